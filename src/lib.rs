@@ -1,0 +1,4 @@
+//! lumiq opens what a microscope or a radio wrote, shows it at once at any size, and exports exactly what is on the
+//! screen.
+
+pub mod model;

@@ -1,0 +1,26 @@
+//! Captures and annotations of a recording, as SigMF means them. Not here: reading and writing them (codec).
+
+/// A stretch of a recording taken with one tuning.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Capture {
+    /// First sample, counted from the start of the data.
+    pub sample_start: u64,
+    /// Centre frequency in Hz, if stated.
+    pub frequency_hz: Option<f64>,
+    /// ISO 8601 time of the first sample, as the file has it.
+    pub datetime: Option<String>,
+}
+
+/// A marked part of a recording.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Annotation {
+    /// First sample, counted from the start of the data.
+    pub sample_start: u64,
+    /// Length in samples, if stated.
+    pub sample_count: Option<u64>,
+    /// In Hz: absolute where the recording has a frequency, else relative to zero.
+    pub freq_lower_edge_hz: Option<f64>,
+    pub freq_upper_edge_hz: Option<f64>,
+    pub label: Option<String>,
+    pub comment: Option<String>,
+}

@@ -1,0 +1,98 @@
+//! A layer: one channel of one document as it is shown.
+//!
+//! Plain parameters: the compositor (ops/composite) makes pixels of them, the window edits them, recipes store them.
+
+use serde::{Deserialize, Serialize};
+
+/// Names an open document within one session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DocumentId(pub u64);
+
+/// How a layer or a stack is combined with what lies under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlendMode {
+    #[default]
+    Screen,
+    Add,
+    Max,
+    Min,
+    Multiply,
+    Difference,
+    Average,
+    Over,
+}
+
+impl BlendMode {
+    /// Every mode, in the order of the contract.
+    pub const ALL: [Self; 8] =
+        [Self::Screen, Self::Add, Self::Max, Self::Min, Self::Multiply, Self::Difference, Self::Average, Self::Over];
+
+    /// The name on the command line and in recipes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Screen => "screen",
+            Self::Add => "add",
+            Self::Max => "max",
+            Self::Min => "min",
+            Self::Multiply => "multiply",
+            Self::Difference => "difference",
+            Self::Average => "average",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// The colours of a layer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LayerColor {
+    /// The pixels are colours already: shown as they are (range and gamma act on each component).
+    Pixel,
+    /// From black to this sRGB colour.
+    Ramp([u8; 3]),
+    /// A colour map by name (`viridis`, `inferno` …).
+    Map(String),
+    /// The table the file brought along.
+    Own,
+}
+
+/// One channel of one document as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Layer {
+    /// Where its samples come from.
+    pub document: DocumentId,
+    pub channel: usize,
+    pub name: String,
+    pub visible: bool,
+    pub color: LayerColor,
+    /// Stored values shown as the bottom and the top of the colours.
+    pub range: [f64; 2],
+    /// Exponent on the position within the range; 1 is linear.
+    pub gamma: f64,
+    /// 0 to 1.
+    pub opacity: f64,
+    pub mode: BlendMode,
+    /// Shift to the right and down, in pixels of the composition.
+    pub shift: [f64; 2],
+}
+
+impl Layer {
+    /// A visible layer with neutral settings.
+    #[must_use]
+    pub fn new(document: DocumentId, channel: usize, name: String, color: LayerColor, range: [f64; 2]) -> Self {
+        Self {
+            document,
+            channel,
+            name,
+            visible: true,
+            color,
+            range,
+            gamma: 1.0,
+            opacity: 1.0,
+            mode: BlendMode::Add,
+            shift: [0.0; 2],
+        }
+    }
+}

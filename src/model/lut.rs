@@ -1,0 +1,50 @@
+//! Look-up tables: 256 colours from the bottom of a range to its top.
+//!
+//! Not here: the named colour maps (ops/colormap).
+
+/// 256 sRGB colours, lowest value first.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Lut(pub Box<[[u8; 3]; 256]>);
+
+impl Lut {
+    /// From black to one colour, as ImageJ makes its single-colour tables: `round(i · c / 255)`.
+    #[must_use]
+    pub fn ramp(color: [u8; 3]) -> Self {
+        let mut table = Box::new([[0; 3]; 256]);
+        for (index, entry) in table.iter_mut().enumerate() {
+            *entry = color.map(|c| ((index * usize::from(c) * 2 + 255) / 510) as u8);
+        }
+        Self(table)
+    }
+
+    /// From black to white.
+    #[must_use]
+    pub fn grey() -> Self {
+        Self::ramp([255; 3])
+    }
+
+    /// The colour at the top of the range.
+    #[must_use]
+    pub fn top(&self) -> [u8; 3] {
+        self.0[255]
+    }
+}
+
+impl std::fmt::Debug for Lut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Lut({:?}…{:?})", self.0[0], self.0[255])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ramp_runs_from_black_to_its_colour_and_rounds() {
+        let lut = Lut::ramp([255, 128, 1]);
+        assert_eq!(lut.0[0], [0, 0, 0]);
+        assert_eq!(lut.top(), [255, 128, 1]);
+        assert_eq!(lut.0[128], [128, 64, 1]);
+    }
+}

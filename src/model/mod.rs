@@ -1,0 +1,42 @@
+//! What things are: samples, axes, units, stacks, recordings, layers, recipes.
+//!
+//! This floor holds plain data and the two traits through which everything lazy is read, [`PlaneSource`] and
+//! [`SampleSource`]. It opens no file, computes over no pixel and knows no window. Every floor above speaks in
+//! these words; a word used in the window, in a recipe and in the JSON of the command line is the same word.
+
+pub mod annotation;
+pub mod axes;
+pub mod composition;
+pub mod datatype;
+pub mod error;
+pub mod layer;
+pub mod lut;
+pub mod orientation;
+pub mod plane;
+pub mod progress;
+pub mod provenance;
+pub mod recipe;
+pub mod recording;
+pub mod region;
+pub mod sample;
+pub mod spectrogram;
+pub mod stack;
+pub mod units;
+
+pub use annotation::{Annotation, Capture};
+pub use axes::{Axis, AxisOrder, StackAxes};
+pub use composition::Composition;
+pub use datatype::{ByteOrder, Datatype, NumberFormat};
+pub use error::SourceError;
+pub use layer::{BlendMode, DocumentId, Layer, LayerColor};
+pub use lut::Lut;
+pub use orientation::Orientation;
+pub use plane::{Level, Plane, PlaneIndex, PlaneSource};
+pub use progress::{Cancelled, Progress};
+pub use provenance::Provenance;
+pub use recording::{Recording, RecordingInfo, SampleSource};
+pub use region::Rect;
+pub use sample::{Sample, SampleType, Samples};
+pub use spectrogram::{Spectrogram, SpectrogramAxes, SpectrogramAxis};
+pub use stack::{ChannelInfo, Palette, Stack, StackInfo};
+pub use units::{Dpi, PixelSize};

@@ -1,0 +1,78 @@
+//! Planes and the trait through which stacks are read lazily.
+//!
+//! A [`PlaneSource`] is all that kernels and viewers see of a stack: a file, an array in memory, the result of a job.
+//! Not here: decoding (codec), caching (engine).
+
+use super::error::SourceError;
+use super::region::Rect;
+use super::sample::Samples;
+
+/// Which plane of a stack: one channel at one (t, z).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub struct PlaneIndex {
+    pub t: usize,
+    pub z: usize,
+    pub c: usize,
+}
+
+/// The size of one resolution level; level 0 is the full size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Level {
+    pub width: usize,
+    pub height: usize,
+}
+
+/// A rectangle of samples, row by row, the samples of a pixel beside each other.
+///
+/// `samples.len() == width · height · samples_per_pixel`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    pub width: usize,
+    pub height: usize,
+    /// 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA.
+    pub samples_per_pixel: usize,
+    pub samples: Samples,
+}
+
+impl Plane {
+    /// A plane from its parts.
+    ///
+    /// # Panics
+    /// If the number of samples is not `width · height · samples_per_pixel`.
+    #[must_use]
+    pub fn new(width: usize, height: usize, samples_per_pixel: usize, samples: Samples) -> Self {
+        assert_eq!(samples.len(), width * height * samples_per_pixel, "a plane's samples must fill it exactly");
+        Self { width, height, samples_per_pixel, samples }
+    }
+
+    /// One sample as f64 (complex: its magnitude); `None` outside the plane.
+    #[must_use]
+    pub fn value(&self, x: usize, y: usize, sample: usize) -> Option<f64> {
+        let inside = x < self.width && y < self.height && sample < self.samples_per_pixel;
+        inside.then(|| self.samples.get_f64((y * self.width + x) * self.samples_per_pixel + sample)).flatten()
+    }
+}
+
+/// Where planes come from, read on demand and from any thread.
+///
+/// Values are the stored ones: not inverted, not scaled, palettes as indices.
+pub trait PlaneSource: Send + Sync + std::fmt::Debug {
+    /// Reads a rectangle of one plane at one level (0 is full size).
+    ///
+    /// The rectangle is in pixels of that level and must lie inside it.
+    ///
+    /// # Errors
+    /// [`SourceError`] if the bytes cannot be read or decoded, or if there is no such plane, level or rectangle.
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError>;
+
+    /// The rows that are cheapest to read together at level 0 (a strip, a tile row): a hint for walking a plane.
+    fn preferred_rows(&self) -> usize {
+        256
+    }
+
+    /// The columns that are cheapest to read together at level 0 (a tile's width; 1 where any part costs its own
+    /// bytes only): whole rows unless a source says otherwise.
+    fn preferred_columns(&self) -> usize {
+        usize::MAX
+    }
+}

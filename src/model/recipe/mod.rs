@@ -1,0 +1,15 @@
+//! Recipes: parameters as data. The window edits them, the command line replays them, the undo history stores them.
+
+pub mod any;
+pub mod blend;
+pub mod resize;
+pub mod spectrogram;
+pub mod window;
+
+pub use any::Recipe;
+pub use blend::{AlphaRule, Blend, SizeRule};
+pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
+pub use spectrogram::{
+    ColorMap, Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
+};
+pub use window::Window;

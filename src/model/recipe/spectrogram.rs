@@ -1,0 +1,170 @@
+//! What a spectrogram is asked to be, and how one is shown. Not here: the arithmetic (ops/spectrogram).
+
+use serde::{Deserialize, Serialize};
+
+use super::window::Window;
+
+/// How |X|² is scaled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PowerScale {
+    /// |X|²
+    Raw,
+    /// |X|² / Σw²
+    Window,
+    /// |X|² / (Σw)²: dBFS
+    #[default]
+    Spectrum,
+    /// |X|² / (fs · Σw²): dBFS/Hz
+    Density,
+}
+
+/// Decibel or linear power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PowerUnit {
+    /// 10 · log10(max(P, 1e-20))
+    #[default]
+    Db,
+    Linear,
+}
+
+/// Which frequencies are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sides {
+    /// Two for complex, one for real recordings.
+    #[default]
+    Auto,
+    Two,
+    /// Positive frequencies, doubled but for DC and Nyquist.
+    One,
+}
+
+/// What is subtracted from each frame first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Detrend {
+    #[default]
+    None,
+    /// The frame's mean.
+    Constant,
+}
+
+/// Published conventions to be compatible with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpectrogramPreset {
+    /// `scipy.signal.spectrogram` with its own defaults.
+    Scipy,
+    /// torchsig 1.1 and later: Blackman, raw, dB with a floor of 1e-10 of the maximum, highest frequency first.
+    Torchsig,
+    /// torchsig 1.0: Hann, ÷ Σw², else the same.
+    #[serde(rename = "torchsig-1.0")]
+    Torchsig10,
+}
+
+/// How several frames become one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reduce {
+    #[default]
+    Max,
+    /// Mean of linear power.
+    Mean,
+    Min,
+}
+
+/// A spectrogram as data.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SpectrogramRecipe {
+    /// Samples per frame, 8 to 1 048 576.
+    pub n_fft: usize,
+    /// Samples from frame to frame, at least 1.
+    pub hop: usize,
+    #[serde(default)]
+    pub window: Window,
+    #[serde(default)]
+    pub scale: PowerScale,
+    #[serde(default)]
+    pub unit: PowerUnit,
+    #[serde(default)]
+    pub sides: Sides,
+    #[serde(default)]
+    pub detrend: Detrend,
+    /// Set when the recipe came from a preset whose floor and row order apply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<SpectrogramPreset>,
+}
+
+impl Default for SpectrogramRecipe {
+    fn default() -> Self {
+        Self {
+            n_fft: 1024,
+            hop: 512,
+            window: Window::Hann,
+            scale: PowerScale::Spectrum,
+            unit: PowerUnit::Db,
+            sides: Sides::Auto,
+            detrend: Detrend::None,
+            preset: None,
+        }
+    }
+}
+
+/// Colour maps by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColorMap {
+    Grey,
+    Viridis,
+    Magma,
+    #[default]
+    Inferno,
+    Plasma,
+    Cividis,
+    Turbo,
+}
+
+impl ColorMap {
+    /// Every map.
+    pub const ALL: [Self; 7] =
+        [Self::Grey, Self::Viridis, Self::Magma, Self::Inferno, Self::Plasma, Self::Cividis, Self::Turbo];
+
+    /// The name on the command line and in recipes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Grey => "grey",
+            Self::Viridis => "viridis",
+            Self::Magma => "magma",
+            Self::Inferno => "inferno",
+            Self::Plasma => "plasma",
+            Self::Cividis => "cividis",
+            Self::Turbo => "turbo",
+        }
+    }
+}
+
+/// How a spectrogram is shown: the spectrogram itself and its colours.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SpectrogramView {
+    pub spectrogram: SpectrogramRecipe,
+    pub reduce: Reduce,
+    /// Bottom and top of the colours in the spectrogram's unit; `None` follows the data.
+    pub range: Option<[f32; 2]>,
+    pub colormap: ColorMap,
+    pub channel: usize,
+}
+
+impl Default for SpectrogramView {
+    fn default() -> Self {
+        Self {
+            spectrogram: SpectrogramRecipe::default(),
+            reduce: Reduce::Max,
+            range: None,
+            colormap: ColorMap::Inferno,
+            channel: 0,
+        }
+    }
+}

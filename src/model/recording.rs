@@ -1,0 +1,85 @@
+//! A recording: samples over time, one or more channels, read through a [`SampleSource`].
+//!
+//! Amplitudes follow the contract: unsigned (v − middle)/middle, signed v/2^(bits−1), floats as stored;
+//! 0 dBFS is a complex amplitude of 1. Real recordings come as complex samples with imaginary part 0.
+
+use std::sync::Arc;
+
+use num_complex::Complex;
+
+use super::annotation::{Annotation, Capture};
+use super::datatype::Datatype;
+use super::error::SourceError;
+
+/// Everything known of a recording without reading samples. What a file does not state is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordingInfo {
+    /// The format's name in the contract: `sigmf`, `raw`, `wav`, `npy`, …
+    pub format: String,
+    /// Samples of each channel.
+    pub samples: u64,
+    pub channels: usize,
+    pub datatype: Datatype,
+    pub sample_rate_hz: Option<f64>,
+    pub center_frequency_hz: Option<f64>,
+    pub captures: Vec<Capture>,
+    pub annotations: Vec<Annotation>,
+    /// Names of the keys that were inferred, not read.
+    pub guessed: Vec<String>,
+    /// What the user should know, one sentence each.
+    pub warnings: Vec<String>,
+    /// The file's own metadata, verbatim, so that saving keeps what lumiq does not know.
+    pub metadata: Option<Arc<serde_json::Value>>,
+}
+
+impl RecordingInfo {
+    /// Length in seconds, if the sample rate is known.
+    #[must_use]
+    pub fn duration_s(&self) -> Option<f64> {
+        self.sample_rate_hz.map(|rate| self.samples as f64 / rate)
+    }
+}
+
+/// Where samples come from, read on demand and from any thread.
+pub trait SampleSource: Send + Sync + std::fmt::Debug {
+    /// Fills `out` with the amplitudes of one channel from sample `start` on.
+    ///
+    /// # Errors
+    /// [`SourceError`] if the bytes cannot be read, or if the range passes the end of the recording.
+    fn read(&self, channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError>;
+
+    /// The same in f64, for sources that store more than f32 holds. The default widens [`SampleSource::read`].
+    ///
+    /// # Errors
+    /// As [`SampleSource::read`].
+    fn read_f64(&self, channel: usize, start: u64, out: &mut [Complex<f64>]) -> Result<(), SourceError> {
+        let mut narrow = vec![Complex::default(); out.len()];
+        self.read(channel, start, &mut narrow)?;
+        for (wide, value) in out.iter_mut().zip(narrow) {
+            *wide = Complex::new(f64::from(value.re), f64::from(value.im));
+        }
+        Ok(())
+    }
+
+    /// Fills `out` with stored bytes, frames (all channels of one sample) from `start` on, in the stored type and order:
+    /// `out.len()` is a multiple of `channels · datatype.bytes()`.
+    ///
+    /// # Errors
+    /// As [`SampleSource::read`].
+    fn read_stored(&self, start: u64, out: &mut [u8]) -> Result<(), SourceError>;
+}
+
+/// A recording that is open.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    pub info: Arc<RecordingInfo>,
+    pub source: Arc<dyn SampleSource>,
+}
+
+impl Recording {
+    /// A recording from its description and its source.
+    #[must_use]
+    pub fn new(info: RecordingInfo, source: Arc<dyn SampleSource>) -> Self {
+        Self { info: Arc::new(info), source }
+    }
+}

@@ -1,0 +1,40 @@
+//! Calibration: pixel sizes in µm, resolution in dots per inch.
+//!
+//! Lengths are kept in µm, times in s, frequencies in Hz, everywhere. Not here: parsing of units as formats
+//! write them (codec) or as people type them (ui, cli).
+
+use serde::{Deserialize, Serialize};
+
+/// Micrometres in an inch.
+pub const MICROMETRES_PER_INCH: f64 = 25_400.0;
+
+/// The size of a pixel in µm; `z` is the distance between planes where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PixelSize {
+    pub x: f64,
+    pub y: f64,
+    pub z: Option<f64>,
+}
+
+impl PixelSize {
+    /// The pixel size after the plane was scaled by these factors (2 makes pixels half as large).
+    #[must_use]
+    pub fn scaled(&self, scale_x: f64, scale_y: f64) -> Self {
+        Self { x: self.x / scale_x, y: self.y / scale_y, z: self.z }
+    }
+}
+
+/// Resolution in dots per inch, across and down.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Dpi {
+    pub x: f64,
+    pub y: f64,
+}
+
+impl Dpi {
+    /// The resolution after the plane was scaled by these factors, so that the printed size stays.
+    #[must_use]
+    pub fn scaled(&self, scale_x: f64, scale_y: f64) -> Self {
+        Self { x: self.x * scale_x, y: self.y * scale_y }
+    }
+}
