@@ -1,4 +1,5 @@
 //! lumiq opens what a microscope or a radio wrote, shows it at once at any size, and exports exactly what is on the
 //! screen.
 
+pub mod codec;
 pub mod model;

@@ -1,0 +1,77 @@
+//! What can go wrong with a file: one sentence with file, cause and remedy.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::SourceError;
+
+/// Why a file could not be read or written. `Display` is the whole sentence a user sees.
+#[derive(Debug, thiserror::Error)]
+pub enum CodecError {
+    /// The operating system said no.
+    #[error("{}: {}; {}", path.display(), io_problem(source), io_remedy(source))]
+    Io { path: PathBuf, source: std::io::Error },
+    /// The bytes contradict the format.
+    #[error("{}: {problem}; {remedy}", path.display())]
+    Malformed { path: PathBuf, problem: String, remedy: String },
+    /// A variant of a known format that lumiq does not read or write yet.
+    #[error("{}: {variant} is not supported yet; {remedy}", path.display())]
+    Unsupported { path: PathBuf, variant: String, remedy: String },
+    /// No known format.
+    #[error("{}: not a picture, stack or recording that lumiq knows; {remedy}", path.display())]
+    Unknown { path: PathBuf, remedy: String },
+    /// Something must be said that the file does not say.
+    #[error("{}: {question}; {remedy}", path.display())]
+    Ambiguous { path: PathBuf, question: String, remedy: String },
+    /// More memory or pixels than the limits allow.
+    #[error("{}: {what} exceeds the limit of {limit}; {remedy}", path.display())]
+    TooLarge { path: PathBuf, what: String, limit: String, remedy: String },
+    /// A read from an open document failed.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The work was stopped; never shown as an error.
+    #[error(transparent)]
+    Cancelled(#[from] crate::model::Cancelled),
+}
+
+impl CodecError {
+    /// An I/O failure of that file.
+    #[must_use]
+    pub fn io(path: &Path, source: std::io::Error) -> Self {
+        Self::Io { path: path.to_owned(), source }
+    }
+
+    /// Bytes that contradict the format: what is wrong, what to do.
+    #[must_use]
+    pub fn malformed(path: &Path, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Malformed { path: path.to_owned(), problem: problem.into(), remedy: remedy.into() }
+    }
+
+    /// A variant that is not supported yet: its name, what to do instead.
+    #[must_use]
+    pub fn unsupported(path: &Path, variant: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Unsupported { path: path.to_owned(), variant: variant.into(), remedy: remedy.into() }
+    }
+}
+
+fn io_problem(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound => "no such file or folder".to_owned(),
+        Kind::PermissionDenied => "no permission".to_owned(),
+        Kind::StorageFull => "the disk is full".to_owned(),
+        Kind::IsADirectory => "is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn io_remedy(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound => "check the name",
+        Kind::PermissionDenied => "change its permissions or choose another place",
+        Kind::StorageFull => "free some space or choose another disk",
+        Kind::IsADirectory => "name a file in it",
+        Kind::UnexpectedEof => "the file may be cut short; copy it again",
+        _ => "check the file and the disk it is on",
+    }
+}

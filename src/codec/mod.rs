@@ -1,0 +1,31 @@
+//! Bytes ↔ model: one file or folder a format, `open` and `save`, limits against hostile files.
+//!
+//! The format is decided by content first, by name second. Every length read from a file is checked before it is
+//! used to allocate, seek or loop. Codecs know the model and nothing above; they decide no contrast and no cache.
+
+pub mod atomic;
+pub mod error;
+pub mod limits;
+pub mod npy;
+pub mod open;
+pub mod picture;
+pub mod positioned;
+pub mod raw;
+pub mod samples;
+pub mod save;
+pub mod save_recording;
+pub mod sigmf;
+pub mod sniff;
+pub mod stream;
+pub mod tiff;
+pub mod upright;
+pub mod verify;
+pub mod wav;
+
+pub use error::CodecError;
+pub use limits::Limits;
+pub use open::{DocumentKind, OpenOptions, Opened, open};
+pub use save::{Compression, SaveOptions, save};
+pub use save_recording::save_recording;
+pub use sniff::Format;
+pub use verify::verify;

@@ -1,0 +1,118 @@
+//! The front door for files: decides the format by content, then by name, and opens it lazily.
+//!
+//! Adding a format is one arm here and one file or folder beside this one.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::error::CodecError;
+use super::limits::Limits;
+use super::sniff::{Format, Sniffed, sniff};
+use super::{npy, picture, raw, sigmf, tiff, wav};
+use crate::model::{AxisOrder, Datatype, PixelSize, Recording, Stack};
+
+/// What a file should be read as, where that is a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    Stack,
+    Recording,
+}
+
+/// What the user says about a file; each `Some` overrides what the file says.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// `--as`
+    pub kind: Option<DocumentKind>,
+    /// `--axes`
+    pub axes: Option<AxisOrder>,
+    /// `--series`, from 0
+    pub series: usize,
+    /// `--pixel-size`, in µm
+    pub pixel_size_um: Option<f64>,
+    /// `--stored`: palettes as indices, orientation not applied
+    pub stored: bool,
+    /// `--datatype`
+    pub datatype: Option<Datatype>,
+    /// `--sample-rate`
+    pub sample_rate_hz: Option<f64>,
+    /// `--center-frequency`
+    pub center_frequency_hz: Option<f64>,
+    /// `--u8-offset`: the u8 value that is amplitude 0 (127.5 unless said otherwise)
+    pub u8_offset: Option<f64>,
+    /// `--header-bytes`
+    pub header_bytes: Option<u64>,
+    pub limits: Limits,
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Clone)]
+pub enum Opened {
+    Stack(Stack),
+    Recording(Recording),
+}
+
+/// Opens a file: reads what is needed to describe it, no pixels and no samples (codecs that cannot decode in part
+/// decode on the first read).
+///
+/// # Errors
+/// [`CodecError`] with the whole sentence for the user.
+pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
+    // A hostile file may find a bug in a decoder; it must not take the program down.
+    let opened = catch_unwind(AssertUnwindSafe(|| route(path, options))).unwrap_or_else(|_| {
+        Err(CodecError::malformed(path, "its decoder gave up on it", "the file is damaged; get another copy"))
+    })?;
+    Ok(match opened {
+        Opened::Stack(stack) => Opened::Stack(with_pixel_size(stack, options)),
+        recording @ Opened::Recording(_) => recording,
+    })
+}
+
+/// One arm a format.
+fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
+    let format = match sniff(path)? {
+        Sniffed::Known(format) => format,
+        Sniffed::Foreign(name) => {
+            return Err(CodecError::unsupported(path, name, "convert it to TIFF or PNG with another program"));
+        }
+        // Whoever names a datatype says that these are samples.
+        Sniffed::Unknown if options.datatype.is_some() => Format::Raw,
+        Sniffed::Unknown => {
+            let remedy = "if these are samples without a header, say their type with --datatype";
+            return Err(CodecError::Unknown { path: path.to_owned(), remedy: remedy.to_owned() });
+        }
+    };
+    if options.kind == Some(DocumentKind::Recording) && (format.is_picture() || format == Format::Tiff) {
+        let remedy = "open it without --as recording";
+        return Err(CodecError::unsupported(path, format!("reading {} as a recording", format.name()), remedy));
+    }
+    match format {
+        Format::Png
+        | Format::Gif
+        | Format::Jpeg
+        | Format::Webp
+        | Format::Bmp
+        | Format::Tga
+        | Format::Pnm
+        | Format::Qoi
+        | Format::Hdr => picture::open(path, format, options).map(Opened::Stack),
+        Format::Npy => npy::open(path, options),
+        Format::Npz => npy::open_npz(path, options),
+        Format::Tiff => tiff::open(path, options).map(Opened::Stack),
+        Format::Sigmf | Format::SigmfArchive | Format::SigmfCollection => {
+            sigmf::open(path, options).map(Opened::Recording)
+        }
+        Format::Wav | Format::Rf64 | Format::W64 => wav::open(path, options).map(Opened::Recording),
+        Format::Raw => raw::open(path, options).map(Opened::Recording),
+    }
+}
+
+/// `--pixel-size` holds for every format.
+fn with_pixel_size(mut stack: Stack, options: &OpenOptions) -> Stack {
+    if let Some(side) = options.pixel_size_um {
+        let info = Arc::make_mut(&mut stack.info);
+        let z = info.pixel_size.and_then(|size| size.z);
+        info.pixel_size = Some(PixelSize { x: side, y: side, z });
+    }
+    stack
+}

@@ -1,0 +1,68 @@
+//! JPEG: the JFIF density, and whether the file is whole.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::failure::Failure;
+use super::header::{Header, describe};
+use crate::codec::sniff::Format;
+use crate::model::Dpi;
+
+/// Where the marker of the end is looked for: some writers add padding or a second picture after it.
+const TAIL_BYTES: u64 = 64 << 10;
+
+/// Describes a JPEG; a density in JFIF goes before EXIF's resolution.
+pub fn header(path: &Path) -> Result<Header, Failure> {
+    let mut header = describe(path, Format::Jpeg)?;
+    let mut file = File::open(path)?;
+    let segments = walk(&mut BufReader::new(&file))?;
+    header.dpi = segments.density.or(header.dpi);
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(segments.scan.max(length.saturating_sub(TAIL_BYTES))))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    header.cut_short = !tail.windows(2).any(|pair| pair == [0xff, 0xd9]);
+    header.stored_bytes = length.saturating_sub(segments.scan);
+    Ok(header)
+}
+
+/// What the segments before the pixels tell.
+#[derive(Debug, Default)]
+struct Segments {
+    /// The density of the JFIF segment, if it is there and has a unit (ITU-T T.871).
+    density: Option<Dpi>,
+    /// Where the pixels start.
+    scan: u64,
+}
+
+fn walk(reader: &mut (impl Read + Seek)) -> std::io::Result<Segments> {
+    let mut segments = Segments { scan: 2, ..Segments::default() };
+    loop {
+        reader.seek(SeekFrom::Start(segments.scan))?;
+        let mut head = [0; 18];
+        let mut there = 0;
+        while let Ok(read @ 1..) = reader.read(&mut head[there..]) {
+            there += read;
+        }
+        let [0xff, marker, high, low, content @ ..] = head else { break };
+        if there < 4 {
+            break;
+        }
+        let length = u16::from_be_bytes([high, low]).max(2);
+        if let ([b'J', b'F', b'I', b'F', 0, _, _, unit, xh, xl, yh, yl, ..], 0xe0, 16..) = (content, marker, length) {
+            let density = |high, low| f64::from(u16::from_be_bytes([high, low]));
+            let dpi = |factor: f64| Dpi { x: density(xh, xl) * factor, y: density(yh, yl) * factor };
+            segments.density = match unit {
+                1 => Some(dpi(1.0)),
+                2 => Some(dpi(2.54)),
+                _ => None,
+            };
+        }
+        segments.scan += 2 + u64::from(length);
+        if marker == 0xda {
+            break;
+        }
+    }
+    Ok(segments)
+}

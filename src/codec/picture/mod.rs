@@ -1,0 +1,26 @@
+//! Pictures: PNG and APNG, GIF, JPEG, WebP, BMP, TGA, PNM, QOI, Radiance HDR, through `image` and `png`.
+//!
+//! Opening reads headers only. `header` describes a file, one module a format adds what `image` does not tell
+//! (resolution, delays, whether the file is whole); `still` decodes on the first read and keeps the result,
+//! `animation` composites frames and keeps those that fit. `write` saves, PNG as a stream.
+//! Not here: TIFF, and the conversion of ICC colours for display (ops/color).
+
+mod animation;
+mod bmp;
+mod bmp_fields;
+mod exif;
+mod failure;
+mod gif;
+mod header;
+mod jpeg;
+mod open;
+mod png;
+mod still;
+#[cfg(test)]
+mod tests;
+mod webp;
+mod write;
+mod write_png;
+
+pub use open::open;
+pub use write::{can_hold, write};

@@ -1,0 +1,170 @@
+//! Saving a picture: what each format can hold, and all encoders but PNG's.
+//!
+//! Samples are never converted. These encoders need the whole plane at once, so it is gathered first.
+
+use std::path::Path;
+
+use image::codecs::bmp::BmpEncoder;
+use image::codecs::hdr::HdrEncoder;
+use image::codecs::jpeg::{JpegEncoder, PixelDensity, PixelDensityUnit};
+use image::codecs::pnm::PnmEncoder;
+use image::codecs::qoi::QoiEncoder;
+use image::codecs::tga::TgaEncoder;
+use image::codecs::webp::WebPEncoder;
+use image::{ExtendedColorType, ImageEncoder, ImageError, ImageResult};
+
+use super::write_png::write_png;
+use crate::codec::atomic::AtomicFile;
+use crate::codec::error::CodecError;
+use crate::codec::save::SaveOptions;
+use crate::codec::sniff::Format;
+use crate::codec::stream::for_each_band_of;
+use crate::model::{Dpi, PlaneIndex, Progress, SampleType, Stack, StackInfo};
+
+/// Whether that format can hold that stack as it is.
+///
+/// # Errors
+/// [`CodecError::Unsupported`] with what would hold it.
+pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), CodecError> {
+    let name = format.name();
+    let refuse = |variant: String, remedy: &str| Err(CodecError::unsupported(path, variant, remedy));
+    let axes = info.axes;
+    if axes.planes() != 1 {
+        let variant = format!("saving {} planes (t {}, z {}, c {}) as {name}", axes.planes(), axes.t, axes.z, axes.c);
+        return refuse(variant, "save as .tif or .npy, or choose one plane");
+    }
+    let longest = longest_side(format);
+    if axes.x.max(axes.y) > longest {
+        let variant = format!("saving {} × {} pixels as {name}, which has at most {longest} a side", axes.x, axes.y);
+        return refuse(variant, "save as .tif, or resize it first");
+    }
+    let (samples, sample_type) = (info.samples_per_pixel, info.sample_type);
+    let indexed = info.palette.is_some();
+    if indexed && !(format == Format::Png && samples == 1 && sample_type == SampleType::U8) {
+        return refuse(format!("saving palette indices ({sample_type}) as {name}"), "save as .tif or .npy");
+    }
+    if color_type(format, samples, sample_type).is_none() {
+        let variant = format!("saving {samples} samples of {sample_type} a pixel as {name}");
+        let remedy = match (sample_type, samples) {
+            (SampleType::U8, 1..=4) => "save as .png, .tif or .npy",
+            (SampleType::U16, 1..=4) => "save as .png, .tif or .npy, or make it 8-bit first",
+            _ => "save as .tif or .npy",
+        };
+        return refuse(variant, remedy);
+    }
+    Ok(())
+}
+
+/// The longest side a format can state.
+const fn longest_side(format: Format) -> usize {
+    match format {
+        Format::Webp => 16_383,
+        Format::Jpeg | Format::Tga => 65_535,
+        _ => i32::MAX as usize,
+    }
+}
+
+/// How the encoder of a format takes those samples; `None` if it does not.
+fn color_type(format: Format, samples_per_pixel: usize, sample_type: SampleType) -> Option<ExtendedColorType> {
+    use ExtendedColorType::{L8, L16, La8, La16, Rgb8, Rgb16, Rgb32F, Rgba8, Rgba16};
+    let color = match (sample_type, samples_per_pixel) {
+        (SampleType::U8, 1) => L8,
+        (SampleType::U8, 2) => La8,
+        (SampleType::U8, 3) => Rgb8,
+        (SampleType::U8, 4) => Rgba8,
+        (SampleType::U16, 1) => L16,
+        (SampleType::U16, 2) => La16,
+        (SampleType::U16, 3) => Rgb16,
+        (SampleType::U16, 4) => Rgba16,
+        (SampleType::F32, 3) => Rgb32F,
+        _ => return None,
+    };
+    let holds = match format {
+        Format::Png => color != Rgb32F,
+        Format::Jpeg => matches!(color, L8 | Rgb8),
+        Format::Webp | Format::Tga | Format::Bmp => matches!(color, L8 | La8 | Rgb8 | Rgba8),
+        Format::Pnm => matches!(color, L8 | Rgb8 | L16 | Rgb16),
+        Format::Qoi => matches!(color, Rgb8 | Rgba8),
+        Format::Hdr => color == Rgb32F,
+        _ => false,
+    };
+    holds.then_some(color)
+}
+
+/// Writes the one plane of a stack that [`can_hold`] has allowed.
+///
+/// # Errors
+/// As [`save`](crate::codec::save()).
+pub fn write(
+    file: &mut AtomicFile,
+    format: Format,
+    stack: &Stack,
+    options: &SaveOptions,
+    progress: &Progress,
+) -> Result<(), CodecError> {
+    if format == Format::Png {
+        return write_png(file, stack, options, progress);
+    }
+    let path = file.path().to_owned();
+    let info = &stack.info;
+    let Some(color) = color_type(format, info.samples_per_pixel, info.sample_type) else {
+        return can_hold(&path, format, info);
+    };
+    let mut pixels = Vec::with_capacity(info.plane_bytes());
+    for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
+        pixels.extend_from_slice(band.samples.as_bytes());
+        Ok(())
+    })?;
+    encode(file, format, &pixels, color, info, options).map_err(|error| write_error(&path, error))
+}
+
+fn encode(
+    file: &mut AtomicFile,
+    format: Format,
+    pixels: &[u8],
+    color: ExtendedColorType,
+    info: &StackInfo,
+    options: &SaveOptions,
+) -> ImageResult<()> {
+    let (width, height) = (info.axes.x as u32, info.axes.y as u32);
+    let icc = info.icc.as_ref().filter(|_| !options.strip).map(|profile| profile.to_vec());
+    match format {
+        Format::Jpeg => {
+            let mut encoder = JpegEncoder::new_with_quality(file, options.quality.clamp(1, 100));
+            if let Some(density) = info.dpi.filter(|_| !options.strip).and_then(density) {
+                encoder.set_pixel_density(density);
+            }
+            if let Some(icc) = icc {
+                encoder.set_icc_profile(icc).map_err(ImageError::Unsupported)?;
+            }
+            encoder.write_image(pixels, width, height, color)
+        }
+        Format::Webp => {
+            let mut encoder = WebPEncoder::new_lossless(file);
+            if let Some(icc) = icc {
+                encoder.set_icc_profile(icc).map_err(ImageError::Unsupported)?;
+            }
+            encoder.write_image(pixels, width, height, color)
+        }
+        Format::Bmp => BmpEncoder::new(file).write_image(pixels, width, height, color),
+        Format::Tga => TgaEncoder::new(file).write_image(pixels, width, height, color),
+        Format::Pnm => PnmEncoder::new(file).write_image(pixels, width, height, color),
+        Format::Qoi => QoiEncoder::new(file).write_image(pixels, width, height, color),
+        Format::Hdr => HdrEncoder::new(file).write_image(pixels, width, height, color),
+        other => Err(ImageError::IoError(std::io::Error::other(format!("{} is not written", other.name())))),
+    }
+}
+
+/// The density of JFIF: whole dots per inch, if they can be stated so.
+fn density(dpi: Dpi) -> Option<PixelDensity> {
+    let whole = |value: f64| (1.0..=65_535.0).contains(&value.round()).then(|| value.round() as u16);
+    Some(PixelDensity { density: (whole(dpi.x)?, whole(dpi.y)?), unit: PixelDensityUnit::Inches })
+}
+
+/// An encoder's failure as the sentence about a file.
+pub fn write_error(path: &Path, error: ImageError) -> CodecError {
+    match error {
+        ImageError::IoError(error) => CodecError::io(path, error),
+        other => CodecError::malformed(path, other.to_string(), "save it in another format"),
+    }
+}

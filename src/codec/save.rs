@@ -1,0 +1,91 @@
+//! The front door for writing stacks: the format by the extension, the file whole or not at all.
+//!
+//! Samples are never converted: what a format cannot hold is refused with what would hold it. Not here: recordings
+//! (`save_recording`), choosing planes (engine), the writers themselves (one beside each reader).
+
+use std::path::Path;
+
+use super::atomic::write_atomically;
+use super::error::CodecError;
+use super::sniff::Format;
+use super::{npy, picture, tiff};
+use crate::model::{Progress, SpectrogramAxes, Stack};
+
+/// How hard a writer works to make the file small; what it means is each format's own business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compression {
+    /// None at all, where the format allows it.
+    None,
+    /// Quick and larger.
+    Fast,
+    #[default]
+    Balanced,
+    /// Slow and smaller.
+    High,
+}
+
+/// What is decided about a file that is written.
+#[derive(Debug, Clone)]
+pub struct SaveOptions {
+    /// `--quality` of lossy formats, 1 to 100.
+    pub quality: u8,
+    pub compression: Compression,
+    /// `--strip`: leave out ICC profile and resolution.
+    pub strip: bool,
+    /// `--keep-axes`: npy arrays keep T, Z, C, Y, X though their length be 1.
+    pub keep_axes: bool,
+    /// The format, where the extension should not decide.
+    pub format: Option<Format>,
+    /// What the pixels mean where they are no lengths; only TIFF keeps it.
+    pub axes: Option<SpectrogramAxes>,
+    /// The file may grow to this many bytes; beyond, writing fails as on a full disk.
+    pub quota_bytes: Option<u64>,
+}
+
+impl Default for SaveOptions {
+    fn default() -> Self {
+        Self {
+            quality: 90,
+            compression: Compression::default(),
+            strip: false,
+            keep_axes: false,
+            format: None,
+            axes: None,
+            quota_bytes: None,
+        }
+    }
+}
+
+/// Writes a stack, streaming it from its source; progress counts bytes of samples.
+///
+/// # Errors
+/// [`CodecError::Unsupported`] if the format cannot hold the stack (nothing is written then), [`CodecError::Io`] if
+/// the disk says no, [`CodecError::Source`] if the stack cannot be read, [`CodecError::Cancelled`]. In all cases the
+/// target is as it was.
+pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progress) -> Result<(), CodecError> {
+    let format = options.format.or_else(|| Format::from_extension(path)).ok_or_else(|| CodecError::Unknown {
+        path: path.to_owned(),
+        remedy: format!("end its name with one of {WRITTEN}"),
+    })?;
+    if stack.info.axes.planes() == 0 || stack.info.axes.plane_pixels() == 0 {
+        return Err(CodecError::unsupported(path, "saving a stack without pixels", "choose planes that exist"));
+    }
+    progress.set_total(stack.info.plane_bytes() as u64 * stack.info.axes.planes() as u64);
+    if format.is_picture() {
+        picture::can_hold(path, format, &stack.info)?;
+    }
+    write_atomically(path, options.quota_bytes, |file| match format {
+        Format::Npy => npy::write(file, stack, options, progress),
+        Format::Npz => npy::write_npz(file, stack, options, progress),
+        Format::Tiff => tiff::write(file, stack, options, progress),
+        _ if format.is_picture() => picture::write(file, format, stack, options, progress),
+        _ => Err(CodecError::unsupported(
+            path,
+            format!("saving a stack as {}", format.name()),
+            format!("end its name with one of {WRITTEN}"),
+        )),
+    })
+}
+
+/// What [`save`] writes, for messages.
+const WRITTEN: &str = ".tif .png .jpg .webp .bmp .tga .pnm .qoi .hdr .npy .npz";

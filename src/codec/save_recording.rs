@@ -1,0 +1,56 @@
+//! The front door for writing recordings: SigMF with the stored samples bit for bit, or npy with amplitudes.
+//!
+//! Samples are streamed in blocks and files appear whole or not at all. Not here: filtering and decimating (a recording
+//! made by those is a source like any other), stacks (`save`).
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::atomic::write_atomically;
+use super::sniff::Format;
+use super::{CodecError, SaveOptions, npy, sigmf};
+use crate::model::{Progress, Recording};
+
+/// Writes samples `range` (the whole recording if `None`) of all channels; the format is the options', else the
+/// extension's. Progress counts bytes of samples.
+///
+/// # Errors
+/// [`CodecError::Unsupported`] for other formats, [`CodecError::Io`] if the disk says no, [`CodecError::Source`] if
+/// the recording cannot be read or the range passes its end, [`CodecError::Cancelled`]. The target is then as it was.
+pub fn save_recording(
+    path: &Path,
+    recording: &Recording,
+    range: Option<Range<u64>>,
+    options: &SaveOptions,
+    progress: &Progress,
+) -> Result<(), CodecError> {
+    let info = &recording.info;
+    let range = range.unwrap_or(0..info.samples);
+    if range.start > range.end || range.end > info.samples {
+        return Err(CodecError::Source(crate::model::SourceError::OutOfBounds {
+            file: path.display().to_string(),
+            asked: format!("a part from sample {} to {}", range.start, range.end),
+            there: format!("{} samples", info.samples),
+        }));
+    }
+    let samples = (range.end - range.start) * info.channels as u64;
+    match options.format.or_else(|| Format::from_extension(path)) {
+        Some(Format::Sigmf) => {
+            progress.set_total(samples * info.datatype.bytes() as u64);
+            sigmf::write(path, recording, &range, options.quota_bytes, progress)
+        }
+        Some(Format::Npy) => {
+            progress.set_total(samples * info.datatype.npy_sample_type().bytes() as u64);
+            write_atomically(path, options.quota_bytes, |file| npy::write_recording(file, recording, &range, progress))
+        }
+        _ => Err(CodecError::unsupported(
+            path,
+            "saving a recording under this name",
+            "end its name with .sigmf-meta or .npy",
+        )),
+    }
+}
+
+#[cfg(test)]
+#[path = "save_recording_tests.rs"]
+mod tests;

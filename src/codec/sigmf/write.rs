@@ -1,0 +1,66 @@
+//! Writes a range of a recording as a SigMF pair, the stored samples bit for bit.
+
+use std::io::Write as _;
+use std::ops::Range;
+use std::path::Path;
+
+use sha2::{Digest as _, Sha512};
+
+use super::describe::metadata;
+use crate::codec::CodecError;
+use crate::codec::atomic::AtomicFile;
+use crate::codec::verify::hexadecimal;
+use crate::model::{Progress, Recording};
+
+/// Bytes that are copied at once.
+const BLOCK_BYTES: usize = 4 << 20;
+
+/// Writes the pair that `path` (either of its names) stands for; progress counts bytes of samples.
+///
+/// Samples get their name first and metadata last: a recording appears when it is complete.
+///
+/// # Errors
+/// [`CodecError::Io`], [`CodecError::Source`] or [`CodecError::Cancelled`]; then no file was replaced, unless the
+/// disk failed between the two renames.
+pub fn write(
+    path: &Path,
+    recording: &Recording,
+    range: &Range<u64>,
+    quota_bytes: Option<u64>,
+    progress: &Progress,
+) -> Result<(), CodecError> {
+    let (data_path, meta_path) = (path.with_extension("sigmf-data"), path.with_extension("sigmf-meta"));
+    let mut data = AtomicFile::create(&data_path, quota_bytes)?;
+    let sha512 = copy(&mut data, &data_path, recording, range, progress)?;
+    let mut meta = AtomicFile::create(&meta_path, quota_bytes)?;
+    let value = metadata(&recording.info, range, &sha512);
+    serde_json::to_writer_pretty(&mut meta, &value).map_err(|error| CodecError::io(&meta_path, error.into()))?;
+    meta.write_all(b"\n").map_err(|error| CodecError::io(&meta_path, error))?;
+    data.commit()?;
+    meta.commit()
+}
+
+/// Copies the stored frames and returns their SHA-512.
+fn copy(
+    file: &mut AtomicFile,
+    path: &Path,
+    recording: &Recording,
+    range: &Range<u64>,
+    progress: &Progress,
+) -> Result<String, CodecError> {
+    let frame = recording.info.channels * recording.info.datatype.bytes();
+    let per_block = (BLOCK_BYTES / frame.max(1)).max(1) as u64;
+    let mut hash = Sha512::new();
+    let mut start = range.start;
+    let mut block = Vec::new();
+    while start < range.end {
+        let frames = per_block.min(range.end - start);
+        block.resize(frames as usize * frame, 0);
+        recording.source.read_stored(start, &mut block)?;
+        hash.update(&block);
+        file.write_all(&block).map_err(|error| CodecError::io(path, error))?;
+        progress.add(block.len() as u64)?;
+        start += frames;
+    }
+    Ok(hexadecimal(&hash.finalize()))
+}

@@ -1,0 +1,71 @@
+//! Compresses one strip for writing: predictor first, then the stream. Not here: reading (`decompress`, `predictor`).
+
+use std::io::Write;
+
+use super::predictor::{apply_floating_point, apply_horizontal};
+use crate::model::SampleType;
+
+/// How strips are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StripCompression {
+    None,
+    Lzw,
+    /// Level 1 to 9.
+    Deflate(u32),
+    /// Level 1 to 22; not read by `ImageJ`.
+    Zstd(i32),
+}
+
+impl StripCompression {
+    /// The value of the Compression tag.
+    pub(super) const fn code(self) -> u16 {
+        match self {
+            Self::None => 1,
+            Self::Lzw => 5,
+            Self::Deflate(_) => 8,
+            Self::Zstd(_) => 50_000,
+        }
+    }
+}
+
+/// The predictor that helps these samples: 1 none, 2 horizontal, 3 floating point. `ImageJ` undoes differences of 8
+/// and 16 bits only.
+pub(super) const fn predictor_for(sample_type: SampleType, compression: StripCompression, for_imagej: bool) -> u16 {
+    if matches!(compression, StripCompression::None) || sample_type.is_complex() {
+        return 1;
+    }
+    match (sample_type.is_integer(), sample_type.bytes()) {
+        (true, 1 | 2) => 2,
+        (true, _) if !for_imagej => 2,
+        (false, _) if !for_imagej => 3,
+        _ => 1,
+    }
+}
+
+/// Compresses whole rows of `row` bytes with `samples` samples of `width` bytes in a pixel.
+pub(super) fn encode(
+    mut bytes: Vec<u8>,
+    compression: StripCompression,
+    predictor: u16,
+    [row, width, samples]: [usize; 3],
+) -> std::io::Result<Vec<u8>> {
+    match predictor {
+        2 => apply_horizontal(&mut bytes, row, width, samples),
+        3 => apply_floating_point(&mut bytes, row, width, samples),
+        _ => {}
+    }
+    match compression {
+        StripCompression::None => Ok(bytes),
+        StripCompression::Lzw => {
+            let mut encoder = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
+            encoder.encode(&bytes).map_err(std::io::Error::other)
+        }
+        StripCompression::Deflate(level) => {
+            let mut encoder =
+                flate2::write::ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), flate2::Compression::new(level));
+            encoder.write_all(&bytes)?;
+            encoder.finish()
+        }
+        StripCompression::Zstd(level) => zstd::bulk::compress(&bytes, level),
+    }
+}

@@ -1,0 +1,50 @@
+//! TIFF: our chunk engine over directories whose tags the `tiff` crate names, and a writer over its encoder.
+//!
+//! Opening reads directories and metadata only. A plane is read by the strips or tiles it touches, decoded in
+//! parallel; the last few decoded ones are kept. Kinds of metadata, the first that fits: OME-XML (with the files beside it
+//! that it names), ImageJ hyperstacks, tifffile's JSON, plain pages as z.
+//!
+//! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: CCITT fax, old-style
+//! JPEG, lossless and 12-bit JPEG, JPEG 2000, WebP, LERC, LZMA, `LogLuv`, samples of different depths.
+//!
+//! Reading goes `bytes` → `directory` → `page` → (`series`, `imagej`, `ome` with `members`, `shaped` → `layout`) →
+//! `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `jpeg`, `predictor`, `bits`.
+//! Writing goes `write` → `encode`, `write_imagej`.
+
+mod assemble;
+mod bits;
+mod bytes;
+mod cache;
+mod chunk;
+mod decompress;
+mod directory;
+mod encode;
+mod imagej;
+mod jpeg;
+mod layout;
+mod members;
+mod ome;
+mod open;
+mod page;
+mod predictor;
+mod problem;
+mod resolution;
+mod series;
+mod shaped;
+mod source;
+mod table;
+mod write;
+mod write_imagej;
+mod ycbcr;
+
+pub use directory::is_tiff;
+pub use encode::StripCompression;
+pub use open::open;
+pub use write::{write, write_with};
+
+#[cfg(test)]
+mod read_tests;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod write_tests;

@@ -1,0 +1,334 @@
+//! Opens a TIFF: directories and metadata, no pixels; one warning for each thing that is missing.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tiff::tags::Tag;
+
+use super::assemble::Reader;
+use super::bytes::FileBytes;
+use super::chunk;
+use super::directory::{Directory, TiffFile};
+use super::imagej::ImageJ;
+use super::layout::{Layout, Planes};
+use super::members::{self, Member};
+use super::ome::{Image, Ome};
+use super::page::{Compression, Page, Photometric};
+use super::problem::Problem;
+use super::resolution::Resolution;
+use super::series::{self, Pages, Pyramid};
+use super::shaped::Shaped;
+use super::source::TiffSource;
+use super::table::ChunkTable;
+use super::ycbcr::YCbCr;
+use crate::codec::{CodecError, OpenOptions, upright};
+use crate::model::{ChannelInfo, Level, Lut, Orientation, Palette, SampleType, Stack, StackInfo};
+
+/// Chunks whose place is checked when a file is opened; a truncated file is cut at its end, so the last pages are
+/// looked at first.
+const CHECKED_CHUNKS: usize = 1 << 20;
+
+/// Opens a TIFF lazily.
+///
+/// # Errors
+/// [`CodecError`] with the whole sentence for the user.
+pub fn open(path: &Path, options: &OpenOptions) -> Result<Stack, CodecError> {
+    let bytes = FileBytes::open(path).map_err(|error| CodecError::io(path, error))?;
+    let file = TiffFile::new(bytes, options.limits).map_err(|problem| problem.into_codec(path))?;
+    let found = Found::read(&file, path, options).map_err(|problem| problem.into_codec(path))?;
+    found.into_stack(file, path, options)
+}
+
+/// Which metadata described the stack.
+#[derive(Debug)]
+enum Kind {
+    Plain,
+    ImageJ(Box<ImageJ>),
+    Ome(Box<Image>),
+}
+
+/// What the directories say.
+struct Found {
+    kind: Kind,
+    layout: Layout,
+    /// The directory that describes the series.
+    first: Directory,
+    series: usize,
+    /// Other files of the set.
+    others: Vec<TiffFile>,
+    warnings: Vec<String>,
+}
+
+impl Found {
+    fn read(file: &TiffFile, path: &Path, options: &OpenOptions) -> Result<Self, Problem> {
+        let chain = file.chain();
+        let Some(first) = chain.directories.first().cloned() else {
+            return Err(Problem::malformed("ends before its first page, or has none"));
+        };
+        let mut warnings: Vec<String> =
+            chain.cut.iter().map(|reason| format!("{reason}; what follows is not shown")).collect();
+        let pages = Pages::parse(file, &chain.directories, 0);
+        if pages.readable().next().is_none() {
+            return Err(pages
+                .problems
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Problem::malformed("has no page with pixels")));
+        }
+        if !pages.problems.is_empty() {
+            warnings.push(format!("{} pages could not be understood and are not shown", pages.problems.len()));
+        }
+        let description = file.text(&first, Tag::ImageDescription).unwrap_or_default();
+        let series = pages.series();
+        let layout = series::plain(&series[0])?;
+        let mut found = Self { kind: Kind::Plain, layout, first, series: series.len(), others: Vec::new(), warnings };
+        if found.as_ome(&description, &pages, path, options)? {
+            return Ok(found);
+        }
+        // ImageJ and tifffile describe the first series only.
+        if options.series == 0 && (found.as_imagej(file, &series) || found.as_shaped(file, &description, &series)) {
+            return Ok(found);
+        }
+        let chosen = series.get(options.series).ok_or_else(|| no_series(options.series, series.len()))?;
+        found.layout = series::plain(chosen)?;
+        let id = chosen[0][0].id;
+        found.first = chain.directories.iter().find(|directory| directory.offset == id).cloned().unwrap_or(found.first);
+        Ok(found)
+    }
+
+    fn as_ome(
+        &mut self,
+        description: &str,
+        pages: &Pages,
+        path: &Path,
+        options: &OpenOptions,
+    ) -> Result<bool, Problem> {
+        let Some(ome) = Ome::parse(description) else { return Ok(false) };
+        if options.series >= ome.images.len() {
+            return Err(no_series(options.series, ome.images.len()));
+        }
+        let own = Member { name: members::file_name(path), pages: pages.main.clone() };
+        let names = ome.other_files(options.series, &own.name);
+        let (others, members): (Vec<TiffFile>, Vec<Member>) =
+            members::open_beside(path, &names, options.limits).into_iter().unzip();
+        let members: Vec<Member> = std::iter::once(own).chain(members).collect();
+        let Some((layout, missing)) = ome.layout(options.series, &members) else {
+            self.warnings.push("its OME metadata does not fit its pages and is not used".to_owned());
+            return Ok(false);
+        };
+        if missing {
+            self.warnings.push("some of its planes are not in this folder; they are shown as zeros".to_owned());
+        }
+        self.layout = layout;
+        self.others = others;
+        self.series = ome.images.len();
+        self.kind = Kind::Ome(Box::new(ome.images[options.series].clone()));
+        Ok(true)
+    }
+
+    fn as_imagej(&mut self, file: &TiffFile, series: &[Vec<Pyramid>]) -> bool {
+        let Some(imagej) = ImageJ::parse(file, &self.first) else { return false };
+        // Beyond 4 GB ImageJ writes one directory for all planes.
+        let mut planes = series[0].clone();
+        if series.len() == 1 && planes.len() == 1 && imagej.images > 1 {
+            match series::contiguous(file, &planes[0][0], imagej.images) {
+                Some(all) => planes = all,
+                None => self.warnings.push(format!("claims {} planes, but has only one", imagej.images)),
+            }
+        }
+        let cut = planes.len() < imagej.images && series.len() == 1;
+        if series.len() > 1 && planes.len() != imagej.images {
+            return false;
+        }
+        let layout = if cut { imagej.cut_layout(&planes) } else { imagej.layout(&planes) };
+        let Some(layout) = layout else { return false };
+        if cut && planes.len() > 1 {
+            self.warnings.push(format!(
+                "has {} of {} planes; the others are shown as zeros",
+                planes.len(),
+                imagej.images
+            ));
+        }
+        self.layout = layout;
+        self.kind = Kind::ImageJ(Box::new(imagej));
+        true
+    }
+
+    fn as_shaped(&mut self, file: &TiffFile, description: &str, series: &[Vec<Pyramid>]) -> bool {
+        let Some(shaped) = Shaped::parse(description) else { return false };
+        let mut planes = series[0].clone();
+        let page = planes[0][0].clone();
+        let per_page = page.width * page.height * page.samples;
+        if planes.len() == 1 && shaped.elements().is_some_and(|all| all > per_page && all % per_page == 0) {
+            let count = shaped.elements().unwrap_or(per_page) / per_page;
+            planes = series::contiguous(file, &page, count).unwrap_or(planes);
+        }
+        match shaped.layout(&planes) {
+            Some(layout) => self.layout = layout,
+            None => return false,
+        }
+        true
+    }
+
+    fn into_stack(mut self, file: TiffFile, path: &Path, options: &OpenOptions) -> Result<Stack, CodecError> {
+        if let Some(order) = &options.axes {
+            let renamed = self.layout.rename(order);
+            renamed.map_err(|problem| {
+                CodecError::malformed(path, problem, "name its axes otherwise, or leave --axes out")
+            })?;
+        }
+        let page = self.layout.template().cloned().ok_or_else(|| {
+            CodecError::malformed(
+                path,
+                "none of its planes is in this folder",
+                "put the files that hold them beside it",
+            )
+        })?;
+        let mut files = vec![file];
+        files.append(&mut self.others);
+        if let Some(file) = files.get(page.file) {
+            let checked = ChunkTable::read(file, &page).and_then(|table| chunk::check_jpeg(file, &page, &table));
+            checked.map_err(|problem| problem.into_codec(path))?;
+        }
+        self.warnings.extend(missing_chunks(&files, &self.layout));
+        let orientation = if options.stored { Orientation::Upright } else { page.orientation };
+        let stored = levels(&self.layout, &page);
+        let info = self.info(&files[0], &page, orientation, &stored);
+        // JPEG pages come converted; 8 bits is the only depth YCbCr is written with.
+        let coded = page.photometric == Photometric::YCbCr && page.compression != Compression::Jpeg;
+        let convert = coded && page.color_samples() == Some(3) && page.sample_type == SampleType::U8 && !options.stored;
+        let source = TiffSource {
+            ycbcr: convert.then(|| YCbCr::of(&files[0], &self.first)),
+            name: path.display().to_string(),
+            sample_type: page.sample_type,
+            layout: self.layout,
+            levels: stored,
+            orientation,
+            readers: files.into_iter().map(Reader::new).collect(),
+        };
+        Ok(Stack::new(info, Arc::new(source)))
+    }
+
+    fn info(&self, file: &TiffFile, page: &Page, orientation: Orientation, stored: &[Level]) -> StackInfo {
+        let format = match self.kind {
+            Kind::Plain => "tiff",
+            Kind::ImageJ(_) => "imagej-tiff",
+            Kind::Ome(_) => "ome-tiff",
+        };
+        let resolution = Resolution::of(file, &self.first);
+        let mut axes = self.layout.axes;
+        (axes.x, axes.y) = upright::size(orientation, axes.x, axes.y);
+        let mut info = StackInfo::bare(format, axes, self.layout.samples_per_pixel, page.sample_type);
+        let palette = palette(file, &self.first, page);
+        info.series = self.series;
+        info.dpi = resolution.dpi();
+        info.orientation = page.orientation;
+        info.icc = file.bytes_of(&self.first, Tag::IccProfile).filter(|icc| !icc.is_empty()).map(Into::into);
+        info.min_is_white = page.photometric == Photometric::MinIsWhite;
+        match &self.kind {
+            Kind::Plain => {
+                info.pixel_size = resolution.pixel_size();
+                info.palette = palette.map(Arc::new);
+            }
+            Kind::ImageJ(imagej) => {
+                info.pixel_size = imagej.pixel_size(&resolution);
+                info.time_interval_s = imagej.time_interval_s();
+                info.channels = if info.is_color() {
+                    vec![ChannelInfo::default()]
+                } else {
+                    imagej.channels(axes.c, palette.as_ref().and_then(lut).as_ref())
+                };
+            }
+            Kind::Ome(image) => {
+                info.pixel_size = image.pixel_size();
+                info.time_interval_s = image.time_interval_s();
+                info.channels = if info.is_color() { vec![ChannelInfo::default()] } else { image.channels(axes.c) };
+                info.palette = palette.map(Arc::new);
+            }
+        }
+        info.levels = stored
+            .iter()
+            .map(|level| {
+                let (width, height) = upright::size(orientation, level.width, level.height);
+                Level { width, height }
+            })
+            .collect();
+        if orientation.swaps_sides() {
+            info.dpi = info.dpi.map(|dpi| crate::model::Dpi { x: dpi.y, y: dpi.x });
+            if let Some(size) = &mut info.pixel_size {
+                std::mem::swap(&mut size.x, &mut size.y);
+            }
+        }
+        info.warnings.clone_from(&self.warnings);
+        info
+    }
+}
+
+fn no_series(asked: usize, there: usize) -> Problem {
+    Problem::malformed(format!("has {there} series, but series {asked} (counted from 0) was asked for"))
+}
+
+/// Resolution levels that all planes can have: those of the page that stands for all.
+fn levels(layout: &Layout, page: &Page) -> Vec<Level> {
+    let full = Level { width: layout.axes.x, height: layout.axes.y };
+    match &layout.planes {
+        Planes::Flat(_) => vec![full],
+        Planes::Cells(cells) => {
+            let pyramids = || cells.iter().filter_map(super::layout::Cell::pyramid);
+            let size = |level: &Arc<Page>| Level { width: level.width, height: level.height };
+            let all: Vec<Level> =
+                pyramids().next().map_or_else(|| vec![full], |levels| levels.iter().map(size).collect());
+            let shared = |index: usize, level: &Level| {
+                pyramids().all(|levels| {
+                    levels
+                        .get(index)
+                        .is_some_and(|page_at| size(page_at) == *level && page_at.sample_type == page.sample_type)
+                })
+            };
+            let count = all.iter().enumerate().take_while(|(index, level)| shared(*index, level)).count();
+            all.into_iter().take(count.max(1)).collect()
+        }
+    }
+}
+
+/// One warning if the file ends before pixels it claims to have.
+fn missing_chunks(files: &[TiffFile], layout: &Layout) -> Option<String> {
+    let pages: Vec<Arc<Page>> = match &layout.planes {
+        Planes::Cells(cells) => cells.iter().filter_map(|cell| cell.page().cloned()).collect(),
+        Planes::Flat(flat) => flat.pages.clone(),
+    };
+    let (mut missing, mut checked) = (0, 0);
+    let mut last = None;
+    for page in pages.iter().rev() {
+        if checked > CHECKED_CHUNKS {
+            break;
+        }
+        // Channels of one page lie beside each other.
+        if last.replace((page.file, page.id, page.shift)) == Some((page.file, page.id, page.shift)) {
+            continue;
+        }
+        checked += page.chunks().min(CHECKED_CHUNKS);
+        let Some(file) = files.get(page.file) else { continue };
+        missing += ChunkTable::read(file, page).map_or(page.chunks(), |table| table.cut_chunks(page, file.bytes.len()));
+    }
+    (missing > 0).then(|| {
+        format!("the file is cut short: {missing} strips or tiles are missing or incomplete and shown as zeros")
+    })
+}
+
+/// The colour map of a page of indices: all reds, all greens, all blues.
+fn palette(file: &TiffFile, directory: &Directory, page: &Page) -> Option<Palette> {
+    if page.photometric != Photometric::Palette || page.bits > 16 {
+        return None;
+    }
+    let values = file.integers(directory.entry(Tag::ColorMap)?).ok()?;
+    let count = values.len() / 3;
+    let colors = (0..count).map(|index| [0, 1, 2].map(|part| values[part * count + index] as u16)).collect();
+    Some(Palette { colors })
+}
+
+/// A palette of 256 colours as a display table.
+fn lut(palette: &Palette) -> Option<Lut> {
+    let colors: Vec<[u8; 3]> = palette.colors.iter().map(|color| color.map(|part| (part >> 8) as u8)).collect();
+    Some(Lut(colors.into_boxed_slice().try_into().ok()?))
+}

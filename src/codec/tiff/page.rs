@@ -1,0 +1,369 @@
+//! One page: what its directory says about size, sample type, compression and chunks, checked.
+//!
+//! A [`Page`] is plain data; it is refused here, with one sentence, if it uses a variant that is not read.
+//! Not here: reading pixels (`chunk`), meaning across pages (`series`, `imagej`, `ome`, `shaped`).
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use tiff::tags::Tag;
+
+use super::directory::{Directory, Entry, TiffFile};
+use super::problem::Problem;
+use crate::model::{Orientation, SampleType};
+
+/// How the bytes of a chunk are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Compression {
+    None,
+    Lzw,
+    Deflate,
+    PackBits,
+    Zstd,
+    Jpeg,
+}
+
+/// What was subtracted from the samples before they were compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Predictor {
+    None,
+    Horizontal,
+    FloatingPoint,
+}
+
+/// What the sample values mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Photometric {
+    MinIsWhite,
+    MinIsBlack,
+    Rgb,
+    Palette,
+    YCbCr,
+    /// CMYK, `CIELab` and others: read as channels.
+    Other(u16),
+}
+
+/// The size of a strip or tile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct ChunkSize {
+    pub width: usize,
+    pub rows: usize,
+    pub depth: usize,
+}
+
+/// One image of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    /// Which of the files of a set it is in.
+    pub file: usize,
+    /// Offset of its directory, which names it in that file.
+    pub id: u64,
+    pub width: usize,
+    pub height: usize,
+    /// Planes of a volumetric page; 1 otherwise.
+    pub depth: usize,
+    pub samples: usize,
+    /// Bits of a sample in the file.
+    pub bits: usize,
+    pub sample_type: SampleType,
+    pub photometric: Photometric,
+    pub compression: Compression,
+    pub predictor: Predictor,
+    /// Each sample in chunks of its own.
+    pub planar: bool,
+    /// The lowest bit of a byte comes first (`FillOrder` 2).
+    pub lowest_bit_first: bool,
+    /// One of the samples is alpha, the last one.
+    pub alpha: bool,
+    pub chunk: ChunkSize,
+    pub tiled: bool,
+    pub offsets: Entry,
+    pub counts: Option<Entry>,
+    /// Added to every chunk offset: planes that follow the one a directory describes.
+    pub shift: u64,
+    pub jpeg_tables: Option<Arc<[u8]>>,
+    pub orientation: Orientation,
+    /// A smaller version of another page.
+    pub reduced: bool,
+}
+
+impl Page {
+    /// Understands a directory of file number `file_number`.
+    pub fn parse(file: &TiffFile, directory: &Directory, file_number: usize) -> Result<Self, Problem> {
+        let number = |tag| file.integer(directory, tag);
+        let or = |tag, value: u64| number(tag).unwrap_or(value);
+        let size = |tag, name: &str| {
+            number(tag)
+                .filter(|&n| n > 0 && n <= 1 << 31)
+                .map(|n| n as usize)
+                .ok_or_else(|| Problem::malformed(format!("a page has no valid {name}")))
+        };
+        let (width, height) = (size(Tag::ImageWidth, "width")?, size(Tag::ImageLength, "height")?);
+        let depth = or(IMAGE_DEPTH, 1).clamp(1, 1 << 31) as usize;
+        let samples = or(Tag::SamplesPerPixel, 1) as usize;
+        if samples == 0 || samples > 65_535 {
+            return Err(Problem::malformed(format!("a page claims {samples} samples per pixel")));
+        }
+        let compression = compression(or(Tag::Compression, 1))?;
+        let bits = uniform(file, directory, Tag::BitsPerSample, 1, "bit depths")? as usize;
+        let format = uniform(file, directory, Tag::SampleFormat, 1, "sample formats")?;
+        let sample_type = sample_type(format, bits)?;
+        let planar = or(Tag::PlanarConfiguration, 1) == 2 && samples > 1;
+        let photometric = photometric(or(Tag::PhotometricInterpretation, 1) as u16, compression)?;
+        let (chunk, tiled) = chunk_size(file, directory, [width, height, depth])?;
+        let (offset_tag, count_tag) =
+            if tiled { (Tag::TileOffsets, Tag::TileByteCounts) } else { (Tag::StripOffsets, Tag::StripByteCounts) };
+        // Old writers of tiles used the tags of strips.
+        let entry = |tag, other| directory.entry(tag).or_else(|| directory.entry(other)).cloned();
+        let offsets = entry(offset_tag, Tag::StripOffsets).ok_or_else(|| Problem::malformed("a page has no pixels"))?;
+        let page = Self {
+            file: file_number,
+            id: directory.offset,
+            width,
+            height,
+            depth,
+            samples,
+            bits,
+            sample_type,
+            photometric,
+            compression,
+            predictor: predictor(or(Tag::Predictor, 1), compression)?,
+            planar,
+            lowest_bit_first: number(Tag::FillOrder) == Some(2),
+            alpha: has_alpha(file, directory, photometric, samples),
+            chunk,
+            tiled,
+            offsets,
+            counts: entry(count_tag, Tag::StripByteCounts),
+            shift: 0,
+            jpeg_tables: file.bytes_of(directory, Tag::JPEGTables).map(Into::into),
+            orientation: Orientation::from_exif(or(Tag::Orientation, 1) as u16),
+            reduced: or(Tag::NewSubfileType, 0) & 1 == 1 || number(Tag::SubfileType) == Some(2),
+        };
+        page.check(file, directory)?;
+        Ok(page)
+    }
+
+    /// Combinations that are not read, and sizes that cannot be true.
+    fn check(&self, file: &TiffFile, directory: &Directory) -> Result<(), Problem> {
+        if self.compression == Compression::Jpeg && self.bits != 8 {
+            return Err(Problem::unsupported(format!("JPEG compression with {} bits", self.bits)));
+        }
+        if self.photometric == Photometric::YCbCr && self.compression != Compression::Jpeg {
+            let entry = directory.entry(CHROMA_SUBSAMPLING);
+            let subsampling = entry.map(|entry| file.integers(entry)).transpose()?.unwrap_or_else(|| vec![2, 2]);
+            if subsampling.iter().any(|&factor| factor != 1) {
+                return Err(Problem::unsupported("YCbCr with reduced chroma outside JPEG"));
+            }
+        }
+        let width_of_number = self.sample_type.bytes() * 8;
+        match self.predictor {
+            Predictor::None => {}
+            Predictor::Horizontal if self.bits == width_of_number && !self.sample_type.is_complex() => {}
+            Predictor::FloatingPoint if !self.sample_type.is_integer() && !self.sample_type.is_complex() => {}
+            _ => {
+                return Err(Problem::unsupported(format!(
+                    "a predictor for {}-bit {} samples",
+                    self.bits, self.sample_type
+                )));
+            }
+        }
+        let limit = file.limits.plane_bytes;
+        let plane = self.bytes_of_pixels(self.width, self.height).filter(|&bytes| bytes <= limit);
+        let chunk = self
+            .bytes_of_pixels(self.chunk.width, self.chunk.rows)
+            .and_then(|n| n.checked_mul(self.chunk.depth as u64));
+        if plane.is_none() || chunk.is_none_or(|bytes| bytes > limit) {
+            let what = format!("a page of {} × {} pixels with {} samples", self.width, self.height, self.samples);
+            return Err(Problem::TooLarge(what, format!("{} GiB", limit >> 30)));
+        }
+        // No compression shrinks real pixels to a twenty-thousandth: such a page is a lie or a bomb.
+        if plane.is_some_and(|bytes| bytes > 256 << 20 && bytes / 20_000 > file.bytes.len()) {
+            let problem =
+                format!("claims {} × {} pixels, but has only {} bytes", self.width, self.height, file.bytes.len());
+            return Err(Problem::malformed(problem));
+        }
+        Ok(())
+    }
+
+    fn bytes_of_pixels(&self, width: usize, height: usize) -> Option<u64> {
+        let pixels = (width as u64).checked_mul(height as u64)?;
+        pixels.checked_mul((self.samples * self.sample_type.bytes()) as u64)
+    }
+
+    /// Samples of a pixel that lie beside each other in a chunk.
+    pub const fn samples_in_chunk(&self) -> usize {
+        if self.planar { 1 } else { self.samples }
+    }
+
+    /// Bytes of one row of a chunk as it is packed in the file.
+    pub const fn packed_row(&self) -> usize {
+        (self.chunk.width * self.samples_in_chunk() * self.bits).div_ceil(8)
+    }
+
+    /// Strips or tiles across, down and deep.
+    pub const fn grid(&self) -> [usize; 3] {
+        [
+            self.width.div_ceil(self.chunk.width),
+            self.height.div_ceil(self.chunk.rows),
+            self.depth.div_ceil(self.chunk.depth),
+        ]
+    }
+
+    /// How many chunks the page has.
+    pub const fn chunks(&self) -> usize {
+        let [across, down, deep] = self.grid();
+        let planes = if self.planar { self.samples } else { 1 };
+        across.saturating_mul(down).saturating_mul(deep).saturating_mul(planes)
+    }
+
+    /// Whether the pixels are colours, and then 3 (RGB) or 4 (RGBA) samples.
+    pub const fn color_samples(&self) -> Option<usize> {
+        match (self.photometric, self.samples) {
+            (Photometric::Rgb | Photometric::YCbCr, 3) => Some(3),
+            (Photometric::Rgb, 4) if self.alpha => Some(4),
+            _ => None,
+        }
+    }
+
+    /// What the pages of one stack have in common.
+    fn kind(&self) -> impl Eq + Hash + use<> {
+        let size = (self.width, self.height, self.depth, self.samples);
+        (size, self.sample_type, self.color_samples(), self.photometric)
+    }
+
+    /// Whether two pages can be planes of one stack.
+    pub fn resembles(&self, other: &Self) -> bool {
+        self.kind() == other.kind()
+    }
+
+    /// What pages that one program wrote at one time have in common: kind, and how they are stored.
+    pub fn storage(&self) -> impl Eq + Hash + use<> {
+        (self.kind(), self.bits, self.compression, self.predictor, self.planar)
+    }
+}
+
+/// SGI's tags for volumetric pages, which the `tiff` crate does not name.
+const IMAGE_DEPTH: Tag = Tag::Unknown(32997);
+const TILE_DEPTH: Tag = Tag::Unknown(32998);
+const CHROMA_SUBSAMPLING: Tag = Tag::ChromaSubsampling;
+
+fn compression(code: u64) -> Result<Compression, Problem> {
+    let name = match code {
+        0 | 1 => return Ok(Compression::None),
+        5 => return Ok(Compression::Lzw),
+        8 | 32946 => return Ok(Compression::Deflate),
+        32773 => return Ok(Compression::PackBits),
+        50000 => return Ok(Compression::Zstd),
+        7 => return Ok(Compression::Jpeg),
+        2..=4 => "CCITT fax",
+        6 => "old-style JPEG",
+        32809 => "ThunderScan",
+        33003 | 33004 | 33005 | 34712 => "JPEG 2000",
+        34676 | 34677 => "SGI LogLuv",
+        34887 => "LERC",
+        34925 => "LZMA",
+        34933 => "PNG",
+        34934 | 22610 => "JPEG XR",
+        50001 | 34927 => "WebP",
+        50002 | 52546 => "JPEG XL",
+        _ => return Err(Problem::unsupported(format!("TIFF compression {code}"))),
+    };
+    Err(Problem::unsupported(format!("{name} compression in TIFF")))
+}
+
+fn predictor(code: u64, compression: Compression) -> Result<Predictor, Problem> {
+    // A predictor belongs to LZW and its successors; elsewhere the tag means nothing (as in libtiff).
+    if !matches!(compression, Compression::Lzw | Compression::Deflate | Compression::Zstd) {
+        return Ok(Predictor::None);
+    }
+    match code {
+        0 | 1 => Ok(Predictor::None),
+        2 => Ok(Predictor::Horizontal),
+        3 => Ok(Predictor::FloatingPoint),
+        _ => Err(Problem::unsupported(format!("TIFF predictor {code}"))),
+    }
+}
+
+fn photometric(code: u16, compression: Compression) -> Result<Photometric, Problem> {
+    Ok(match code {
+        0 => Photometric::MinIsWhite,
+        1 | 4 => Photometric::MinIsBlack,
+        2 => Photometric::Rgb,
+        3 => Photometric::Palette,
+        6 => Photometric::YCbCr,
+        5 => Photometric::Other(5),
+        8..=10 if compression != Compression::Jpeg => Photometric::Other(code),
+        32844 | 32845 => return Err(Problem::unsupported("LogLuv colour in TIFF")),
+        32803 => return Err(Problem::unsupported("colour filter array (raw camera) data in TIFF")),
+        _ => return Err(Problem::unsupported(format!("TIFF photometric interpretation {code}"))),
+    })
+}
+
+fn sample_type(format: u64, bits: usize) -> Result<SampleType, Problem> {
+    use SampleType as T;
+    Ok(match (format, bits) {
+        (1 | 4, 1..=8) => T::U8,
+        (1 | 4, 9..=16) => T::U16,
+        (1 | 4, 17..=32) => T::U32,
+        (1 | 4, 64) => T::U64,
+        (2, 8) => T::I8,
+        (2, 16) => T::I16,
+        (2, 32) => T::I32,
+        (2, 64) => T::I64,
+        (3, 16) => T::F16,
+        (3, 32) => T::F32,
+        (3, 64) => T::F64,
+        (6, 64) => T::C64,
+        (6, 128) => T::C128,
+        (1..=4 | 6, 0) => return Err(Problem::malformed("a page claims samples of 0 bits")),
+        (5, _) => return Err(Problem::unsupported("complex integer samples")),
+        (_, bits) => {
+            let name = ["unsigned", "signed", "floating-point", "untyped", "", "complex"];
+            let name = name.get((format as usize).wrapping_sub(1)).unwrap_or(&"unknown");
+            return Err(Problem::unsupported(format!("TIFF with {bits}-bit {name} samples")));
+        }
+    })
+}
+
+/// The value that all samples of a page share.
+fn uniform(file: &TiffFile, directory: &Directory, tag: Tag, default: u64, name: &str) -> Result<u64, Problem> {
+    let Some(entry) = directory.entry(tag) else { return Ok(default) };
+    let values = file.integers(entry)?;
+    let first = values.first().copied().unwrap_or(default);
+    if values.iter().all(|&value| value == first) {
+        Ok(first)
+    } else {
+        Err(Problem::unsupported(format!("TIFF with samples of different {name}")))
+    }
+}
+
+fn chunk_size(
+    file: &TiffFile,
+    directory: &Directory,
+    [width, height, depth]: [usize; 3],
+) -> Result<(ChunkSize, bool), Problem> {
+    let tiled = directory.contains(Tag::TileWidth) || directory.contains(Tag::TileOffsets);
+    let number = |tag| file.integer(directory, tag);
+    if !tiled {
+        let rows = number(Tag::RowsPerStrip).filter(|&rows| rows > 0).map_or(height, |rows| height.min(rows as usize));
+        return Ok((ChunkSize { width, rows, depth: 1 }, false));
+    }
+    let side = |tag, name: &str| {
+        number(tag)
+            .filter(|&n| n > 0 && n <= 1 << 24)
+            .map(|n| n as usize)
+            .ok_or_else(|| Problem::malformed(format!("tiles have no valid {name}")))
+    };
+    let tile_depth = (number(TILE_DEPTH).unwrap_or(1).max(1) as usize).min(depth.next_power_of_two().max(1) * 16);
+    Ok((
+        ChunkSize { width: side(Tag::TileWidth, "width")?, rows: side(Tag::TileLength, "height")?, depth: tile_depth },
+        true,
+    ))
+}
+
+/// Whether the last sample is alpha: 1 (associated) or 2 (unassociated) among the extra samples.
+fn has_alpha(file: &TiffFile, directory: &Directory, photometric: Photometric, samples: usize) -> bool {
+    let extra = directory.entry(Tag::ExtraSamples).and_then(|entry| file.integers(entry).ok()).unwrap_or_default();
+    photometric == Photometric::Rgb && samples == 4 && matches!(extra.as_slice(), [1 | 2])
+}

@@ -1,0 +1,65 @@
+//! What can go wrong inside a TIFF, before it is known for whom the sentence is.
+//!
+//! Parsers and decoders return a [`Problem`]; [`open`](super::open()) turns it into a [`CodecError`], a read of an open
+//! stack into a [`SourceError`]. Not here: warnings about parts that are missing (`open`).
+
+use std::path::Path;
+
+use crate::codec::CodecError;
+use crate::model::SourceError;
+
+/// A failure without the file's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// The operating system said no.
+    Io(std::io::ErrorKind, String),
+    /// The bytes contradict the format.
+    Malformed(String),
+    /// A variant that is not read.
+    Unsupported(String),
+    /// More than the limits allow: what, and the limit.
+    TooLarge(String, String),
+}
+
+const DAMAGED: &str = "the file may be damaged or cut short; copy it again";
+const CONVERT: &str = "save it with another compression or sample type, for example with tiffcp or Fiji";
+const RAISE: &str = "open a smaller part of it or a smaller file";
+
+impl Problem {
+    pub fn malformed(text: impl Into<String>) -> Self {
+        Self::Malformed(text.into())
+    }
+
+    pub fn unsupported(text: impl Into<String>) -> Self {
+        Self::Unsupported(text.into())
+    }
+
+    /// The whole sentence for someone who opens or saves a file.
+    pub fn into_codec(self, path: &Path) -> CodecError {
+        match self {
+            Self::Io(kind, text) => CodecError::io(path, std::io::Error::new(kind, text)),
+            Self::Malformed(problem) => CodecError::malformed(path, problem, DAMAGED),
+            Self::Unsupported(variant) => CodecError::unsupported(path, variant, CONVERT),
+            Self::TooLarge(what, limit) => {
+                CodecError::TooLarge { path: path.to_owned(), what, limit, remedy: RAISE.to_owned() }
+            }
+        }
+    }
+
+    /// The whole sentence for someone who looks at an open stack.
+    pub fn into_source(self, file: &str) -> SourceError {
+        let (problem, remedy) = match self {
+            Self::Io(_, text) => (text, "check the file and the disk it is on"),
+            Self::Malformed(problem) => (problem, DAMAGED),
+            Self::Unsupported(variant) => (format!("{variant} is not supported yet"), CONVERT),
+            Self::TooLarge(what, limit) => (format!("{what} exceeds the limit of {limit}"), RAISE),
+        };
+        SourceError::Unreadable { file: file.to_owned(), problem, remedy: remedy.to_owned() }
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error.kind(), error.to_string())
+    }
+}

@@ -1,0 +1,125 @@
+//! The description and private tags by which `ImageJ` knows a stack. The inverse of `imagej`; same sources.
+
+use super::imagej::MAGIC;
+use crate::model::{Lut, SpectrogramAxes, StackInfo};
+
+/// Whether the stack needs `ImageJ`'s description: more than one plane, or a calibration that resolution tags in DPI
+/// cannot hold.
+pub(super) fn is_wanted(info: &StackInfo) -> bool {
+    let calibrated = match (info.pixel_size, info.dpi) {
+        (Some(size), Some(dpi)) => {
+            let same =
+                |size: f64, dpi: f64| (size * dpi / crate::model::units::MICROMETRES_PER_INCH - 1.0).abs() < 1e-6;
+            size.z.is_some() || !same(size.x, dpi.x) || !same(size.y, dpi.y)
+        }
+        (size, _) => size.is_some(),
+    };
+    let shown = |channel: &crate::model::ChannelInfo| {
+        channel.range.is_some() || channel.lut.is_some() || channel.color.is_some() || channel.name.is_some()
+    };
+    info.axes.planes() > 1 || calibrated || info.time_interval_s.is_some() || info.channels.iter().any(shown)
+}
+
+/// The description: `key=value` lines in `ImageJ`'s order.
+pub(super) fn description(info: &StackInfo, spectrogram: Option<&SpectrogramAxes>) -> String {
+    let axes = info.axes;
+    let mut lines = vec!["ImageJ=1.54f".to_owned()];
+    let mut say = |key: &str, value: String| lines.push(format!("{key}={value}"));
+    if axes.planes() > 1 {
+        say("images", axes.planes().to_string());
+        for (key, count) in [("channels", axes.c), ("slices", axes.z), ("frames", axes.t)] {
+            if count > 1 {
+                say(key, count.to_string());
+            }
+        }
+        if [axes.c, axes.z, axes.t].iter().filter(|&&count| count > 1).count() > 1 || axes.c > 1 {
+            say("hyperstack", "true".to_owned());
+        }
+    }
+    if axes.c > 1 {
+        say("mode", "composite".to_owned());
+    }
+    if let Some(axes) = spectrogram {
+        say("unit", axes.time.unit.to_owned());
+        say("yunit", axes.frequency.unit.to_owned());
+        // In pixels: where time and frequency are 0. `inverty` counts upwards.
+        say("xorigin", number(-axes.time.start / axes.time.step));
+        say("yorigin", number(-axes.frequency.start / axes.frequency.step));
+        if axes.frequency.step < 0.0 {
+            say("inverty", "true".to_owned());
+        }
+        for (key, value) in [("cf", "0"), ("c0", "0.0"), ("c1", "1.0"), ("vunit", axes.values)] {
+            say(key, value.to_owned());
+        }
+    } else if let Some(size) = info.pixel_size {
+        say("unit", "micron".to_owned());
+        if let Some(z) = size.z {
+            say("spacing", number(z));
+        }
+    }
+    if let Some(interval) = info.time_interval_s {
+        say("finterval", number(interval));
+        say("tunit", "sec".to_owned());
+    }
+    say("loop", "false".to_owned());
+    if let Some([low, high]) = info.channels.first().and_then(|channel| channel.range) {
+        say("min", number(low));
+        say("max", number(high));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// A number as Java prints a double: always with a fraction.
+fn number(value: f64) -> String {
+    format!("{value:?}")
+}
+
+/// The values of tags 50838 (byte counts) and 50839 (entries), in the machine's byte order; `None` if there is nothing
+/// to say.
+pub(super) fn entries(info: &StackInfo) -> Option<(Vec<u32>, Vec<u8>)> {
+    let mut blocks: Vec<(&[u8; 4], Vec<Vec<u8>>)> = Vec::new();
+    let channels = &info.channels;
+    if !channels.is_empty() && channels.iter().all(|channel| channel.name.is_some()) {
+        let names: Vec<Vec<u8>> =
+            channels.iter().map(|channel| utf16(channel.name.as_deref().unwrap_or_default())).collect();
+        let planes = info.axes.planes() / channels.len();
+        blocks.push((b"labl", names.iter().cycle().take(planes * channels.len()).cloned().collect()));
+    }
+    if !info.is_color() && channels.iter().any(|channel| channel.range.is_some()) {
+        let range =
+            |channel: &crate::model::ChannelInfo| channel.range.unwrap_or_else(|| info.sample_type.full_range());
+        blocks.push((b"rang", vec![channels.iter().flat_map(range).flat_map(f64::to_ne_bytes).collect()]));
+    }
+    if !info.is_color() && channels.iter().any(|channel| channel.lut.is_some() || channel.color.is_some()) {
+        blocks.push((b"luts", channels.iter().map(|channel| lut(&table(channel))).collect()));
+    }
+    if blocks.is_empty() {
+        return None;
+    }
+    let mut header = MAGIC.to_ne_bytes().to_vec();
+    for (name, block) in &blocks {
+        header.extend(u32::from_be_bytes(**name).to_ne_bytes());
+        header.extend((block.len() as u32).to_ne_bytes());
+    }
+    let mut counts = vec![header.len() as u32];
+    let mut bytes = header;
+    for entry in blocks.into_iter().flat_map(|(_, block)| block) {
+        counts.push(entry.len() as u32);
+        bytes.extend(entry);
+    }
+    Some((counts, bytes))
+}
+
+fn table(channel: &crate::model::ChannelInfo) -> Lut {
+    channel.lut.clone().unwrap_or_else(|| channel.color.map_or_else(Lut::grey, Lut::ramp))
+}
+
+/// 256 reds, 256 greens, 256 blues.
+fn lut(table: &Lut) -> Vec<u8> {
+    (0..3).flat_map(|part| table.0.iter().map(move |color| color[part])).collect()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_ne_bytes).collect()
+}

@@ -1,0 +1,12 @@
+//! WAV recordings: RIFF, RF64 and Sony Wave64, walked chunk by chunk with every length checked.
+//!
+//! Two channels are I and Q, one is a real recording, more are real channels; all data chunks join. The `auxi` chunk
+//! of SDR programs gives start time and centre frequency. Written against Microsoft's "Multimedia Programming
+//! Interface and Data Specifications 1.0", EBU Tech 3306 (RF64) and Sony's Wave64 paper. Not here: compressed WAV.
+
+mod auxi;
+mod chunks;
+mod format;
+mod open;
+
+pub use open::open;
