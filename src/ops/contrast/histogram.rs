@@ -1,0 +1,209 @@
+//! Histograms of stored values.
+//!
+//! 8- and 16-bit integers are counted value by value ([`Histogram::exact`]), which every other question can be
+//! answered from; other types are counted in bins over the extent of their data.
+
+use crate::model::{Sample, SampleType, Samples};
+use crate::with_samples;
+
+/// Bins of a histogram that is to be drawn: as many as ImageJ's.
+pub const BINS: usize = 256;
+
+/// The lowest and the highest finite value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extent {
+    pub min: f64,
+    pub max: f64,
+}
+
+impl Extent {
+    /// The extent of every `stride`-th sample from `first` on; `None` if none is finite.
+    ///
+    /// The stride picks one component of colour pixels.
+    #[must_use]
+    pub fn of(samples: &Samples, first: usize, stride: usize) -> Option<Self> {
+        let mut extent = Self { min: f64::INFINITY, max: f64::NEG_INFINITY };
+        with_samples!(samples, |values| {
+            for value in values.iter().skip(first).step_by(stride.max(1)).map(|v| v.to_f64()).filter(|v| v.is_finite())
+            {
+                extent = Self { min: extent.min.min(value), max: extent.max.max(value) };
+            }
+        });
+        (extent.min <= extent.max).then_some(extent)
+    }
+
+    /// The smallest extent that holds both.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self { min: self.min.min(other.min), max: self.max.max(other.max) }
+    }
+}
+
+/// Counts of values in equal bins.
+///
+/// Bin `i` holds `low + i·width <= value < low + (i + 1)·width`; the last one also its upper end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Histogram {
+    /// Lower end of the first bin.
+    pub low: f64,
+    /// Width of a bin in value units.
+    pub width: f64,
+    pub counts: Vec<u64>,
+    /// Samples below the first bin, infinities included.
+    pub below: u64,
+    /// Samples above the last bin, infinities included.
+    pub above: u64,
+    pub nan: u64,
+}
+
+impl Histogram {
+    /// An empty histogram of `bins` bins from `low` to `high`.
+    #[must_use]
+    pub fn new(low: f64, high: f64, bins: usize) -> Self {
+        let bins = bins.max(1);
+        // A range without width still needs bins that can be told apart.
+        let width = if high > low { (high - low) / bins as f64 } else { 1.0 };
+        Self { low, width, counts: vec![0; bins], below: 0, above: 0, nan: 0 }
+    }
+
+    /// An empty histogram with a bin for every value, for types that have few enough; `None` for the others.
+    #[must_use]
+    pub fn exact(sample_type: SampleType) -> Option<Self> {
+        let small = sample_type.is_integer() && sample_type.bytes() <= 2;
+        let [low, high] = sample_type.full_range();
+        small.then(|| Self::new(low, high + 1.0, (high - low) as usize + 1))
+    }
+
+    /// Counts every `stride`-th sample from `first` on.
+    pub fn add(&mut self, samples: &Samples, first: usize, stride: usize) {
+        with_samples!(samples, |values| self.add_values(values, first, stride));
+    }
+
+    fn add_values<S: Sample>(&mut self, values: &[S], first: usize, stride: usize) {
+        let bins = self.counts.len() as f64;
+        let unit_bins = self.width == 1.0;
+        for value in values.iter().skip(first).step_by(stride.max(1)).map(|v| v.to_f64()) {
+            let position = if unit_bins { value - self.low } else { (value - self.low) / self.width };
+            if position >= 0.0 && position < bins {
+                self.counts[position as usize] += 1;
+            } else if position.is_nan() {
+                self.nan += 1;
+            } else if position < 0.0 {
+                self.below += 1;
+            } else if value <= self.high() {
+                // The upper end itself belongs to the last bin.
+                if let Some(last) = self.counts.last_mut() {
+                    *last += 1;
+                }
+            } else {
+                self.above += 1;
+            }
+        }
+    }
+
+    /// Upper end of the last bin.
+    #[must_use]
+    pub fn high(&self) -> f64 {
+        self.low + self.width * self.counts.len() as f64
+    }
+
+    /// Samples in bins.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// Lower end of a bin.
+    #[must_use]
+    pub fn start_of(&self, bin: usize) -> f64 {
+        self.low + bin as f64 * self.width
+    }
+
+    /// First and last bin that hold anything.
+    #[must_use]
+    pub fn occupied(&self) -> Option<(usize, usize)> {
+        let first = self.counts.iter().position(|count| *count > 0)?;
+        let last = self.counts.iter().rposition(|count| *count > 0)?;
+        Some((first, last))
+    }
+
+    /// The same counts in other bins, each count put where the middle of its bin lies.
+    #[must_use]
+    pub fn rebinned(&self, low: f64, high: f64, bins: usize) -> Self {
+        let mut result = Self::new(low, high, bins);
+        (result.below, result.above, result.nan) = (self.below, self.above, self.nan);
+        // Bins one value wide stand for that value, not for the middle up to the next one.
+        let middle = if self.width == 1.0 { 0.0 } else { self.width / 2.0 };
+        for (bin, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let position = (self.start_of(bin) + middle - result.low) / result.width;
+            if position < 0.0 {
+                result.below += count;
+            } else if position > result.counts.len() as f64 {
+                result.above += count;
+            } else {
+                let bin = (position as usize).min(result.counts.len() - 1);
+                result.counts[bin] += count;
+            }
+        }
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_value_of_a_short_has_its_bin() {
+        let mut histogram = Histogram::exact(SampleType::I16).expect("16 bits are few enough");
+        histogram.add(&Samples::I16(vec![-32768, 32767, 0, 0]), 0, 1);
+        assert_eq!(histogram.counts.len(), 65536);
+        assert_eq!((histogram.counts[0], histogram.counts[32768], histogram.counts[65535]), (1, 2, 1));
+        assert_eq!(Histogram::exact(SampleType::F32), None);
+    }
+
+    #[test]
+    fn the_stride_picks_a_component() {
+        let mut histogram = Histogram::new(0.0, 256.0, 256);
+        histogram.add(&Samples::U8(vec![1, 2, 3, 1, 20, 30]), 1, 3);
+        assert_eq!(histogram.total(), 2);
+        assert_eq!((histogram.counts[2], histogram.counts[20]), (1, 1));
+    }
+
+    #[test]
+    fn extent_skips_what_is_not_finite() {
+        let samples = Samples::F32(vec![f32::NAN, 2.0, f32::INFINITY, -1.0]);
+        assert_eq!(Extent::of(&samples, 0, 1), Some(Extent { min: -1.0, max: 2.0 }));
+        assert_eq!(Extent::of(&Samples::F32(vec![f32::NAN]), 0, 1), None);
+        assert_eq!(Extent::of(&Samples::U8(vec![]), 0, 1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_sample_is_counted_once_and_in_its_bin(
+            values in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(f64::INFINITY), -20.0..20.0_f64], 0..200),
+            bins in 1..40_usize,
+        ) {
+            let mut histogram = Histogram::new(-10.0, 10.0, bins);
+            histogram.add(&Samples::F64(values.clone()), 0, 1);
+            let total = histogram.total() + histogram.below + histogram.above + histogram.nan;
+            prop_assert_eq!(total, values.len() as u64);
+            for (bin, count) in histogram.counts.iter().enumerate() {
+                let (from, to) = (histogram.start_of(bin), histogram.start_of(bin + 1));
+                let clear = values.iter().filter(|v| **v >= from + 1e-9 && **v < to - 1e-9).count() as u64;
+                let near = values.iter().filter(|v| **v >= from - 1e-9 && **v <= to + 1e-9).count() as u64;
+                prop_assert!((clear..=near).contains(count));
+            }
+        }
+
+        #[test]
+        fn rebinning_loses_nothing(values in prop::collection::vec(any::<u16>(), 0..200), low in 0..5000_u16) {
+            let mut histogram = Histogram::exact(SampleType::U16).expect("16 bits are few enough");
+            histogram.add(&Samples::U16(values.clone()), 0, 1);
+            let drawn = histogram.rebinned(f64::from(low), f64::from(low) + 9000.0, BINS);
+            prop_assert_eq!(drawn.total() + drawn.below + drawn.above, values.len() as u64);
+            prop_assert_eq!(drawn.below, values.iter().filter(|v| **v < low).count() as u64);
+        }
+    }
+}

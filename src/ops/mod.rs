@@ -1,0 +1,15 @@
+//! Pure kernels: resize, blend, composite, contrast, spectrogram and what belongs to them.
+//!
+//! No I/O, no threads but Rayon's, no window. Parameters are the model's plain data, buffers come from the caller,
+//! long work takes a [`Progress`](crate::model::Progress). A fast kernel and its naive twin (under test) are neighbours.
+
+pub mod blend;
+pub mod color;
+pub mod colormap;
+pub mod composite;
+pub mod contrast;
+pub mod error;
+pub mod resize;
+pub mod spectrogram;
+
+pub use error::OpError;

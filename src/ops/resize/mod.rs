@@ -1,0 +1,30 @@
+//! Resampling planes to another size: eight filters, any sample type, the same pixels however the work is divided.
+//!
+//! - `geometry`: from a size request to a target size (the rounding rules live there)
+//! - `filter`: the kernels by their names, and what `auto` means
+//! - `grid`: the one grid of blocks, a function of the geometry alone. A block is always computed from the same source
+//!   window, so a block computed alone equals the same block of the whole bit for bit, whatever was asked for, in
+//!   whatever order and on however many threads. Previews and exports share it
+//! - `resampler`: walks blocks and hands each to one of three kernels:
+//!   `fixed` (u8, u16, f32 through `fast_image_resize`, and what maps onto them), `wide` (32 bits and more, complex, in
+//!   f64) and `nearest` (every type, exact arithmetic)
+//! - `light`: the sRGB transfer curve, for resampling photographs in linear light
+//!
+//! Values are the stored ones. Alpha (the last of 2 or 4 samples) premultiplies the colours while they are resampled,
+//! channels never do. NaN spreads over the support of the kernel and no further.
+//!
+//! Not here: reading source rows lazily and what becomes of calibration (engine/derive).
+
+mod filter;
+mod fixed;
+mod geometry;
+mod grid;
+mod light;
+mod nearest;
+mod resampler;
+mod wide;
+
+pub use filter::Kernel;
+pub use geometry::{DEFAULT_DPI, Geometry};
+pub use grid::Grid;
+pub use resampler::{Resampler, Window, resize_plane};

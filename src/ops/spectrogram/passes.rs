@@ -1,0 +1,110 @@
+//! The passes around the FFT: window before it, power and decibel after it, in the widest registers the machine has.
+//!
+//! The loops are written once and compiled twice, for the baseline and for AVX2; the choice is made at run time. Both
+//! do the same operations in the same order (no fused multiply-add), so results do not depend on the machine.
+
+// Calling a function compiled for AVX2 is unsafe; each call follows a check that the machine has it. The loops must be
+// inlined into both compilations, or they would be compiled for the baseline only.
+#![allow(unsafe_code, clippy::inline_always)]
+
+use num_complex::Complex;
+
+use super::decibel::{above_floor, decibel};
+use super::frame::Amplitude;
+
+/// Compiles a function for the baseline and for AVX2, and chooses at run time.
+macro_rules! for_this_machine {
+    ($(#[$doc:meta])* $name:ident$(<$generic:ident: $bound:path>)?($($argument:ident: $type:ty),*), $body:ident) => {
+        $(#[$doc])*
+        pub(super) fn $name$(<$generic: $bound>)?($($argument: $type),*) {
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx2")]
+                fn wide$(<$generic: $bound>)?($($argument: $type),*) {
+                    $body($($argument),*);
+                }
+                if is_x86_feature_detected!("avx2") {
+                    // SAFETY: the machine has AVX2.
+                    return unsafe { wide($($argument),*) };
+                }
+            }
+            $body($($argument),*);
+        }
+    };
+}
+
+for_this_machine! {
+    /// `out[i] = (samples[i] − mean) · taps[i]`
+    window<A: Amplitude>(samples: &[A], mean: Complex<f32>, taps: &[f32], out: &mut [Complex<f32>]), window_loop
+}
+
+for_this_machine! {
+    /// `out[i] = factor · |spectrum[i]|²`
+    power(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]), power_loop
+}
+
+for_this_machine! {
+    /// `out[i] = factor · |spectrum[i]|²` in decibel
+    power_decibel(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]), power_decibel_loop
+}
+
+for_this_machine! {
+    /// `values[i]` in decibel, raised to a floor
+    decibel_above(values: &mut [f32], floor: f32, floor_db: f32), decibel_above_loop
+}
+
+#[inline(always)]
+fn decibel_above_loop(values: &mut [f32], floor: f32, floor_db: f32) {
+    for value in values {
+        *value = above_floor(*value, floor, floor_db);
+    }
+}
+
+#[inline(always)]
+fn window_loop<A: Amplitude>(samples: &[A], mean: Complex<f32>, taps: &[f32], out: &mut [Complex<f32>]) {
+    for ((out, sample), tap) in out.iter_mut().zip(samples).zip(taps) {
+        *out = (sample.complex() - mean) * *tap;
+    }
+}
+
+#[inline(always)]
+fn power_loop(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]) {
+    for (out, x) in out.iter_mut().zip(spectrum) {
+        *out = factor * x.norm_sqr();
+    }
+}
+
+#[inline(always)]
+fn power_decibel_loop(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]) {
+    for (out, x) in out.iter_mut().zip(spectrum) {
+        *out = decibel(factor * x.norm_sqr());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_compilations_give_the_same_bits() {
+        for len in [0, 1, 7, 8, 9, 1000] {
+            let samples: Vec<Complex<f32>> =
+                (0..len).map(|n| Complex::new((n as f32 * 0.7).sin(), (n as f32 * 1.3).cos() * 1e-7)).collect();
+            let taps: Vec<f32> = (0..len).map(|n| (n as f32 * 0.01).cos()).collect();
+            let mean = Complex::new(0.1, -0.2);
+            let (mut chosen, mut baseline) = (vec![Complex::default(); len], vec![Complex::default(); len]);
+            window(&samples, mean, &taps, &mut chosen);
+            window_loop(&samples, mean, &taps, &mut baseline);
+            assert_eq!(chosen, baseline);
+            for (chosen_pass, baseline_pass) in [
+                (power as fn(&[Complex<f32>], f32, &mut [f32]), power_loop as fn(&[Complex<f32>], f32, &mut [f32])),
+                (power_decibel, power_decibel_loop),
+            ] {
+                let (mut a, mut b) = (vec![0.0; len], vec![0.0; len]);
+                chosen_pass(&samples, 2.0, &mut a);
+                baseline_pass(&samples, 2.0, &mut b);
+                assert_eq!(a, b);
+            }
+        }
+    }
+}
