@@ -2,5 +2,6 @@
 //! screen.
 
 pub mod codec;
+pub mod engine;
 pub mod model;
 pub mod ops;

@@ -1,0 +1,270 @@
+//! How an edit changes a presentation. Pure: takes the old one, gives the new one or the sentence why not.
+
+use std::sync::Arc;
+
+use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, SpectrumEdit};
+use crate::engine::error::EngineError;
+use crate::engine::session::{Document, Presentation, Session, layers_of, needs_auto_range};
+use crate::model::{Annotation, Composition, DocumentId, Layer};
+
+/// An edit of one document's presentation, whatever its subject.
+#[derive(Debug)]
+pub(crate) enum PresentationEdit {
+    Layer(usize, LayerEdit),
+    Composition(CompositionEdit),
+    Spectrum(SpectrumEdit),
+    Annotation(AnnotationEdit),
+}
+
+impl PresentationEdit {
+    /// The label of its undo step.
+    pub(crate) const fn label(&self) -> &'static str {
+        match self {
+            Self::Layer(_, edit) => match edit {
+                LayerEdit::Visible(true) => "Show Layer",
+                LayerEdit::Visible(false) => "Hide Layer",
+                LayerEdit::Name(_) => "Layer Name",
+                LayerEdit::Color(_) => "Colour",
+                LayerEdit::Range(_) => "Range",
+                LayerEdit::AutoRange => "Auto Range",
+                LayerEdit::Gamma(_) => "Gamma",
+                LayerEdit::Opacity(_) => "Opacity",
+                LayerEdit::Mode(_) => "Blend Mode",
+                LayerEdit::Shift(_) => "Shift",
+                LayerEdit::Reset => "Reset Layer",
+            },
+            Self::Composition(edit) => match edit {
+                CompositionEdit::AddLayers(_) => "Add Layers",
+                CompositionEdit::RemoveLayer(_) => "Remove Layer",
+                CompositionEdit::MoveLayer { .. } => "Move Layer",
+                CompositionEdit::Solo(_) => "Solo",
+                CompositionEdit::AutoRanges => "Auto Contrast",
+                CompositionEdit::Replace(_) => "Composition",
+                CompositionEdit::Reset => "Reset Layers",
+            },
+            Self::Spectrum(edit) => match edit {
+                SpectrumEdit::Recipe(_) => "Spectrum",
+                SpectrumEdit::Reduce(_) => "Averaging",
+                SpectrumEdit::Range(_) => "Power Range",
+                SpectrumEdit::ColorMap(_) => "Colour Map",
+                SpectrumEdit::Channel(_) => "Channel",
+            },
+            Self::Annotation(edit) => match edit {
+                AnnotationEdit::Add(_) => "Add Annotation",
+                AnnotationEdit::Change { .. } => "Change Annotation",
+                AnnotationEdit::Remove(_) => "Remove Annotation",
+            },
+        }
+    }
+
+    /// The layer or annotation it is about.
+    pub(crate) const fn index(&self) -> Option<usize> {
+        match self {
+            Self::Layer(index, _)
+            | Self::Annotation(AnnotationEdit::Change { index, .. } | AnnotationEdit::Remove(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// Whether it is one of many that a drag sends.
+    pub(crate) const fn is_continuous(&self) -> bool {
+        matches!(
+            self,
+            Self::Layer(
+                _,
+                LayerEdit::Range(_)
+                    | LayerEdit::Gamma(_)
+                    | LayerEdit::Opacity(_)
+                    | LayerEdit::Shift(_)
+                    | LayerEdit::Color(_)
+                    | LayerEdit::Name(_)
+            ) | Self::Spectrum(SpectrumEdit::Recipe(_) | SpectrumEdit::Range(_))
+                | Self::Annotation(AnnotationEdit::Change { .. })
+        )
+    }
+}
+
+/// The presentation of `document` after `edit`.
+pub(crate) fn apply_edit(
+    session: &Session,
+    document: &Document,
+    edit: &PresentationEdit,
+) -> Result<Presentation, EngineError> {
+    let mut after = document.presentation.clone();
+    match (&mut after, edit) {
+        (Presentation::Stack(composition), PresentationEdit::Layer(index, edit)) => {
+            let count = composition.layers.len();
+            let layer = composition.layers.get_mut(*index).ok_or_else(|| no_such("layer", *index, count))?;
+            edit_layer(session, layer, edit)?;
+        }
+        (Presentation::Stack(composition), PresentationEdit::Composition(edit)) => {
+            edit_composition(session, document, composition, edit)?;
+        }
+        (Presentation::Recording(recording), PresentationEdit::Spectrum(edit)) => {
+            let channels = document.expect_recording()?.info.channels;
+            edit_spectrum(&mut recording.view, channels, edit)?;
+        }
+        (Presentation::Recording(recording), PresentationEdit::Annotation(edit)) => {
+            edit_annotations(Arc::make_mut(&mut recording.annotations), edit)?;
+        }
+        (_, PresentationEdit::Layer(..) | PresentationEdit::Composition(_)) => drop(document.expect_stack()?),
+        (_, PresentationEdit::Spectrum(_) | PresentationEdit::Annotation(_)) => drop(document.expect_recording()?),
+    }
+    Ok(after)
+}
+
+fn edit_layer(session: &Session, layer: &mut Layer, edit: &LayerEdit) -> Result<(), EngineError> {
+    match edit {
+        LayerEdit::Visible(visible) => layer.visible = *visible,
+        LayerEdit::Name(name) => layer.name.clone_from(name),
+        LayerEdit::Color(color) => layer.color = color.clone(),
+        LayerEdit::Range(range) => layer.range = finite(*range, "a range")?,
+        LayerEdit::AutoRange => layer.range = suggested_range(session, layer)?,
+        LayerEdit::Gamma(gamma) if *gamma > 0.0 && gamma.is_finite() => layer.gamma = *gamma,
+        LayerEdit::Gamma(_) => {
+            return Err(EngineError::refused("gamma must be greater than 0", "1 is linear, 0.5 brightens"));
+        }
+        LayerEdit::Opacity(opacity) => layer.opacity = finite([*opacity, 0.0], "opacity")?[0].clamp(0.0, 1.0),
+        LayerEdit::Mode(mode) => layer.mode = *mode,
+        LayerEdit::Shift(shift) => layer.shift = finite(*shift, "a shift")?,
+        LayerEdit::Reset => reset_layer(session, layer)?,
+    }
+    Ok(())
+}
+
+fn edit_composition(
+    session: &Session,
+    document: &Document,
+    composition: &mut Composition,
+    edit: &CompositionEdit,
+) -> Result<(), EngineError> {
+    let count = composition.layers.len();
+    match edit {
+        CompositionEdit::AddLayers(source) => {
+            composition.layers.extend(fresh_layers(session, *source)?);
+        }
+        CompositionEdit::RemoveLayer(index) if *index < count => drop(composition.layers.remove(*index)),
+        CompositionEdit::MoveLayer { from, to } if *from < count => {
+            let layer = composition.layers.remove(*from);
+            composition.layers.insert((*to).min(count - 1), layer);
+        }
+        CompositionEdit::Solo(index) if *index < count => {
+            let alone = composition.layers.iter().enumerate().all(|(at, layer)| layer.visible == (at == *index));
+            for (at, layer) in composition.layers.iter_mut().enumerate() {
+                layer.visible = alone || at == *index;
+            }
+        }
+        CompositionEdit::RemoveLayer(index)
+        | CompositionEdit::MoveLayer { from: index, .. }
+        | CompositionEdit::Solo(index) => {
+            return Err(no_such("layer", *index, count));
+        }
+        CompositionEdit::AutoRanges => {
+            for layer in &mut composition.layers {
+                layer.range = suggested_range(session, layer)?;
+            }
+        }
+        CompositionEdit::Replace(replacement) => {
+            for layer in &replacement.layers {
+                let stack = session.document(layer.document)?.expect_stack()?;
+                if layer.channel >= stack.info.axes.c {
+                    return Err(no_such("channel", layer.channel, stack.info.axes.c));
+                }
+            }
+            *composition = replacement.clone();
+        }
+        CompositionEdit::Reset => composition.layers = fresh_layers(session, document.id)?,
+    }
+    Ok(())
+}
+
+fn edit_spectrum(
+    view: &mut crate::model::recipe::SpectrogramView,
+    channels: usize,
+    edit: &SpectrumEdit,
+) -> Result<(), EngineError> {
+    match edit {
+        SpectrumEdit::Recipe(recipe) => {
+            if !(8..=1_048_576).contains(&recipe.n_fft) {
+                let problem = format!("an FFT size of {} is out of range", recipe.n_fft);
+                return Err(EngineError::refused(problem, "choose 8 to 1048576"));
+            }
+            if recipe.hop == 0 {
+                return Err(EngineError::refused("a hop of 0 never ends", "choose at least 1 sample"));
+            }
+            // Another unit has other numbers: a range in dB would show nothing of linear power.
+            if (recipe.unit, recipe.scale) != (view.spectrogram.unit, view.spectrogram.scale) {
+                view.range = None;
+            }
+            view.spectrogram = *recipe;
+        }
+        SpectrumEdit::Reduce(reduce) => view.reduce = *reduce,
+        SpectrumEdit::Range(Some([low, high])) if !(low.is_finite() && high.is_finite() && low < high) => {
+            return Err(EngineError::refused("the power range is empty", "give a lower end below the upper one"));
+        }
+        SpectrumEdit::Range(range) => view.range = *range,
+        SpectrumEdit::ColorMap(map) => view.colormap = *map,
+        SpectrumEdit::Channel(channel) if *channel < channels => view.channel = *channel,
+        SpectrumEdit::Channel(channel) => return Err(no_such("channel", *channel, channels)),
+    }
+    Ok(())
+}
+
+fn edit_annotations(annotations: &mut Vec<Annotation>, edit: &AnnotationEdit) -> Result<(), EngineError> {
+    let count = annotations.len();
+    match edit {
+        // SigMF keeps annotations in the order of their starts; a new one goes behind its equals.
+        AnnotationEdit::Add(annotation) => {
+            let at = annotations.partition_point(|other| other.sample_start <= annotation.sample_start);
+            annotations.insert(at, annotation.clone());
+        }
+        AnnotationEdit::Change { index, annotation } => {
+            let place = annotations.get_mut(*index).ok_or_else(|| no_such("annotation", *index, count))?;
+            *place = annotation.clone();
+        }
+        AnnotationEdit::Remove(index) if *index < count => drop(annotations.remove(*index)),
+        AnnotationEdit::Remove(index) => return Err(no_such("annotation", *index, count)),
+    }
+    Ok(())
+}
+
+/// A stack's layers as they are when it is opened, with the computed ranges where the file states none.
+fn fresh_layers(session: &Session, id: DocumentId) -> Result<Vec<Layer>, EngineError> {
+    let document = session.document(id)?;
+    let info = &document.expect_stack()?.info;
+    let mut layers = layers_of(id, info);
+    for layer in layers.iter_mut().filter(|layer| needs_auto_range(info, layer.channel)) {
+        let computed = document.auto_ranges.get(layer.channel).copied().flatten();
+        layer.range = computed.unwrap_or(layer.range);
+    }
+    Ok(layers)
+}
+
+fn reset_layer(session: &Session, layer: &mut Layer) -> Result<(), EngineError> {
+    let fresh = fresh_layers(session, layer.document)?.into_iter().nth(layer.channel);
+    if let Some(fresh) = fresh {
+        *layer = Layer { name: layer.name.clone(), visible: layer.visible, ..fresh };
+    }
+    Ok(())
+}
+
+/// The range the data suggests, whatever the file states.
+fn suggested_range(session: &Session, layer: &Layer) -> Result<[f64; 2], EngineError> {
+    let document = session.document(layer.document)?;
+    document.auto_ranges.get(layer.channel).copied().flatten().ok_or_else(|| {
+        let problem = format!("the values of {} are still being looked through", document.name);
+        EngineError::refused(problem, "try again in a moment")
+    })
+}
+
+fn finite(values: [f64; 2], what: &str) -> Result<[f64; 2], EngineError> {
+    if values.iter().all(|value| value.is_finite()) {
+        Ok(values)
+    } else {
+        Err(EngineError::refused(format!("{what} must be a finite number"), "type another value"))
+    }
+}
+
+fn no_such(what: &str, index: usize, count: usize) -> EngineError {
+    EngineError::refused(format!("there is no {what} {} (there are {count})", index + 1), "choose one of the list")
+}

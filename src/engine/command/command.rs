@@ -1,0 +1,145 @@
+//! Commands: payload for the engine, nested by subject.
+
+use std::path::PathBuf;
+
+use crate::codec::OpenOptions;
+use crate::engine::export::Export;
+use crate::engine::job::JobId;
+use crate::engine::sample_data::SampleData;
+use crate::model::recipe::{ColorMap, Recipe, Reduce, SpectrogramRecipe};
+use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor};
+
+/// Anything the engine can be asked to do.
+#[derive(Debug, Clone)]
+pub enum Command {
+    Document(DocumentCommand),
+    /// One layer of a stack's composition, counted from the lowest.
+    Layer {
+        document: DocumentId,
+        layer: usize,
+        edit: LayerEdit,
+    },
+    Composition {
+        document: DocumentId,
+        edit: CompositionEdit,
+    },
+    Spectrum {
+        document: DocumentId,
+        edit: SpectrumEdit,
+    },
+    Annotation {
+        document: DocumentId,
+        edit: AnnotationEdit,
+    },
+    /// Makes a derived document in the background; the first input lies lowest in a blend.
+    Run {
+        recipe: Recipe,
+        inputs: Vec<DocumentId>,
+    },
+    /// Writes a file in the background.
+    Export(Box<Export>),
+    Job(JobCommand),
+    History(HistoryCommand),
+}
+
+/// Opening, closing and ordering documents. Not undoable: they move no recipe.
+#[derive(Debug, Clone)]
+pub enum DocumentCommand {
+    /// Opens files and folders in the background.
+    Open {
+        paths: Vec<PathBuf>,
+        options: Box<OpenOptions>,
+    },
+    /// Reads a document's file again with other options (axes, datatype); its recipes start anew.
+    Reopen {
+        document: DocumentId,
+        options: Box<OpenOptions>,
+    },
+    /// Opens one of the built-in samples.
+    OpenSample(SampleData),
+    Close(DocumentId),
+    Rename {
+        document: DocumentId,
+        name: String,
+    },
+    /// To that place in the list, from 0.
+    Move {
+        document: DocumentId,
+        place: usize,
+    },
+}
+
+/// A change of one layer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LayerEdit {
+    Visible(bool),
+    Name(String),
+    Color(LayerColor),
+    /// Stored values at the bottom and the top of the colours.
+    Range([f64; 2]),
+    /// The range that the data suggests (0.1 and 99.9 % of a sample).
+    AutoRange,
+    /// Greater than 0.
+    Gamma(f64),
+    /// 0 to 1.
+    Opacity(f64),
+    Mode(BlendMode),
+    /// To the right and down, in pixels.
+    Shift([f64; 2]),
+    /// Everything but name and visibility as it was when the document was opened.
+    Reset,
+}
+
+/// A change of the list of layers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CompositionEdit {
+    /// All channels of another stack, on top.
+    AddLayers(DocumentId),
+    RemoveLayer(usize),
+    MoveLayer {
+        from: usize,
+        to: usize,
+    },
+    /// Shows this layer alone; once more, all of them.
+    Solo(usize),
+    /// The automatic range for every layer.
+    AutoRanges,
+    /// A whole composition, from a recipe file or another document.
+    Replace(Composition),
+    /// As it was when the document was opened.
+    Reset,
+}
+
+/// A change of how a spectrogram is computed or shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SpectrumEdit {
+    Recipe(SpectrogramRecipe),
+    Reduce(Reduce),
+    /// Bottom and top of the colours; `None` follows the data.
+    Range(Option<[f32; 2]>),
+    ColorMap(ColorMap),
+    Channel(usize),
+}
+
+/// A change of a recording's marks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnnotationEdit {
+    Add(Annotation),
+    Change { index: usize, annotation: Annotation },
+    Remove(usize),
+}
+
+/// What can be asked of jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobCommand {
+    Cancel(JobId),
+    CancelAll,
+    ClearFinished,
+}
+
+/// Undo and redo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryCommand {
+    Undo,
+    Redo,
+}

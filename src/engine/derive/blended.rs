@@ -1,0 +1,168 @@
+//! Several stacks blended into one, plane by plane.
+
+use std::sync::Arc;
+
+use super::failure::{check_bounds, in_kernel};
+use super::resized::resized;
+use super::shown::shown;
+use crate::engine::error::EngineError;
+use crate::model::recipe::{Blend, Fit, Resize, ResizeFilter, SizeRequest, SizeRule};
+use crate::model::{
+    Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, SourceError, Stack, StackAxes, StackInfo,
+};
+use crate::ops::blend::{blend_planes, richest_pixel, widest};
+
+/// What messages call it.
+const WHAT: &str = "the blend";
+
+/// The stacks blended, the first lowest. T, Z and C must match or be 1 on one side; a stack of length 1 then takes part
+/// in every plane. The result has the widest sample type and the richest pixel, and the first one's calibration.
+/// Palettes are blended as colours, `MinIsWhite` as it is shown.
+///
+/// # Errors
+/// [`EngineError::Refused`] if there are fewer than two stacks, if frames or sizes do not match, or for complex
+/// samples.
+pub fn blended(stacks: &[Stack], recipe: &Blend) -> Result<Stack, EngineError> {
+    let [first, _, ..] = stacks else {
+        return Err(EngineError::refused("a blend needs at least two images", "name another one"));
+    };
+    if stacks.iter().any(|stack| stack.info.sample_type.is_complex()) {
+        return Err(EngineError::refused(
+            "complex samples have no brightness to blend",
+            "choose images of real numbers",
+        ));
+    }
+    let (width, height) = common_size(stacks, recipe.size)?;
+    let (t, z, c) = (
+        broadcast(stacks, "frames (t)", |axes| axes.t)?,
+        broadcast(stacks, "planes (z)", |axes| axes.z)?,
+        broadcast(stacks, "channels", |axes| axes.c)?,
+    );
+    let mut layers: Vec<Stack> = stacks.iter().map(shown).collect();
+    if recipe.size == SizeRule::Fit {
+        for layer in layers.iter_mut().filter(|layer| (layer.info.axes.x, layer.info.axes.y) != (width, height)) {
+            *layer = resized(layer, &stretched(width, height))?;
+        }
+    }
+    let types: Vec<SampleType> = layers.iter().map(|layer| layer.info.sample_type).collect();
+    let axes = StackAxes { t, z, c, y: height, x: width };
+    let info = Arc::new(description(&first.info, &layers, axes, widest(&types)));
+    Ok(Stack { info: Arc::clone(&info), source: Arc::new(Blended { layers, info, recipe: *recipe }) })
+}
+
+fn stretched(width: usize, height: usize) -> Resize {
+    let size = SizeRequest::Pixels { width: Some(width), height: Some(height), fit: Fit::Stretch };
+    Resize { size, filter: ResizeFilter::Auto, linear_light: false }
+}
+
+fn common_size(stacks: &[Stack], rule: SizeRule) -> Result<(usize, usize), EngineError> {
+    let sizes = stacks.iter().map(|stack| (stack.info.axes.x, stack.info.axes.y));
+    let first = sizes.clone().next().unwrap_or_default();
+    match rule {
+        SizeRule::Fit => Ok(first),
+        SizeRule::Crop => Ok(sizes.fold(first, |common, size| (common.0.min(size.0), common.1.min(size.1)))),
+        SizeRule::Equal => match sizes.enumerate().find(|(_, size)| *size != first) {
+            None => Ok(first),
+            Some((index, other)) => Err(EngineError::refused(
+                format!(
+                    "sizes differ: the first image has {} × {} pixels, number {} has {} × {}",
+                    first.0,
+                    first.1,
+                    index + 1,
+                    other.0,
+                    other.1
+                ),
+                "crop to the common part, or fit the others to the first",
+            )),
+        },
+    }
+}
+
+/// The common length of an axis, where a length of 1 goes with any other.
+fn broadcast(stacks: &[Stack], what: &str, length: impl Fn(&StackAxes) -> usize) -> Result<usize, EngineError> {
+    let longest = stacks.iter().map(|stack| length(&stack.info.axes)).max().unwrap_or(1);
+    match stacks.iter().map(|stack| length(&stack.info.axes)).find(|&own| own != longest && own != 1) {
+        None => Ok(longest),
+        Some(other) => Err(EngineError::refused(
+            format!("the numbers of {what} differ: {other} and {longest}"),
+            "choose images with as many of them, or with one",
+        )),
+    }
+}
+
+fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type: SampleType) -> StackInfo {
+    let counts = layers.iter().map(|layer| layer.info.samples_per_pixel);
+    let mut channels = layers
+        .iter()
+        .find(|layer| layer.info.axes.c == axes.c)
+        .map_or_else(Vec::new, |layer| layer.info.channels.clone());
+    channels.resize_with(axes.c, Default::default);
+    let samples_per_pixel = richest_pixel(&counts);
+    let kept = |info: &StackInfo| info.sample_type == sample_type && info.samples_per_pixel == samples_per_pixel;
+    if !layers.iter().all(|layer| kept(&layer.info)) {
+        // A range in one input's values would show the wrong part of what another, scaled to its type, adds to them.
+        for channel in &mut channels {
+            channel.range = None;
+        }
+    }
+    let mut warnings = first.warnings.clone();
+    let calibrated = |info: &StackInfo| info.pixel_size.map(|size| (size.x, size.y));
+    if layers.iter().any(|layer| calibrated(&layer.info).is_some_and(|size| Some(size) != calibrated(first))) {
+        warnings.push("The images differ in pixel size; the first one's was kept.".to_owned());
+    }
+    let same = |level: usize| {
+        let mut sizes = layers.iter().map(|layer| layer.info.levels.get(level));
+        let first = sizes.next().flatten();
+        first.is_some() && sizes.all(|size| size == first)
+    };
+    let full = vec![crate::model::Level { width: axes.x, height: axes.y }];
+    let shared = (0..layers[0].info.levels.len()).take_while(|&level| same(level)).count();
+    StackInfo {
+        axes,
+        samples_per_pixel,
+        sample_type,
+        time_interval_s: layers.iter().find_map(|layer| layer.info.time_interval_s),
+        channels,
+        levels: if shared == 0 { full } else { layers[0].info.levels[..shared].to_vec() },
+        palette: None,
+        min_is_white: false,
+        warnings,
+        ..first.clone()
+    }
+}
+
+#[derive(Debug)]
+struct Blended {
+    layers: Vec<Stack>,
+    info: Arc<StackInfo>,
+    recipe: Blend,
+}
+
+impl PlaneSource for Blended {
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        check_bounds(WHAT, &self.info, plane, level, rect)?;
+        let planes = self.layers.iter().map(|layer| {
+            let axes = layer.info.axes;
+            let own = PlaneIndex {
+                t: if axes.t == 1 { 0 } else { plane.t },
+                z: if axes.z == 1 { 0 } else { plane.z },
+                c: if axes.c == 1 { 0 } else { plane.c },
+            };
+            layer.source.read(own, level, rect)
+        });
+        let planes = planes.collect::<Result<Vec<_>, _>>()?;
+        blend_planes(&self.recipe, &planes, &Progress::new()).map_err(|error| in_kernel(WHAT, &error))
+    }
+
+    fn preferred_rows(&self) -> usize {
+        self.layers.iter().map(|layer| layer.source.preferred_rows()).max().unwrap_or(256)
+    }
+
+    fn preferred_columns(&self) -> usize {
+        self.layers.iter().map(|layer| layer.source.preferred_columns()).max().unwrap_or(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+#[path = "blended_tests.rs"]
+mod tests;

@@ -1,0 +1,74 @@
+//! Blended stacks: broadcasting, sizes, types.
+
+use super::super::materialise::tests::numbered;
+use super::*;
+use crate::model::{BlendMode, Samples};
+
+fn recipe(mode: BlendMode, size: SizeRule) -> Blend {
+    Blend { mode, size, ..Blend::default() }
+}
+
+fn refusal(stacks: &[Stack], recipe: Blend) -> String {
+    blended(stacks, &recipe).unwrap_err().to_string()
+}
+
+#[test]
+fn a_single_frame_meets_every_frame() {
+    let frames = numbered(StackAxes { t: 3, z: 1, c: 2, y: 2, x: 2 });
+    let still = numbered(StackAxes { t: 1, z: 2, c: 1, y: 2, x: 2 });
+    let sum = blended(&[frames, still], &recipe(BlendMode::Add, SizeRule::Equal)).unwrap();
+    assert_eq!(sum.info.axes, StackAxes { t: 3, z: 2, c: 2, y: 2, x: 2 });
+    let plane = sum.read_plane(PlaneIndex { t: 2, z: 1, c: 1 }).unwrap();
+    // t 2, z 0, c 1 reads 20100 + yx, t 0, z 1, c 0 reads 1000 + yx.
+    assert_eq!(plane.samples, Samples::U16(vec![20_100 + 1_000, 21_102, 21_120, 21_122]));
+}
+
+#[test]
+fn frames_that_do_not_match_are_refused_by_number() {
+    let a = numbered(StackAxes { t: 3, z: 1, c: 1, y: 2, x: 2 });
+    let b = numbered(StackAxes { t: 2, z: 1, c: 1, y: 2, x: 2 });
+    let text = refusal(&[a.clone(), b], Blend::default());
+    assert!(text.contains("frames (t) differ: 2 and 3"), "{text}");
+    assert!(refusal(&[a], Blend::default()).contains("at least two"));
+}
+
+#[test]
+fn sizes_are_equal_or_cropped_or_fitted() {
+    let large = numbered(StackAxes::plane(6, 4));
+    let small = numbered(StackAxes::plane(3, 5));
+    let pair = [large, small];
+    let text = refusal(&pair, recipe(BlendMode::Max, SizeRule::Equal));
+    assert!(text.contains("6 × 4") && text.contains("3 × 5"), "{text}");
+    let cropped = blended(&pair, &recipe(BlendMode::Max, SizeRule::Crop)).unwrap();
+    assert_eq!((cropped.info.axes.x, cropped.info.axes.y), (3, 4));
+    assert_eq!(cropped.read_plane(PlaneIndex::default()).unwrap().value(2, 3, 0), Some(32.0));
+    let fitted = blended(&pair, &recipe(BlendMode::Max, SizeRule::Fit)).unwrap();
+    assert_eq!((fitted.info.axes.x, fitted.info.axes.y), (6, 4));
+    assert_eq!(fitted.read_plane(PlaneIndex::default()).unwrap().width, 6);
+}
+
+#[test]
+fn inverted_stacks_are_blended_as_they_are_shown() {
+    let stack = numbered(StackAxes::plane(2, 1));
+    let mut info = StackInfo::clone(&stack.info);
+    info.min_is_white = true;
+    let negative = Stack::new(info, Arc::clone(&stack.source));
+    let max = blended(&[stack, negative], &recipe(BlendMode::Max, SizeRule::Equal)).unwrap();
+    assert!(!max.info.min_is_white);
+    assert_eq!(max.read_plane(PlaneIndex::default()).unwrap().samples, Samples::U16(vec![65_535, 65_534]));
+}
+
+#[test]
+fn ranges_are_kept_only_among_equal_types() {
+    let with = |sample_type, range| {
+        let stack = numbered(StackAxes::plane(2, 1));
+        let mut info = StackInfo::clone(&stack.info);
+        info.sample_type = sample_type;
+        info.channels[0].range = range;
+        Stack::new(info, stack.source)
+    };
+    let measured = with(SampleType::U16, Some([5.0, 9.0]));
+    let range_of = |other| blended(&[measured.clone(), other], &Blend::default()).unwrap().info.channels[0].range;
+    assert_eq!(range_of(with(SampleType::U16, None)), Some([5.0, 9.0]));
+    assert_eq!(range_of(with(SampleType::U8, None)), None, "a byte's full range is 65 535 of the result");
+}

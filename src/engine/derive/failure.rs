@@ -1,0 +1,37 @@
+//! Errors of kernels on their way through a source.
+
+use crate::model::{PlaneIndex, Rect, SourceError, StackInfo};
+use crate::ops::OpError;
+
+/// A kernel's refusal while a derived stack is read. What could be refused was refused when the stack was made, so this
+/// is a bug in a source or kernel, said plainly.
+pub fn in_kernel(what: &str, error: &OpError) -> SourceError {
+    SourceError::Unreadable {
+        file: what.to_owned(),
+        problem: error.to_string(),
+        remedy: "please report this with the file".to_owned(),
+    }
+}
+
+/// Whether a read lies inside a stack.
+///
+/// # Errors
+/// [`SourceError::OutOfBounds`] if not.
+pub fn check_bounds(
+    what: &str,
+    info: &StackInfo,
+    plane: PlaneIndex,
+    level: usize,
+    rect: Rect,
+) -> Result<(), SourceError> {
+    let axes = info.axes;
+    let inside = plane.t < axes.t && plane.z < axes.z && plane.c < axes.c;
+    if inside && info.levels.get(level).is_some_and(|size| rect.fits(size.width, size.height)) {
+        return Ok(());
+    }
+    Err(SourceError::OutOfBounds {
+        file: what.to_owned(),
+        asked: format!("{plane:?} level {level} {rect:?}"),
+        there: format!("{axes:?} in {} levels", info.levels.len()),
+    })
+}

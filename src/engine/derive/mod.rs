@@ -1,0 +1,24 @@
+//! Derived stacks: resized, blended, selected; each is again a stack whose planes are computed when they are read.
+//!
+//! So a live preview is the ordinary viewer on a derived stack, and an export streams the same stack to a file: the
+//! two cannot differ. Making one costs nothing.
+//!
+//! - [`resized()`]: another size, with pixel size, resolution and levels that follow
+//! - [`blended()`]: several stacks in one, T, Z and C broadcast from length 1
+//! - [`selected`]: a rectangle and ranges of t, z, c
+//! - [`materialise()`]: computes a derived stack once, into memory, or into a temporary file beyond the budget
+//! - `shown`: palettes as colours and `MinIsWhite` the right way round, for kernels that need brightness
+//!
+//! Not here: when to compute (jobs), how (ops), compositions as pictures (export).
+
+mod blended;
+mod failure;
+mod materialise;
+mod resized;
+pub mod select;
+mod shown;
+
+pub use blended::blended;
+pub use materialise::materialise;
+pub use resized::resized;
+pub use select::{Selection, selected};

@@ -1,0 +1,116 @@
+//! A stack at another size, plane by plane, block by block.
+
+use std::sync::Arc;
+
+use super::failure::{check_bounds, in_kernel};
+use super::shown::shown;
+use crate::engine::error::EngineError;
+use crate::model::recipe::{Resize, ResizeFilter};
+use crate::model::{Dpi, Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack, StackInfo};
+use crate::ops::resize::{DEFAULT_DPI, Geometry, Resampler, Window};
+
+/// What messages call it.
+const WHAT: &str = "the resized image";
+/// Levels for views from afar end where the longer side is at most this.
+const COARSEST: usize = 512;
+
+/// The stack at the size a recipe asks for. Pixel size and resolution follow; a palette becomes colours, unless the
+/// filter is `nearest`, which keeps indices.
+///
+/// # Errors
+/// [`EngineError::Refused`] if the recipe asks for no size or for linear light where samples are not a photograph's.
+pub fn resized(stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
+    let stack = if recipe.filter == ResizeFilter::Nearest { stack.clone() } else { shown(stack) };
+    let info = &stack.info;
+    let geometry = Geometry::new(&recipe.size, (info.axes.x, info.axes.y), info.dpi)?;
+    let resampler = |geometry| {
+        Resampler::new(geometry, recipe.filter, recipe.linear_light, info.samples_per_pixel, info.sample_type)
+    };
+    let mut levels = vec![Stage { resampler: resampler(geometry)?, source_level: 0 }];
+    while levels.last().is_some_and(|stage| longer_side(stage.size()) > COARSEST) {
+        let halvings = levels.len() as u32;
+        let source_level = source_level(info, &geometry, halvings);
+        let source = info.levels[source_level];
+        let geometry = geometry.at_level(halvings, (source.width, source.height));
+        levels.push(Stage { resampler: resampler(geometry)?, source_level });
+    }
+    let info = Arc::new(description(info, &geometry, &levels));
+    Ok(Stack { info: Arc::clone(&info), source: Arc::new(Resized { stack, info, levels }) })
+}
+
+fn longer_side((width, height): (usize, usize)) -> usize {
+    width.max(height)
+}
+
+/// The coarsest source level that still has two pixels for each of the result's at that many halvings.
+fn source_level(info: &StackInfo, geometry: &Geometry, halvings: u32) -> usize {
+    let scale = geometry.scale();
+    let needed = |full: usize, scale: f64| full as f64 * scale * 2.0 / f64::from(1_u32 << halvings);
+    let fine_enough = |level: &Level| {
+        level.width as f64 >= needed(info.axes.x, scale[0]) && level.height as f64 >= needed(info.axes.y, scale[1])
+    };
+    info.levels.iter().rposition(fine_enough).unwrap_or(0)
+}
+
+fn description(source: &StackInfo, geometry: &Geometry, levels: &[Stage]) -> StackInfo {
+    let [x, y] = geometry.scale();
+    let mut warnings = source.warnings.clone();
+    if geometry.assumed_dpi {
+        warnings.push(format!("The resolution of the source is not stated; {DEFAULT_DPI} dpi was assumed."));
+    }
+    if geometry.dimension_clamped {
+        warnings.push("The longest side allowed made the resolution lower than asked for.".to_owned());
+    }
+    let mut axes = source.axes;
+    (axes.x, axes.y) = geometry.size;
+    let scaled = source.dpi.or(geometry.assumed_dpi.then_some(Dpi { x: DEFAULT_DPI, y: DEFAULT_DPI }));
+    StackInfo {
+        axes,
+        pixel_size: source.pixel_size.map(|size| size.scaled(x, y)),
+        dpi: geometry.dpi.or(scaled.map(|dpi| dpi.scaled(x, y))),
+        levels: levels.iter().map(|stage| Level { width: stage.size().0, height: stage.size().1 }).collect(),
+        warnings,
+        ..source.clone()
+    }
+}
+
+/// One level of the result.
+#[derive(Debug)]
+struct Stage {
+    resampler: Resampler,
+    source_level: usize,
+}
+
+impl Stage {
+    const fn size(&self) -> (usize, usize) {
+        self.resampler.geometry().size
+    }
+}
+
+#[derive(Debug)]
+struct Resized {
+    stack: Stack,
+    info: Arc<StackInfo>,
+    levels: Vec<Stage>,
+}
+
+impl PlaneSource for Resized {
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        check_bounds(WHAT, &self.info, plane, level, rect)?;
+        let Stage { resampler, source_level } = &self.levels[level];
+        let window = match resampler.source_rect(rect) {
+            Some(need) => Some((self.stack.source.read(plane, *source_level, need)?, need)),
+            None => None,
+        };
+        let window = window.as_ref().map(|(plane, need)| Window { plane, x: need.x, y: need.y });
+        resampler.resample(window.as_ref(), rect, &Progress::new()).map_err(|error| in_kernel(WHAT, &error))
+    }
+
+    fn preferred_rows(&self) -> usize {
+        self.levels[0].resampler.grid().rows()
+    }
+}
+
+#[cfg(test)]
+#[path = "resized_tests.rs"]
+mod tests;

@@ -1,0 +1,79 @@
+//! Resized stacks: calibration, parts, levels, palettes.
+
+use super::super::materialise::tests::numbered;
+use super::*;
+use crate::model::recipe::{Fit, SizeRequest};
+use crate::model::{Palette, PixelSize, Samples, StackAxes};
+use crate::ops::resize::resize_plane;
+
+fn scaled(factor: f64) -> Resize {
+    Resize { size: SizeRequest::Scale(factor), filter: ResizeFilter::Auto, linear_light: false }
+}
+
+fn with(stack: &Stack, change: impl FnOnce(&mut StackInfo)) -> Stack {
+    let mut info = StackInfo::clone(&stack.info);
+    change(&mut info);
+    Stack::new(info, Arc::clone(&stack.source))
+}
+
+#[test]
+fn every_part_of_every_plane_is_the_kernels() {
+    let stack = numbered(StackAxes { t: 2, z: 1, c: 2, y: 9, x: 8 });
+    let half = resized(&stack, &scaled(0.5)).unwrap();
+    assert_eq!(half.info.axes, StackAxes { t: 2, z: 1, c: 2, y: 5, x: 4 });
+    for plane in stack.planes() {
+        let whole = resize_plane(&stack.read_plane(plane).unwrap(), &scaled(0.5), None, &Progress::new()).unwrap();
+        assert_eq!(half.read_plane(plane).unwrap(), whole);
+        let part = half.source.read(plane, 0, Rect::new(1, 2, 2, 3)).unwrap();
+        assert_eq!(part.value(1, 2, 0), whole.value(2, 4, 0));
+    }
+}
+
+#[test]
+fn calibration_follows_the_size() {
+    let stack = with(&numbered(StackAxes::plane(10, 8)), |info| {
+        info.pixel_size = Some(PixelSize { x: 0.2, y: 0.2, z: Some(1.0) });
+        info.dpi = Some(Dpi { x: 100.0, y: 100.0 });
+    });
+    let half = resized(&stack, &scaled(0.5)).unwrap();
+    assert_eq!(half.info.pixel_size, Some(PixelSize { x: 0.4, y: 0.4, z: Some(1.0) }));
+    assert_eq!(half.info.dpi, Some(Dpi { x: 50.0, y: 50.0 }));
+    let dpi = Resize { size: SizeRequest::Dpi { target: 333.0, source: None, max_dimension: None }, ..scaled(1.0) };
+    let printed = resized(&stack, &dpi).unwrap();
+    assert_eq!((printed.info.axes.x, printed.info.dpi), (33, Some(Dpi { x: 333.0, y: 333.0 })));
+    assert!(printed.info.warnings.is_empty());
+    let unknown = resized(&numbered(StackAxes::plane(10, 8)), &dpi).unwrap();
+    assert!(unknown.info.warnings[0].contains("72 dpi"), "{:?}", unknown.info.warnings);
+}
+
+#[test]
+fn levels_lead_to_a_small_one() {
+    let stack = numbered(StackAxes::plane(3000, 40));
+    let same = resized(&stack, &scaled(1.0)).unwrap();
+    let widths: Vec<usize> = same.info.levels.iter().map(|level| level.width).collect();
+    assert_eq!(widths, [3000, 1500, 750, 375]);
+    let plane = same.source.read(PlaneIndex::default(), 3, Rect::whole(375, 5)).unwrap();
+    assert_eq!((plane.width, plane.height), (375, 5));
+}
+
+#[test]
+fn a_palette_becomes_colours_unless_pixels_are_only_copied() {
+    let palette = Palette { colors: (0..100).map(|i| [i << 8, 0, 255 << 8]).collect() };
+    let stack = with(&numbered(StackAxes::plane(4, 4)), |info| info.palette = Some(Arc::new(palette)));
+    let colors = resized(&stack, &scaled(2.0)).unwrap();
+    assert_eq!((colors.info.samples_per_pixel, colors.info.palette.is_none()), (3, true));
+    let corner = colors.source.read(PlaneIndex::default(), 0, Rect::whole(1, 1)).unwrap();
+    assert_eq!(corner.value(0, 0, 2), Some(255.0));
+    let nearest = resized(&stack, &Resize { filter: ResizeFilter::Nearest, ..scaled(2.0) }).unwrap();
+    assert!(nearest.info.palette.is_some() && nearest.info.samples_per_pixel == 1);
+    let copied = nearest.source.read(PlaneIndex::default(), 0, Rect::new(7, 7, 1, 1)).unwrap();
+    assert_eq!(copied.samples, Samples::U16(vec![33]));
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_when_asked() {
+    let stack = numbered(StackAxes::plane(4, 4));
+    assert!(resized(&stack, &scaled(0.0)).is_err());
+    let none = SizeRequest::Pixels { width: None, height: None, fit: Fit::Contain };
+    assert!(resized(&stack, &Resize { size: none, ..scaled(1.0) }).is_err());
+}

@@ -1,0 +1,68 @@
+//! Data that is saved says how it was shown: names, colours and ranges of channels; annotations of recordings.
+//!
+//! Stored values are never touched.
+
+use std::sync::Arc;
+
+use crate::engine::session::layers_of;
+use crate::model::{Annotation, Composition, DocumentId, LayerColor, Recording, Stack};
+use crate::ops::composite::LayerColors;
+
+/// A stack whose channels are described as its own layers in `composition` show them. What is as it would be by
+/// default is not stated.
+#[must_use]
+pub fn with_presentation(stack: &Stack, id: DocumentId, composition: &Composition) -> Stack {
+    let mut info = (*stack.info).clone();
+    let defaults = layers_of(id, &info);
+    for layer in composition.layers.iter().filter(|layer| layer.document == id) {
+        let colors = LayerColors::of(layer, &stack.info);
+        let (Some(channel), Some(default)) = (info.channels.get_mut(layer.channel), defaults.get(layer.channel)) else {
+            continue;
+        };
+        if layer.name != default.name {
+            channel.name = Some(layer.name.clone());
+        }
+        if layer.range != default.range {
+            channel.range = Some(layer.range);
+        }
+        if layer.color != default.color {
+            (channel.color, channel.lut) = match (&layer.color, colors) {
+                (LayerColor::Ramp(color), _) => (Some(*color), None),
+                (_, LayerColors::Table(lut)) => (None, Some(lut)),
+                _ => (channel.color, channel.lut.take()),
+            };
+        }
+    }
+    Stack { info: Arc::new(info), source: Arc::clone(&stack.source) }
+}
+
+/// A recording with these annotations instead of its own.
+#[must_use]
+pub fn with_annotations(recording: &Recording, annotations: &[Annotation]) -> Recording {
+    let mut info = (*recording.info).clone();
+    info.annotations = annotations.to_vec();
+    Recording { info: Arc::new(info), source: Arc::clone(&recording.source) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::Opened;
+    use crate::engine::sample_data::SampleData;
+
+    #[test]
+    fn only_what_was_changed_is_stated_anew() {
+        let (Opened::Stack(stack), id) = (SampleData::TimeLapse.open(), DocumentId(4)) else { panic!("a stack") };
+        let mut composition = Composition { layers: layers_of(id, &stack.info) };
+        assert_eq!(with_presentation(&stack, id, &composition).info, stack.info);
+        composition.layers[1].range = [300.0, 400.0];
+        composition.layers[1].color = LayerColor::Map("viridis".to_owned());
+        composition.layers[2].name = "Blobs".to_owned();
+        composition.layers[2].color = LayerColor::Ramp([9, 8, 7]);
+        let shown = with_presentation(&stack, id, &composition).info;
+        assert_eq!(shown.channels[0], stack.info.channels[0]);
+        assert_eq!(shown.channels[1].range, Some([300.0, 400.0]));
+        assert!(shown.channels[1].lut.is_some() && shown.channels[1].color.is_none());
+        assert_eq!((shown.channels[2].name.as_deref(), shown.channels[2].color), (Some("Blobs"), Some([9, 8, 7])));
+    }
+}

@@ -1,0 +1,149 @@
+//! An export as data, and frozen: with everything it needs and no tie to the session.
+
+use std::path::PathBuf;
+
+use super::overwrite::{Decision, Overwrite};
+use super::presentation::{with_annotations, with_presentation};
+use super::rendered::{Frames, rendered};
+use crate::codec::{self, SaveOptions, save_recording};
+use crate::engine::budget::Budget;
+use crate::engine::error::EngineError;
+use crate::engine::session::{Document, Session};
+use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
+use crate::model::recipe::SpectrogramView;
+use crate::model::{DocumentId, Progress, Recording, Rect, Stack};
+
+/// What of a document goes to the file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ExportContent {
+    /// The picture as it is shown, at full size: one plane or all of them, the whole or a region. Stacks only.
+    Picture { frames: Frames, region: Option<Rect> },
+    /// The stored values: a stack, or a recording with its annotations. `samples`: that part of a recording.
+    Data { samples: Option<std::ops::Range<u64>> },
+    /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
+    /// many; `samples`: of that part.
+    Spectrogram { columns: Option<u64>, samples: Option<std::ops::Range<u64>> },
+}
+
+/// An export as data.
+#[derive(Debug, Clone)]
+pub struct Export {
+    pub document: DocumentId,
+    pub content: ExportContent,
+    /// The format is that of its extension.
+    pub target: PathBuf,
+    pub overwrite: Overwrite,
+    pub options: SaveOptions,
+}
+
+/// An export with its inputs.
+#[derive(Debug)]
+pub struct FrozenExport {
+    target: PathBuf,
+    overwrite: Overwrite,
+    options: SaveOptions,
+    made_from: Vec<PathBuf>,
+    input: Input,
+}
+
+#[derive(Debug)]
+enum Input {
+    Stack(Stack),
+    Recording(Recording, Option<std::ops::Range<u64>>),
+    Spectrogram(Recording, Box<SpectrogramExport>),
+}
+
+impl Export {
+    /// Takes everything the export needs out of the session.
+    ///
+    /// # Errors
+    /// [`EngineError`] if the document is not open, the content does not go with its kind, or the target is a file
+    /// that is open and still being read from.
+    pub fn freeze(&self, session: &Session, budget: &Budget) -> Result<FrozenExport, EngineError> {
+        let target = std::path::absolute(&self.target).map_err(|error| EngineError::io(&self.target, error))?;
+        if let Some(open) = session.find_path(&target) {
+            let name = &session.document(open)?.name;
+            return Err(EngineError::refused(
+                format!("{name} is open and read from that very file"),
+                "choose another name for the export",
+            ));
+        }
+        let document = session.document(self.document)?;
+        let input = match &self.content {
+            ExportContent::Picture { frames, region } => Input::Stack(picture(session, document, *frames, *region)?),
+            ExportContent::Data { samples } => data(document, samples.clone())?,
+            ExportContent::Spectrogram { columns, samples } => {
+                let view = session.spectrum(document.id)?;
+                let part = SpectrogramExport {
+                    columns: *columns,
+                    from: samples.as_ref().map_or(0, |samples| samples.start),
+                    to: samples.as_ref().map(|samples| samples.end),
+                    ..as_shown(view, budget)
+                };
+                Input::Spectrogram(document.expect_recording()?.clone(), Box::new(part))
+            }
+        };
+        let made_from = document.path().cloned().into_iter().collect();
+        Ok(FrozenExport { target, overwrite: self.overwrite, options: self.options.clone(), made_from, input })
+    }
+}
+
+fn picture(session: &Session, document: &Document, frames: Frames, region: Option<Rect>) -> Result<Stack, EngineError> {
+    let stack = document.expect_stack()?;
+    let composition = session.composition(document.id)?;
+    let mut sources = session.sources(composition);
+    // The grid is the document's own, even if none of its channels is among the layers any more.
+    sources.insert(document.id, stack.clone());
+    rendered(document.id, composition, &sources, frames, region)
+}
+
+fn data(document: &Document, samples: Option<std::ops::Range<u64>>) -> Result<Input, EngineError> {
+    if let (Some(stack), Some(composition)) = (document.stack(), document.presentation.composition()) {
+        return Ok(Input::Stack(with_presentation(stack, document.id, composition)));
+    }
+    let recording = document.expect_recording()?;
+    let annotations = document.presentation.recording().map_or(&[][..], |shown| &shown.annotations);
+    Ok(Input::Recording(with_annotations(recording, annotations), samples))
+}
+
+/// The spectrogram as a view shows it, every frame of the whole recording; a quarter of the budget in memory.
+#[must_use]
+pub fn as_shown(view: &SpectrogramView, budget: &Budget) -> SpectrogramExport {
+    SpectrogramExport {
+        recipe: view.spectrogram,
+        channel: view.channel,
+        reduce: view.reduce,
+        range: view.range,
+        colormap: view.colormap,
+        memory: budget.part(1, 4),
+        ..SpectrogramExport::default()
+    }
+}
+
+impl FrozenExport {
+    /// Where it goes.
+    #[must_use]
+    pub const fn target(&self) -> &PathBuf {
+        &self.target
+    }
+
+    /// Writes the file, or finds that it is up to date.
+    ///
+    /// # Errors
+    /// Those of the codec, [`EngineError::Exists`], cancellation. The target is then as it was.
+    pub fn run(&self, progress: &Progress) -> Result<Decision, EngineError> {
+        let decision = self.overwrite.decide(&self.target, &self.made_from)?;
+        if decision == Decision::Write {
+            match &self.input {
+                Input::Stack(stack) => codec::save(&self.target, stack, &self.options, progress)?,
+                Input::Recording(recording, samples) => {
+                    save_recording(&self.target, recording, samples.clone(), &self.options, progress)?;
+                }
+                Input::Spectrogram(recording, export) => {
+                    export_spectrogram(recording, export, &self.target, &self.options, progress)?;
+                }
+            }
+        }
+        Ok(decision)
+    }
+}

@@ -1,0 +1,236 @@
+//! The engine: session, jobs and budget under one roof, changed by commands only.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::event::{Event, News};
+use super::notice::Notice;
+use crate::codec::Opened;
+use crate::engine::budget::Budget;
+use crate::engine::command::{
+    Command, DocumentCommand, Edit, HistoryCommand, JobCommand, PresentationEdit, Target, apply_edit,
+};
+use crate::engine::error::EngineError;
+use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
+use crate::engine::session::{Origin, Session};
+use crate::engine::spectrum::SpectrumService;
+use crate::engine::tile::{Scene, TileService};
+use crate::model::DocumentId;
+
+/// What the engine is started with.
+#[derive(Clone)]
+pub struct EngineOptions {
+    /// Worker threads a pool; 0: as many as the machine and its cgroup allow.
+    pub threads: usize,
+    /// The memory budget in bytes; `None`: a quarter of what is free, at most 2 GiB.
+    pub memory: Option<u64>,
+    /// Called from workers when there is something new to draw.
+    pub wake: Wake,
+}
+
+impl Default for EngineOptions {
+    fn default() -> Self {
+        Self { threads: 0, memory: None, wake: silent() }
+    }
+}
+
+impl std::fmt::Debug for EngineOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EngineOptions")
+            .field("threads", &self.threads)
+            .field("memory", &self.memory)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a command did at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// It is done.
+    Done,
+    /// It runs as these jobs.
+    Started(Vec<JobId>),
+    /// It opened this document, or found it open already.
+    Opened(DocumentId),
+}
+
+/// Open documents, jobs and memory of one running program.
+#[derive(Debug)]
+pub struct Engine {
+    pub(super) session: Session,
+    pub(super) jobs: Jobs,
+    pub(super) budget: Budget,
+    tiles: TileService,
+    spectra: SpectrumService,
+    pub(super) news: News,
+    /// Workers send here; the number of messages is bounded by the number of jobs and the files they open.
+    pub(super) sender: Sender<Event>,
+    receiver: Receiver<Event>,
+}
+
+impl Engine {
+    /// Starts the workers.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] if the operating system gives no threads.
+    pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
+        let (sender, receiver) = unbounded();
+        let budget = options.memory.map_or_else(Budget::detect, Budget::with_limit);
+        let pools = Pools::new(options.threads)?;
+        // Filling in a long recording takes its time; a second thread keeps its view answering meanwhile.
+        let spectrum = pool("spectrum", pools.interactive().current_num_threads().max(2))?;
+        Ok(Self {
+            session: Session::default(),
+            tiles: TileService::new(&budget, options.threads, Arc::clone(&options.wake))?,
+            spectra: SpectrumService::new(spectrum, Arc::clone(&options.wake), budget.part(1, 8)),
+            jobs: Jobs::new(pools, options.wake),
+            budget,
+            news: News::default(),
+            sender,
+            receiver,
+        })
+    }
+
+    /// What is open.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What runs, waits and has run.
+    #[must_use]
+    pub const fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// The memory there is to share.
+    #[must_use]
+    pub const fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Tiles, histograms and values of stacks.
+    #[must_use]
+    pub const fn tiles(&self) -> &TileService {
+        &self.tiles
+    }
+
+    /// Spectrogram pictures, waveforms and densities of recordings.
+    #[must_use]
+    pub const fn spectra(&self) -> &SpectrumService {
+        &self.spectra
+    }
+
+    /// A stack's composition as it is now, frozen for showing.
+    ///
+    /// # Errors
+    /// If the document is not open, or is a recording.
+    pub fn scene(&self, id: DocumentId) -> Result<Arc<Scene>, EngineError> {
+        let composition = self.session.composition(id)?;
+        let source = |id| Some(self.tiles.source(self.session.document(id).ok()?.stack()?));
+        let base = self.tiles.source(self.session.document(id)?.expect_stack()?);
+        Ok(Arc::new(Scene::new(base, composition, source)))
+    }
+
+    /// Takes in what workers finished, and says what happened since the last call. Once a frame.
+    pub fn poll(&mut self) -> News {
+        while let Ok(event) = self.receiver.try_recv() {
+            self.absorb(event);
+        }
+        std::mem::take(&mut self.news)
+    }
+
+    /// Puts a stack or recording that is already in hand at the end of the list.
+    pub fn add(&mut self, content: Opened, name: String, origin: Origin) -> DocumentId {
+        let id = self.session.add(content, name, origin);
+        self.news.opened.push(id);
+        self.examine(id);
+        id
+    }
+
+    /// The gesture ended (a slider was released): the next edit is an undo step of its own.
+    pub fn end_gesture(&mut self) {
+        self.session.history.seal();
+    }
+
+    /// Does what is asked, or starts it.
+    ///
+    /// # Errors
+    /// The sentence to show. Failures of jobs that were started come later, as notices of [`Engine::poll`].
+    pub fn apply(&mut self, command: Command) -> Result<Applied, EngineError> {
+        match command {
+            Command::Document(command) => self.apply_document(command),
+            Command::Layer { document, layer, edit } => self.edit(document, &PresentationEdit::Layer(layer, edit)),
+            Command::Composition { document, edit } => self.edit(document, &PresentationEdit::Composition(edit)),
+            Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
+            Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
+            Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
+            Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
+            Command::Job(command) => {
+                match command {
+                    JobCommand::Cancel(id) => drop(self.jobs.cancel(id)),
+                    JobCommand::CancelAll => self.jobs.cancel_all(),
+                    JobCommand::ClearFinished => self.jobs.clear_finished(),
+                }
+                Ok(Applied::Done)
+            }
+            Command::History(command) => self.travel(command),
+        }
+    }
+
+    fn apply_document(&mut self, command: DocumentCommand) -> Result<Applied, EngineError> {
+        match command {
+            DocumentCommand::Open { paths, options } => return Ok(Applied::Started(self.open(paths, &options))),
+            DocumentCommand::Reopen { document, options } => {
+                return Ok(Applied::Started(vec![self.reopen(document, *options)?]));
+            }
+            DocumentCommand::OpenSample(sample) => {
+                let id = self.add(sample.open(), sample.name().to_owned(), Origin::Sample);
+                return Ok(Applied::Opened(id));
+            }
+            DocumentCommand::Close(document) => {
+                let closed = self.session.close(document)?;
+                self.spectra.forget(document);
+                if !closed.lost_layers.is_empty() {
+                    let text = format!("{} was closed; its layers left {}", closed.name, closed.lost_layers.join(", "));
+                    self.news.notices.push(Notice::warning(text));
+                }
+            }
+            DocumentCommand::Rename { document, name } => {
+                let name = name.trim();
+                if name.is_empty() {
+                    return Err(EngineError::refused("a document needs a name", "type at least one character"));
+                }
+                name.clone_into(&mut self.session.document_mut(document)?.name);
+            }
+            DocumentCommand::Move { document, place } => self.session.move_to(document, place)?,
+        }
+        Ok(Applied::Done)
+    }
+
+    fn edit(&mut self, id: DocumentId, edit: &PresentationEdit) -> Result<Applied, EngineError> {
+        let document = self.session.document(id)?;
+        let after = apply_edit(&self.session, document, edit)?;
+        let document = self.session.document_mut(id)?;
+        let before = std::mem::replace(&mut document.presentation, after.clone());
+        let target = Target { document: id, index: edit.index(), label: edit.label() };
+        let edit = Edit { target, continuous: edit.is_continuous(), before, after };
+        self.session.history.record(edit, Instant::now());
+        Ok(Applied::Done)
+    }
+
+    fn travel(&mut self, command: HistoryCommand) -> Result<Applied, EngineError> {
+        let step = match command {
+            HistoryCommand::Undo => self.session.history.undo().map(|edit| (edit.target.document, edit.before.clone())),
+            HistoryCommand::Redo => self.session.history.redo().map(|edit| (edit.target.document, edit.after.clone())),
+        };
+        let Some((document, presentation)) = step else {
+            let what = if command == HistoryCommand::Undo { "undo" } else { "redo" };
+            return Err(EngineError::refused(format!("there is nothing to {what}"), "change something first"));
+        };
+        self.session.document_mut(document)?.presentation = presentation;
+        Ok(Applied::Done)
+    }
+}

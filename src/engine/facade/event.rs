@@ -1,0 +1,190 @@
+//! What workers send back, and how it enters the session.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::examine::{FoundRange, Looked};
+use super::notice::{Notice, Remedy};
+use crate::codec::{CodecError, OpenOptions, Opened};
+use crate::engine::budget::Reservation;
+use crate::engine::error::EngineError;
+use crate::engine::export::Decision;
+use crate::engine::session::{Origin, Thumbnail};
+use crate::model::{DocumentId, StackInfo};
+
+/// What happened since the last [`Engine::poll`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct News {
+    /// What there is to say, oldest first.
+    pub notices: Vec<Notice>,
+    /// Documents that are new (or asked for again): the last one is worth showing.
+    pub opened: Vec<DocumentId>,
+}
+
+/// Finished work on its way from a worker to the session.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// One file of an open job.
+    Opened {
+        path: PathBuf,
+        options: Box<OpenOptions>,
+        result: Result<Opened, EngineError>,
+    },
+    /// A document's file was read again.
+    Reopened {
+        document: DocumentId,
+        path: PathBuf,
+        options: Box<OpenOptions>,
+        result: Result<Opened, EngineError>,
+    },
+    /// The range that the data of a channel suggests; `info` tells whether the document still is what was looked at.
+    Range {
+        document: DocumentId,
+        info: Arc<StackInfo>,
+        range: FoundRange,
+    },
+    Thumbnail {
+        document: DocumentId,
+        looked_at: Looked,
+        thumbnail: Thumbnail,
+    },
+    /// A job made a document, or failed.
+    Derived {
+        name: String,
+        origin: Box<Origin>,
+        memory: Option<Reservation>,
+        result: Result<Opened, EngineError>,
+    },
+    /// A file was written, or was not.
+    Exported {
+        target: PathBuf,
+        result: Result<Decision, EngineError>,
+    },
+    /// All files of a folder were tried.
+    FolderDone {
+        path: PathBuf,
+        result: Result<FolderSummary, EngineError>,
+    },
+}
+
+/// How a folder went.
+#[derive(Debug)]
+pub(super) struct FolderSummary {
+    pub opened: usize,
+    /// Files of no known format: left out without a word each.
+    pub unknown: usize,
+    /// Files that should have opened: their sentences.
+    pub failures: Vec<String>,
+    /// Files beyond the limit of one folder.
+    pub left_out: usize,
+}
+
+impl Engine {
+    pub(super) fn absorb(&mut self, event: Event) {
+        match event {
+            Event::Opened { path, options, result } => match result {
+                Ok(content) => self.add_opened(path, options, content),
+                Err(error) => self.report_open(path, &error),
+            },
+            Event::Reopened { document, path, options, result } => match result {
+                Ok(content) => {
+                    let origin = Origin::File { path, options };
+                    // Closed meanwhile: nobody waits for it.
+                    if self.session.replace(document, content, origin).is_ok() {
+                        self.spectra().forget(document);
+                        self.news.opened.push(document);
+                        self.examine(document);
+                    }
+                }
+                Err(error) => self.report_open(path, &error),
+            },
+            Event::Range { document, info, range } => self.absorb_range(document, &info, range),
+            Event::Thumbnail { document, looked_at, thumbnail } => {
+                self.absorb_thumbnail(document, &looked_at, thumbnail);
+            }
+            Event::Derived { name, origin, memory, result } => match result {
+                Ok(content) => {
+                    let id = self.add(content, name, *origin);
+                    if let Ok(document) = self.session.document_mut(id) {
+                        document.memory = memory.map(Arc::new);
+                    }
+                }
+                Err(error) => self.report(&error),
+            },
+            Event::Exported { target, result } => self.absorb_export(target, &result),
+            Event::FolderDone { path, result } => match result {
+                Ok(summary) => self.news.notices.push(summary.notice(&path)),
+                Err(error) => self.report(&error),
+            },
+        }
+    }
+
+    fn add_opened(&mut self, path: PathBuf, options: Box<OpenOptions>, content: Opened) {
+        if let Some(open) = self.session.find_path(&path) {
+            self.news.opened.push(open);
+            return;
+        }
+        let name =
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let id = self.add(content, name, Origin::File { path, options });
+        self.tell_of_guesses(id);
+    }
+
+    /// Guesses and warnings are said once, when the document opens; the document keeps them.
+    fn tell_of_guesses(&mut self, id: DocumentId) {
+        let Ok(document) = self.session.document(id) else { return };
+        if let Some(first) = document.warnings().first() {
+            let more = document.warnings().len() - 1;
+            let rest = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+            self.news.notices.push(Notice::warning(format!("{}: {first}{rest}", document.name)).with(Remedy::Show(id)));
+        }
+        if !document.guessed().is_empty() {
+            let keys = document.guessed().join(", ").replace('_', " ");
+            let text = format!(
+                "{}: {keys} guessed, the file does not say; change the reading if it looks wrong",
+                document.name
+            );
+            self.news.notices.push(Notice::info(text).with(Remedy::ChangeReading(id)));
+        }
+    }
+
+    fn report_open(&mut self, path: PathBuf, error: &EngineError) {
+        if let EngineError::Codec(CodecError::Ambiguous { .. }) = error {
+            self.news.notices.push(Notice::warning(error.to_string()).with(Remedy::AskHowToOpen(path)));
+        } else {
+            self.report(error);
+        }
+    }
+
+    /// Cancellation is what was asked for, and is not reported.
+    pub(super) fn report(&mut self, error: &EngineError) {
+        if !error.is_cancelled() {
+            self.news.notices.push(Notice::error(error.to_string()));
+        }
+    }
+}
+
+impl FolderSummary {
+    fn notice(&self, path: &std::path::Path) -> Notice {
+        let mut text = format!("{}: {} opened", path.display(), count(self.opened, "file"));
+        if self.unknown > 0 {
+            text = format!("{text}, {} of no known format left out", count(self.unknown, "file"));
+        }
+        if self.left_out > 0 {
+            text = format!("{text}, {} more left out (drop them in parts)", self.left_out);
+        }
+        match self.failures.as_slice() {
+            [] if self.opened == 0 => Notice::warning(text),
+            [] => Notice::info(text),
+            [first, rest @ ..] => {
+                let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+                Notice::error(format!("{text}, {} failed: {first}{more}", count(self.failures.len(), "file")))
+            }
+        }
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

@@ -1,0 +1,170 @@
+//! What is found out about a document after it opened: ranges from its data, a thumbnail.
+
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::event::Event;
+use crate::codec::Opened;
+use crate::engine::error::EngineError;
+use crate::engine::job::JobKind;
+use crate::engine::sample_data::SampleData;
+use crate::engine::session::{
+    COMPOSITE_CHANNELS, Document, Presentation, Thumbnail, default_composition, default_range, needs_auto_range,
+};
+use crate::engine::spectrum;
+use crate::engine::tile::{Scene, TileSource, auto_range, thumbnail};
+use crate::model::{DocumentId, Plane, Progress, RecordingInfo, SampleType, Stack, StackInfo};
+
+/// The range of one channel, as the data suggests it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FoundRange {
+    pub channel: usize,
+    pub range: [f64; 2],
+}
+
+impl Engine {
+    /// Starts looking through a document that was just opened.
+    pub(super) fn examine(&self, id: DocumentId) {
+        let Ok(document) = self.session.document(id) else { return };
+        let (events, failed) = (self.sender.clone(), self.sender.clone());
+        let content = document.content.clone();
+        let looked_at = Looked::of(&content);
+        let examined = looked_at.clone();
+        let work = move |progress: &Progress| {
+            let thumbnail = |picture| Event::Thumbnail {
+                document: id,
+                looked_at: examined.clone(),
+                thumbnail: Thumbnail::Ready(picture),
+            };
+            match content {
+                Opened::Stack(stack) => look_through(&stack, id, progress, |event| drop(events.send(event)), thumbnail),
+                Opened::Recording(recording) => {
+                    let picture = spectrum::thumbnail(&recording, Thumbnail::SIDE, Thumbnail::SIDE, progress)?;
+                    drop(events.send(thumbnail(Arc::new(picture))));
+                    Ok(())
+                }
+            }
+        };
+        let deliver = move |_, result: Result<(), EngineError>| {
+            let sentence = result.err().filter(|error| !error.is_cancelled()).map(|error| error.to_string());
+            if let Some(sentence) = sentence {
+                drop(failed.send(Event::Thumbnail { document: id, looked_at, thumbnail: Thumbnail::Failed(sentence) }));
+            }
+        };
+        self.jobs.submit_then(format!("Looking through {}", document.name), JobKind::Background, work, deliver);
+    }
+
+    /// A picture of a built-in sample, its longer side that many pixels: what the start page shows of it. For a job.
+    ///
+    /// # Errors
+    /// Cancellation.
+    pub fn sample_picture(sample: SampleData, side: usize, progress: &Progress) -> Result<Plane, EngineError> {
+        match sample.open() {
+            Opened::Stack(stack) => {
+                let composition = default_composition(DocumentId(0), &stack.info);
+                let source = Arc::new(TileSource::new(stack));
+                thumbnail(&Scene::of_stack(&source, &composition), side, progress)
+            }
+            Opened::Recording(recording) => spectrum::thumbnail(&recording, side, side / 3, progress),
+        }
+    }
+
+    /// Puts a found range where it is the default and nobody has chosen another.
+    pub(super) fn absorb_range(&mut self, id: DocumentId, info: &Arc<StackInfo>, found: FoundRange) {
+        let Some(document) = self.still(id, &Looked::Stack(Arc::clone(info))) else { return };
+        if let Some(slot) = document.auto_ranges.get_mut(found.channel) {
+            *slot = Some(found.range);
+        }
+        if !is_default(info, found) {
+            return;
+        }
+        let placeholder = default_range(info, found.channel);
+        let change = |presentation: &mut Presentation| {
+            let Presentation::Stack(composition) = presentation else { return };
+            let waiting = composition
+                .layers
+                .iter_mut()
+                .filter(|layer| layer.document == id && layer.channel == found.channel && layer.range == placeholder);
+            waiting.for_each(|layer| layer.range = found.range);
+        };
+        self.session.amend(change);
+    }
+
+    pub(super) fn absorb_thumbnail(&mut self, id: DocumentId, looked_at: &Looked, thumbnail: Thumbnail) {
+        if let Thumbnail::Failed(sentence) = &thumbnail {
+            log::warn!("no thumbnail: {sentence}");
+        }
+        if let Some(document) = self.still(id, looked_at) {
+            document.thumbnail = thumbnail;
+        }
+    }
+
+    /// The document, if it still has the content that was looked at.
+    fn still(&mut self, id: DocumentId, looked_at: &Looked) -> Option<&mut Document> {
+        self.session.document_mut(id).ok().filter(|document| looked_at.is(&document.content))
+    }
+}
+
+/// Tells one content of a document from the one that replaced it.
+#[derive(Debug, Clone)]
+pub(super) enum Looked {
+    Stack(Arc<StackInfo>),
+    Recording(Arc<RecordingInfo>),
+}
+
+impl Looked {
+    fn of(content: &Opened) -> Self {
+        match content {
+            Opened::Stack(stack) => Self::Stack(Arc::clone(&stack.info)),
+            Opened::Recording(recording) => Self::Recording(Arc::clone(&recording.info)),
+        }
+    }
+
+    fn is(&self, content: &Opened) -> bool {
+        match (self, content) {
+            (Self::Stack(info), Opened::Stack(stack)) => Arc::ptr_eq(info, &stack.info),
+            (Self::Recording(info), Opened::Recording(recording)) => Arc::ptr_eq(info, &recording.info),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a document's layers start with the range that was found. Masks of 0 and 1 do too, and colours that use a
+/// small part of their type: shown in full, both would be black.
+fn is_default(info: &StackInfo, found: FoundRange) -> bool {
+    let stated = info.channels.get(found.channel).is_some_and(|channel| channel.range.is_some());
+    let mask =
+        info.sample_type == SampleType::U8 && !info.is_color() && info.palette.is_none() && found.range[1] <= 1.0;
+    // Twelve bits of a camera in sixteen: in full it would look black.
+    let wide = info.sample_type.is_integer() && info.sample_type.bytes() > 1;
+    let dim = info.is_color() && wide && found.range[1] * 12.0 < info.sample_type.full_range()[1];
+    needs_auto_range(info, found.channel) || ((mask || dim) && !stated)
+}
+
+/// Finds the ranges of the channels that are seen first, paints the thumbnail with them, then finds the rest.
+fn look_through(
+    stack: &Stack,
+    id: DocumentId,
+    progress: &Progress,
+    send: impl Fn(Event),
+    picture: impl Fn(Arc<Plane>) -> Event,
+) -> Result<(), EngineError> {
+    let info = &stack.info;
+    let find = |channel| {
+        let range = FoundRange { channel, range: auto_range(stack, channel, progress)? };
+        send(Event::Range { document: id, info: Arc::clone(info), range });
+        Ok::<_, EngineError>(range)
+    };
+    let mut composition = default_composition(id, info);
+    let seen_first = info.axes.c.min(COMPOSITE_CHANNELS);
+    for channel in 0..seen_first {
+        let found = find(channel)?;
+        if is_default(info, found) {
+            composition.layers[channel].range = found.range;
+        }
+    }
+    let source = Arc::new(TileSource::new(stack.clone()));
+    let scene = Scene::of_stack(&source, &composition);
+    send(picture(Arc::new(thumbnail(&scene, Thumbnail::SIDE, progress)?)));
+    (seen_first..info.axes.c).try_for_each(|channel| find(channel).map(drop))
+}

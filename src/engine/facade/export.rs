@@ -1,0 +1,37 @@
+//! Exports as jobs: frozen now, written in the background, told when done.
+
+use std::path::PathBuf;
+
+use super::engine::Engine;
+use super::event::Event;
+use super::notice::{Notice, Remedy};
+use crate::engine::error::EngineError;
+use crate::engine::export::{Decision, Export};
+use crate::engine::job::{JobId, JobKind};
+use crate::model::Progress;
+
+impl Engine {
+    /// Starts writing a file.
+    ///
+    /// # Errors
+    /// As [`Export::freeze`]; failures of writing come through [`Engine::poll`].
+    pub fn export(&mut self, export: &Export) -> Result<JobId, EngineError> {
+        let frozen = export.freeze(&self.session, &self.budget)?;
+        let target = frozen.target().clone();
+        let name =
+            target.file_name().map_or_else(|| target.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let sender = self.sender.clone();
+        let work = move |progress: &Progress| frozen.run(progress);
+        let deliver = move |_, result| drop(sender.send(Event::Exported { target, result }));
+        Ok(self.jobs.submit_then(format!("Exporting {name}"), JobKind::Export, work, deliver).0)
+    }
+
+    pub(super) fn absorb_export(&mut self, target: PathBuf, result: &Result<Decision, EngineError>) {
+        let notice = match result {
+            Ok(Decision::Write) => Notice::info(format!("{} was written", target.display())),
+            Ok(Decision::UpToDate) => Notice::info(format!("{} is up to date and was left as it is", target.display())),
+            Err(error) => return self.report(error),
+        };
+        self.news.notices.push(notice.with(Remedy::ShowFile(target)));
+    }
+}

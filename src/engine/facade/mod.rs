@@ -1,0 +1,20 @@
+//! The front door of this floor: one [`Engine`] a program, for the window and the command line alike.
+//!
+//! - [`Engine::apply`] takes every [`Command`](crate::engine::Command) and returns `Result`.
+//! - [`Engine::poll`] takes in what workers finished since the last call and returns what there is to say. The window
+//!   calls it once a frame; workers wake the window through the [`Wake`](crate::engine::Wake) it gave.
+//! - Everything else is read: [`Engine::session`], [`Engine::jobs`], [`Engine::budget`].
+//!
+//! Nothing here waits: what takes time is a job.
+
+mod engine;
+mod event;
+mod examine;
+mod export;
+mod notice;
+mod open;
+mod run;
+
+pub use engine::{Applied, Engine, EngineOptions};
+pub use event::News;
+pub use notice::{Notice, Remedy, Severity};

@@ -1,0 +1,187 @@
+//! Opening files and folders as background jobs.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crossbeam_channel::Sender;
+
+use super::engine::Engine;
+use super::event::{Event, FolderSummary};
+use crate::codec::{self, CodecError, OpenOptions, Opened};
+use crate::engine::error::EngineError;
+use crate::engine::job::{JobId, JobKind, catch};
+use crate::model::{DocumentId, Progress};
+
+/// Files of one folder that are opened at once; beyond this a list is no help.
+const FOLDER_FILES: usize = 200;
+
+impl Engine {
+    /// Opens files, and every file that opens in the folders among them (not in their subfolders). Each path is a job;
+    /// results and failures come through [`Engine::poll`].
+    pub fn open(&mut self, paths: Vec<PathBuf>, options: &OpenOptions) -> Vec<JobId> {
+        let mut started = Vec::new();
+        for path in without_partners(paths) {
+            // The same file under its one absolute name, wherever the program was started.
+            let path = std::path::absolute(&path).unwrap_or(path);
+            if let Some(open) = self.session.find_path(&path) {
+                self.news.opened.push(open);
+                continue;
+            }
+            started.push(self.start_opening(path, options.clone()));
+        }
+        started
+    }
+
+    fn start_opening(&self, path: PathBuf, options: OpenOptions) -> JobId {
+        let sender = self.sender.clone();
+        let name = format!("Opening {}", file_name(&path));
+        let job_path = path.clone();
+        let job_options = options.clone();
+        let files = sender.clone();
+        let work = move |progress: &Progress| open_path(&job_path, &job_options, progress, &files);
+        let deliver = move |_, result: Result<(), EngineError>| {
+            // `open_path` sends what it opened itself; here only its failure is left to tell.
+            if let Err(error) = result {
+                drop(sender.send(Event::Opened { path, options: Box::new(options), result: Err(error) }));
+            }
+        };
+        self.jobs.submit_then(name, JobKind::Open, work, deliver).0
+    }
+
+    /// Reads a document's file again with other options.
+    pub(super) fn reopen(&mut self, document: DocumentId, options: OpenOptions) -> Result<JobId, EngineError> {
+        let open = self.session.document(document)?;
+        let Some(path) = open.path().cloned() else {
+            return Err(EngineError::refused(
+                format!("{} was not read from a file", open.name),
+                "nothing can be read again",
+            ));
+        };
+        let sender = self.sender.clone();
+        let (job_path, job_options) = (path.clone(), options.clone());
+        let work = move |_: &Progress| open_file(&job_path, &job_options);
+        let deliver = move |_, result| {
+            drop(sender.send(Event::Reopened { document, path, options: Box::new(options), result }));
+        };
+        Ok(self.jobs.submit_then(format!("Opening {}", open.name), JobKind::Open, work, deliver).0)
+    }
+}
+
+fn open_path(
+    path: &Path,
+    options: &OpenOptions,
+    progress: &Progress,
+    events: &Sender<Event>,
+) -> Result<(), EngineError> {
+    if path.is_dir() {
+        let result = open_folder(path, options, progress, events);
+        drop(events.send(Event::FolderDone { path: path.to_owned(), result }));
+        return Ok(progress.check()?);
+    }
+    let content = open_file(path, options)?;
+    progress.check()?;
+    let result = Ok(content);
+    drop(events.send(Event::Opened { path: path.to_owned(), options: Box::new(options.clone()), result }));
+    Ok(())
+}
+
+fn open_folder(
+    folder: &Path,
+    options: &OpenOptions,
+    progress: &Progress,
+    events: &Sender<Event>,
+) -> Result<FolderSummary, EngineError> {
+    let entries = std::fs::read_dir(folder).map_err(|error| EngineError::io(folder, error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        progress.check()?;
+        let path = entry.map_err(|error| EngineError::io(folder, error))?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !hidden && path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort_by(|a, b| natural_order(&file_name(a), &file_name(b)));
+    let mut files = without_partners(files);
+    let mut summary = FolderSummary { opened: 0, unknown: 0, failures: Vec::new(), left_out: 0 };
+    summary.left_out = files.len().saturating_sub(FOLDER_FILES);
+    files.truncate(FOLDER_FILES);
+    progress.set_total(files.len() as u64);
+    for path in files {
+        match catch(&file_name(&path), || open_file(&path, options)) {
+            Ok(content) => {
+                summary.opened += 1;
+                drop(events.send(Event::Opened { path, options: Box::new(options.clone()), result: Ok(content) }));
+            }
+            // A file that needs an answer is as unknown as any other among many.
+            Err(EngineError::Codec(CodecError::Unknown { .. } | CodecError::Ambiguous { .. })) => summary.unknown += 1,
+            Err(error) => summary.failures.push(error.to_string()),
+        }
+        progress.add(1)?;
+    }
+    Ok(summary)
+}
+
+fn open_file(path: &Path, options: &OpenOptions) -> Result<Opened, EngineError> {
+    Ok(codec::open(path, options)?)
+}
+
+/// A SigMF recording is two files; dropped together they are still one recording.
+fn without_partners(paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let all: BTreeSet<PathBuf> = paths.iter().cloned().collect();
+    let is_partner = |path: &Path| {
+        path.extension().is_some_and(|extension| extension == "sigmf-data")
+            && all.contains(&path.with_extension("sigmf-meta"))
+    };
+    paths.into_iter().filter(|path| !is_partner(path)).collect()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// `t2` before `t10`: digits compare as numbers, everything else as text.
+fn natural_order(a: &str, b: &str) -> std::cmp::Ordering {
+    let (mut a_rest, mut b_rest) = (a, b);
+    while let (Some(a_first), Some(b_first)) = (a_rest.chars().next(), b_rest.chars().next()) {
+        let order = if a_first.is_ascii_digit() && b_first.is_ascii_digit() {
+            let (a_digits, b_digits) = (take_digits(&mut a_rest), take_digits(&mut b_rest));
+            // Without leading zeros the longer number is the larger one.
+            a_digits.len().cmp(&b_digits.len()).then(a_digits.cmp(b_digits))
+        } else {
+            a_rest = &a_rest[a_first.len_utf8()..];
+            b_rest = &b_rest[b_first.len_utf8()..];
+            a_first.cmp(&b_first)
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    a_rest.len().cmp(&b_rest.len()).then(a.cmp(b))
+}
+
+fn take_digits<'text>(text: &mut &'text str) -> &'text str {
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    *text = rest;
+    digits.trim_start_matches('0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_names_sort_as_numbers() {
+        let mut names = vec!["t10.tif", "t9.tif", "a.tif", "t010.tif", "t1.tif", "t", "t1b.tif"];
+        names.sort_by(|a, b| natural_order(a, b));
+        assert_eq!(names, ["a.tif", "t", "t1.tif", "t1b.tif", "t9.tif", "t010.tif", "t10.tif"]);
+    }
+
+    #[test]
+    fn a_sigmf_pair_is_one_recording() {
+        let paths = ["x.sigmf-data", "x.sigmf-meta", "y.sigmf-data"].map(PathBuf::from).to_vec();
+        let left = without_partners(paths);
+        assert_eq!(left, ["x.sigmf-meta", "y.sigmf-data"].map(PathBuf::from));
+    }
+}

@@ -1,0 +1,66 @@
+//! Kinds of job, and the lane each of them runs in.
+
+use serde::Serialize;
+
+/// What a job is, as the jobs list shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobKind {
+    /// Opening files.
+    Open,
+    /// Small work that serves the screen: display ranges, thumbnails. Lists hide it unless it fails.
+    Background,
+    /// Making a derived document: resize, blend, spectrogram.
+    Derive,
+    /// Writing a file.
+    Export,
+}
+
+impl JobKind {
+    /// Where it runs.
+    #[must_use]
+    pub const fn lane(self) -> Lane {
+        match self {
+            Self::Open => Lane::Reading,
+            Self::Background => Lane::Interactive,
+            Self::Derive | Self::Export => Lane::Export,
+        }
+    }
+
+    /// Whether a list for people leaves it out while all is well.
+    #[must_use]
+    pub const fn is_quiet(self) -> bool {
+        matches!(self, Self::Background)
+    }
+}
+
+/// A queue with a limit on how many of its jobs run at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Opening waits for disks more than it computes: own threads, so that a slow disk starves no pool.
+    Reading,
+    /// On the interactive pool.
+    Interactive,
+    /// On the export pool, in order of submission.
+    Export,
+}
+
+impl Lane {
+    /// Every lane.
+    pub const ALL: [Self; 3] = [Self::Reading, Self::Interactive, Self::Export];
+
+    /// How many of its jobs run at once. Export is one: each job has the whole pool, and a worker that waits inside
+    /// one job can never pick up another and delay the first (which is what Rayon's stealing would do).
+    #[must_use]
+    pub const fn slots(self) -> usize {
+        match self {
+            Self::Reading => 4,
+            Self::Interactive => 2,
+            Self::Export => 1,
+        }
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+}

@@ -1,0 +1,29 @@
+//! Jobs: frozen requests that run on workers, with progress and cancel.
+//!
+//! A job is a closure that owns everything it needs (`Arc` inputs, a recipe, a target) and borrows only its
+//! [`Progress`](crate::model::Progress). It holds no lock and no reference to the session, so nothing it does can make
+//! the window wait, and nothing the window does can change what it computes.
+//!
+//! - [`Jobs`] is the front door: submit, list, cancel, wait.
+//! - [`Pools`] are the two Rayon pools: *interactive* for what the eye waits for, *export* for what a person started
+//!   and may leave alone. Each kind of job belongs to one [`Lane`]; the export lane runs one job at a time in the
+//!   order of submission.
+//! - A guard reports on return, on error and on panic, so no job can vanish from the list.
+//!
+//! Not here: newest-wins (see [`preview`](crate::engine::preview)), what a job does (each subject's own module).
+
+mod catch;
+mod guard;
+mod lane;
+mod pools;
+mod queue;
+mod rate;
+mod status;
+
+pub use catch::{catch, quiet_worker_panics};
+pub use lane::{JobKind, Lane};
+pub(in crate::engine) use pools::pool;
+pub use pools::{Pools, default_threads};
+pub use queue::{Jobs, Ticket, Wake, silent};
+pub use rate::Rate;
+pub use status::{JobId, JobState, JobStatus};

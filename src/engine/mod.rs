@@ -1,0 +1,28 @@
+//! Decides WHEN: open documents, commands and undo, jobs and workers, previews, tiles, caches, the memory budget.
+//!
+//! Knows codecs and kernels, and neither the window nor the command line: both are guests of this floor.
+
+pub mod budget;
+pub mod cache;
+pub mod command;
+pub mod derive;
+pub mod error;
+pub mod export;
+pub mod facade;
+pub mod job;
+pub mod preview;
+pub mod pyramid;
+pub mod sample_data;
+pub mod session;
+pub mod settings;
+pub mod spectrum;
+pub mod tile;
+
+pub use budget::Budget;
+pub use command::{Action, Command};
+pub use error::EngineError;
+pub use export::{Export, ExportContent, Overwrite};
+pub use facade::{Applied, Engine, EngineOptions, News, Notice, Remedy, Severity};
+pub use job::{JobId, JobKind, JobState, JobStatus, Jobs, Pools, Wake};
+pub use session::{Document, Session, Sources};
+pub use settings::Settings;

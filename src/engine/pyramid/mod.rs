@@ -1,0 +1,13 @@
+//! Resolution levels, each half as large as the one before it: what makes a large picture quick when it is small.
+//!
+//! - [`Pyramid`]: which levels a stack has; those the file brings along are used, the others are made
+//! - [`halved`]: one level from the one below it
+//!
+//! Not here: which level a view needs and where its samples are kept (engine/tile), levels of recordings
+//! (engine/spectrum).
+
+mod half;
+mod picture;
+
+pub use half::{Averaging, halved};
+pub use picture::{Pyramid, PyramidLevel};

@@ -1,0 +1,107 @@
+//! The levels of a stack.
+
+use crate::model::StackInfo;
+
+/// The coarsest level is the first whose longer side is at most this.
+const COARSEST: usize = 256;
+
+/// One level. A pixel of level `k` covers `2^k × 2^k` pixels of the full size (fewer at the right and lower edge).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PyramidLevel {
+    pub width: usize,
+    pub height: usize,
+    /// The file's own level; `None`: made from the level before.
+    pub stored: Option<usize>,
+}
+
+/// The levels of a stack, full size first. Level `k` is smaller by `2^k`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pyramid {
+    levels: Vec<PyramidLevel>,
+}
+
+impl Pyramid {
+    /// The levels of a stack: the file's where they are smaller by a power of two, made ones between and above.
+    #[must_use]
+    pub fn of(info: &StackInfo) -> Self {
+        let (width, height) = (info.axes.x, info.axes.y);
+        let mut levels = vec![PyramidLevel { width, height, stored: Some(0) }];
+        while let Some(last) = levels.last().filter(|last| last.width.max(last.height) > COARSEST) {
+            let level = levels.len() as u32;
+            let stored =
+                info.levels.iter().enumerate().skip(1).find(|(_, stored)| {
+                    is_shrunk(width, stored.width, level) && is_shrunk(height, stored.height, level)
+                });
+            levels.push(match stored {
+                Some((index, size)) => PyramidLevel { width: size.width, height: size.height, stored: Some(index) },
+                None => PyramidLevel { width: last.width.div_ceil(2), height: last.height.div_ceil(2), stored: None },
+            });
+        }
+        Self { levels }
+    }
+
+    /// All levels, full size first.
+    #[must_use]
+    pub fn levels(&self) -> &[PyramidLevel] {
+        &self.levels
+    }
+
+    /// A level; the coarsest one beyond the last.
+    #[must_use]
+    pub fn level(&self, level: usize) -> PyramidLevel {
+        self.levels[level.min(self.coarsest())]
+    }
+
+    /// The number of the coarsest level.
+    #[must_use]
+    pub fn coarsest(&self) -> usize {
+        self.levels.len() - 1
+    }
+
+    /// The level to show where one pixel of the full size takes `zoom` pixels of the screen: never coarser than the
+    /// screen.
+    #[must_use]
+    pub fn for_zoom(&self, zoom: f64) -> usize {
+        let wanted = (1.0 / zoom).log2().floor();
+        if wanted >= 1.0 { (wanted as usize).min(self.coarsest()) } else { 0 }
+    }
+}
+
+/// Whether a stored length is a full one shrunk `level` times, however the writer rounded.
+fn is_shrunk(full: usize, stored: usize, level: u32) -> bool {
+    let divisor = 1_usize << level.min(60);
+    stored > 0 && (full / divisor..=full.div_ceil(divisor)).contains(&stored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Level, SampleType, StackAxes};
+
+    fn info(width: usize, height: usize) -> StackInfo {
+        StackInfo::bare("test", StackAxes::plane(width, height), 1, SampleType::U8)
+    }
+
+    #[test]
+    fn levels_halve_until_they_are_small() {
+        let pyramid = Pyramid::of(&info(1025, 300));
+        let sizes: Vec<_> = pyramid.levels().iter().map(|level| (level.width, level.height)).collect();
+        assert_eq!(sizes, [(1025, 300), (513, 150), (257, 75), (129, 38)]);
+        assert_eq!(Pyramid::of(&info(256, 1)).coarsest(), 0);
+    }
+
+    #[test]
+    fn the_files_levels_are_used_where_they_fit() {
+        let mut info = info(4001, 3000);
+        info.levels.extend([Level { width: 1000, height: 750 }, Level { width: 300, height: 200 }]);
+        let stored: Vec<_> = Pyramid::of(&info).levels().iter().map(|level| level.stored).collect();
+        assert_eq!(stored, [Some(0), None, Some(1), None, None]);
+    }
+
+    #[test]
+    fn the_level_is_never_coarser_than_the_screen() {
+        let pyramid = Pyramid::of(&info(10_000, 10_000));
+        let levels = [4.0, 1.0, 0.51, 0.5, 0.26, 0.25, 0.001].map(|zoom| pyramid.for_zoom(zoom));
+        assert_eq!(levels, [0, 0, 0, 1, 1, 2, 6]);
+    }
+}

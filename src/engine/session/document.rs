@@ -1,0 +1,133 @@
+//! One open document: what it is, where it came from, how it is shown.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::presentation::Presentation;
+use crate::codec::{DocumentKind, OpenOptions, Opened};
+use crate::engine::budget::Reservation;
+use crate::engine::error::EngineError;
+use crate::model::{DocumentId, Plane, Provenance, Recording, Stack};
+
+/// Where a document came from.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// Read from this file, with these options.
+    File { path: PathBuf, options: Box<OpenOptions> },
+    /// Made by a job from other documents (which may be closed by now).
+    Derived { provenance: Provenance, parents: Vec<DocumentId> },
+    /// Built in: simulated data, made by code.
+    Sample,
+}
+
+/// The small picture in lists.
+#[derive(Debug, Clone, Default)]
+pub enum Thumbnail {
+    /// Not made yet.
+    #[default]
+    Pending,
+    /// RGB8 (3 samples per pixel), its longer side at most [`Thumbnail::SIDE`].
+    Ready(Arc<Plane>),
+    /// It could not be made: the sentence.
+    Failed(String),
+}
+
+impl Thumbnail {
+    /// The longer side in pixels: twice a list's 36 points, for dense screens.
+    pub const SIDE: usize = 72;
+}
+
+/// An open stack or recording.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub id: DocumentId,
+    /// As lists show it; from the file's name, changeable.
+    pub name: String,
+    pub origin: Origin,
+    pub content: Opened,
+    pub presentation: Presentation,
+    /// Ranges the data suggests, one per channel; `None` until they are computed.
+    pub auto_ranges: Vec<Option<[f64; 2]>>,
+    pub thumbnail: Thumbnail,
+    /// What it takes of the memory budget; given back when the document goes.
+    pub memory: Option<Arc<Reservation>>,
+}
+
+impl Document {
+    /// Stack or recording.
+    #[must_use]
+    pub const fn kind(&self) -> DocumentKind {
+        match self.content {
+            Opened::Stack(_) => DocumentKind::Stack,
+            Opened::Recording(_) => DocumentKind::Recording,
+        }
+    }
+
+    /// The stack, if it is one.
+    #[must_use]
+    pub const fn stack(&self) -> Option<&Stack> {
+        if let Opened::Stack(stack) = &self.content { Some(stack) } else { None }
+    }
+
+    /// The recording, if it is one.
+    #[must_use]
+    pub const fn recording(&self) -> Option<&Recording> {
+        if let Opened::Recording(recording) = &self.content { Some(recording) } else { None }
+    }
+
+    /// The stack, for work that needs one.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] if it is a recording.
+    pub fn expect_stack(&self) -> Result<&Stack, EngineError> {
+        self.stack().ok_or_else(|| {
+            EngineError::refused(
+                format!("{} is a recording, not a stack or picture", self.name),
+                "choose a stack, or make a spectrogram of it first",
+            )
+        })
+    }
+
+    /// The recording, for work that needs one.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] if it is a stack.
+    pub fn expect_recording(&self) -> Result<&Recording, EngineError> {
+        self.recording().ok_or_else(|| {
+            EngineError::refused(
+                format!("{} is a stack, not a recording", self.name),
+                "choose a recording, or open the file again as one (--as recording)",
+            )
+        })
+    }
+
+    /// The file it was read from.
+    #[must_use]
+    pub const fn path(&self) -> Option<&PathBuf> {
+        if let Origin::File { path, .. } = &self.origin { Some(path) } else { None }
+    }
+
+    /// What it was made from, if a job made it.
+    #[must_use]
+    pub const fn provenance(&self) -> Option<&Provenance> {
+        if let Origin::Derived { provenance, .. } = &self.origin { Some(provenance) } else { None }
+    }
+
+    /// What the user should know of it, one sentence each.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        match &self.content {
+            Opened::Stack(stack) => &stack.info.warnings,
+            Opened::Recording(recording) => &recording.info.warnings,
+        }
+    }
+
+    /// Names of the facts that were inferred, not read.
+    #[must_use]
+    pub fn guessed(&self) -> &[String] {
+        match &self.content {
+            Opened::Stack(stack) => &stack.info.guessed,
+            Opened::Recording(recording) => &recording.info.guessed,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The open documents and the history of their presentations.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::document::{Document, Origin, Thumbnail};
+use super::layers::default_composition;
+use super::presentation::{Presentation, RecordingPresentation};
+use crate::codec::Opened;
+use crate::engine::command::History;
+use crate::engine::error::EngineError;
+use crate::model::recipe::SpectrogramView;
+use crate::model::{Annotation, Composition, DocumentId, Stack};
+
+/// The stacks that a composition's layers draw on: what a frozen request takes along.
+pub type Sources = BTreeMap<DocumentId, Stack>;
+
+/// What closing a document took with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    pub name: String,
+    /// Names of documents that lost layers, because they showed this one's.
+    pub lost_layers: Vec<String>,
+}
+
+/// Open documents in the order of the list, and the undo history.
+#[derive(Debug, Default)]
+pub struct Session {
+    documents: Vec<Document>,
+    last_id: u64,
+    pub(crate) history: History,
+}
+
+impl Session {
+    /// The documents in the order of the list.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// One document.
+    ///
+    /// # Errors
+    /// [`EngineError::NoDocument`] if it is not open.
+    pub fn document(&self, id: DocumentId) -> Result<&Document, EngineError> {
+        self.documents.iter().find(|document| document.id == id).ok_or(EngineError::NoDocument(id))
+    }
+
+    pub(crate) fn document_mut(&mut self, id: DocumentId) -> Result<&mut Document, EngineError> {
+        self.documents.iter_mut().find(|document| document.id == id).ok_or(EngineError::NoDocument(id))
+    }
+
+    /// The layers of a stack.
+    ///
+    /// # Errors
+    /// If the document is not open, or is a recording.
+    pub fn composition(&self, id: DocumentId) -> Result<&Composition, EngineError> {
+        let document = self.document(id)?;
+        document.expect_stack()?;
+        document.presentation.composition().ok_or(EngineError::NoDocument(id))
+    }
+
+    /// How a recording's spectrogram is shown.
+    ///
+    /// # Errors
+    /// If the document is not open, or is a stack.
+    pub fn spectrum(&self, id: DocumentId) -> Result<&SpectrogramView, EngineError> {
+        Ok(&self.recording_presentation(id)?.view)
+    }
+
+    /// The marks on a recording, as they are now (the file's own are in its `info`).
+    ///
+    /// # Errors
+    /// If the document is not open, or is a stack.
+    pub fn annotations(&self, id: DocumentId) -> Result<&Arc<Vec<Annotation>>, EngineError> {
+        Ok(&self.recording_presentation(id)?.annotations)
+    }
+
+    fn recording_presentation(&self, id: DocumentId) -> Result<&RecordingPresentation, EngineError> {
+        let document = self.document(id)?;
+        document.expect_recording()?;
+        document.presentation.recording().ok_or(EngineError::NoDocument(id))
+    }
+
+    /// Undo and redo: what they would do.
+    #[must_use]
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The document that was read from this file, if it is open.
+    #[must_use]
+    pub fn find_path(&self, path: &Path) -> Option<DocumentId> {
+        self.documents.iter().find(|document| document.path().is_some_and(|open| open == path)).map(|found| found.id)
+    }
+
+    /// The stacks that a composition's layers draw on.
+    #[must_use]
+    pub fn sources(&self, composition: &Composition) -> Sources {
+        let stack = |id: DocumentId| Some((id, self.document(id).ok()?.stack()?.clone()));
+        composition.layers.iter().filter_map(|layer| stack(layer.document)).collect()
+    }
+
+    /// Puts a document at the end of the list with its default presentation.
+    pub(crate) fn add(&mut self, content: Opened, name: String, origin: Origin) -> DocumentId {
+        self.last_id += 1;
+        let id = DocumentId(self.last_id);
+        let presentation = default_presentation(id, &content);
+        let channels = if let Opened::Stack(stack) = &content { stack.info.axes.c } else { 0 };
+        let name = self.unique_name(name);
+        self.documents.push(Document {
+            id,
+            name,
+            origin,
+            content,
+            presentation,
+            auto_ranges: vec![None; channels],
+            thumbnail: Thumbnail::Pending,
+            memory: None,
+        });
+        id
+    }
+
+    /// Gives a document another content (the same file read with other options): its recipes start anew.
+    pub(crate) fn replace(&mut self, id: DocumentId, content: Opened, origin: Origin) -> Result<(), EngineError> {
+        self.forget_elsewhere(id);
+        self.history.forget(id);
+        let document = self.document_mut(id)?;
+        document.presentation = default_presentation(id, &content);
+        document.auto_ranges = vec![None; if let Opened::Stack(stack) = &content { stack.info.axes.c } else { 0 }];
+        document.thumbnail = Thumbnail::Pending;
+        document.content = content;
+        document.origin = origin;
+        Ok(())
+    }
+
+    /// Closes a document; layers of it in other compositions go with it, in the history too, so that undo never
+    /// brings back a layer without pixels.
+    pub(crate) fn close(&mut self, id: DocumentId) -> Result<Closed, EngineError> {
+        let at = self.documents.iter().position(|document| document.id == id).ok_or(EngineError::NoDocument(id))?;
+        let name = self.documents.remove(at).name;
+        let lost_layers = self.forget_elsewhere(id);
+        self.history.forget(id);
+        Ok(Closed { name, lost_layers })
+    }
+
+    fn forget_elsewhere(&mut self, id: DocumentId) -> Vec<String> {
+        let others = self.documents.iter_mut().filter(|document| document.id != id);
+        others.filter_map(|document| document.presentation.forget(id).then(|| document.name.clone())).collect()
+    }
+
+    /// Applies a change that is no step to every presentation, those in the history included.
+    pub(crate) fn amend(&mut self, mut change: impl FnMut(&mut Presentation)) {
+        self.documents.iter_mut().for_each(|document| change(&mut document.presentation));
+        self.history.amend(change);
+    }
+
+    /// Moves a document to another place in the list.
+    pub(crate) fn move_to(&mut self, id: DocumentId, place: usize) -> Result<(), EngineError> {
+        let at = self.documents.iter().position(|document| document.id == id).ok_or(EngineError::NoDocument(id))?;
+        let document = self.documents.remove(at);
+        self.documents.insert(place.min(self.documents.len()), document);
+        Ok(())
+    }
+
+    /// `cells.tif`, then `cells.tif (2)`: two documents never share a name.
+    fn unique_name(&self, name: String) -> String {
+        let taken = |name: &str| self.documents.iter().any(|document| document.name == name);
+        if !taken(&name) {
+            return name;
+        }
+        // Of one number more than there are documents, one is free.
+        let mut numbered = (2..=self.documents.len() + 2).map(|number| format!("{name} ({number})"));
+        numbered.find(|name| !taken(name)).unwrap_or(name)
+    }
+}
+
+fn default_presentation(id: DocumentId, content: &Opened) -> Presentation {
+    match content {
+        Opened::Stack(stack) => Presentation::Stack(default_composition(id, &stack.info)),
+        Opened::Recording(recording) => Presentation::Recording(RecordingPresentation {
+            view: SpectrogramView::default(),
+            annotations: Arc::new(recording.info.annotations.clone()),
+        }),
+    }
+}

@@ -1,0 +1,19 @@
+//! The session: what is open and how each document is shown. The truth that undo and redo move through.
+//!
+//! A [`Document`] is a stack or a recording with its name, origin and [`Presentation`] (the recipes that decide what is
+//! seen of it). Only commands change a session (see [`command`](crate::engine::command)); the window reads it. Pixels
+//! are never here: documents hold lazy sources.
+//!
+//! Not here: what persists between runs ([`settings`](crate::engine::settings)), zoom and selection (the window's own
+//! view state), caches.
+
+mod document;
+mod documents;
+mod facts;
+mod layers;
+mod presentation;
+
+pub use document::{Document, Origin, Thumbnail};
+pub use documents::{Closed, Session, Sources};
+pub use layers::{COMPOSITE_CHANNELS, DEFAULT_COLORS, default_composition, default_range, layers_of, needs_auto_range};
+pub use presentation::{Presentation, RecordingPresentation};

@@ -1,0 +1,165 @@
+//! The power spectrum of a stretch of time by Welch's method: mean and maximum of all its frames.
+//!
+//! Welch 1967: windowed frames of `n_fft` samples, hop samples apart, their powers averaged.
+
+use std::ops::Range;
+
+use num_complex::Complex;
+use rayon::prelude::*;
+
+use super::columns::{reduce_values, spread};
+use super::request::SpectrumRequest;
+use crate::engine::EngineError;
+use crate::model::Progress;
+use crate::model::recipe::{PowerUnit, Reduce, SpectrogramRecipe};
+use crate::ops::spectrogram::{Scratch, SignalDescription, SpectrogramProcessor, decibel};
+
+/// Frames looked at first, and at most.
+const GLIMPSE: u64 = 256;
+const MOST: u64 = 1 << 16;
+
+/// Points of a trace at most: neighbouring bins are united beyond that.
+const POINTS: usize = 4096;
+
+/// Mean and maximum power over a stretch of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Density {
+    /// The middle of the first point and the distance of points, in cycles per sample.
+    pub start: f64,
+    pub step: f64,
+    /// In the unit of the view; united bins show their mean here and their maximum below.
+    pub mean: Vec<f32>,
+    pub max: Vec<f32>,
+    /// `dBFS`, `dBFS/Hz`, `dB`, `linear`
+    pub unit: &'static str,
+    /// Frames it is made of, and frames there are: fewer means sampled.
+    pub frames: u64,
+    pub frames_there: u64,
+}
+
+/// Whether a second look would take in more frames.
+pub(super) fn has_more(density: &Density) -> bool {
+    density.frames < density.frames_there.min(MOST)
+}
+
+/// The density of the time of a request from a few frames, or from all as far as that is affordable.
+pub(super) fn density(request: &SpectrumRequest, all: bool, progress: &Progress) -> Result<Density, EngineError> {
+    let recipe = SpectrogramRecipe { unit: PowerUnit::Linear, preset: None, ..request.settings.spectrogram };
+    let info = &request.recording.info;
+    let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&**info))?;
+    let there = frames_within(request, &processor);
+    let count = there.end - there.start;
+    let taken = count.min(if all { MOST } else { GLIMPSE });
+    let bins = processor.bins();
+    // A fixed number of parts, so that the sums do not depend on the number of threads.
+    let parts = taken.min(16);
+    let sums: Result<Vec<Sums>, EngineError> = (0..parts)
+        .into_par_iter()
+        .map(|part| {
+            let mut sums = Sums::new(&processor, bins);
+            for index in part * taken / parts..(part + 1) * taken / parts {
+                progress.check()?;
+                let frame = there.start + spread(index, taken, count);
+                sums.add(request, &processor, frame * recipe.hop as u64)?;
+            }
+            Ok(sums)
+        })
+        .collect();
+    let mut sums = sums?.into_iter();
+    let mut total = sums.next().unwrap_or_else(|| Sums::new(&processor, bins));
+    for part in sums {
+        total.unite(&part);
+    }
+    Ok(total.finish(request, &processor, taken, count))
+}
+
+/// The frames whose middle lies in the time of the request; the nearest one if there is none.
+fn frames_within(request: &SpectrumRequest, processor: &SpectrogramProcessor) -> Range<u64> {
+    let (n_fft, hop) = (processor.recipe().n_fft as f64, processor.recipe().hop as f64);
+    let frames = processor.frames(request.recording.info.samples);
+    let at = |time: f64| ((time - n_fft / 2.0) / hop).ceil().max(0.0) as u64;
+    let first = at(request.time[0]).min(frames - 1);
+    first..at(request.time[1]).clamp(first + 1, frames)
+}
+
+/// What one part of the frames adds up to.
+struct Sums {
+    sum: Vec<f64>,
+    max: Vec<f32>,
+    scratch: Scratch,
+    samples: Vec<Complex<f32>>,
+    power: Vec<f32>,
+}
+
+impl Sums {
+    fn new(processor: &SpectrogramProcessor, bins: usize) -> Self {
+        Self {
+            sum: vec![0.0; bins],
+            max: vec![0.0; bins],
+            scratch: processor.scratch(),
+            samples: vec![Complex::default(); processor.recipe().n_fft],
+            power: vec![0.0; bins],
+        }
+    }
+
+    fn add(
+        &mut self,
+        request: &SpectrumRequest,
+        processor: &SpectrogramProcessor,
+        start: u64,
+    ) -> Result<(), EngineError> {
+        let there = request.recording.info.samples.saturating_sub(start).min(self.samples.len() as u64) as usize;
+        let (samples, rest) = self.samples.split_at_mut(there);
+        request.recording.source.read(request.settings.channel, start, samples)?;
+        rest.fill(Complex::default());
+        processor.power_frame(&self.samples, &mut self.scratch, &mut self.power);
+        for ((sum, max), power) in self.sum.iter_mut().zip(&mut self.max).zip(&self.power) {
+            *sum += f64::from(*power);
+            *max = max.max(*power);
+        }
+        Ok(())
+    }
+
+    fn unite(&mut self, other: &Self) {
+        for (sum, more) in self.sum.iter_mut().zip(&other.sum) {
+            *sum += more;
+        }
+        for (max, more) in self.max.iter_mut().zip(&other.max) {
+            *max = max.max(*more);
+        }
+    }
+
+    fn finish(&self, request: &SpectrumRequest, processor: &SpectrogramProcessor, frames: u64, there: u64) -> Density {
+        let n_fft = processor.recipe().n_fft as f64;
+        let one_sided = processor.bins() != processor.recipe().n_fft;
+        let lowest = if one_sided { 0.0 } else { -((processor.recipe().n_fft / 2) as f64) };
+        // The bins in the view, one more on either side so that the line reaches the edges.
+        let first = ((request.frequency[0] * n_fft - lowest).floor() - 1.0).max(0.0) as usize;
+        let first = first.min(self.sum.len() - 1);
+        let end = ((request.frequency[1] * n_fft - lowest).ceil() + 2.0).max(0.0) as usize;
+        let end = end.clamp(first + 1, self.sum.len());
+        let together = (end - first).div_ceil(POINTS);
+        let value = |power: f32| match request.settings.spectrogram.unit {
+            PowerUnit::Db => decibel(power),
+            PowerUnit::Linear => power,
+        };
+        let mean: Vec<f32> = self.sum[first..end].iter().map(|sum| (sum / frames as f64) as f32).collect();
+        let united = |values: &[f32], reduce| {
+            values.chunks(together).map(|part| value(reduce_values(part.iter().copied(), reduce))).collect()
+        };
+        let recipe = &request.settings.spectrogram;
+        Density {
+            start: (lowest + first as f64 + (together - 1) as f64 / 2.0) / n_fft,
+            step: together as f64 / n_fft,
+            mean: united(&mean, Reduce::Mean),
+            max: united(&self.max[first..end], Reduce::Max),
+            unit: crate::ops::spectrogram::scale::unit_name(
+                recipe.scale,
+                recipe.unit,
+                request.recording.info.sample_rate_hz.is_some(),
+            ),
+            frames,
+            frames_there: there,
+        }
+    }
+}

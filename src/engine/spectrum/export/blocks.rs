@@ -1,0 +1,88 @@
+//! Blocks of columns of linear power, computed in parallel: each task reads its own samples.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::request::Plan;
+use crate::engine::EngineError;
+use crate::engine::spectrum::samples::SampleWindow;
+use crate::model::Progress;
+use crate::ops::spectrogram::{ColumnReducer, Scratch, column_frames};
+
+/// Samples that one task advances by, if its columns are that narrow.
+const TASK_SAMPLES: u64 = 1 << 17;
+
+/// Frames after which progress is told.
+const TOLD_AFTER: u64 = 32;
+
+/// Fills `out` with columns of linear power, column after column, lowest frequency first. `progress` counts frames.
+pub(super) fn compute(
+    plan: &Plan,
+    columns: Range<u64>,
+    out: &mut [f32],
+    progress: &Progress,
+) -> Result<(), EngineError> {
+    let bins = plan.bins();
+    let recipe = plan.processor.recipe();
+    let samples_per_column = (plan.frames / plan.columns).max(1).saturating_mul(recipe.hop as u64);
+    // Where frames overlap much, tasks are longer, so that little is read twice.
+    let advance = TASK_SAMPLES.max(4 * recipe.n_fft as u64);
+    let most = (columns.end - columns.start).div_ceil(4 * rayon::current_num_threads() as u64).max(1);
+    let together = (advance / samples_per_column).clamp(1, most) as usize;
+    out.par_chunks_mut(together * bins).enumerate().try_for_each_init(
+        || Worker::new(plan),
+        |worker, (task, out)| {
+            let first = columns.start + (task * together) as u64;
+            for (column, out) in (first..).zip(out.chunks_exact_mut(bins)) {
+                worker.column(column, out, progress)?;
+            }
+            Ok(())
+        },
+    )
+}
+
+struct Worker<'a> {
+    plan: &'a Plan,
+    samples: SampleWindow,
+    scratch: Scratch,
+    frame: Vec<f32>,
+    reducer: ColumnReducer,
+}
+
+impl<'a> Worker<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        // One frame a column needs no reducer.
+        let bins = if plan.frames == plan.columns { 0 } else { plan.bins() };
+        Self {
+            plan,
+            samples: SampleWindow::new(&plan.recording, plan.channel, plan.to),
+            scratch: plan.processor.scratch(),
+            frame: vec![0.0; bins],
+            reducer: ColumnReducer::new(plan.reduce, bins),
+        }
+    }
+
+    fn column(&mut self, column: u64, out: &mut [f32], progress: &Progress) -> Result<(), EngineError> {
+        let plan = self.plan;
+        let (n_fft, hop) = (plan.processor.recipe().n_fft, plan.processor.recipe().hop as u64);
+        if plan.frames == plan.columns {
+            let samples = self.samples.frame(plan.from + column * hop, n_fft, true)?;
+            plan.processor.power_frame(samples, &mut self.scratch, out);
+            return Ok(progress.add(1)?);
+        }
+        let (mut untold, frames) = (0, column_frames(column, plan.columns, plan.frames));
+        for frame in frames {
+            let samples = self.samples.frame(plan.from + frame * hop, n_fft, true)?;
+            plan.processor.power_frame(samples, &mut self.scratch, &mut self.frame);
+            self.reducer.add(&self.frame);
+            untold += 1;
+            if untold == TOLD_AFTER || n_fft >= 1 << 16 {
+                progress.add(std::mem::take(&mut untold))?;
+            }
+        }
+        progress.add(untold)?;
+        self.reducer.finish(out);
+        Ok(())
+    }
+}

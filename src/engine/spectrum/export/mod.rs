@@ -1,0 +1,20 @@
+//! Spectrograms of whole recordings, from file to file and into stacks, in bounded memory.
+//!
+//! [`export_spectrogram`] writes one file: arrays with the lowest frequency first, pictures and TIFF with the highest
+//! on top. [`spectrogram_stack`] makes the document. Both go through blocks of columns (`blocks`) that are turned into
+//! rows (`storage`): in memory while the budget allows, else through a file. Not here: the formats (codec), tiles for
+//! the eye (the rest of `engine/spectrum`).
+
+mod blocks;
+mod planes;
+mod request;
+mod stack;
+mod storage;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use request::{SpectrogramExport, SpectrogramSummary};
+pub use stack::spectrogram_stack;
+pub use write::export_spectrogram;

@@ -1,0 +1,135 @@
+//! What an export is asked for, and what came of it.
+
+use crate::engine::EngineError;
+use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
+use crate::model::{Recording, SpectrogramAxis};
+use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
+
+/// The most columns of a picture unless said otherwise.
+pub(super) const PICTURE_COLUMNS: u64 = 8192;
+
+/// A spectrogram of a recording or a part of it, and how it is written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SpectrogramExport {
+    pub recipe: SpectrogramRecipe,
+    pub channel: usize,
+    /// First sample, and the one after the last; `None`: to the end.
+    pub from: u64,
+    pub to: Option<u64>,
+    /// At most so many columns, several frames united to one; `None`: every frame, in pictures at most 8192.
+    pub columns: Option<u64>,
+    pub reduce: Reduce,
+    /// Bottom and top of the colours of a picture, in the spectrogram's unit; `None` follows the data.
+    pub range: Option<[f32; 2]>,
+    pub colormap: ColorMap,
+    /// Bytes it may hold at once; beyond, a temporary file serves.
+    pub memory: u64,
+}
+
+impl Default for SpectrogramExport {
+    fn default() -> Self {
+        Self {
+            recipe: SpectrogramRecipe::default(),
+            channel: 0,
+            from: 0,
+            to: None,
+            columns: None,
+            reduce: Reduce::Max,
+            range: None,
+            colormap: ColorMap::default(),
+            memory: 256 << 20,
+        }
+    }
+}
+
+/// What was written or made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpectrogramSummary {
+    pub columns: u64,
+    /// Frames there were; more than `columns` if they were united.
+    pub frames: u64,
+    pub bins: usize,
+    /// Centres of the rows in the order of the file, of the columns from the start of the recording.
+    pub frequency: SpectrogramAxis,
+    pub time: SpectrogramAxis,
+    /// `dBFS`, `dBFS/Hz`, `dB`, `linear`
+    pub unit: &'static str,
+    /// The range of the colours, in a picture.
+    pub range: Option<[f32; 2]>,
+}
+
+/// An export that was found to make sense.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub recording: Recording,
+    pub channel: usize,
+    pub from: u64,
+    pub to: u64,
+    pub processor: SpectrogramProcessor,
+    pub frames: u64,
+    pub columns: u64,
+    pub reduce: Reduce,
+    pub memory: u64,
+}
+
+impl Plan {
+    /// Checks an export and counts its columns.
+    pub(super) fn new(
+        recording: &Recording,
+        export: &SpectrogramExport,
+        most: Option<u64>,
+    ) -> Result<Self, EngineError> {
+        let info = &recording.info;
+        if export.channel >= info.channels {
+            let missing = format!("there is no channel {}, only {} from 0 on", export.channel, info.channels);
+            return Err(EngineError::refused(missing, "choose another channel"));
+        }
+        let to = export.to.unwrap_or(info.samples).min(info.samples);
+        if export.from > to || (export.from == to && info.samples > 0) {
+            let empty = format!("nothing lies between sample {} and {to} of {}", export.from, info.samples);
+            return Err(EngineError::refused(empty, "choose a part within the recording"));
+        }
+        let processor = SpectrogramProcessor::new(&export.recipe, SignalDescription::from(&**info))?;
+        let frames = processor.frames(to - export.from);
+        let columns = export.columns.or(most).unwrap_or(frames).min(frames);
+        if columns == 0 {
+            return Err(EngineError::refused("a spectrogram of 0 columns has nothing to show", "use 1 or more"));
+        }
+        Ok(Self {
+            recording: recording.clone(),
+            channel: export.channel,
+            from: export.from,
+            to,
+            processor,
+            frames,
+            columns,
+            reduce: export.reduce,
+            memory: export.memory,
+        })
+    }
+
+    pub(super) fn bins(&self) -> usize {
+        self.processor.bins()
+    }
+
+    /// The axes and the unit, rows as the recipe orders them.
+    pub(super) fn summary(&self) -> SpectrogramSummary {
+        let time = self.processor.time_axis();
+        let per_column = self.frames as f64 / self.columns as f64;
+        let per_sample = time.step / self.processor.recipe().hop as f64;
+        SpectrogramSummary {
+            columns: self.columns,
+            frames: self.frames,
+            bins: self.bins(),
+            frequency: self.processor.frequency_axis(),
+            time: SpectrogramAxis {
+                // The middle of the first column's frames.
+                start: time.start + self.from as f64 * per_sample + (per_column - 1.0) / 2.0 * time.step,
+                step: time.step * per_column,
+                unit: time.unit,
+            },
+            unit: self.processor.unit(),
+            range: None,
+        }
+    }
+}

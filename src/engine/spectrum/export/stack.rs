@@ -1,0 +1,84 @@
+//! A spectrogram as a stack of one plane: time to the right, frequency upwards.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::planes::{ColorPlanes, ValuePlanes};
+use super::request::{Plan, SpectrogramExport, SpectrogramSummary};
+use super::storage::Storage;
+use crate::engine::EngineError;
+use crate::engine::spectrum::range::auto_range;
+use crate::model::{ChannelInfo, Progress, Recording, SampleType, Stack, StackAxes, StackInfo};
+use crate::ops::colormap::{Colorizer, lut};
+
+/// Computes a spectrogram and opens it as a stack of f32 values, with the colour map and a range for showing them.
+///
+/// What `export.memory` does not hold lies in a temporary file. `progress` counts frames.
+///
+/// # Errors
+/// [`EngineError::Refused`] and [`EngineError::Spectrogram`] if the request makes no sense, else what reading the
+/// recording or writing the temporary file returns; [`EngineError::Cancelled`].
+pub fn spectrogram_stack(
+    recording: &Recording,
+    export: &SpectrogramExport,
+    progress: &Progress,
+) -> Result<(Stack, SpectrogramSummary), EngineError> {
+    let plan = Plan::new(recording, export, None)?;
+    let storage = Arc::new(Storage::compute(&plan, &std::env::temp_dir(), progress)?);
+    value_stack(&plan, storage, export)
+}
+
+pub(super) fn value_stack(
+    plan: &Plan,
+    storage: Arc<Storage>,
+    export: &SpectrogramExport,
+) -> Result<(Stack, SpectrogramSummary), EngineError> {
+    let range = color_range(plan, &storage, export)?;
+    let mut info = bare_info(plan, 1, SampleType::F32)?;
+    info.channels = vec![ChannelInfo {
+        name: Some(plan.processor.unit().to_owned()),
+        color: None,
+        lut: Some(lut(export.colormap)),
+        range: Some(range.map(f64::from)),
+    }];
+    Ok((Stack::new(info, Arc::new(ValuePlanes(storage))), downwards(plan.summary())))
+}
+
+/// The picture: what [`value_stack`] holds, in colours.
+pub(super) fn color_stack(
+    plan: &Plan,
+    export: &SpectrogramExport,
+    folder: &Path,
+    progress: &Progress,
+) -> Result<(Stack, SpectrogramSummary), EngineError> {
+    let storage = Arc::new(Storage::compute(plan, folder, progress)?);
+    let range = color_range(plan, &storage, export)?;
+    let planes = ColorPlanes { storage, colorizer: Colorizer::new(export.colormap, range) };
+    let info = bare_info(plan, 3, SampleType::U8)?;
+    let summary = SpectrogramSummary { range: Some(range), ..downwards(plan.summary()) };
+    Ok((Stack::new(info, Arc::new(planes)), summary))
+}
+
+fn bare_info(plan: &Plan, samples_per_pixel: usize, sample_type: SampleType) -> Result<StackInfo, EngineError> {
+    let columns = usize::try_from(plan.columns)
+        .map_err(|_| EngineError::refused("the spectrogram has too many columns", "use fewer columns"))?;
+    Ok(StackInfo::bare("spectrogram", StackAxes::plane(columns, plan.bins()), samples_per_pixel, sample_type))
+}
+
+/// The range that was asked for, or one that suits the data.
+fn color_range(plan: &Plan, storage: &Storage, export: &SpectrogramExport) -> Result<[f32; 2], EngineError> {
+    if let Some(range) = export.range {
+        return Ok(range);
+    }
+    let values = storage.some_values()?;
+    Ok(auto_range(&values, values.len(), &[0..values.len(), 0..1], plan.processor.recipe().unit))
+}
+
+/// The axes of a plane, whose first row is the highest frequency.
+fn downwards(mut summary: SpectrogramSummary) -> SpectrogramSummary {
+    if summary.frequency.step > 0.0 {
+        summary.frequency.start += summary.frequency.step * (summary.bins - 1) as f64;
+        summary.frequency.step = -summary.frequency.step;
+    }
+    summary
+}

@@ -1,0 +1,226 @@
+//! Exports against the one-shot spectrogram: arrays, stacks, pictures, presets, and what is refused.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use num_complex::Complex;
+
+use super::request::Plan;
+use super::stack::color_stack;
+use super::*;
+use crate::codec::{OpenOptions, Opened, SaveOptions, open};
+use crate::engine::EngineError;
+use crate::engine::spectrum::tests::{Synthetic, recording, source};
+use crate::model::recipe::{
+    Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, Window,
+};
+use crate::model::{PlaneIndex, Progress, Recording, Samples, Spectrogram, Stack};
+use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor, column_frames, preset_recipe};
+
+const RECIPE: SpectrogramRecipe = SpectrogramRecipe {
+    n_fft: 1024,
+    hop: 50,
+    window: Window::Hann,
+    scale: PowerScale::Spectrum,
+    unit: PowerUnit::Db,
+    sides: Sides::Auto,
+    detrend: Detrend::None,
+    preset: None,
+};
+
+fn one_shot(recording: &Recording, recipe: &SpectrogramRecipe, from: u64, to: u64) -> Spectrogram {
+    let mut samples = vec![Complex::default(); (to - from) as usize];
+    recording.source.read(0, from, &mut samples).unwrap();
+    let description = SignalDescription::from(&*recording.info);
+    SpectrogramProcessor::new(recipe, description).unwrap().compute(&samples, &Progress::new()).unwrap()
+}
+
+/// Rows of a spectrogram in the order of its bins.
+fn rows(spectrogram: &Spectrogram) -> Vec<f32> {
+    let (bins, frames) = (spectrogram.bins, spectrogram.frames);
+    (0..bins * frames).map(|index| spectrogram.values[index % frames * bins + index / frames]).collect()
+}
+
+fn values(stack: &Stack) -> Vec<f32> {
+    match stack.read_plane(PlaneIndex::default()).unwrap().samples {
+        Samples::F32(values) => values,
+        other => panic!("{:?}", other.sample_type()),
+    }
+}
+
+fn written(recording: &Recording, export: &SpectrogramExport, path: &Path) -> (Stack, SpectrogramSummary) {
+    let summary = export_spectrogram(recording, export, path, &SaveOptions::default(), &Progress::new()).unwrap();
+    match open(path, &OpenOptions::default()).unwrap() {
+        Opened::Stack(stack) => (stack, summary),
+        Opened::Recording(_) => panic!("a spectrogram opens as a stack"),
+    }
+}
+
+#[test]
+fn an_array_written_in_blocks_is_the_spectrogram_lowest_frequency_first() {
+    let recording = recording(Arc::new(source(150_000)));
+    let export = SpectrogramExport { recipe: RECIPE, memory: 0, ..Default::default() };
+    let folder = tempfile::tempdir().unwrap();
+    let (stack, summary) = written(&recording, &export, &folder.path().join("a.npy"));
+    let whole = one_shot(&recording, &RECIPE, 0, 150_000);
+    assert_eq!((stack.info.axes.y, stack.info.axes.x), (1024, whole.frames));
+    assert!(whole.frames > 2 * 1024, "more than two blocks of columns");
+    assert!(values(&stack) == rows(&whole));
+    assert_eq!((summary.frequency, summary.time, summary.unit), (whole.frequency, whole.time, "dBFS"));
+}
+
+#[test]
+fn a_stack_has_the_highest_frequency_on_top_in_memory_or_through_a_file() {
+    let recording = recording(Arc::new(source(60_000)));
+    let whole = one_shot(&recording, &RECIPE, 0, 60_000);
+    let upside_down: Vec<f32> = rows(&whole).chunks(whole.frames).rev().flatten().copied().collect();
+    for memory in [0, 1 << 30] {
+        let export = SpectrogramExport { recipe: RECIPE, memory, ..Default::default() };
+        let (stack, summary) = spectrogram_stack(&recording, &export, &Progress::new()).unwrap();
+        assert!(values(&stack) == upside_down, "{memory}");
+        assert_eq!(stack.info.format, "spectrogram");
+        assert!(summary.frequency.step < 0.0 && summary.frequency.start > 499e3);
+    }
+}
+
+#[test]
+fn a_tiff_knows_time_and_frequency_of_its_pixels() {
+    let recording = recording(Arc::new(source(10_000)));
+    let export = SpectrogramExport { recipe: SpectrogramRecipe { hop: 512, ..RECIPE }, ..Default::default() };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.tif");
+    let (stack, _) = written(&recording, &export, &path);
+    let (in_memory, _) = spectrogram_stack(&recording, &export, &Progress::new()).unwrap();
+    assert!(values(&stack) == values(&in_memory));
+    assert_eq!((stack.info.pixel_size, stack.info.dpi), (None, None), "seconds and hertz are no lengths");
+    let bytes = std::fs::read(&path).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    // 512 samples of a microsecond into the first frame; 511 bins above the middle, which is 0 Hz.
+    for line in ["unit=s", "yunit=Hz", "xorigin=-1.0", "yorigin=511.0", "inverty=true", "vunit=dBFS"] {
+        assert!(text.lines().any(|known| known == line), "{line}");
+    }
+    // XResolution 1953.125 per second, YResolution 1 / 976.5625 Hz.
+    let rational = |n: u32, d: u32| [n.to_ne_bytes(), d.to_ne_bytes()].concat();
+    for value in [rational(1_953_125_000, 1_000_000), rational(1_000_000, 976_562_500)] {
+        assert!(bytes.windows(8).any(|window| window == value), "{value:?}");
+    }
+}
+
+#[test]
+fn a_part_is_the_spectrogram_of_that_part() {
+    let recording = recording(Arc::new(source(60_000)));
+    let export = SpectrogramExport { recipe: RECIPE, from: 10_001, to: Some(20_000), ..Default::default() };
+    let folder = tempfile::tempdir().unwrap();
+    let (stack, summary) = written(&recording, &export, &folder.path().join("a.npy"));
+    assert!(values(&stack) == rows(&one_shot(&recording, &RECIPE, 10_001, 20_000)));
+    assert!((summary.time.start - (10_001.0 + 512.0) / 1e6).abs() < 1e-12);
+    // Shorter than a frame: one column, filled with zeros and not with what follows the part.
+    let export = SpectrogramExport { to: Some(10_101), ..export };
+    let (stack, _) = written(&recording, &export, &folder.path().join("b.npy"));
+    assert!(values(&stack) == rows(&one_shot(&recording, &RECIPE, 10_001, 10_101)));
+}
+
+#[test]
+fn columns_unite_their_frames() {
+    let recording = recording(Arc::new(source(60_000)));
+    let linear = SpectrogramRecipe { unit: PowerUnit::Linear, ..RECIPE };
+    let whole = one_shot(&recording, &linear, 0, 60_000);
+    for reduce in [Reduce::Max, Reduce::Mean] {
+        let export = SpectrogramExport { recipe: linear, columns: Some(7), reduce, ..Default::default() };
+        let folder = tempfile::tempdir().unwrap();
+        let (stack, summary) = written(&recording, &export, &folder.path().join("a.npy"));
+        assert_eq!((stack.info.axes.x, summary.columns, summary.frames), (7, 7, whole.frames as u64));
+        for (index, value) in values(&stack).into_iter().enumerate() {
+            let (bin, column) = (index / 7, index % 7);
+            let frames = column_frames(column as u64, 7, whole.frames as u64);
+            let of: Vec<f64> = frames.map(|f| f64::from(whole.values[f as usize * 1024 + bin])).collect();
+            let expected = match reduce {
+                Reduce::Max => of.iter().copied().fold(0.0, f64::max),
+                _ => of.iter().sum::<f64>() / of.len() as f64,
+            };
+            assert!((f64::from(value) - expected).abs() <= 1e-6 * expected, "{reduce:?} {bin} {column}");
+        }
+    }
+}
+
+#[test]
+fn a_torchsig_array_is_the_one_shot_spectrogram() {
+    let recording = recording(Arc::new(source(40_000)));
+    let recipe = preset_recipe(SpectrogramPreset::Torchsig, Some(256), Some(100));
+    for memory in [0, 1 << 30] {
+        let export = SpectrogramExport { recipe, memory, ..Default::default() };
+        let folder = tempfile::tempdir().unwrap();
+        let (stack, summary) = written(&recording, &export, &folder.path().join("a.npy"));
+        let whole = one_shot(&recording, &recipe, 0, 40_000);
+        for (a, b) in values(&stack).iter().zip(rows(&whole)) {
+            assert!((a - b).abs() < 1e-4, "{a} {b}");
+        }
+        assert_eq!(summary.frequency, whole.frequency);
+    }
+}
+
+#[test]
+fn a_picture_shows_time_to_the_right_and_frequency_upwards() {
+    let recording = recording(Arc::new(source(1 << 20)));
+    let recipe = SpectrogramRecipe { n_fft: 64, hop: 32, ..RECIPE };
+    let export = SpectrogramExport { recipe, columns: Some(101), range: Some([-80.0, 0.0]), ..Default::default() };
+    let plan = Plan::new(&recording, &export, Some(8192)).unwrap();
+    let (stack, summary) = color_stack(&plan, &export, &std::env::temp_dir(), &Progress::new()).unwrap();
+    assert_eq!((stack.info.axes.x, stack.info.axes.y, stack.info.samples_per_pixel), (101, 64, 3));
+    assert_eq!(summary.range, Some([-80.0, 0.0]));
+    let plane = stack.read_plane(PlaneIndex::default()).unwrap();
+    let bright = |x, y| (0..3).map(|s| plane.value(x, y, s).unwrap()).sum::<f64>();
+    // The tone at an eighth of the rate: bin 40 of 64, row 23 from the top; the burst in the middle column.
+    assert!(bright(10, 23) > 400.0 && bright(10, 40) < 200.0);
+    assert!(bright(50, 31) > 400.0 && bright(48, 31) < 200.0);
+    let plan = Plan::new(&recording, &SpectrogramExport { columns: None, ..export }, Some(8192)).unwrap();
+    assert_eq!(plan.columns, 8192);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_before_any_work() {
+    let fails = recording(Arc::new(Synthetic { fails: true, ..source(1000) }));
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |export: SpectrogramExport, name: &str| {
+        let path = folder.path().join(name);
+        let error = export_spectrogram(&fails, &export, &path, &SaveOptions::default(), &Progress::new());
+        assert!(!path.exists());
+        error.unwrap_err().to_string()
+    };
+    let export = SpectrogramExport { recipe: RECIPE, ..Default::default() };
+    assert!(refused(SpectrogramExport { from: 1000, ..export }, "a.npy").contains("nothing lies"));
+    assert!(refused(SpectrogramExport { from: 9, to: Some(3), ..export }, "a.npy").contains("nothing lies"));
+    assert!(refused(SpectrogramExport { channel: 1, ..export }, "a.npy").contains("channel"));
+    assert!(refused(SpectrogramExport { columns: Some(0), ..export }, "a.npy").contains("0 columns"));
+    assert!(
+        refused(SpectrogramExport { recipe: SpectrogramRecipe { hop: 0, ..RECIPE }, ..export }, "a.npy")
+            .contains("hop")
+    );
+    assert!(refused(export, "a.xyz").contains("end its name with"));
+    assert_eq!(refused(export, "a.npy"), "a.cf32: is cut short; copy it again");
+}
+
+#[test]
+fn a_cancelled_export_leaves_nothing() {
+    let recording = recording(Arc::new(source(1_000_000)));
+    let folder = tempfile::tempdir().unwrap();
+    let progress = Progress::new();
+    progress.cancel();
+    let path = folder.path().join("a.npy");
+    let export = SpectrogramExport { recipe: RECIPE, ..Default::default() };
+    let outcome = export_spectrogram(&recording, &export, &path, &SaveOptions::default(), &progress);
+    assert!(matches!(outcome, Err(EngineError::Cancelled(_))));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_disk_that_fills_up_is_told_and_leaves_nothing() {
+    let recording = recording(Arc::new(source(100_000)));
+    let folder = tempfile::tempdir().unwrap();
+    let options = SaveOptions { quota_bytes: Some(100_000), ..Default::default() };
+    let export = SpectrogramExport { recipe: RECIPE, ..Default::default() };
+    let path = folder.path().join("a.npy");
+    let error = export_spectrogram(&recording, &export, &path, &options, &Progress::new()).unwrap_err();
+    assert!(error.to_string().contains("the disk is full"), "{error}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}

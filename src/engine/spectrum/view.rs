@@ -1,0 +1,245 @@
+//! The tiles of one view, filled in passes: one frame a column at once, then more, then all of them.
+//!
+//! Columns that the cache knows are not computed again. Not here: pictures ([`compose`](super::compose)), threads and
+//! newest-wins ([`service`](super::service)).
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::columns::ColumnComputer;
+use super::grid::Grid;
+use super::request::{SpectrumRequest, TransformKey};
+use super::tile::{PowerTile, Quality, SIDE, TileCache, TileKey};
+use crate::engine::EngineError;
+use crate::model::Progress;
+use crate::model::recipe::{Reduce, Sides};
+
+/// Frames a column in the pass between one and all.
+const SOME_FRAMES: u64 = 16;
+
+/// Samples to be transformed beyond which the pass in between is worth it.
+const SLOW_SAMPLES: u64 = 1 << 27;
+
+/// Samples to be transformed for one view beyond which it stays sampled: some minutes of work.
+const MOST_SAMPLES: u64 = 1 << 36;
+
+/// How often a picture that is being filled in is shown.
+const SHOWN_EVERY: Duration = Duration::from_millis(120);
+
+/// The tiles under one view.
+#[derive(Debug)]
+pub(super) struct ViewTiles {
+    computer: ColumnComputer,
+    key: TileKey,
+    columns: Range<u64>,
+    rows: Range<usize>,
+    tiles: HashMap<(u64, usize), Tile>,
+}
+
+#[derive(Debug)]
+struct Tile {
+    power: Arc<PowerTile>,
+    /// Changed since it was put into the cache.
+    fresh: bool,
+}
+
+impl ViewTiles {
+    /// The tiles of a request, as far as the cache has them.
+    pub(super) fn new(request: &SpectrumRequest, cache: &TileCache) -> Result<Self, EngineError> {
+        request.validate()?;
+        let info = &request.recording.info;
+        let settings = &request.settings;
+        let recipe = &settings.spectrogram;
+        let one_sided = match recipe.sides {
+            Sides::Auto => !info.datatype.complex,
+            Sides::One => true,
+            Sides::Two => false,
+        };
+        let cycles_per_pixel = (request.frequency[1] - request.frequency[0]) / request.height as f64;
+        // Checked before a lattice is made of it: a hop of 0 has none.
+        let grid = if recipe.hop == 0 {
+            return Err(crate::ops::spectrogram::SpectrogramError::Hop.into());
+        } else {
+            Grid::new(recipe, one_sided, info.samples, request.samples_per_pixel(), cycles_per_pixel)
+        };
+        let computer = ColumnComputer::new(&request.recording, recipe, settings.channel, settings.reduce, grid)?;
+        let key = TileKey {
+            transform: TransformKey::new(request, grid.hop, one_sided),
+            // Where a column is one frame and a row one bin there is nothing to reduce.
+            reduce: if grid.frames_per_column == 1 && grid.bins_per_row == 1 { Reduce::Max } else { settings.reduce },
+            frames_per_column: grid.frames_per_column,
+            bins_per_row: grid.bins_per_row,
+            column_block: 0,
+            row_block: 0,
+        };
+        let (columns, rows) = (grid.columns_of(request.time), grid.rows_of(request.frequency));
+        let mut view = Self { computer, key, columns, rows, tiles: HashMap::new() };
+        view.load(cache);
+        Ok(view)
+    }
+
+    pub(super) const fn grid(&self) -> &Grid {
+        self.computer.grid()
+    }
+
+    pub(super) fn columns(&self) -> Range<u64> {
+        self.columns.clone()
+    }
+
+    pub(super) fn rows(&self) -> Range<usize> {
+        self.rows.clone()
+    }
+
+    fn load(&mut self, cache: &TileCache) {
+        for column_block in block(self.columns.start)..=block(self.columns.end - 1) {
+            for row_block in self.row_blocks() {
+                let key = TileKey { column_block, row_block, ..self.key };
+                let power = cache
+                    .get(&key)
+                    .unwrap_or_else(|| Arc::new(PowerTile::unknown(SIDE.min(self.grid().rows() - row_block * SIDE))));
+                self.tiles.insert((column_block, row_block), Tile { power, fresh: false });
+            }
+        }
+    }
+
+    /// Puts what was computed into the cache.
+    pub(super) fn store(&mut self, cache: &TileCache) {
+        for ((column_block, row_block), tile) in &mut self.tiles {
+            if std::mem::take(&mut tile.fresh) {
+                let key = TileKey { column_block: *column_block, row_block: *row_block, ..self.key };
+                cache.insert(key, tile.power.clone());
+            }
+        }
+    }
+
+    /// How well a column is known, in all the rows of the view.
+    pub(super) fn quality(&self, column: u64) -> Quality {
+        let worst = self.row_blocks().map(|row_block| {
+            let tile = self.tiles.get(&(block(column), row_block));
+            tile.map_or(Quality::Unknown, |tile| tile.power.quality(place(column)))
+        });
+        worst.min().unwrap_or(Quality::Unknown)
+    }
+
+    /// Copies the rows of the view of one column.
+    pub(super) fn copy_column(&self, column: u64, out: &mut [f32]) {
+        for row_block in self.row_blocks() {
+            let first = row_block * SIDE;
+            let Some(tile) = self.tiles.get(&(block(column), row_block)) else { continue };
+            let part = self.rows.start.max(first)..self.rows.end.min(first + tile.power.rows());
+            let values = &tile.power.column(place(column))[part.start - first..part.end - first];
+            out[part.start - self.rows.start..part.end - self.rows.start].copy_from_slice(values);
+        }
+    }
+
+    /// The part of the columns that is fully known.
+    pub(super) fn fraction(&self) -> f32 {
+        let full = self.columns().filter(|column| self.quality(*column) == Quality::Full).count();
+        full as f32 / (self.columns.end - self.columns.start) as f32
+    }
+
+    /// Computes what is missing, first roughly, then fully; calls `show` now and then and when a pass is done.
+    pub(super) fn fill(
+        &mut self,
+        passes: &[Quality],
+        progress: &Progress,
+        mut show: impl FnMut(&mut Self),
+    ) -> Result<(), EngineError> {
+        for pass in passes.iter().copied() {
+            if !self.is_worth(pass) {
+                continue;
+            }
+            let stride = if pass == self.first_pass() { 16 } else { 1 };
+            self.pass(pass, stride, progress, &mut show)?;
+        }
+        Ok(())
+    }
+
+    /// The quality that is reached at once.
+    pub(super) const fn first_pass(&self) -> Quality {
+        if self.grid().frames_per_column == 1 { Quality::Full } else { Quality::Glimpsed }
+    }
+
+    fn is_worth(&self, pass: Quality) -> bool {
+        let grid = self.grid();
+        let samples = (self.columns.end - self.columns.start)
+            .saturating_mul(grid.frames_per_column)
+            .saturating_mul(grid.n_fft as u64);
+        match pass {
+            Quality::Unknown => false,
+            Quality::Glimpsed => grid.frames_per_column > 1,
+            Quality::Sampled => grid.frames_per_column > 2 * SOME_FRAMES && samples > SLOW_SAMPLES,
+            Quality::Full => samples <= MOST_SAMPLES || grid.frames_per_column == 1,
+        }
+    }
+
+    /// One pass over the columns, every `stride`th first, so that the whole view is there early.
+    fn pass(
+        &mut self,
+        pass: Quality,
+        mut stride: u64,
+        progress: &Progress,
+        show: &mut impl FnMut(&mut Self),
+    ) -> Result<(), EngineError> {
+        let (mut shown, mut batch, mut changed) = (Instant::now(), rayon::current_num_threads().max(16), false);
+        while stride > 0 {
+            let missing: Vec<u64> = self.columns().filter(|c| c % stride == 0 && self.quality(*c) < pass).collect();
+            let mut rest = &missing[..];
+            while !rest.is_empty() {
+                let (columns, after) = rest.split_at(batch.min(rest.len()));
+                let started = Instant::now();
+                self.compute(columns, pass, progress)?;
+                changed = true;
+                rest = after;
+                batch = match started.elapsed().as_millis() {
+                    0..10 => (batch * 2).min(4096),
+                    10..40 => batch,
+                    _ => (batch / 2).max(rayon::current_num_threads()),
+                };
+                if shown.elapsed() > SHOWN_EVERY && stride < 16 {
+                    show(self);
+                    (shown, changed) = (Instant::now(), false);
+                }
+            }
+            stride /= 4;
+        }
+        if changed {
+            show(self);
+        }
+        Ok(())
+    }
+
+    fn compute(&mut self, columns: &[u64], pass: Quality, progress: &Progress) -> Result<(), EngineError> {
+        let most = match pass {
+            Quality::Unknown | Quality::Glimpsed => 1,
+            Quality::Sampled => SOME_FRAMES,
+            Quality::Full => u64::MAX,
+        };
+        let blocks = self.row_blocks();
+        let rows = blocks.start * SIDE..(blocks.end * SIDE).min(self.grid().rows());
+        let values = self.computer.compute(columns, most, rows.clone(), progress)?;
+        for (column, values) in columns.iter().zip(values.chunks_exact(rows.len())) {
+            for (row_block, values) in blocks.clone().zip(values.chunks(SIDE)) {
+                if let Some(tile) = self.tiles.get_mut(&(block(*column), row_block)) {
+                    Arc::make_mut(&mut tile.power).set(place(*column), values, pass);
+                    tile.fresh = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn row_blocks(&self) -> Range<usize> {
+        self.rows.start / SIDE..(self.rows.end - 1) / SIDE + 1
+    }
+}
+
+const fn block(column: u64) -> u64 {
+    column / SIDE as u64
+}
+
+const fn place(column: u64) -> usize {
+    (column % SIDE as u64) as usize
+}

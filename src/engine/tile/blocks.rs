@@ -1,0 +1,99 @@
+//! Into which blocks a level is cut for reading, so that a codec decodes each part of a file once.
+
+use super::source::TileSource;
+use crate::engine::pyramid::PyramidLevel;
+use crate::model::Rect;
+
+/// Side of a block where nothing else matters: even, so that halves of blocks fit together.
+pub(super) const BLOCK: usize = 512;
+/// Planes up to this size are read at once.
+const SMALL_PLANE_BYTES: usize = 8 << 20;
+/// More than this is not read at once, whatever the source prefers.
+const LARGEST_BLOCK_BYTES: usize = 256 << 20;
+
+/// The grid of blocks of one level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct BlockGrid {
+    level: PyramidLevel,
+    width: usize,
+    height: usize,
+}
+
+impl BlockGrid {
+    /// The grid of a level of a source. Stored levels follow what the source prefers. Made levels have square blocks,
+    /// or bands of whole rows where the source has such: made in squares, each band would be read again and again.
+    pub(super) fn of(source: &TileSource, level: PyramidLevel) -> Self {
+        let info = source.info();
+        let pixel = info.samples_per_pixel * info.sample_type.bytes();
+        let planes = &source.stack().source;
+        let preferred = (planes.preferred_columns(), planes.preferred_rows());
+        let (width, height) = match level.stored {
+            Some(_) => block_size((level.width, level.height), pixel, preferred),
+            None if preferred.0 < info.axes.x => (BLOCK, BLOCK),
+            None => (level.width.max(1), BLOCK),
+        };
+        Self { level, width, height }
+    }
+
+    /// The block at a column and row of the grid.
+    pub(super) fn rect(&self, column: usize, row: usize) -> Rect {
+        let whole = Rect::whole(self.level.width, self.level.height);
+        Rect::new(column * self.width, row * self.height, self.width, self.height).intersect(&whole)
+    }
+
+    /// The blocks that a rectangle touches, row by row.
+    pub(super) fn touched(&self, rect: Rect) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let columns = rect.x / self.width..rect.right().div_ceil(self.width);
+        let rows = rect.y / self.height..rect.bottom().div_ceil(self.height);
+        rows.flat_map(move |row| columns.clone().map(move |column| (column, row)))
+    }
+
+    /// The block that holds a pixel.
+    pub(super) const fn holding(&self, x: usize, y: usize) -> (usize, usize) {
+        (x / self.width, y / self.height)
+    }
+}
+
+/// Width and height of the blocks of a stored level.
+fn block_size((width, height): (usize, usize), pixel: usize, preferred: (usize, usize)) -> (usize, usize) {
+    let bytes = |width: usize, height: usize| width.saturating_mul(height).saturating_mul(pixel);
+    if bytes(width, height) <= SMALL_PLANE_BYTES {
+        return (width.max(1), height.max(1));
+    }
+    let fitted = |preferred: usize, full: usize| match preferred.max(1) {
+        preferred if preferred >= full => full,
+        preferred => BLOCK.div_ceil(preferred).max(1).saturating_mul(preferred).min(full),
+    };
+    let (columns, rows) = (fitted(preferred.0, width), fitted(preferred.1, height));
+    if bytes(columns, rows) <= LARGEST_BLOCK_BYTES {
+        return (columns.max(1), rows.max(1));
+    }
+    let rows = (LARGEST_BLOCK_BYTES / bytes(columns, 1).max(1)).clamp(1, rows);
+    (columns.max(1), rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_planes_are_one_block() {
+        assert_eq!(block_size((2048, 1024), 2, (256, 16)), (2048, 1024));
+    }
+
+    #[test]
+    fn large_planes_follow_strips_and_tiles() {
+        assert_eq!(block_size((30_000, 30_000), 2, (usize::MAX, 7)), (30_000, 518));
+        assert_eq!(block_size((30_000, 30_000), 2, (256, 256)), (512, 512));
+        assert_eq!(block_size((30_000, 30_000), 2, (1, 1)), (512, 512));
+        assert_eq!(block_size((5_000, 4_000), 1, (1024, 1024)), (1024, 1024));
+        assert_eq!(block_size((5_000, 4_000), 1, (usize::MAX, usize::MAX)), (5_000, 4_000));
+    }
+
+    #[test]
+    fn no_block_is_larger_than_the_limit_or_empty() {
+        assert_eq!(block_size((65_000, 65_000), 4, (usize::MAX, usize::MAX)), (65_000, 1_032));
+        assert_eq!(block_size((0, 0), 1, (1, 1)), (1, 1));
+        assert_eq!(block_size((usize::MAX / 4, 2), 8, (0, 0)), (512, 2));
+    }
+}

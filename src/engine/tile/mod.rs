@@ -1,0 +1,46 @@
+//! Tiles of stacks: what a viewer shows, made in the background, the newest request first.
+//!
+//! How it is used, by viewers, previews and everything else that shows a [`Stack`](crate::model::Stack), derived ones
+//! included:
+//!
+//! ```text
+//! let source = service.source(&stack);                        // once a document or preview: identity and levels
+//! let scene = Scene::new(source, &composition, |id| …);       // whenever the composition changes: cheap
+//! let mut view = service.view();                              // once a viewer: its own queue
+//! view.request(&scene, &TileRequest { … }, |key| shown(key)); // every frame: replaces what it asked before
+//! for event in view.poll() { … }                              // every frame: finished tiles, and failures once
+//! ```
+//!
+//! - [`TileSource`]: a stack with its identity and its [`Pyramid`](crate::engine::pyramid::Pyramid)
+//! - [`Scene`]: frozen composition with prepared painters; its key names the picture in the tile cache
+//! - [`TileService`]: the worker threads, the cache of finished tiles and the cache of samples; two caches, so moving a
+//!   handle recomposes and reads nothing
+//! - [`TileView`]: one viewer's requests and answers
+//! - [`render`](fn@render): any part of a scene at any level on the calling thread: what tiles, thumbnails and exports
+//!   all call, hence equal bit for bit at level 0
+//! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
+//!
+//! Workers are threads of their own, not Rayon's: a worker waits for blocks that another one is reading, and a Rayon
+//! thread that waits inside a codec's parallel loop might take up the very task that waits for it.
+//!
+//! Not here: textures (ui), what is selected (ui), which ranges a document starts with (session).
+
+mod blocks;
+mod queue;
+mod render;
+mod samples;
+mod scene;
+mod service;
+mod source;
+mod statistics;
+mod view;
+
+#[cfg(test)]
+mod tile_tests;
+
+pub use render::{Direct, SampleReader, Window, render, thumbnail};
+pub use scene::Scene;
+pub use service::{Fetch, TileService};
+pub use source::TileSource;
+pub use statistics::{ChannelStatistics, StatisticsScope, auto_range};
+pub use view::{TILE, Tile, TileEvent, TileKey, TileRequest, TileView};

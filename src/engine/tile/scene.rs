@@ -1,0 +1,131 @@
+//! A composition frozen for showing: visible layers with their sources, prepared painters, and a key.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, OnceLock};
+
+use super::source::TileSource;
+use crate::engine::pyramid::{Pyramid, PyramidLevel};
+use crate::model::{Composition, DocumentId, Layer, PlaneIndex};
+use crate::ops::composite::{Painter, Placement};
+
+/// Everything that decides a picture but the plane looked at. Making one is cheap; painters are prepared by the first
+/// worker that needs them.
+#[derive(Debug)]
+pub struct Scene {
+    base: Arc<TileSource>,
+    layers: Vec<SceneLayer>,
+    key: u64,
+}
+
+/// One visible layer.
+#[derive(Debug)]
+pub(super) struct SceneLayer {
+    pub(super) source: Arc<TileSource>,
+    layer: Layer,
+    /// Pixels of the layer per pixel of the composition.
+    scale: [f64; 2],
+    painter: OnceLock<Painter>,
+}
+
+impl Scene {
+    /// The visible layers of a composition over the grid of `base`, the document that is shown.
+    ///
+    /// A layer of another stack lies on that grid by its pixel size where both have one, else pixel on pixel; both
+    /// begin at the upper left corner. Layers whose document is gone are left out.
+    #[must_use]
+    pub fn new(
+        base: Arc<TileSource>,
+        composition: &Composition,
+        mut source_of: impl FnMut(DocumentId) -> Option<Arc<TileSource>>,
+    ) -> Self {
+        let mut hasher = DefaultHasher::new();
+        base.id().hash(&mut hasher);
+        let mut layers = Vec::new();
+        for layer in composition.layers.iter().filter(|layer| layer.visible && layer.opacity > 0.0) {
+            let Some(source) = source_of(layer.document) else { continue };
+            if layer.channel >= source.info().axes.c {
+                continue;
+            }
+            // The name is not seen. The rest is hashed by its text, which tells every float from every other.
+            let layer = Layer { name: String::new(), ..layer.clone() };
+            (source.id(), format!("{layer:?}")).hash(&mut hasher);
+            let scale = relative_scale(&base, &source);
+            layers.push(SceneLayer { source, layer, scale, painter: OnceLock::new() });
+        }
+        Self { base, layers, key: hasher.finish() }
+    }
+
+    /// A scene of one stack alone.
+    #[must_use]
+    pub fn of_stack(source: &Arc<TileSource>, composition: &Composition) -> Self {
+        Self::new(Arc::clone(source), composition, |_| Some(Arc::clone(source)))
+    }
+
+    /// Names the picture: equal keys show equal pixels at equal planes.
+    #[must_use]
+    pub const fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// The stack whose grid the composition has.
+    #[must_use]
+    pub const fn base(&self) -> &Arc<TileSource> {
+        &self.base
+    }
+
+    /// The levels of the composition.
+    #[must_use]
+    pub fn pyramid(&self) -> &Pyramid {
+        self.base.pyramid()
+    }
+
+    /// A level's size.
+    #[must_use]
+    pub fn level(&self, level: usize) -> PyramidLevel {
+        self.pyramid().level(level)
+    }
+
+    pub(super) fn layers(&self) -> &[SceneLayer] {
+        &self.layers
+    }
+}
+
+impl SceneLayer {
+    pub(super) fn painter(&self) -> &Painter {
+        self.painter.get_or_init(|| Painter::new(&self.layer, self.source.info()))
+    }
+
+    /// The plane it shows at a time and height: the only one where it has one; `None` beyond its end.
+    pub(super) fn plane(&self, t: usize, z: usize) -> Option<PlaneIndex> {
+        let axes = self.source.info().axes;
+        let place =
+            |wanted: usize, length: usize| if length == 1 { Some(0) } else { Some(wanted).filter(|w| *w < length) };
+        Some(PlaneIndex { t: place(t, axes.t)?, z: place(z, axes.z)?, c: self.layer.channel })
+    }
+
+    /// Which of its levels serves a level of the composition, and where that lies.
+    pub(super) fn placement(&self, level: usize) -> (usize, Placement) {
+        // Pixels of the layer's full size per pixel of the composition's level.
+        let factor = 2_f64.powi(level as i32);
+        let wanted = self.scale.map(|scale| scale * factor);
+        let own = wanted[0].min(wanted[1]).log2().floor().max(0.0) as usize;
+        let own = own.min(self.source.pyramid().coarsest());
+        let size = self.source.pyramid().level(own);
+        let placement = Placement {
+            shift: self.layer.shift.map(|shift| shift / factor),
+            scale: wanted.map(|wanted| wanted / 2_f64.powi(own as i32)),
+            size: [size.width, size.height],
+        };
+        (own, placement)
+    }
+}
+
+/// Pixels of a layer per pixel of the composition, from the pixel sizes.
+fn relative_scale(base: &TileSource, layer: &TileSource) -> [f64; 2] {
+    let (Some(base), Some(layer)) = (base.info().pixel_size, layer.info().pixel_size) else { return [1.0; 2] };
+    [base.x / layer.x, base.y / layer.y].map(|scale| {
+        // Sizes that differ by rounding in a file's metadata mean the same grid; absurd ones mean nothing.
+        let same = (scale - 1.0).abs() < 1e-4;
+        if same || !(1e-3..=1e3).contains(&scale) { 1.0 } else { scale }
+    })
+}

@@ -1,0 +1,237 @@
+//! One viewer's requests and answers.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, Sender, unbounded};
+
+use super::queue::Task;
+use super::scene::Scene;
+use super::service::Shared;
+use crate::engine::cache::Weigh;
+use crate::model::{Progress, Rect};
+
+/// Side of a tile in pixels of its level, without the border.
+pub const TILE: usize = 512;
+
+/// Names one finished tile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TileKey {
+    /// The [`Scene::key`].
+    pub scene: u64,
+    pub t: usize,
+    pub z: usize,
+    pub level: usize,
+    pub column: usize,
+    pub row: usize,
+}
+
+/// A finished square of a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tile {
+    pub key: TileKey,
+    /// What it shows, in pixels of its level.
+    pub rect: Rect,
+    /// What `rgba` holds: `rect` and one pixel more on every side that has one, so that linear filtering finds its
+    /// neighbours.
+    pub padded: Rect,
+    /// RGBA8, row by row without gaps, opaque.
+    pub rgba: Vec<u8>,
+}
+
+impl Weigh for Tile {
+    fn bytes(&self) -> usize {
+        self.rgba.len()
+    }
+}
+
+/// What a viewer gets back.
+#[derive(Debug, Clone)]
+pub enum TileEvent {
+    Ready(Arc<Tile>),
+    /// A sentence for the user; each one once a viewer.
+    Failed(String),
+}
+
+/// What a viewer sees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TileRequest {
+    pub t: usize,
+    pub z: usize,
+    pub level: usize,
+    /// The visible part, in pixels of the level; what lies outside is left out.
+    pub visible: Rect,
+    /// Where the eye is (pointer or middle), in pixels of the level: tiles near it come first.
+    pub focus: [f64; 2],
+}
+
+impl TileRequest {
+    /// The names of the tiles it asks for, row by row.
+    #[must_use]
+    pub fn keys(&self, scene: &Scene) -> Vec<TileKey> {
+        keys(scene, self).map(|(key, _)| key).collect()
+    }
+}
+
+/// An answer on its way from a worker.
+pub(super) enum Answer {
+    Ready(Arc<Tile>),
+    Failed(TileKey, String),
+    Cancelled(TileKey),
+}
+
+/// One viewer's side of the service. Dropping it takes back what it waits for.
+#[derive(Debug)]
+pub struct TileView {
+    id: u64,
+    service: Arc<Shared>,
+    sender: Sender<Answer>,
+    receiver: Receiver<Answer>,
+    /// Finished tiles that were in the cache already.
+    ready: Vec<Arc<Tile>>,
+    /// What the queue or a worker has, with the means to stop it.
+    waiting: HashMap<TileKey, Progress>,
+    failed: HashSet<TileKey>,
+    told: HashSet<String>,
+}
+
+impl TileView {
+    pub(super) fn new(id: u64, service: Arc<Shared>) -> Self {
+        let (sender, receiver) = unbounded();
+        Self {
+            id,
+            service,
+            sender,
+            receiver,
+            ready: Vec::new(),
+            waiting: HashMap::new(),
+            failed: HashSet::new(),
+            told: HashSet::new(),
+        }
+    }
+
+    /// Asks for the tiles of a part of a scene, instead of what was asked before; those that `has` knows are left out.
+    ///
+    /// Cheap enough for every frame: nothing is locked unless something new is missing.
+    pub fn request(&mut self, scene: &Arc<Scene>, request: &TileRequest, has: impl Fn(&TileKey) -> bool) {
+        let mut missing = Vec::new();
+        for (key, distance) in keys(scene, request) {
+            if has(&key) || self.failed.contains(&key) || self.ready.iter().any(|tile| tile.key == key) {
+                continue;
+            }
+            // What a worker has in hand comes from there, even if it is in the cache by now.
+            let cached = if self.waiting.contains_key(&key) { None } else { self.service.tiles.get(&key) };
+            match cached {
+                Some(tile) => self.ready.push(tile),
+                None => missing.push((key, distance)),
+            }
+        }
+        if missing.len() == self.waiting.len() && missing.iter().all(|(key, _)| self.waiting.contains_key(key)) {
+            return;
+        }
+        missing.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut before = std::mem::take(&mut self.waiting);
+        for (key, _) in &missing {
+            self.waiting.insert(*key, before.remove(key).unwrap_or_default());
+        }
+        // What a worker has in hand and nobody wants any more: a coarse level of a huge picture takes seconds.
+        for progress in before.into_values() {
+            progress.cancel();
+        }
+        let tasks: Vec<Task> = missing.into_iter().map(|(key, _)| self.task(scene, key)).collect();
+        self.service.queue.replace_view(self.id, tasks);
+    }
+
+    fn task(&self, scene: &Arc<Scene>, key: TileKey) -> Task {
+        let (service, scene, sender) = (Arc::clone(&self.service), Arc::clone(scene), self.sender.clone());
+        let progress = self.waiting.get(&key).cloned().unwrap_or_default();
+        Box::new(move || {
+            let answer = match service.tile(&scene, key, &progress) {
+                Ok(tile) => Answer::Ready(tile),
+                Err(error) if error.is_cancelled() => Answer::Cancelled(key),
+                Err(error) => Answer::Failed(key, error.to_string()),
+            };
+            // A viewer that is gone needs no answer.
+            if sender.send(answer).is_ok() {
+                (service.wake)();
+            }
+        })
+    }
+
+    /// What was finished since the last call. Never waits.
+    pub fn poll(&mut self) -> Vec<TileEvent> {
+        let mut events: Vec<TileEvent> = self.ready.drain(..).map(TileEvent::Ready).collect();
+        for answer in self.receiver.try_iter() {
+            match answer {
+                // A tile that is no longer wanted, or came twice because it was asked for again meanwhile, is in the
+                // cache if it is ever needed.
+                Answer::Ready(tile) if self.waiting.remove(&tile.key).is_some() => events.push(TileEvent::Ready(tile)),
+                Answer::Ready(_) => (),
+                // Another viewer's cancellation may have hit the making of a tile that this one waits for: it is asked
+                // for again with the next request.
+                Answer::Cancelled(key) => drop(self.waiting.remove(&key)),
+                Answer::Failed(key, sentence) => {
+                    self.waiting.remove(&key);
+                    self.failed.insert(key);
+                    if self.told.insert(sentence.clone()) {
+                        events.push(TileEvent::Failed(sentence));
+                    }
+                }
+            }
+        }
+        events
+    }
+
+    /// Whether anything asked for is still to come.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty() || !self.ready.is_empty()
+    }
+
+    /// Whether a tile was asked for and could not be made.
+    #[must_use]
+    pub fn has_failed(&self, key: &TileKey) -> bool {
+        self.failed.contains(key)
+    }
+
+    /// Forgets failures, so that what failed is tried and told again: after the file was mended or reloaded.
+    pub fn retry(&mut self) {
+        self.failed.clear();
+        self.told.clear();
+    }
+}
+
+impl Drop for TileView {
+    fn drop(&mut self) {
+        self.waiting.values().for_each(Progress::cancel);
+        self.service.queue.remove_view(self.id);
+    }
+}
+
+/// The tiles that a request touches, with their distance from the focus.
+fn keys(scene: &Scene, request: &TileRequest) -> impl Iterator<Item = (TileKey, f64)> + use<> {
+    let level = request.level.min(scene.pyramid().coarsest());
+    let size = scene.level(level);
+    let visible = request.visible.intersect(&Rect::whole(size.width, size.height));
+    let (columns, rows) =
+        (visible.x / TILE..visible.right().div_ceil(TILE), visible.y / TILE..visible.bottom().div_ceil(TILE));
+    let rows = if visible.is_empty() { 0..0 } else { rows };
+    let (scene, t, z, focus) = (scene.key(), request.t, request.z, request.focus);
+    rows.flat_map(move |row| {
+        columns.clone().map(move |column| {
+            let middle = |index: usize| (index as f64 + 0.5) * TILE as f64;
+            let distance = (middle(column) - focus[0]).hypot(middle(row) - focus[1]);
+            (TileKey { scene, t, z, level, column, row }, distance)
+        })
+    })
+}
+
+/// What a tile shows and what it holds, in pixels of its level.
+pub(super) fn tile_rects(scene: &Scene, key: &TileKey) -> (Rect, Rect) {
+    let size = scene.level(key.level);
+    let whole = Rect::whole(size.width, size.height);
+    let rect = Rect::new(key.column * TILE, key.row * TILE, TILE, TILE).intersect(&whole);
+    let (x, y) = (rect.x.saturating_sub(1), rect.y.saturating_sub(1));
+    let padded = Rect::new(x, y, rect.right() + 1 - x, rect.bottom() + 1 - y).intersect(&whole);
+    (rect, padded)
+}
