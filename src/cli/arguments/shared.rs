@@ -1,0 +1,97 @@
+//! Options that several verbs share: manners, how inputs are read, what happens to outputs that exist.
+
+use clap::{Args, ValueEnum};
+
+use crate::codec::DocumentKind;
+use crate::model::{AxisOrder, Datatype};
+
+/// Options of every verb.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Manners {
+    /// Print nothing but results and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more; twice for even more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Show progress even where stderr is not a terminal
+    #[arg(long, global = true)]
+    pub progress: bool,
+    /// Print results as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// How many threads work; all cores unless said
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// The memory budget; a quarter of what is free, at most 2048, unless said
+    #[arg(long, global = true, value_name = "MB", value_parser = clap::value_parser!(u64).range(16..))]
+    pub memory: Option<u64>,
+    /// Keep nothing in the user's cache folder
+    #[arg(long, global = true)]
+    pub no_cache: bool,
+}
+
+/// Options of verbs that read a stack.
+#[derive(Debug, Clone, Default, Args)]
+pub struct StackOptions {
+    /// The order of the array's axes, slowest first, for example TZCYX
+    #[arg(long, value_name = "TZCYXS")]
+    pub axes: Option<AxisOrder>,
+    /// Read as this kind of document
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub kind: Option<KindChoice>,
+    /// The size of a pixel in µm
+    #[arg(long, value_name = "UM")]
+    pub pixel_size: Option<f64>,
+    /// Which series of the file, from 0
+    #[arg(long, value_name = "N", default_value_t)]
+    pub series: usize,
+}
+
+/// Options of verbs that read a recording; each overrides what the file says.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RecordingOptions {
+    /// How a sample is stored: `cf32_le`, `ci16_le`, `cu8`, `cs16`, `f32` …
+    #[arg(long, value_name = "TYPE")]
+    pub datatype: Option<Datatype>,
+    /// Samples per second
+    #[arg(long, value_name = "HZ")]
+    pub sample_rate: Option<f64>,
+    /// The frequency in the middle of the spectrum
+    #[arg(long, value_name = "HZ", allow_negative_numbers = true)]
+    pub center_frequency: Option<f64>,
+    /// The u8 value that stands for zero
+    #[arg(long, value_name = "127.5|128")]
+    pub u8_offset: Option<f64>,
+    /// Bytes before the first sample
+    #[arg(long, value_name = "N")]
+    pub header_bytes: Option<u64>,
+}
+
+/// `--as`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindChoice {
+    Stack,
+    Recording,
+}
+
+impl From<KindChoice> for DocumentKind {
+    fn from(kind: KindChoice) -> Self {
+        match kind {
+            KindChoice::Stack => Self::Stack,
+            KindChoice::Recording => Self::Recording,
+        }
+    }
+}
+
+/// What happens to an output that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OverwriteChoice {
+    /// Written again if the input or the recipe is newer (a recipe given by options is as new as the call)
+    #[default]
+    Older,
+    /// Written again
+    Always,
+    /// Refused
+    Never,
+}

@@ -1,0 +1,138 @@
+//! Arguments of `spectrogram`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{KindChoice, OverwriteChoice, RecordingOptions};
+use crate::cli::position::Position;
+
+/// `lumiq spectrogram`
+#[derive(Debug, Args)]
+pub struct SpectrogramArguments {
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// The file to write: .npy, .png or .tif. `-` is stdout, as npy
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub spectrum: SpectrumOptions,
+    #[command(flatten)]
+    pub picture: PictureOptions,
+    /// Start: seconds, 500ms, 20us, 4096n (samples)
+    #[arg(long, value_name = "P")]
+    pub from: Option<Position>,
+    /// End
+    #[arg(long, value_name = "P")]
+    pub to: Option<Position>,
+    /// Which channel, from 0
+    #[arg(long, value_name = "N", default_value_t)]
+    pub channel: usize,
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub overwrite: OverwriteChoice,
+    /// Read as this kind of document
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub kind: Option<KindChoice>,
+    #[command(flatten)]
+    pub recording: RecordingOptions,
+}
+
+/// What a spectrogram is asked to be.
+#[derive(Debug, Clone, Args)]
+pub struct SpectrumOptions {
+    /// Samples per frame, 8 to 1048576 [default: 1024]
+    #[arg(long, value_name = "N")]
+    pub fft: Option<usize>,
+    /// Samples from frame to frame [default: half of --fft]
+    #[arg(long, value_name = "N")]
+    pub hop: Option<usize>,
+    /// rectangular, hann, hamming, blackman, blackman-harris, nuttall, flattop, kaiser:β, tukey:α, gaussian:σ [default: hann]
+    #[arg(long, value_name = "W[:PARAM]")]
+    pub window: Option<crate::model::recipe::Window>,
+    /// How power is scaled [default: spectrum]
+    #[arg(long, value_enum)]
+    pub scale: Option<ScaleChoice>,
+    /// Decibel or linear power [default: db]
+    #[arg(long, value_enum)]
+    pub unit: Option<UnitChoice>,
+    /// Which frequencies; auto is two for complex, one for real recordings [default: auto]
+    #[arg(long, value_enum)]
+    pub sides: Option<SidesChoice>,
+    /// What is subtracted from each frame first [default: none]
+    #[arg(long, value_enum)]
+    pub detrend: Option<DetrendChoice>,
+    /// A published convention; other options change it
+    #[arg(long, value_enum)]
+    pub preset: Option<PresetChoice>,
+}
+
+/// How a spectrogram becomes a picture.
+#[derive(Debug, Clone, Args)]
+pub struct PictureOptions {
+    /// Most columns of a picture; more frames are reduced
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_535))]
+    pub columns: Option<u32>,
+    /// How frames become one column [default: max]
+    #[arg(long, value_enum)]
+    pub reduce: Option<ReduceChoice>,
+    /// Bottom and top of the colours, in the spectrogram's unit
+    #[arg(long, value_name = "LO:HI", allow_hyphen_values = true, value_parser = crate::cli::spectrogram::parse_range)]
+    pub range: Option<[f32; 2]>,
+    /// grey, viridis, magma, inferno, plasma, cividis, turbo
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::spectrogram::parse_colormap)]
+    pub colormap: Option<crate::model::recipe::ColorMap>,
+}
+
+/// `--scale`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScaleChoice {
+    /// |X|²
+    Raw,
+    /// |X|² / Σw²
+    Window,
+    /// |X|² / (Σw)²: dBFS
+    Spectrum,
+    /// |X|² / (fs·Σw²): dBFS/Hz
+    Density,
+}
+
+/// `--unit`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum UnitChoice {
+    Db,
+    Linear,
+}
+
+/// `--sides`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SidesChoice {
+    Auto,
+    Two,
+    One,
+}
+
+/// `--detrend`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DetrendChoice {
+    None,
+    Constant,
+}
+
+/// `--preset`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PresetChoice {
+    /// scipy.signal.spectrogram with its own defaults
+    Scipy,
+    /// torchsig 1.1 and later
+    Torchsig,
+    /// torchsig 1.0
+    #[value(name = "torchsig-1.0")]
+    Torchsig10,
+}
+
+/// `--reduce`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReduceChoice {
+    Max,
+    Mean,
+}

@@ -1,0 +1,67 @@
+//! The program's whole command line: verbs, and files for the window.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::{
+    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ResizeArguments, SpectrogramArguments,
+};
+
+/// Opens what a microscope or a radio wrote, shows it at once at any size, and exports exactly what is on the screen.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lumiq",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  lumiq cells.tif band.sigmf-meta\n  lumiq resize photo.jpg -o small.png --long-side 1024\n  lumiq demo --out demo"
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// Documents to open in the window
+    pub files: Vec<PathBuf>,
+    /// How the window is drawn
+    #[arg(long, value_enum, default_value_t)]
+    pub renderer: RendererChoice,
+    #[command(flatten)]
+    pub manners: Manners,
+}
+
+/// How the window is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum RendererChoice {
+    #[default]
+    Auto,
+    Wgpu,
+    Glow,
+}
+
+/// What to do without a window.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Say what a file is: axes, type, calibration, captures, annotations, problems
+    #[command(after_help = "Example:\n  lumiq info cells.tif --json")]
+    Info(InfoArguments),
+    /// Write a stack or a recording in another format, values unchanged
+    #[command(
+        after_help = "Examples:\n  lumiq convert cells.tif -o cells.npy\n  lumiq convert band.sigmf-meta -o start.npy --to 4096n"
+    )]
+    Convert(ConvertArguments),
+    /// Change the size of pictures and stacks
+    #[command(
+        after_help = "Examples:\n  lumiq resize photo.jpg -o half.png --scale 0.5\n  lumiq resize *.jpg --out small --long-side 1024"
+    )]
+    Resize(ResizeArguments),
+    /// Combine stacks of the same size, frame by frame
+    #[command(after_help = "Example:\n  lumiq blend red.tif green.tif -o both.tif --mode screen")]
+    Blend(BlendArguments),
+    /// Power over time and frequency of a recording
+    #[command(
+        after_help = "Examples:\n  lumiq spectrogram band.sigmf-meta -o power.npy --fft 2048\n  lumiq spectrogram band.sigmf-meta -o band.png --range -110:-20 --colormap viridis"
+    )]
+    Spectrogram(SpectrogramArguments),
+    /// Run the three jobs on the built-in samples and open the results
+    #[command(after_help = "Example:\n  lumiq demo --out demo")]
+    Demo(DemoArguments),
+}

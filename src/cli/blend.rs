@@ -1,0 +1,50 @@
+//! `lumiq blend`: whole stacks combined, frame by frame.
+
+use super::arguments::{AlphaChoice, BlendArguments, RecordingOptions};
+use super::exit::Failure;
+use super::input::{Input, open_options};
+use super::output::{Output, ending_for_result};
+use super::progress_bar::with_bar;
+use super::run::Context;
+use crate::codec::{self, SaveOptions};
+use crate::engine::derive::blended;
+use crate::model::BlendMode;
+use crate::model::recipe::{AlphaRule, Blend, SizeRule};
+
+/// Runs the verb.
+pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), Failure> {
+    let recipe = Blend {
+        mode: arguments.mode,
+        alpha: match arguments.alpha {
+            AlphaChoice::Plain => AlphaRule::Plain,
+            AlphaChoice::Composite => AlphaRule::Composite,
+        },
+        size: match (arguments.crop, arguments.fit) {
+            (true, _) => SizeRule::Crop,
+            (_, true) => SizeRule::Fit,
+            _ => SizeRule::Equal,
+        },
+    };
+    let options = open_options(&arguments.stack, &RecordingOptions::default());
+    // Inputs from stdin live in temporary files that must outlast the reading.
+    let inputs = arguments.inputs.iter().map(|path| Input::new(path)).collect::<Result<Vec<_>, _>>()?;
+    let stacks = inputs.iter().map(|input| input.open_stack(&options)).collect::<Result<Vec<_>, _>>()?;
+    for (input, stack) in inputs.iter().zip(&stacks) {
+        context.warn(&input.name(), &stack.info.warnings);
+    }
+    let result = blended(&stacks, &recipe)?;
+    let output = Output::new(&arguments.output, &ending_for_result(&inputs[0].path), arguments.overwrite)?;
+    let progress = context.fresh_progress();
+    with_bar("blend", &context.manners, &progress, || {
+        codec::save(&output.path, &result, &SaveOptions::default(), &progress)
+    })?;
+    output.finish()
+}
+
+/// `--mode`
+pub(super) fn parse_mode(text: &str) -> Result<BlendMode, String> {
+    BlendMode::ALL
+        .into_iter()
+        .find(|mode| mode.name() == text)
+        .ok_or_else(|| format!("'{text}' is not one of {}", BlendMode::ALL.map(BlendMode::name).join(", ")))
+}

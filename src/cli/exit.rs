@@ -1,0 +1,77 @@
+//! How a run ends: failures as the caller sees them, and exit codes.
+
+use crate::codec::CodecError;
+use crate::engine::EngineError;
+
+/// Why a verb did not do all it was asked. `Display` is the one line for stderr.
+#[derive(Debug)]
+pub enum Failure {
+    /// The call itself makes no sense: exit code 2.
+    Usage(String),
+    /// Something asked for failed: exit code 1.
+    Failed(anyhow::Error),
+    /// Interrupted by the user: exit code 130, nothing printed.
+    Interrupted,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Usage(sentence) => f.write_str(sentence),
+            Self::Failed(error) => f.write_str(&sentence(error)),
+            Self::Interrupted => f.write_str("interrupted"),
+        }
+    }
+}
+
+/// The engine's and the codecs' errors are whole sentences; other errors are said with their causes.
+fn sentence(error: &anyhow::Error) -> String {
+    if error.is::<CodecError>() || error.is::<EngineError>() { error.to_string() } else { format!("{error:#}") }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let error = error.into();
+        let cancelled = error.chain().any(<dyn std::error::Error + 'static>::is::<crate::model::Cancelled>);
+        if cancelled { Self::Interrupted } else { Self::Failed(error) }
+    }
+}
+
+/// The failure to return after some inputs failed: the others are said on stderr now, the last one by the caller.
+///
+/// # Errors
+/// The last failure, if there is any; an interruption before all others.
+pub(super) fn all_said(mut failures: Vec<Failure>) -> Result<(), Failure> {
+    if failures.iter().any(|failure| matches!(failure, Failure::Interrupted)) {
+        return Err(Failure::Interrupted);
+    }
+    let Some(last) = failures.pop() else { return Ok(()) };
+    for failure in &failures {
+        eprintln!("lumiq: {failure}");
+    }
+    Err(last)
+}
+
+/// The process's exit code for a failure.
+#[must_use]
+pub const fn exit_code(failure: &Failure) -> u8 {
+    match failure {
+        Failure::Usage(_) => 2,
+        Failure::Failed(_) => 1,
+        Failure::Interrupted => 130,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Cancelled;
+
+    #[test]
+    fn cancellation_is_an_interruption_however_deep() {
+        let wrapped = anyhow::Error::from(Cancelled).context("while saving");
+        assert_eq!(exit_code(&Failure::from(wrapped)), 130);
+        assert_eq!(exit_code(&Failure::from(std::io::Error::other("x"))), 1);
+        assert_eq!(exit_code(&Failure::Usage(String::new())), 2);
+    }
+}

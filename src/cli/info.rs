@@ -1,0 +1,177 @@
+//! `lumiq info`: what a file is, as text or JSON, without reading pixels (unless `--verify`).
+
+use serde_json::{Value, json};
+
+use super::arguments::InfoArguments;
+use super::exit::Failure;
+use super::input::{Input, open_options};
+use super::print;
+use super::progress_bar::with_bar;
+use super::run::Context;
+use crate::codec::{Opened, verify};
+use crate::model::{RecordingInfo, StackInfo};
+
+/// Runs the verb; goes on with the other files when one fails.
+pub(super) fn run(arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
+    let mut failures = Vec::new();
+    for path in &arguments.files {
+        if let Err(failure) = one(path, arguments, context) {
+            failures.push(failure);
+        }
+    }
+    super::exit::all_said(failures)
+}
+
+fn one(path: &std::path::Path, arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
+    let input = Input::new(path)?;
+    let opened = input.open(&open_options(&arguments.stack, &arguments.recording))?;
+    if context.manners.json {
+        print::json(&as_json(&opened));
+    } else {
+        print::line(&input.name());
+        for line in as_text(&opened) {
+            print::line(&format!("  {line}"));
+        }
+    }
+    if arguments.verify {
+        let progress = context.fresh_progress();
+        with_bar("verify", &context.manners, &progress, || verify(&input.path, &opened, &progress))?;
+        if !context.manners.json {
+            print::line("  verified: every plane or sample was read, stored hashes match");
+        }
+    }
+    Ok(())
+}
+
+/// The object of the contract.
+pub(super) fn as_json(opened: &Opened) -> Value {
+    match opened {
+        Opened::Stack(stack) => stack_json(&stack.info),
+        Opened::Recording(recording) => recording_json(&recording.info),
+    }
+}
+
+fn stack_json(info: &StackInfo) -> Value {
+    let axes = &info.axes;
+    json!({
+        "kind": "stack",
+        "format": info.format,
+        "series": info.series,
+        "axes": {"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x},
+        "samples_per_pixel": info.samples_per_pixel,
+        "sample_type": info.sample_type.name(),
+        "pixel_size": info.pixel_size.map(|size| json!({"x": size.x, "y": size.y, "z": size.z, "unit": "µm"})),
+        "time_interval_s": info.time_interval_s,
+        "dpi": info.dpi.map(|dpi| json!({"x": dpi.x, "y": dpi.y})),
+        "icc": info.icc.is_some(),
+        "orientation": info.orientation.exif(),
+        "channels": info.channels.iter().map(|channel| json!({
+            "name": channel.name,
+            "color": channel.color.map(|[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}")),
+            "range": channel.range,
+        })).collect::<Vec<_>>(),
+        "levels": info.levels.len(),
+        "guessed": info.guessed,
+        "warnings": info.warnings,
+    })
+}
+
+fn recording_json(info: &RecordingInfo) -> Value {
+    json!({
+        "kind": "recording",
+        "format": info.format,
+        "samples": info.samples,
+        "channels": info.channels,
+        "datatype": info.datatype.to_string(),
+        "sample_rate_hz": info.sample_rate_hz,
+        "center_frequency_hz": info.center_frequency_hz,
+        "captures": info.captures.iter().map(|capture| json!({
+            "sample_start": capture.sample_start,
+            "frequency_hz": capture.frequency_hz,
+            "datetime": capture.datetime,
+        })).collect::<Vec<_>>(),
+        "annotations": info.annotations.iter().map(|annotation| json!({
+            "sample_start": annotation.sample_start,
+            "sample_count": annotation.sample_count,
+            "freq_lower_edge_hz": annotation.freq_lower_edge_hz,
+            "freq_upper_edge_hz": annotation.freq_upper_edge_hz,
+            "label": annotation.label,
+        })).collect::<Vec<_>>(),
+        "guessed": info.guessed,
+        "warnings": info.warnings,
+    })
+}
+
+fn as_text(opened: &Opened) -> Vec<String> {
+    match opened {
+        Opened::Stack(stack) => stack_text(&stack.info),
+        Opened::Recording(recording) => recording_text(&recording.info),
+    }
+}
+
+fn stack_text(info: &StackInfo) -> Vec<String> {
+    let axes = &info.axes;
+    let kind = match info.samples_per_pixel {
+        1 => "",
+        2 => " grey + alpha",
+        3 => " RGB",
+        _ => " RGBA",
+    };
+    let mut lines = vec![
+        format!("{} stack, {}{kind}", info.format, info.sample_type),
+        format!("t {}  z {}  c {}  y {}  x {}", axes.t, axes.z, axes.c, axes.y, axes.x),
+    ];
+    if info.series > 1 {
+        lines.push(format!("{} series; --series N shows another", info.series));
+    }
+    if let Some(size) = info.pixel_size {
+        let depth = size.z.map_or(String::new(), |z| format!(" × {z}"));
+        lines.push(format!("pixel {} × {}{depth} µm", size.x, size.y));
+    }
+    lines.extend(info.time_interval_s.map(|seconds| format!("{seconds} s from time point to time point")));
+    lines.extend(info.dpi.map(|dpi| format!("{} × {} dpi", dpi.x, dpi.y)));
+    if info.icc.is_some() {
+        lines.push("with a colour profile".to_owned());
+    }
+    for (index, channel) in info.channels.iter().enumerate() {
+        let name = channel.name.as_deref().unwrap_or("unnamed");
+        let color = channel.color.map_or(String::new(), |[r, g, b]| format!("  #{r:02x}{g:02x}{b:02x}"));
+        let range = channel.range.map_or(String::new(), |[low, high]| format!("  shown from {low} to {high}"));
+        if channel.name.is_some() || channel.color.is_some() || channel.range.is_some() {
+            lines.push(format!("channel {index}: {name}{color}{range}"));
+        }
+    }
+    lines.extend(notes(&info.guessed, &info.warnings));
+    lines
+}
+
+fn recording_text(info: &RecordingInfo) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} recording, {}", info.format, info.datatype),
+        format!("{} samples, {} channel{}", info.samples, info.channels, if info.channels == 1 { "" } else { "s" }),
+    ];
+    lines.extend(info.sample_rate_hz.map(|rate| format!("{rate} samples/s")));
+    lines.extend(info.duration_s().map(|seconds| format!("{seconds} s long")));
+    lines.extend(info.center_frequency_hz.map(|frequency| format!("centre {frequency} Hz")));
+    for capture in info.captures.iter().skip(usize::from(info.captures.len() == 1)) {
+        let frequency = capture.frequency_hz.map_or(String::new(), |hz| format!("  {hz} Hz"));
+        let datetime = capture.datetime.as_ref().map_or(String::new(), |time| format!("  {time}"));
+        lines.push(format!("capture at sample {}{frequency}{datetime}", capture.sample_start));
+    }
+    for annotation in &info.annotations {
+        let label = annotation.label.as_deref().unwrap_or("unlabelled");
+        let count = annotation.sample_count.map_or(String::new(), |count| format!(", {count} samples long"));
+        lines.push(format!("annotation at sample {}{count}: {label}", annotation.sample_start));
+    }
+    lines.extend(notes(&info.guessed, &info.warnings));
+    lines
+}
+
+fn notes(guessed: &[String], warnings: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !guessed.is_empty() {
+        lines.push(format!("guessed: {}", guessed.join(", ")));
+    }
+    lines.extend(warnings.iter().map(|warning| format!("warning: {warning}")));
+    lines
+}

@@ -1,0 +1,23 @@
+//! The command line: arguments become the same recipes and jobs that the window uses, without a window.
+//!
+//! One file a verb. Results go to stdout, progress and errors to stderr; exit codes are 0 all done, 1 something
+//! asked for failed, 2 wrong call, 130 interrupted. `main` parses [`Arguments`] and calls [`run()`] for a verb.
+
+pub mod arguments;
+mod blend;
+mod convert;
+mod demo;
+mod exit;
+mod info;
+mod input;
+mod output;
+mod position;
+mod print;
+mod progress_bar;
+mod resize;
+mod run;
+mod spectrogram;
+
+pub use arguments::{Arguments, Verb};
+pub use exit::{Failure, exit_code};
+pub use run::{Outcome, run};

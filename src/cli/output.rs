@@ -1,0 +1,98 @@
+//! Where results go: file names, stdout, and what happens to a file that exists.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::arguments::OverwriteChoice;
+use super::exit::Failure;
+use crate::codec::Format;
+use crate::engine::export::Overwrite;
+
+/// A place for one result: the file itself, or a temporary file that is copied to stdout at the end.
+pub(super) struct Output {
+    pub(super) path: PathBuf,
+    to_stdout: Option<tempfile::TempPath>,
+}
+
+impl Output {
+    /// `-` is stdout: the result is made in a temporary file with that ending first, since formats need to seek.
+    pub(super) fn new(path: &Path, stdout_ending: &str, overwrite: OverwriteChoice) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            let file = tempfile::Builder::new()
+                .prefix("lumiq-stdout-")
+                .suffix(&format!(".{stdout_ending}"))
+                .tempfile()
+                .context("stdout: no temporary file")?
+                .into_temp_path();
+            return Ok(Self { path: file.to_path_buf(), to_stdout: Some(file) });
+        }
+        if overwrite == OverwriteChoice::Never {
+            Overwrite::Never.decide(path, &[])?;
+        }
+        Ok(Self { path: path.to_owned(), to_stdout: None })
+    }
+
+    /// Copies to stdout what was meant for it.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        if let Some(temporary) = self.to_stdout {
+            let mut file = std::fs::File::open(&temporary).context("stdout: the result vanished")?;
+            let mut stdout = std::io::stdout().lock();
+            std::io::copy(&mut file, &mut stdout).context("stdout: writing failed")?;
+            stdout.flush().context("stdout: writing failed")?;
+        }
+        Ok(())
+    }
+}
+
+/// The result's path in a folder: the input's name, with an ending that can hold the result.
+///
+/// # Errors
+/// A sentence if the folder cannot be made.
+pub(super) fn in_folder(folder: &Path, input: &Path, ending: &str) -> Result<PathBuf, Failure> {
+    std::fs::create_dir_all(folder).with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
+    let stem = input.file_stem().unwrap_or(std::ffi::OsStr::new("result")).to_string_lossy();
+    Ok(folder.join(format!("{stem}.{ending}")))
+}
+
+/// The ending of a result made from that input when no name says it: its own where lumiq writes that format, else tif.
+pub(super) fn ending_for_result(input: &Path) -> String {
+    let written = !matches!(Format::from_extension(input), None | Some(Format::Gif));
+    let ending = input.extension().filter(|_| written).map(|ending| ending.to_string_lossy().into_owned());
+    ending.unwrap_or_else(|| "tif".to_owned())
+}
+
+/// Refuses two results under one name, before anything is written.
+pub(super) fn refuse_collisions(outputs: &[PathBuf]) -> Result<(), Failure> {
+    let mut seen = std::collections::HashSet::new();
+    match outputs.iter().find(|path| !seen.insert(path.as_path())) {
+        Some(twice) => Err(Failure::Usage(format!(
+            "{}: two inputs would be written to it; rename one, or write them to different folders",
+            twice.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn never_refuses_what_exists() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("there.png");
+        std::fs::write(&path, b"old").unwrap();
+        assert!(Output::new(&path, "png", OverwriteChoice::Never).is_err());
+        assert!(Output::new(&path, "png", OverwriteChoice::Always).is_ok());
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+    }
+
+    #[test]
+    fn collisions_are_found() {
+        let outputs = [PathBuf::from("a/x.png"), PathBuf::from("a/y.png"), PathBuf::from("a/x.png")];
+        assert!(refuse_collisions(&outputs).is_err());
+        assert!(refuse_collisions(&outputs[..2]).is_ok());
+    }
+}

@@ -1,0 +1,153 @@
+//! `lumiq spectrogram`: power over time and frequency as array, picture or calibrated TIFF.
+
+use super::arguments::{
+    DetrendChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments, SpectrumOptions,
+    StackOptions, UnitChoice,
+};
+use super::convert::sample_range;
+use super::exit::Failure;
+use super::input::{Input, open_options};
+use super::output::Output;
+use super::progress_bar::with_bar;
+use super::run::Context;
+use crate::codec::SaveOptions;
+use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
+use crate::model::recipe::{
+    ColorMap, Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
+};
+use crate::ops::spectrogram::preset_recipe;
+
+/// Runs the verb.
+pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
+    let recipe = recipe(&arguments.spectrum);
+    let input = Input::new(&arguments.input)?;
+    let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
+    let recording = input.open_recording(&open_options(&stack, &arguments.recording))?;
+    context.warn(&input.name(), &recording.info.warnings);
+    let channels = recording.info.channels;
+    if arguments.channel >= channels {
+        return Err(anyhow::anyhow!(
+            "{}: there is no channel {}; choose 0 to {}",
+            input.name(),
+            arguments.channel,
+            channels.saturating_sub(1)
+        )
+        .into());
+    }
+    let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
+    let export = SpectrogramExport {
+        recipe,
+        channel: arguments.channel,
+        from: range.start,
+        to: Some(range.end),
+        columns: arguments.picture.columns.map(u64::from),
+        reduce: match arguments.picture.reduce {
+            Some(ReduceChoice::Mean) => Reduce::Mean,
+            Some(ReduceChoice::Max) | None => Reduce::Max,
+        },
+        range: arguments.picture.range,
+        colormap: arguments.picture.colormap.unwrap_or_default(),
+        memory: context.budget().limit(),
+    };
+    let output = Output::new(&arguments.output, "npy", arguments.overwrite)?;
+    let progress = context.fresh_progress();
+    with_bar("spectrogram", &context.manners, &progress, || {
+        export_spectrogram(&recording, &export, &output.path, &SaveOptions::default(), &progress)
+    })?;
+    output.finish()
+}
+
+/// The recipe: a preset or the defaults, changed by what is said.
+fn recipe(options: &SpectrumOptions) -> SpectrogramRecipe {
+    let mut recipe = if let Some(preset) = options.preset {
+        preset_recipe(preset.into(), options.fft, options.hop)
+    } else {
+        let n_fft = options.fft.unwrap_or(SpectrogramRecipe::default().n_fft);
+        SpectrogramRecipe { n_fft, hop: options.hop.unwrap_or((n_fft / 2).max(1)), ..SpectrogramRecipe::default() }
+    };
+    if let Some(window) = options.window {
+        recipe.window = window;
+    }
+    match options.scale {
+        Some(ScaleChoice::Raw) => recipe.scale = PowerScale::Raw,
+        Some(ScaleChoice::Window) => recipe.scale = PowerScale::Window,
+        Some(ScaleChoice::Spectrum) => recipe.scale = PowerScale::Spectrum,
+        Some(ScaleChoice::Density) => recipe.scale = PowerScale::Density,
+        None => {}
+    }
+    match options.unit {
+        Some(UnitChoice::Db) => recipe.unit = PowerUnit::Db,
+        Some(UnitChoice::Linear) => recipe.unit = PowerUnit::Linear,
+        None => {}
+    }
+    match options.sides {
+        Some(SidesChoice::Auto) => recipe.sides = Sides::Auto,
+        Some(SidesChoice::Two) => recipe.sides = Sides::Two,
+        Some(SidesChoice::One) => recipe.sides = Sides::One,
+        None => {}
+    }
+    match options.detrend {
+        Some(DetrendChoice::None) => recipe.detrend = Detrend::None,
+        Some(DetrendChoice::Constant) => recipe.detrend = Detrend::Constant,
+        None => {}
+    }
+    recipe
+}
+
+/// `--range`
+pub(super) fn parse_range(text: &str) -> Result<[f32; 2], String> {
+    let refuse = || format!("'{text}' is not LO:HI, two numbers with the lower one first");
+    let (low, high) = text.split_once(':').ok_or_else(refuse)?;
+    match (low.parse::<f32>(), high.parse::<f32>()) {
+        (Ok(low), Ok(high)) if low < high && low.is_finite() && high.is_finite() => Ok([low, high]),
+        _ => Err(refuse()),
+    }
+}
+
+/// `--colormap`
+pub(super) fn parse_colormap(text: &str) -> Result<ColorMap, String> {
+    ColorMap::ALL
+        .into_iter()
+        .find(|map| map.name() == text)
+        .ok_or_else(|| format!("'{text}' is not one of {}", ColorMap::ALL.map(ColorMap::name).join(", ")))
+}
+
+impl From<PresetChoice> for SpectrogramPreset {
+    fn from(preset: PresetChoice) -> Self {
+        match preset {
+            PresetChoice::Scipy => Self::Scipy,
+            PresetChoice::Torchsig => Self::Torchsig,
+            PresetChoice::Torchsig10 => Self::Torchsig10,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_of_values() {
+        assert_eq!(parse_range("-110:-20"), Ok([-110.0, -20.0]));
+        for text in ["", "1", "3:2", "a:b", "nan:1", "0:inf"] {
+            assert!(parse_range(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_hop_is_half_a_frame_unless_said() {
+        let options = SpectrumOptions {
+            fft: Some(2048),
+            hop: None,
+            window: None,
+            scale: None,
+            unit: None,
+            sides: None,
+            detrend: None,
+            preset: None,
+        };
+        assert_eq!(recipe(&options).hop, 1024);
+        let scipy = SpectrumOptions { fft: None, preset: Some(PresetChoice::Scipy), ..options };
+        assert_eq!((recipe(&scipy).n_fft, recipe(&scipy).hop), (256, 224));
+    }
+}
