@@ -1,0 +1,60 @@
+//! Arguments → command line or window; nothing else.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use lumiq::cli::arguments::{Manners, RendererChoice};
+use lumiq::cli::{self, Arguments, Outcome};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let (files, renderer, manners) = (arguments.files, arguments.renderer, arguments.manners);
+    let Some(verb) = arguments.verb else { return open_window(files, renderer, &manners) };
+    match cli::run(verb, manners.clone()) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Show(files)) => show(files, renderer, &manners),
+        Err(failure) => {
+            if !matches!(failure, cli::Failure::Interrupted) {
+                eprintln!("lumiq: {failure}");
+            }
+            ExitCode::from(cli::exit_code(&failure))
+        }
+    }
+}
+
+/// Shows results that are written already: where there is no window it is said, and all is well.
+fn show(files: Vec<PathBuf>, renderer: RendererChoice, manners: &Manners) -> ExitCode {
+    let _ = open_window(files, renderer, manners);
+    ExitCode::SUCCESS
+}
+
+#[cfg(feature = "gui")]
+fn open_window(files: Vec<PathBuf>, renderer: RendererChoice, manners: &Manners) -> ExitCode {
+    use lumiq::engine::settings::Renderer;
+    use lumiq::ui::startup;
+
+    let options = startup::WindowOptions {
+        files,
+        renderer: match renderer {
+            RendererChoice::Auto => None,
+            RendererChoice::Wgpu => Some(Renderer::Wgpu),
+            RendererChoice::Glow => Some(Renderer::Glow),
+        },
+        memory: manners.memory.map(|megabytes| megabytes << 20),
+        threads: manners.threads.map(usize::from),
+    };
+    match startup::run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lumiq: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_: Vec<PathBuf>, _: RendererChoice, _: &Manners) -> ExitCode {
+    eprintln!("lumiq: built without the window; `lumiq --help` lists what works without one");
+    ExitCode::from(2)
+}

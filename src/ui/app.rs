@@ -1,0 +1,206 @@
+//! The window as eframe sees it: state, one frame, what is kept.
+//!
+//! A frame: take in what the engine finished, take the keys, lay out (drawing pushes intents), carry the intents out.
+//! Layout is in `layout`, carrying out in `apply`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::context::Intent;
+use super::dialogs::{FileDialogs, NativeDialogs, OpenDialog};
+use super::keys::SpaceKey;
+use super::panels::Panels;
+use super::settings_file::SettingsFile;
+use super::start::StartPage;
+use super::status::MemoryReading;
+use super::tabs::Tabs;
+use super::textures::Textures;
+use super::toasts::Toasts;
+use super::view_state::ViewState;
+use super::viewer::Views;
+use super::windows::Windows;
+use super::{keys, theme};
+use crate::engine::settings::Theme;
+use crate::engine::{Action, Engine, EngineError, EngineOptions, Notice, Settings};
+
+/// What a window is made with. The default has no settings file, so that tests leave no trace.
+pub struct AppSetup {
+    /// Opened at once.
+    pub files: Vec<PathBuf>,
+    /// The memory budget in bytes; `None`: as the settings say.
+    pub memory: Option<u64>,
+    /// Worker threads; `None`: as the settings say.
+    pub threads: Option<usize>,
+    pub settings: Settings,
+    /// Where changed settings are written.
+    pub settings_path: Option<PathBuf>,
+    /// What went wrong before there was a window to say it in.
+    pub problems: Vec<String>,
+    /// Who answers file dialogs.
+    pub dialogs: Box<dyn FileDialogs>,
+}
+
+impl Default for AppSetup {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            memory: None,
+            threads: None,
+            settings: Settings::default(),
+            settings_path: None,
+            problems: Vec::new(),
+            dialogs: Box::new(NativeDialogs),
+        }
+    }
+}
+
+impl std::fmt::Debug for AppSetup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppSetup").field("files", &self.files).finish_non_exhaustive()
+    }
+}
+
+/// The window.
+pub struct App {
+    pub(super) engine: Engine,
+    pub(super) settings: Settings,
+    pub(super) settings_file: SettingsFile,
+    pub(super) view_state: ViewState,
+    pub(super) tabs: Tabs,
+    pub(super) views: Views,
+    pub(super) panels: Panels,
+    pub(super) textures: Textures,
+    pub(super) toasts: Toasts,
+    pub(super) windows: Windows,
+    pub(super) start: StartPage,
+    pub(super) dialogs: Box<dyn FileDialogs>,
+    pub(super) open_dialog: Option<OpenDialog>,
+    pub(super) intents: Vec<Intent>,
+    /// Actions that the viewer in front carries out in this frame.
+    pub(super) viewer_actions: Vec<Action>,
+    /// What the viewer in front says in the status line.
+    pub(super) status: Vec<String>,
+    pub(super) space: SpaceKey,
+    pub(super) memory: MemoryReading,
+    /// Closing was confirmed although jobs run.
+    pub(super) closing: bool,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("engine", &self.engine).field("tabs", &self.tabs).finish_non_exhaustive()
+    }
+}
+
+/// The key of [`ViewState`] in eframe's storage.
+const VIEW_STATE: &str = "view state";
+
+impl App {
+    /// A window that was not shown yet.
+    ///
+    /// # Errors
+    /// If the engine cannot start its workers.
+    pub fn new(context: &eframe::CreationContext<'_>, setup: AppSetup) -> Result<Self, EngineError> {
+        let ctx = context.egui_ctx.clone();
+        theme::install(&ctx);
+        // Ctrl + and Ctrl − are actions of ours, so that the size is kept with the settings.
+        ctx.options_mut(|egui| egui.zoom_with_keyboard = false);
+        apply_settings(&ctx, &setup.settings);
+        let kept = |key| context.storage.and_then(|storage| eframe::get_value(storage, key));
+        let settings = setup.settings;
+        let options = EngineOptions {
+            threads: setup.threads.or(settings.threads).unwrap_or(0),
+            memory: setup.memory.or(settings.memory_mb.map(|megabytes| megabytes.saturating_mul(1_000_000))),
+            wake: Arc::new(move || ctx.request_repaint()),
+        };
+        let mut app = Self {
+            engine: Engine::new(options)?,
+            settings_file: SettingsFile::new(settings.clone(), setup.settings_path),
+            settings,
+            view_state: kept(VIEW_STATE).unwrap_or_default(),
+            tabs: Tabs::default(),
+            views: Views::default(),
+            panels: Panels::default(),
+            textures: Textures::default(),
+            toasts: Toasts::default(),
+            windows: Windows::default(),
+            start: StartPage::default(),
+            dialogs: setup.dialogs,
+            open_dialog: None,
+            intents: Vec::new(),
+            viewer_actions: Vec::new(),
+            status: Vec::new(),
+            space: SpaceKey::default(),
+            memory: MemoryReading::default(),
+            closing: false,
+        };
+        app.intents.extend(setup.problems.into_iter().map(|problem| Intent::Notify(Notice::error(problem))));
+        if !setup.files.is_empty() {
+            app.intents.push(Intent::Open(setup.files));
+        }
+        Ok(app)
+    }
+
+    /// The engine, to look at.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The engine, for those who put documents into it that no file holds.
+    pub fn engine_mut(&mut self) -> &mut Engine {
+        &mut self.engine
+    }
+
+    /// The settings as they are now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The sentences of the toasts on the screen, oldest first.
+    pub fn toasts(&self) -> Vec<String> {
+        self.toasts.texts().map(str::to_owned).collect()
+    }
+
+    /// Wants something, as if it had been clicked.
+    pub fn want(&mut self, intent: Intent) {
+        self.intents.push(intent);
+    }
+}
+
+/// Tells egui of theme and size.
+pub(super) fn apply_settings(ctx: &egui::Context, settings: &Settings) {
+    ctx.set_theme(match settings.theme {
+        Theme::System => egui::ThemePreference::System,
+        Theme::Dark => egui::ThemePreference::Dark,
+        Theme::Light => egui::ThemePreference::Light,
+    });
+    ctx.set_zoom_factor(settings.ui_scale.clamp(*super::apply::UI_SCALE.start(), *super::apply::UI_SCALE.end()));
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.take_in_news(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let actions = keys::pressed(&ctx, &mut self.space);
+        self.intents.extend(actions.into_iter().map(Intent::Action));
+        self.take_dropped_files(&ctx);
+        self.layout(ui);
+        if ctx.input(|input| input.pointer.any_released()) {
+            self.intents.push(Intent::EndGesture);
+        }
+        self.apply_intents(&ctx);
+        self.ask_before_closing(&ctx);
+        self.settings_file.keep(&self.settings);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, VIEW_STATE, &self.view_state);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

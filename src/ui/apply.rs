@@ -1,0 +1,258 @@
+//! The one place where wishes are carried out: intents of drawing code, actions of menus and keys, news of the engine.
+//!
+//! A new intent is an arm in `apply_intent`; a new action an arm in `apply_action`. What fails becomes a toast.
+
+use std::path::PathBuf;
+
+use egui::Context;
+
+use super::app::{App, apply_settings};
+use super::context::Intent;
+use super::dialogs::{Answer, DialogRequest, OpenDialog};
+use super::inspector::InspectorTab;
+use super::process::Process;
+use super::reading::Reading;
+use super::when;
+use crate::codec::{DocumentKind, OpenOptions};
+use crate::engine::command::{CompositionEdit, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit};
+use crate::engine::sample_data::SampleData;
+use crate::engine::session::Document;
+use crate::engine::settings::{RecentFile, Theme};
+use crate::engine::{Action, Applied, Command, Notice, Settings};
+use crate::model::DocumentId;
+
+/// Limits of the interface's size.
+pub(super) const UI_SCALE: std::ops::RangeInclusive<f32> = 0.5..=4.0;
+
+impl App {
+    /// Carries out what was wanted in this frame, and draws another if there was anything.
+    pub(super) fn apply_intents(&mut self, ctx: &Context) {
+        let mut intents = std::mem::take(&mut self.intents);
+        if intents.iter().any(|intent| !matches!(intent, Intent::EndGesture)) {
+            ctx.request_repaint();
+        }
+        // What an intent causes is carried out in the same frame, behind the others.
+        while !intents.is_empty() {
+            for intent in intents {
+                self.apply_intent(ctx, intent);
+            }
+            intents = std::mem::take(&mut self.intents);
+        }
+    }
+
+    fn apply_intent(&mut self, ctx: &Context, intent: Intent) {
+        match intent {
+            Intent::Command(command) => self.command(command),
+            Intent::Action(action) => self.apply_action(ctx, action),
+            Intent::EndGesture => self.engine.end_gesture(),
+            Intent::Open(paths) => self.open(paths),
+            Intent::AskForFiles => self.ask(ctx, DialogRequest::OpenFiles),
+            Intent::AskForFolder => self.ask(ctx, DialogRequest::OpenFolder),
+            Intent::AskForExportPath { name } => {
+                let folder = self.settings.export_folder.clone();
+                self.ask(ctx, DialogRequest::SaveAs { name, folder });
+            }
+            Intent::Show(document) => self.tabs.show(document),
+            Intent::HideTab(document) => self.tabs.hide(document),
+            Intent::Inspect(tab) => {
+                self.view_state.show_inspector = true;
+                self.panels.process = None;
+                let active = self.tabs.active().and_then(|id| self.engine.session().document(id).ok());
+                match active.map(Document::kind) {
+                    Some(DocumentKind::Stack) => self.panels.stack_tab = Some(tab),
+                    Some(DocumentKind::Recording) => self.panels.recording_tab = Some(tab),
+                    None => {}
+                }
+            }
+            Intent::Process(process) => {
+                self.view_state.show_inspector |= process.is_some();
+                self.panels.process = process;
+            }
+            Intent::AskHowToOpen(path) => self.windows.reading = Some(Reading::of_path(path)),
+            Intent::ChangeReading(document) => {
+                self.windows.reading = Reading::of_document(self.engine.session(), document);
+            }
+            Intent::Notify(notice) => self.toasts.push(notice),
+            Intent::Settings(settings) => self.change_settings(ctx, *settings),
+            Intent::ForgetRecent(path) => self.settings.forget_file(&path),
+        }
+    }
+
+    /// Asks the engine; a refusal becomes a toast.
+    fn command(&mut self, command: Command) {
+        if let Command::Export(export) = &command {
+            // The next export is offered beside this one.
+            self.settings.export_folder = export.target.parent().map(std::path::Path::to_owned);
+        }
+        match self.engine.apply(command) {
+            Ok(Applied::Opened(document)) => self.tabs.show(document),
+            Ok(Applied::Done | Applied::Started(_)) => {}
+            Err(error) if error.is_cancelled() => {}
+            Err(error) => self.toasts.push(Notice::error(error.to_string())),
+        }
+    }
+
+    fn open(&mut self, paths: Vec<PathBuf>) {
+        let options = Box::<OpenOptions>::default();
+        self.command(Command::Document(DocumentCommand::Open { paths, options }));
+    }
+
+    fn open_sample(&mut self, sample: SampleData) {
+        self.command(Command::Document(DocumentCommand::OpenSample(sample)));
+    }
+
+    fn apply_action(&mut self, ctx: &Context, action: Action) {
+        if let Err(reason) = action.enabled(&self.action_context()) {
+            // A key that does nothing would leave one guessing.
+            self.toasts.push(Notice::info(format!("{}: {reason}", action.label().trim_end_matches('…'))));
+            return;
+        }
+        if self.toggle_window(action) {
+            return;
+        }
+        match action {
+            Action::Open => {
+                self.windows.open = Some(String::new());
+                self.ask(ctx, DialogRequest::OpenFiles);
+            }
+            Action::OpenSampleStack => self.open_sample(SampleData::TimeLapse),
+            Action::OpenSampleRecording => self.open_sample(SampleData::RadioScene),
+            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Action::Undo => self.command(Command::History(HistoryCommand::Undo)),
+            Action::Redo => self.command(Command::History(HistoryCommand::Redo)),
+            Action::CancelJobs => self.command(Command::Job(JobCommand::CancelAll)),
+            Action::ToggleDocuments => self.view_state.show_documents = !self.view_state.show_documents,
+            Action::ToggleInspector => self.view_state.show_inspector = !self.view_state.show_inspector,
+            Action::ToggleTheme => {
+                let theme = if ctx.theme() == egui::Theme::Dark { Theme::Light } else { Theme::Dark };
+                self.change_settings(ctx, Settings { theme, ..self.settings.clone() });
+            }
+            Action::EnlargeInterface => self.scale(ctx, 1.1),
+            Action::ReduceInterface => self.scale(ctx, 1.0 / 1.1),
+            Action::Resize => self.intents.push(Intent::Inspect(InspectorTab::Resize)),
+            Action::Blend => self.intents.push(Intent::Process(Some(Process::Blend))),
+            Action::Export => self.intents.push(Intent::Inspect(InspectorTab::Export)),
+            Action::AddLayer => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
+            Action::Spectrogram => self.intents.push(Intent::Inspect(InspectorTab::Spectrum)),
+            _ => {
+                if let Some(document) = self.tabs.active() {
+                    self.apply_document_action(document, action);
+                }
+            }
+        }
+    }
+
+    /// Actions on the document in front.
+    fn apply_document_action(&mut self, document: DocumentId, action: Action) {
+        let is_stack =
+            self.engine.session().document(document).is_ok_and(|document| document.kind() == DocumentKind::Stack);
+        match action {
+            Action::CloseDocument => self.command(Command::Document(DocumentCommand::Close(document))),
+            Action::ResetLayers => self.command(Command::Composition { document, edit: CompositionEdit::Reset }),
+            Action::AutoContrast if is_stack => {
+                self.command(Command::Composition { document, edit: CompositionEdit::AutoRanges });
+            }
+            Action::AutoContrast => self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(None) }),
+            Action::ToggleChannel(number) => self.toggle_channel(document, usize::from(number)),
+            other => self.viewer_actions.push(other),
+        }
+    }
+
+    fn toggle_channel(&mut self, document: DocumentId, number: usize) {
+        let Ok(composition) = self.engine.session().composition(document) else { return };
+        let own = composition.layers.iter().position(|layer| layer.document == document && layer.channel + 1 == number);
+        let Some(layer) = own else { return };
+        let edit = LayerEdit::Visible(!composition.layers[layer].visible);
+        self.command(Command::Layer { document, layer, edit });
+    }
+
+    fn scale(&mut self, ctx: &Context, factor: f32) {
+        // Whole tenths, so that going up and down comes back to where it began.
+        let scale = (self.settings.ui_scale * factor * 10.0).round() / 10.0;
+        let ui_scale = scale.clamp(*UI_SCALE.start(), *UI_SCALE.end());
+        self.change_settings(ctx, Settings { ui_scale, ..self.settings.clone() });
+    }
+
+    fn change_settings(&mut self, ctx: &Context, settings: Settings) {
+        if settings.memory_mb != self.settings.memory_mb
+            && let Some(megabytes) = settings.memory_mb
+        {
+            self.engine.budget().set_limit(megabytes.saturating_mul(1_000_000));
+            self.engine.tiles().set_budget(self.engine.budget());
+        }
+        self.settings = settings;
+        apply_settings(ctx, &self.settings);
+    }
+
+    fn ask(&mut self, ctx: &Context, request: DialogRequest) {
+        // One dialog at a time; asking again while it is open would only stack them.
+        if self.open_dialog.is_none() {
+            self.open_dialog = Some(OpenDialog::new(self.dialogs.as_ref(), request, ctx));
+        }
+    }
+
+    /// Takes in what workers and dialogs finished since the last frame.
+    pub(super) fn take_in_news(&mut self, ctx: &Context) {
+        let news = self.engine.poll();
+        if !news.notices.is_empty() || !news.opened.is_empty() {
+            ctx.request_repaint();
+        }
+        for notice in news.notices {
+            self.toasts.push(notice);
+        }
+        for document in news.opened {
+            self.tabs.show(document);
+            self.remember(document);
+        }
+        let session = self.engine.session();
+        let open = |id: DocumentId| session.document(id).is_ok();
+        self.tabs.retain(open);
+        self.views.retain(open);
+        self.views.poll(ctx, &self.engine);
+        self.textures.retain(open);
+        self.take_dialog_answer();
+        if let Some(problem) = self.settings_file.problem() {
+            self.toasts.push(Notice::warning(problem));
+        }
+    }
+
+    fn take_dialog_answer(&mut self) {
+        let Some((answer, request)) =
+            self.open_dialog.as_ref().and_then(|dialog| Some((dialog.poll()?, dialog.request.clone())))
+        else {
+            return;
+        };
+        self.open_dialog = None;
+        match (answer, request) {
+            (Answer::Chosen(paths), DialogRequest::OpenFiles | DialogRequest::OpenFolder) => {
+                self.windows.open = None;
+                self.intents.push(Intent::Open(paths));
+            }
+            (Answer::Chosen(paths), DialogRequest::SaveAs { .. }) => {
+                if let Some(path) = paths.into_iter().next() {
+                    self.panels.export.path = path.display().to_string();
+                }
+            }
+            (Answer::Cancelled, _) => self.windows.open = None,
+            (Answer::Unavailable, _) => self.toasts.push(Notice::warning(
+                "No file dialog opened on this desktop; type the path, or drop files onto the window",
+            )),
+        }
+    }
+
+    fn remember(&mut self, document: DocumentId) {
+        let Ok(document) = self.engine.session().document(document) else { return };
+        let Some(path) = document.path() else { return };
+        let facts = document.facts().join("\u{2003}");
+        self.settings.remember_file(RecentFile { path: path.clone(), facts, opened_at: when::now() });
+    }
+
+    /// Files and folders dropped anywhere onto the window.
+    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+        let paths: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        if !paths.is_empty() {
+            self.intents.push(Intent::Open(paths));
+        }
+    }
+}

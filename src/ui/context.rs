@@ -1,0 +1,93 @@
+//! What drawing code gets: the engine to read, its own state to keep, and a list to put its wishes in.
+//!
+//! Nothing that draws changes the session. It pushes an [`Intent`]; `apply` carries all of them out when the frame is
+//! laid out, so that what is drawn in one frame shows one state.
+
+use std::path::PathBuf;
+
+use super::inspector::InspectorTab;
+use super::panels::Panels;
+use super::process::Process;
+use super::textures::Textures;
+use super::viewer::Views;
+use crate::engine::{Action, Command, Engine, Notice, Settings};
+use crate::model::DocumentId;
+
+/// Something the user wants, on its way to `apply`.
+#[derive(Debug, Clone)]
+pub enum Intent {
+    /// A change of the session.
+    Command(Command),
+    /// An entry of the menus.
+    Action(Action),
+    /// The pointer let go of a slider: the next edit is an undo step of its own.
+    EndGesture,
+    /// Open files and folders.
+    Open(Vec<PathBuf>),
+    /// Ask for files, or for a folder, in a native dialog.
+    AskForFiles,
+    AskForFolder,
+    /// Ask for the export's target in a native dialog.
+    AskForExportPath {
+        name: String,
+    },
+    /// Bring a document's tab to the front (opening one if there is none).
+    Show(DocumentId),
+    /// Take a document's tab away; the document stays in the list.
+    HideTab(DocumentId),
+    /// Turn to a page of the inspector.
+    Inspect(InspectorTab),
+    /// Open a process panel in the inspector's place, or go back.
+    Process(Option<Process>),
+    /// Ask what a file is before it is opened; ask again for one that was opened with a guess.
+    AskHowToOpen(PathBuf),
+    ChangeReading(DocumentId),
+    /// Say something in a toast.
+    Notify(Notice),
+    /// Change the settings.
+    Settings(Box<Settings>),
+    /// Forget a recent file.
+    ForgetRecent(PathBuf),
+}
+
+/// The surroundings of everything that is drawn in one frame.
+#[derive(Debug)]
+pub struct UiContext<'a> {
+    /// To read from; changes go through intents.
+    pub engine: &'a Engine,
+    pub settings: &'a Settings,
+    /// The document in front.
+    pub active: Option<DocumentId>,
+    /// What the viewers keep of each document: place, zoom, selection, tiles.
+    pub views: &'a mut Views,
+    /// What the panels keep: half-typed numbers, chosen options.
+    pub panels: &'a mut Panels,
+    pub textures: &'a mut Textures,
+    /// What the viewer in front says at the right of the status line, from left to right.
+    pub status: &'a mut Vec<String>,
+    pub intents: &'a mut Vec<Intent>,
+    /// Actions for the viewer in front that only it can carry out (zoom, next z, play …).
+    pub viewer_actions: &'a [Action],
+}
+
+impl UiContext<'_> {
+    /// Wants a change of the session.
+    pub fn command(&mut self, command: Command) {
+        self.intents.push(Intent::Command(command));
+    }
+
+    /// Wants an entry of the menus.
+    pub fn action(&mut self, action: Action) {
+        self.intents.push(Intent::Action(action));
+    }
+
+    /// Wants anything.
+    pub fn want(&mut self, intent: Intent) {
+        self.intents.push(intent);
+    }
+
+    /// The actions that the viewer of this document has to carry out in this frame: none, if it is not in front.
+    pub fn actions_for(&self, document: DocumentId) -> Vec<Action> {
+        if self.active == Some(document) { self.viewer_actions.to_vec() } else { Vec::new() }
+    }
+}

@@ -1,0 +1,82 @@
+//! The panel at the left: the open documents.
+
+use egui::{Align, Layout, RichText, ScrollArea, Ui};
+
+use super::context::{Intent, UiContext};
+use super::theme::{Theme, measure};
+use super::widgets::{DocumentRow, icon_button};
+use super::{fonts, icons, keys};
+use crate::codec::DocumentKind;
+use crate::engine::command::DocumentCommand;
+use crate::engine::session::Document;
+use crate::engine::{Action, Command};
+
+/// Draws the list.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
+    head(ui, context);
+    ui.add_space(measure::SPACE[0]);
+    let engine = context.engine;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = measure::SPACE[0];
+        for document in engine.session().documents() {
+            row(ui, context, document);
+        }
+    });
+}
+
+fn head(ui: &mut Ui, context: &mut UiContext<'_>) {
+    ui.add_space(measure::SPACE[2]);
+    ui.horizontal(|ui| {
+        ui.add_space(measure::SPACE[2]);
+        let text = Theme::of(ui).text;
+        ui.label(RichText::new("Documents").font(fonts::bold(measure::LABEL_TEXT)).color(text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, icons::ADD, "Open files", &keys::with_key("Open files", Action::Open)).clicked() {
+                context.action(Action::Open);
+            }
+        });
+    });
+}
+
+fn row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    let thumbnail = context.textures.thumbnail(ui.ctx(), document);
+    let icon = match document.kind() {
+        DocumentKind::Stack => icons::STACK,
+        DocumentKind::Recording => icons::RECORDING,
+    };
+    // Wider spaces between the facts than within them.
+    let facts = document.facts().join("\u{2003}");
+    let selected = context.active == Some(document.id);
+    let response = DocumentRow { name: &document.name, facts: &facts, thumbnail, icon, selected }.show(ui);
+    response.dnd_set_drag_payload(document.id);
+    if response.clicked() {
+        context.want(Intent::Show(document.id));
+    }
+    response.context_menu(|ui| menu(ui, context, document));
+    if let Some(path) = document.path() {
+        response.on_hover_text(path.display().to_string());
+    }
+}
+
+fn menu(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    if ui.button("Show").clicked() {
+        context.want(Intent::Show(document.id));
+    }
+    if document.path().is_some() && ui.button("Change the Reading…").clicked() {
+        context.want(Intent::ChangeReading(document.id));
+    }
+    if let Some(path) = document.path()
+        && ui.button("Copy Path").clicked()
+    {
+        ui.copy_text(path.display().to_string());
+    }
+    ui.separator();
+    if ui.button("Close").clicked() {
+        context.command(Command::Document(DocumentCommand::Close(document.id)));
+    }
+    if ui.button("Close Others").clicked() {
+        for other in context.engine.session().documents().iter().filter(|other| other.id != document.id) {
+            context.intents.push(Intent::Command(Command::Document(DocumentCommand::Close(other.id))));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! A box in numbers: start, duration, centre, bandwidth.
+
+use egui::Ui;
+
+use super::super::super::viewer::recording::extent::Extent;
+use super::super::super::viewer::recording::{Calibration, TimeFrequencyBox};
+use super::super::super::widgets::{NumberField, Unit, labelled_row};
+use crate::model::RecordingInfo;
+
+/// Draws the fields; the box as it was changed, if it was.
+pub fn show(ui: &mut Ui, part: &TimeFrequencyBox, info: &RecordingInfo) -> Option<TimeFrequencyBox> {
+    let calibration = Calibration::at(info, part.time.low);
+    let mut start = calibration.time(part.time.low);
+    let mut duration = calibration.time(part.time.span());
+    let center_cycles = part.frequency.middle();
+    let (unit, factor) = frequency_unit(&calibration, calibration.frequency(center_cycles));
+    let mut center = calibration.frequency(center_cycles) / factor;
+    let (width_unit, width_factor) = frequency_unit(&calibration, calibration.bandwidth(part.frequency.span()));
+    let mut bandwidth = calibration.bandwidth(part.frequency.span()) / width_factor;
+    let (time, decimals) = if calibration.is_calibrated() { (Unit::SECONDS, 9) } else { (Unit::word("samples"), 0) };
+    let row = |ui: &mut Ui, name: &str, value: &mut f64, unit: Unit, decimals: usize, least: f64| {
+        labelled_row(ui, name, |ui| {
+            NumberField::new(name, value).unit(unit).decimals(decimals).range(least..=f64::INFINITY).show(ui).changed()
+        })
+    };
+    let mut changed = row(ui, "Start", &mut start, time, decimals, 0.0);
+    changed |= row(ui, "Duration", &mut duration, time, decimals, 0.0);
+    changed |= row(ui, "Centre", &mut center, unit, 9, f64::NEG_INFINITY);
+    changed |= row(ui, "Bandwidth", &mut bandwidth, width_unit, 6, 0.0);
+    changed.then(|| {
+        let low = calibration.sample(start);
+        let center = calibration.cycles(center * factor);
+        let half = bandwidth * width_factor / calibration.bandwidth(1.0) / 2.0;
+        TimeFrequencyBox {
+            time: Extent::new(low, low + calibration.sample(duration)),
+            frequency: Extent::new(center - half, center + half),
+        }
+    })
+}
+
+/// The unit that suits a frequency, and how many hertz it is.
+fn frequency_unit(calibration: &Calibration, value: f64) -> (Unit, f64) {
+    match value.abs() {
+        _ if !calibration.is_calibrated() => (Unit::word("cycles/sample"), 1.0),
+        hertz if hertz >= 1e6 => (Unit::MEGAHERTZ, 1e6),
+        hertz if hertz >= 1e3 => (Unit::KILOHERTZ, 1e3),
+        _ => (Unit::HERTZ, 1.0),
+    }
+}

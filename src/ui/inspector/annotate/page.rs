@@ -1,0 +1,121 @@
+//! The groups of the page, and the button that makes an annotation of the box.
+
+use egui::Ui;
+
+use super::super::super::context::UiContext;
+use super::super::super::theme::measure;
+use super::super::super::viewer::recording::TimeFrequencyBox;
+use super::super::super::viewer::recording::extent::Extent;
+use super::super::super::widgets::{TextField, hairline, heading, hint, labelled_row, primary_button};
+use super::{fields, list};
+use crate::engine::command::{AnnotationEdit, Command};
+use crate::engine::session::{Document, RecordingPresentation};
+use crate::model::{Annotation, Recording};
+
+/// What the page keeps between frames.
+#[derive(Debug, Default)]
+pub struct AnnotatePanel {
+    /// The label of the next annotation.
+    pub label: String,
+}
+
+/// What the box in numbers stands for.
+enum Subject {
+    /// The box on the spectrogram.
+    Box(TimeFrequencyBox),
+    /// The annotation that is selected.
+    Annotation(usize, Annotation),
+}
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    let (Some(recording), Some(presentation)) = (document.recording(), document.presentation.recording()) else {
+        return;
+    };
+    let subject = subject(context, document, presentation);
+    heading(ui, if matches!(subject, Some(Subject::Annotation(..))) { "Annotation" } else { "Box" });
+    match &subject {
+        None => drop(hint(
+            ui,
+            "Drag with Shift on the spectrogram to draw a box, then press Enter. Click an annotation to change it.",
+        )),
+        Some(Subject::Box(part)) => draw_box(ui, context, document, recording, part),
+        Some(Subject::Annotation(index, annotation)) => {
+            draw_annotation(ui, context, document, recording, (*index, annotation));
+        }
+    }
+    hairline(ui);
+    let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
+    let height = (ui.available_height() - foot).max(60.0);
+    ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+        ui.set_min_height(height);
+        list::show(ui, context, document, recording, &presentation.annotations);
+    });
+    ui.add_space(measure::SPACE[0]);
+    let part = if let Some(Subject::Box(part)) = subject { Some(part) } else { None };
+    let reason = part.is_none().then_some("Draw a box on the spectrogram first (drag with Shift)");
+    if let (true, Some(part)) = (primary_button(ui, "Annotate", reason).clicked(), part) {
+        let mut annotation = Annotation::default();
+        part.write(&mut annotation, &recording.info);
+        annotation.label = Some(context.panels.annotate.label.trim().to_owned()).filter(|label| !label.is_empty());
+        context.command(Command::Annotation { document: document.id, edit: AnnotationEdit::Add(annotation) });
+        if let Some(view) = context.views.recordings.get_mut(document.id) {
+            view.selection = None;
+        }
+    }
+}
+
+fn subject(context: &UiContext<'_>, document: &Document, presentation: &RecordingPresentation) -> Option<Subject> {
+    let view = context.views.recordings.get(document.id)?;
+    if let Some(part) = view.selection {
+        return Some(Subject::Box(part));
+    }
+    let index = view.selected?;
+    Some(Subject::Annotation(index, presentation.annotations.get(index)?.clone()))
+}
+
+fn draw_box(
+    ui: &mut Ui,
+    context: &mut UiContext<'_>,
+    document: &Document,
+    recording: &Recording,
+    part: &TimeFrequencyBox,
+) {
+    if let Some(part) = fields::show(ui, part, &recording.info)
+        && let Some(view) = context.views.recordings.get_mut(document.id)
+    {
+        view.selection = Some(part);
+    }
+    labelled_row(ui, "Label", |ui| {
+        TextField::new("Annotation label", &mut context.panels.annotate.label).hint("At most 20 characters").show(ui)
+    });
+}
+
+fn draw_annotation(
+    ui: &mut Ui,
+    context: &mut UiContext<'_>,
+    document: &Document,
+    recording: &Recording,
+    (index, annotation): (usize, &Annotation),
+) {
+    let info = &recording.info;
+    let Some(view) = context.views.recordings.get(document.id) else { return };
+    let band = Extent::whole(&view.limits().frequency);
+    let mut changed = annotation.clone();
+    if let Some(part) = fields::show(ui, &TimeFrequencyBox::of(annotation, info, band), info) {
+        part.write(&mut changed, info);
+    }
+    let mut label = annotation.label.clone().unwrap_or_default();
+    let mut comment = annotation.comment.clone().unwrap_or_default();
+    labelled_row(ui, "Label", |ui| TextField::new("Annotation label", &mut label).show(ui));
+    labelled_row(ui, "Comment", |ui| TextField::new("Annotation comment", &mut comment).show(ui));
+    let kept = |text: String, before: &Option<String>| {
+        if text.is_empty() && before.is_none() { None } else { Some(text) }
+    };
+    changed.label = kept(label, &annotation.label);
+    changed.comment = kept(comment, &annotation.comment);
+    if changed != *annotation {
+        let edit = AnnotationEdit::Change { index, annotation: changed };
+        context.command(Command::Annotation { document: document.id, edit });
+    }
+}

@@ -1,0 +1,245 @@
+//! The export page: what, as which format, where to. It says what will be written before anything is.
+
+use egui::Ui;
+
+use super::super::context::{Intent, UiContext};
+use super::super::icons;
+use super::super::start::typed_path;
+use super::super::theme::measure;
+use super::super::widgets::combo::combo;
+use super::super::widgets::{
+    LabelledSlider, TextField, hairline, hint, icon_button, labelled_row, number, primary_button, segmented, value_row,
+};
+use super::export_recording::RecordingExport;
+use crate::codec::{DocumentKind, SaveOptions};
+use crate::engine::command::Command;
+use crate::engine::export::Frames;
+use crate::engine::session::Document;
+use crate::engine::{Export, ExportContent, Overwrite};
+
+/// What the page keeps between frames.
+#[derive(Debug)]
+pub struct ExportPanel {
+    /// The target as typed; empty: the suggested name.
+    pub path: String,
+    what: What,
+    stack_format: StackFormat,
+    recording: RecordingExport,
+    quality: f64,
+    replace: bool,
+}
+
+impl Default for ExportPanel {
+    fn default() -> Self {
+        Self {
+            path: String::new(),
+            what: What::View,
+            stack_format: StackFormat::Png,
+            recording: RecordingExport::default(),
+            quality: 90.0,
+            replace: false,
+        }
+    }
+}
+
+/// Which part of a stack, and whether as it is shown or as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    View,
+    AllFrames,
+    Data,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StackFormat {
+    Png,
+    Jpeg,
+    Webp,
+    Tiff,
+    Npy,
+}
+
+impl StackFormat {
+    const ALL: [Self; 5] = [Self::Png, Self::Jpeg, Self::Webp, Self::Tiff, Self::Npy];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Webp => "WebP",
+            Self::Tiff => "TIFF",
+            Self::Npy => "NumPy array",
+        }
+    }
+
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Webp => "webp",
+            Self::Tiff => "tif",
+            Self::Npy => "npy",
+        }
+    }
+
+    /// Whether a file of this format holds that: several planes, or other values than 8-bit colours.
+    const fn holds(self, what: What) -> bool {
+        match what {
+            What::View => true,
+            What::AllFrames | What::Data => matches!(self, Self::Tiff | Self::Npy),
+        }
+    }
+}
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    ui.spacing_mut().item_spacing.y = measure::SPACE[2];
+    let panel = &mut context.panels.export;
+    let view = context.views.recordings.get(document.id);
+    let extension = match document.kind() {
+        DocumentKind::Stack => stack_rows(ui, panel),
+        DocumentKind::Recording => panel.recording.rows(ui, view),
+    };
+    let suggested = suggested_name(document, extension);
+    let mut ask = false;
+    labelled_row(ui, "File", |ui| {
+        let width = ui.available_width() - measure::FIELD - ui.spacing().item_spacing.x;
+        TextField::new("Export path", &mut panel.path).hint(&suggested).width(width).show(ui);
+        ask = icon_button(ui, icons::FOLDER, "Choose the file", "Choose the file…").clicked();
+    });
+    labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing file"));
+    hairline(ui);
+    if let (Some(recording), Some(shown)) = (document.recording(), document.presentation.recording()) {
+        panel.recording.summary(ui, &recording.info, &shown.view, view);
+    }
+    summary(ui, panel, document);
+    let target = target(&panel.path, &suggested, context.settings.export_folder.as_deref());
+    hint(ui, &format!("Writes {}", target.display()));
+    let rest = ui.available_height() - measure::PRIMARY_BUTTON - measure::SPACE[0];
+    ui.add_space(rest.max(measure::SPACE[3]));
+    let export = primary_button(ui, "Export", None).clicked();
+    if ask {
+        context.want(Intent::AskForExportPath { name: suggested });
+    }
+    if export {
+        let content = content(context, document);
+        let export = request(&context.panels.export, document, target, content);
+        context.command(Command::Export(Box::new(export)));
+    }
+}
+
+/// What goes to the file, as it is chosen on the page and looked at in the viewer.
+fn content(context: &mut UiContext<'_>, document: &Document) -> ExportContent {
+    if let Some(recording) = document.recording() {
+        let view = context.views.recordings.get(document.id);
+        return context.panels.export.recording.content(&recording.info, view);
+    }
+    match context.panels.export.what {
+        What::View => {
+            let (t, z) = context.views.stack(document.id).plane();
+            ExportContent::Picture { frames: Frames::One { t, z }, region: None }
+        }
+        What::AllFrames => ExportContent::Picture { frames: Frames::All, region: None },
+        What::Data => ExportContent::Data { samples: None },
+    }
+}
+
+fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel) -> &'static str {
+    labelled_row(ui, "What", |ui| {
+        let choices = [(What::View, "This view"), (What::AllFrames, "All t, z"), (What::Data, "Data")];
+        segmented(ui, "What to export", &mut panel.what, &choices);
+    });
+    if !panel.stack_format.holds(panel.what) {
+        panel.stack_format = StackFormat::Tiff;
+    }
+    labelled_row(ui, "Format", |ui| {
+        let chosen = panel.stack_format.title();
+        combo(ui, "Format", chosen, ui.available_width(), |ui| {
+            for format in StackFormat::ALL.into_iter().filter(|format| format.holds(panel.what)) {
+                ui.selectable_value(&mut panel.stack_format, format, format.title());
+            }
+        });
+    });
+    if matches!(panel.stack_format, StackFormat::Jpeg) {
+        LabelledSlider::new("Quality", &mut panel.quality, 1.0..=100.0).default_value(90.0).decimals(0).show(ui);
+    }
+    panel.stack_format.extension()
+}
+
+/// What will be written, said before it is.
+fn summary(ui: &mut Ui, panel: &ExportPanel, document: &Document) {
+    if let Some(stack) = document.stack() {
+        let axes = stack.info.axes;
+        let planes = match panel.what {
+            What::View => 1,
+            What::AllFrames => axes.t * axes.z,
+            What::Data => axes.planes(),
+        };
+        let size = format!("{} × {}", number::grouped(axes.x as i64), number::grouped(axes.y as i64));
+        value_row(ui, "Size", &if planes > 1 { format!("{planes} planes of {size}") } else { size });
+        let bytes = match panel.what {
+            What::Data => stack.info.plane_bytes() * planes,
+            What::View | What::AllFrames => axes.plane_pixels() * 3 * planes,
+        };
+        value_row(ui, "Uncompressed", &number::bytes(bytes as u64));
+        hint(
+            ui,
+            match panel.what {
+                What::View => "The picture as it is shown, at full size: colours, ranges and layers included.",
+                What::AllFrames => "Every t and z as it is shown, at full size.",
+                What::Data => "The stored values with their calibration; names, colours and ranges go along.",
+            },
+        );
+    }
+}
+
+fn suggested_name(document: &Document, extension: &str) -> String {
+    let name = std::path::Path::new(&document.name);
+    let stem = name.file_stem().map_or_else(|| document.name.clone(), |stem| stem.to_string_lossy().into_owned());
+    // An export beside its source must not have its source's name.
+    let same = document.path().is_some_and(|path| path.extension().is_some_and(|own| own == extension));
+    if same { format!("{stem}_export.{extension}") } else { format!("{stem}.{extension}") }
+}
+
+/// What was typed, filled in: a bare name goes to the last folder or to the home folder, a folder gets the suggested
+/// name.
+fn target(typed: &str, suggested: &str, folder: Option<&std::path::Path>) -> std::path::PathBuf {
+    let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
+    let base = folder.map_or_else(home, std::path::Path::to_owned);
+    match typed_path(typed) {
+        None => base.join(suggested),
+        Some(path) if typed.trim_end().ends_with('/') => base.join(path).join(suggested),
+        Some(path) => base.join(path),
+    }
+}
+
+fn request(panel: &ExportPanel, document: &Document, target: std::path::PathBuf, content: ExportContent) -> Export {
+    Export {
+        document: document.id,
+        content,
+        target,
+        overwrite: if panel.replace { Overwrite::Always } else { Overwrite::Never },
+        options: SaveOptions { quality: panel.quality as u8, ..SaveOptions::default() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn targets_are_filled_in() {
+        let folder = Some(Path::new("/out"));
+        assert_eq!(target("", "a.png", folder), PathBuf::from("/out/a.png"));
+        assert_eq!(target("b.png", "a.png", folder), PathBuf::from("/out/b.png"));
+        assert_eq!(target("/else/b.png", "a.png", folder), PathBuf::from("/else/b.png"));
+        assert_eq!(target("/else/", "a.png", folder), PathBuf::from("/else/a.png"));
+    }
+
+    #[test]
+    fn several_planes_need_a_format_that_holds_them() {
+        assert!(StackFormat::Tiff.holds(What::AllFrames) && !StackFormat::Png.holds(What::AllFrames));
+        assert!(StackFormat::ALL.into_iter().all(|format| format.holds(What::View)));
+    }
+}

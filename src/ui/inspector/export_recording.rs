@@ -1,0 +1,185 @@
+//! What of a recording is exported: its spectrogram as it is shown, or its samples; all of it, what is in view, or
+//! what is in the box. Not here: file name, policy and button, which all documents share (`export`).
+
+use std::ops::Range;
+
+use egui::Ui;
+
+use super::super::viewer::recording::{RecordingView, extent::Extent};
+use super::super::widgets::{hint, labelled_row, number, segmented, value_row};
+use crate::engine::ExportContent;
+use crate::model::RecordingInfo;
+use crate::model::recipe::{Sides, SpectrogramView};
+
+/// What the page keeps between frames.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordingExport {
+    what: What,
+    part: Part,
+    spectrogram_format: SpectrogramFormat,
+    samples_format: SamplesFormat,
+}
+
+impl Default for RecordingExport {
+    fn default() -> Self {
+        Self {
+            what: What::Spectrogram,
+            part: Part::Whole,
+            spectrogram_format: SpectrogramFormat::Png,
+            samples_format: SamplesFormat::Sigmf,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Spectrogram,
+    Samples,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    View,
+    Box,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SpectrogramFormat {
+    Png,
+    Tiff,
+    Npy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SamplesFormat {
+    Sigmf,
+    Npy,
+}
+
+/// The most columns of an exported picture; more frames are reduced to them.
+const PICTURE_COLUMNS: u64 = 8192;
+
+impl RecordingExport {
+    /// Draws the choices; returns the extension that goes with them.
+    pub fn rows(&mut self, ui: &mut Ui, view: Option<&RecordingView>) -> &'static str {
+        labelled_row(ui, "What", |ui| {
+            let choices = [(What::Spectrogram, "Spectrogram"), (What::Samples, "Samples")];
+            segmented(ui, "What to export", &mut self.what, &choices);
+        });
+        let has_box = view.is_some_and(|view| view.selection.is_some());
+        if !has_box && self.part == Part::Box {
+            self.part = Part::View;
+        }
+        labelled_row(ui, "Part", |ui| {
+            let choices = [(Part::Whole, "Whole"), (Part::View, "In view"), (Part::Box, "In the box")];
+            segmented(ui, "Part", &mut self.part, &choices[..if has_box { 3 } else { 2 }]);
+        });
+        labelled_row(ui, "Format", |ui| match self.what {
+            What::Spectrogram => {
+                let formats = [
+                    (SpectrogramFormat::Png, "PNG"),
+                    (SpectrogramFormat::Tiff, "TIFF"),
+                    (SpectrogramFormat::Npy, "NumPy"),
+                ];
+                segmented(ui, "Format", &mut self.spectrogram_format, &formats);
+            }
+            What::Samples => {
+                let formats = [(SamplesFormat::Sigmf, "SigMF"), (SamplesFormat::Npy, "NumPy")];
+                segmented(ui, "Format", &mut self.samples_format, &formats);
+            }
+        });
+        match (self.what, self.spectrogram_format, self.samples_format) {
+            (What::Spectrogram, SpectrogramFormat::Png, _) => "png",
+            (What::Spectrogram, SpectrogramFormat::Tiff, _) => "tif",
+            (What::Spectrogram, SpectrogramFormat::Npy, _) | (What::Samples, _, SamplesFormat::Npy) => "npy",
+            (What::Samples, _, SamplesFormat::Sigmf) => "sigmf-meta",
+        }
+    }
+
+    /// The samples that are exported.
+    fn samples(self, info: &RecordingInfo, view: Option<&RecordingView>) -> Range<u64> {
+        let time = match (self.part, view) {
+            (Part::View, Some(view)) => Some(view.time),
+            (Part::Box, Some(view)) => view.selection.map(|part| part.time),
+            _ => None,
+        };
+        time.map_or(0..info.samples, |time| whole_samples(time, info.samples))
+    }
+
+    /// The content of the export.
+    pub fn content(self, info: &RecordingInfo, view: Option<&RecordingView>) -> ExportContent {
+        let samples = (self.part != Part::Whole).then(|| self.samples(info, view));
+        match self.what {
+            What::Spectrogram => ExportContent::Spectrogram { columns: None, samples },
+            What::Samples => ExportContent::Data { samples },
+        }
+    }
+
+    /// Says what will be written before it is.
+    pub fn summary(self, ui: &mut Ui, info: &RecordingInfo, settings: &SpectrogramView, view: Option<&RecordingView>) {
+        let samples = self.samples(info, view);
+        let count = samples.end - samples.start;
+        value_row(ui, "Samples", &number::grouped(count.min(i64::MAX as u64) as i64));
+        if let Some(rate) = info.sample_rate_hz {
+            value_row(ui, "Duration", &number::duration(count as f64 / rate));
+        }
+        match self.what {
+            What::Samples => {
+                let bytes = count * info.channels as u64 * info.datatype.bytes() as u64;
+                value_row(ui, "Uncompressed", &number::bytes(bytes));
+                hint(ui, "The samples with captures and annotations as they are now, counted from the first sample.");
+            }
+            What::Spectrogram => {
+                let [frames, bins] = size(count, info, settings);
+                let columns = if self.spectrogram_format == SpectrogramFormat::Png {
+                    frames.min(PICTURE_COLUMNS)
+                } else {
+                    frames
+                };
+                let text = |value: u64| number::grouped(value.min(i64::MAX as u64) as i64);
+                value_row(ui, "Size", &format!("{} × {}", text(columns), text(bins)));
+                hint(
+                    ui,
+                    match self.spectrogram_format {
+                        SpectrogramFormat::Png => {
+                            "In the colours that are shown: time to the right, frequency upwards."
+                        }
+                        SpectrogramFormat::Tiff => "The values as 32-bit floats, with their calibration.",
+                        SpectrogramFormat::Npy => "float32 [frequency, time], lowest frequency first.",
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// Frames and bins of a spectrogram of so many samples.
+fn size(samples: u64, info: &RecordingInfo, settings: &SpectrogramView) -> [u64; 2] {
+    let recipe = &settings.spectrogram;
+    let n_fft = recipe.n_fft as u64;
+    let one_sided = match recipe.sides {
+        Sides::Auto => !info.datatype.complex,
+        Sides::One => true,
+        Sides::Two => false,
+    };
+    let frames = 1 + samples.saturating_sub(n_fft) / recipe.hop.max(1) as u64;
+    [frames, if one_sided { n_fft / 2 + 1 } else { n_fft }]
+}
+
+fn whole_samples(time: Extent, samples: u64) -> Range<u64> {
+    let at = |sample: f64| (sample.max(0.0) as u64).min(samples);
+    at(time.low.floor())..at(time.high.ceil())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_whole_samples_within_the_recording() {
+        assert_eq!(whole_samples(Extent::new(-3.5, 10.2), 100), 0..11);
+        assert_eq!(whole_samples(Extent::new(99.9, 1e12), 100), 99..100);
+        assert_eq!(whole_samples(Extent::new(f64::NAN, 5.0), 100), 0..5);
+    }
+}

@@ -1,0 +1,84 @@
+//! What a document says of itself: axes, type, calibration, where it came from, what is missing or guessed.
+
+use egui::Ui;
+
+use super::super::theme::{Theme, measure};
+use super::super::widgets::{hairline, heading, number, rows, value_row};
+use crate::codec::Opened;
+use crate::engine::session::{Document, Origin};
+use crate::model::{RecordingInfo, StackInfo};
+
+/// Draws the facts as rows.
+pub fn show(ui: &mut Ui, document: &Document) {
+    ui.add_space(measure::SPACE[0]);
+    heading(ui, &document.name);
+    match &document.content {
+        Opened::Stack(stack) => stack_facts(ui, &stack.info),
+        Opened::Recording(recording) => recording_facts(ui, &recording.info),
+    }
+    origin(ui, document);
+    let guessed = document.guessed();
+    if document.warnings().is_empty() && guessed.is_empty() {
+        return;
+    }
+    hairline(ui);
+    heading(ui, "Please note");
+    let theme = Theme::of(ui);
+    for warning in document.warnings() {
+        ui.add(egui::Label::new(egui::RichText::new(warning).size(measure::LABEL_TEXT).color(theme.warning)).wrap());
+    }
+    if !guessed.is_empty() {
+        let keys = guessed.join(", ").replace('_', " ");
+        rows::hint(ui, &format!("Guessed, because the file does not say: {keys}."));
+    }
+}
+
+fn stack_facts(ui: &mut Ui, info: &StackInfo) {
+    let axes = info.axes;
+    value_row(ui, "Format", &info.format);
+    let size = format!("{} × {} px", number::grouped(axes.x as i64), number::grouped(axes.y as i64));
+    value_row(ui, "Size", &size);
+    value_row(ui, "t, z, c", &format!("{}, {}, {}", axes.t, axes.z, axes.c));
+    value_row(ui, "Samples", &format!("{} × {}", info.samples_per_pixel, info.sample_type.name()));
+    let unknown = || "not stated".to_owned();
+    let pixel = info.pixel_size.map_or_else(unknown, |size| {
+        let depth = size.z.map(|z| format!(" × {}", number::shortest(z, 4))).unwrap_or_default();
+        format!("{} × {}{depth} µm", number::shortest(size.x, 4), number::shortest(size.y, 4))
+    });
+    value_row(ui, "Pixel size", &pixel);
+    value_row(ui, "Interval", &info.time_interval_s.map_or_else(unknown, number::duration));
+    let dpi = info.dpi.map_or_else(unknown, |dpi| format!("{} dpi", number::shortest(dpi.x, 1)));
+    value_row(ui, "Resolution", &dpi);
+    if info.levels.len() > 1 {
+        value_row(ui, "Levels", &info.levels.len().to_string());
+    }
+    if info.icc.is_some() {
+        value_row(ui, "Colour profile", "ICC");
+    }
+    let bytes = info.plane_bytes() as u64 * axes.planes() as u64;
+    value_row(ui, "In memory", &number::bytes(bytes));
+}
+
+fn recording_facts(ui: &mut Ui, info: &RecordingInfo) {
+    let unknown = || "not stated".to_owned();
+    value_row(ui, "Format", &info.format);
+    value_row(ui, "Samples", &number::grouped(info.samples.min(i64::MAX as u64) as i64));
+    value_row(ui, "Channels", &info.channels.to_string());
+    value_row(ui, "Type", &info.datatype.to_string());
+    value_row(ui, "Sample rate", &info.sample_rate_hz.map_or_else(unknown, |rate| number::si(rate, "S/s", 9)));
+    value_row(ui, "Centre", &info.center_frequency_hz.map_or_else(unknown, |centre| number::si(centre, "Hz", 9)));
+    value_row(ui, "Duration", &info.duration_s().map_or_else(unknown, number::duration));
+    value_row(ui, "Captures", &info.captures.len().to_string());
+    value_row(ui, "Annotations", &info.annotations.len().to_string());
+}
+
+fn origin(ui: &mut Ui, document: &Document) {
+    hairline(ui);
+    match &document.origin {
+        Origin::File { path, .. } => rows::hint(ui, &path.display().to_string()),
+        Origin::Derived { provenance, .. } => {
+            rows::hint(ui, &format!("Made by {} from {}.", provenance.recipe.verb(), provenance.sources.join(", ")))
+        }
+        Origin::Sample => rows::hint(ui, "Simulated by lumiq."),
+    };
+}

@@ -1,0 +1,130 @@
+//! The colours a layer can have: ramps by name, colour maps, its file's own, any colour.
+
+use egui::{Color32, Ui};
+
+use super::super::super::context::UiContext;
+use super::super::super::theme::measure;
+use super::page::Shown;
+use crate::engine::command::LayerEdit;
+use crate::model::recipe::ColorMap;
+use crate::model::{Layer, LayerColor, StackInfo};
+use crate::ops::composite::LayerColors;
+
+/// Ramps by name, in the order of the list.
+pub const RAMPS: [(&str, [u8; 3]); 7] = [
+    ("Grey", [255, 255, 255]),
+    ("Red", [255, 0, 0]),
+    ("Green", [0, 255, 0]),
+    ("Blue", [0, 0, 255]),
+    ("Cyan", [0, 255, 255]),
+    ("Magenta", [255, 0, 255]),
+    ("Yellow", [255, 255, 0]),
+];
+
+/// What stands for colour pixels.
+pub const PRIMARIES: [Color32; 3] = [
+    Color32::from_rgb(RAMPS[1].1[0], RAMPS[1].1[1], RAMPS[1].1[2]),
+    Color32::from_rgb(RAMPS[2].1[0], RAMPS[2].1[1], RAMPS[2].1[2]),
+    Color32::from_rgb(RAMPS[3].1[0], RAMPS[3].1[1], RAMPS[3].1[2]),
+];
+
+/// The colour at the top of a layer's range; `None` where pixels bring their own.
+pub fn top(layer: &Layer, info: &StackInfo) -> Option<[u8; 3]> {
+    match (&layer.color, info.is_color()) {
+        (_, true) => None,
+        (LayerColor::Ramp(color), _) => Some(*color),
+        _ => LayerColors::of(layer, info).top(),
+    }
+}
+
+/// What the list calls a layer's colours.
+pub fn name(color: &LayerColor) -> String {
+    match color {
+        LayerColor::Pixel => "RGB".to_owned(),
+        LayerColor::Own => "File’s own".to_owned(),
+        LayerColor::Map(name) => title(name),
+        LayerColor::Ramp(color) => {
+            nearest(*color).map_or_else(|| format!("#{:02x}{:02x}{:02x}", color[0], color[1], color[2]), str::to_owned)
+        }
+    }
+}
+
+/// The ramp that people would name a colour by: the same hue within 25°, or grey where there is hardly any.
+fn nearest(color: [u8; 3]) -> Option<&'static str> {
+    let Some(hue) = hue(color) else { return Some(RAMPS[0].0) };
+    let away = |(_, ramp): &(&str, [u8; 3])| {
+        let distance = (self::hue(*ramp).unwrap_or_default() - hue).abs();
+        distance.min(360.0 - distance)
+    };
+    let found = RAMPS[1..].iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
+    (away(found) <= 25.0).then_some(found.0)
+}
+
+/// The hue in degrees, 0 for red; `None` for greys.
+fn hue(color: [u8; 3]) -> Option<f32> {
+    let [r, g, b] = color.map(|part| f32::from(part) / 255.0);
+    let (high, low) = (r.max(g).max(b), r.min(g).min(b));
+    let span = high - low;
+    if span < 0.15 * high || high == 0.0 {
+        return None;
+    }
+    let sixth = if high == r {
+        (g - b) / span
+    } else if high == g {
+        (b - r) / span + 2.0
+    } else {
+        (r - g) / span + 4.0
+    };
+    Some((sixth * 60.0).rem_euclid(360.0))
+}
+
+fn title(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The choices as entries of a menu or list.
+pub fn menu(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
+    let layer = shown.layer();
+    let mut choose = |ui: &mut Ui, color: LayerColor, text: &str| {
+        if ui.selectable_label(layer.color == color, text).clicked() {
+            shown.edit(context, LayerEdit::Color(color));
+            ui.close();
+        }
+    };
+    for (name, color) in RAMPS {
+        choose(ui, LayerColor::Ramp(color), name);
+    }
+    let channel = shown.stack.info.channels.get(layer.channel);
+    if channel.is_some_and(|channel| channel.lut.is_some()) || shown.stack.info.palette.is_some() {
+        choose(ui, LayerColor::Own, "File’s own");
+    }
+    ui.separator();
+    for map in ColorMap::ALL.into_iter().filter(|map| *map != ColorMap::Grey) {
+        choose(ui, LayerColor::Map(map.name().to_owned()), &title(map.name()));
+    }
+    ui.separator();
+    let [r, g, b] = top(layer, &shown.stack.info).unwrap_or([255; 3]);
+    let mut color = [r, g, b];
+    ui.horizontal(|ui| {
+        ui.add_space(measure::SPACE[0]);
+        let label = ui.label("Any colour");
+        if ui.color_edit_button_srgb(&mut color).labelled_by(label.id).changed() {
+            shown.edit(context, LayerEdit::Color(LayerColor::Ramp(color)));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_have_names_people_know() {
+        assert_eq!(name(&LayerColor::Ramp([0, 255, 0])), "Green");
+        assert_eq!(name(&LayerColor::Ramp([64, 120, 255])), "Blue");
+        assert_eq!(name(&LayerColor::Ramp([250, 250, 255])), "Grey");
+        assert_eq!(name(&LayerColor::Ramp([255, 128, 0])), "#ff8000");
+        assert_eq!(name(&LayerColor::Map("viridis".to_owned())), "Viridis");
+    }
+}

@@ -1,0 +1,16 @@
+//! The page of a stack's layers: one row a layer, its controls below it when it is open.
+//!
+//! - `page`: the list, what is added to it, and the export button
+//! - `row`: eye, colour, name, range; `controls`: histogram, range, gamma, opacity, mode, colours, shift
+//! - `auto`: the ways to find a range
+//!
+//! Every change is a command; what a drag sends becomes one step of the undo history.
+
+mod auto;
+mod colors;
+mod controls;
+mod page;
+mod row;
+
+pub use controls::mode_name;
+pub use page::{LayersPanel, show};

@@ -1,0 +1,21 @@
+//! The panel at the right: pages for the document in front.
+//!
+//! [`tab`] is the list of pages and says which kind of document has which; [`panel`] draws their heads and the page
+//! that is chosen. One file (or folder) a page: it gets a `UiContext`, reads the session and pushes intents.
+
+pub mod annotate;
+pub mod choice;
+pub mod export;
+pub mod export_recording;
+pub mod facts;
+pub mod layers;
+pub mod panel;
+pub mod resize;
+pub mod spectrum;
+pub mod tab;
+
+pub use annotate::AnnotatePanel;
+pub use export::ExportPanel;
+pub use layers::LayersPanel;
+pub use resize::ResizePanel;
+pub use tab::InspectorTab;

@@ -1,0 +1,138 @@
+//! What a resize is asked for, as one linked set of numbers.
+//!
+//! The number that was changed last is the request; the others show what it means for the picture in front. So a
+//! resolution of 300 dpi stays 300 dpi for the next picture, and a width stays a width.
+
+use crate::model::recipe::{Fit, Resize, ResizeFilter, SizeRequest};
+use crate::model::{Dpi, StackInfo};
+use crate::ops::OpError;
+use crate::ops::resize::{DEFAULT_DPI, Geometry};
+
+/// The form's state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResizeForm {
+    pub recipe: Resize,
+    /// Width and height keep their proportions.
+    pub linked: bool,
+}
+
+impl Default for ResizeForm {
+    fn default() -> Self {
+        let recipe = Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Auto, linear_light: false };
+        Self { recipe, linked: true }
+    }
+}
+
+/// The numbers of the form for one picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Numbers {
+    pub width: f64,
+    pub height: f64,
+    pub percent: f64,
+    pub long_side: f64,
+    pub dpi: f64,
+}
+
+impl ResizeForm {
+    /// What the request means for a stack.
+    ///
+    /// # Errors
+    /// The sentence of a request that makes no sense for it.
+    pub fn geometry(&self, info: &StackInfo) -> Result<Geometry, OpError> {
+        Geometry::new(&self.recipe.size, (info.axes.x, info.axes.y), info.dpi)
+    }
+
+    /// The numbers for a stack.
+    pub fn numbers(&self, info: &StackInfo, geometry: &Geometry) -> Numbers {
+        let (width, height) = (geometry.size.0 as f64, geometry.size.1 as f64);
+        let scale = geometry.scale()[0];
+        let percent = if let SizeRequest::Scale(factor) = self.recipe.size { factor } else { scale } * 100.0;
+        let dpi = geometry.dpi.map_or_else(|| stated_dpi(info).x * scale, |dpi| dpi.x);
+        Numbers { width, height, percent, long_side: width.max(height), dpi }
+    }
+
+    /// Takes over the numbers that were changed.
+    pub fn change(&mut self, before: &Numbers, after: &Numbers) {
+        let pixels = |v: f64| v.round().max(1.0) as usize;
+        let size = |width, height, fit| SizeRequest::Pixels { width, height, fit };
+        if after.width != before.width || after.height != before.height {
+            let (width, height) = (pixels(after.width), pixels(after.height));
+            self.recipe.size = match (self.linked, after.width != before.width) {
+                (false, _) => size(Some(width), Some(height), Fit::Stretch),
+                (true, true) => size(Some(width), None, Fit::Contain),
+                (true, false) => size(None, Some(height), Fit::Contain),
+            };
+        } else if after.percent != before.percent {
+            self.recipe.size = SizeRequest::Scale(after.percent / 100.0);
+        } else if after.long_side != before.long_side {
+            self.recipe.size = SizeRequest::LongSide(pixels(after.long_side));
+        } else if after.dpi != before.dpi {
+            self.recipe.size = SizeRequest::Dpi { target: after.dpi, source: None, max_dimension: None };
+        }
+    }
+
+    /// Links or frees width and height; linking goes back to the proportions of the picture.
+    pub fn set_linked(&mut self, linked: bool) {
+        self.linked = linked;
+        if let (true, SizeRequest::Pixels { width: Some(width), .. }) = (linked, self.recipe.size) {
+            self.recipe.size = SizeRequest::Pixels { width: Some(width), height: None, fit: Fit::Contain };
+        }
+    }
+}
+
+/// The resolution a picture states, or the one that is assumed.
+fn stated_dpi(info: &StackInfo) -> Dpi {
+    info.dpi.unwrap_or(Dpi { x: DEFAULT_DPI, y: DEFAULT_DPI })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{SampleType, StackAxes};
+
+    fn info() -> StackInfo {
+        let mut info = StackInfo::bare("png", StackAxes::plane(1000, 500), 3, SampleType::U8);
+        info.dpi = Some(Dpi { x: 100.0, y: 100.0 });
+        info
+    }
+
+    fn after(form: &mut ResizeForm, change: impl Fn(&mut Numbers)) -> Numbers {
+        let info = info();
+        let before = form.numbers(&info, &form.geometry(&info).unwrap());
+        let mut changed = before;
+        change(&mut changed);
+        form.change(&before, &changed);
+        form.numbers(&info, &form.geometry(&info).unwrap())
+    }
+
+    #[test]
+    fn one_number_moves_the_others() {
+        let mut form = ResizeForm::default();
+        let numbers = after(&mut form, |n| n.width = 250.0);
+        assert_eq!((numbers.height, numbers.percent, numbers.long_side, numbers.dpi), (125.0, 25.0, 250.0, 25.0));
+        let numbers = after(&mut form, |n| n.dpi = 300.0);
+        assert_eq!((numbers.width, numbers.height, numbers.dpi), (3000.0, 1500.0, 300.0));
+        let numbers = after(&mut form, |n| n.long_side = 10.0);
+        assert_eq!((numbers.width, numbers.height), (10.0, 5.0));
+        let numbers = after(&mut form, |n| n.percent = 33.0);
+        assert_eq!((numbers.width, numbers.height, numbers.percent), (330.0, 165.0, 33.0));
+    }
+
+    #[test]
+    fn freed_sides_go_their_own_way_and_come_back() {
+        let mut form = ResizeForm::default();
+        form.set_linked(false);
+        let numbers = after(&mut form, |n| n.width = 100.0);
+        assert_eq!((numbers.width, numbers.height), (100.0, 250.0));
+        form.set_linked(true);
+        let numbers = after(&mut form, |_| ());
+        assert_eq!((numbers.width, numbers.height), (100.0, 50.0));
+    }
+
+    #[test]
+    fn nothing_changed_asks_for_nothing_new() {
+        let mut form = ResizeForm::default();
+        after(&mut form, |_| ());
+        assert_eq!(form, ResizeForm::default());
+    }
+}

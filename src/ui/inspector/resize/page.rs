@@ -1,0 +1,172 @@
+//! The page: size, filter, what will come of it, preview, the button.
+
+use egui::{ScrollArea, Ui};
+
+use super::super::super::context::UiContext;
+use super::super::super::icons;
+use super::super::super::theme::measure;
+use super::super::super::widgets::{
+    NumberField, Unit, combo, hairline, hint, icon_button, labelled_row, number, primary_button, rows, value_row,
+};
+use super::form::{Numbers, ResizeForm};
+use super::preview::ResizePreview;
+use crate::engine::Command;
+use crate::engine::session::Document;
+use crate::model::recipe::{Recipe, ResizeFilter};
+use crate::model::{Dpi, SampleType, Stack, StackInfo};
+use crate::ops::resize::{DEFAULT_DPI, Geometry};
+
+/// The longest side that can be typed.
+const LONGEST: f64 = 200_000.0;
+
+/// What the page keeps between frames.
+#[derive(Debug, Default)]
+pub struct ResizePanel {
+    pub form: ResizeForm,
+    preview: ResizePreview,
+}
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    let Some(stack) = document.stack() else { return };
+    let mut panel = std::mem::take(&mut context.panels.resize);
+    let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
+    let height = (ui.available_height() - foot).max(60.0);
+    let mut problem = None;
+    ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+        form(ui, &mut panel.form, &stack.info);
+        hairline(ui);
+        match panel.preview.derived(stack, &panel.form.recipe) {
+            Ok(derived) => {
+                rows::heading(ui, "Preview");
+                panel.preview.show(ui, context, document, &derived);
+                ui.add_space(measure::SPACE[0]);
+                result(ui, context, &derived);
+            }
+            Err(sentence) => {
+                rows::problem(ui, &sentence);
+                problem = Some(sentence);
+            }
+        }
+    });
+    ui.add_space(measure::SPACE[0]);
+    if primary_button(ui, "Resize", problem.as_deref()).clicked() {
+        context.command(Command::Run { recipe: Recipe::Resize(panel.form.recipe), inputs: vec![document.id] });
+    }
+    context.panels.resize = panel;
+}
+
+fn form(ui: &mut Ui, form: &mut ResizeForm, info: &StackInfo) {
+    let geometry = form.geometry(info).unwrap_or_else(|_| Geometry::stretch((info.axes.x, info.axes.y), (1, 1)));
+    let before = form.numbers(info, &geometry);
+    let mut after = before;
+    labelled_row(ui, "Size", |ui| sides(ui, form, &mut after));
+    labelled_row(ui, "Scale", |ui| {
+        let field = NumberField::new("Scale", &mut after.percent).unit(Unit::PERCENT).decimals(2);
+        field.range(0.01..=10_000.0).speed(0.5).show(ui)
+    });
+    labelled_row(ui, "Long side", |ui| pixels(ui, "Long side", &mut after.long_side, None));
+    labelled_row(ui, "Resolution", |ui| {
+        let field = NumberField::new("Resolution", &mut after.dpi).unit(Unit::DPI).decimals(1);
+        field.range(1.0..=100_000.0).speed(1.0).show(ui)
+    });
+    if info.dpi.is_none() {
+        hint(ui, &format!("The file states no resolution; {DEFAULT_DPI} dpi is assumed."));
+    }
+    form.change(&before, &after);
+    ui.add_space(measure::SPACE[0]);
+    labelled_row(ui, "Filter", |ui| filter(ui, form, &geometry));
+    labelled_row(ui, "Light", |ui| light(ui, form, info));
+}
+
+fn sides(ui: &mut Ui, form: &mut ResizeForm, numbers: &mut Numbers) {
+    ui.spacing_mut().item_spacing.x = measure::SPACE[1];
+    let width = (ui.available_width() - measure::FIELD - 2.0 * measure::SPACE[1]) / 2.0;
+    pixels(ui, "Width", &mut numbers.width, Some((width, "w px")));
+    pixels(ui, "Height", &mut numbers.height, Some((width, "h px")));
+    let (icon, name) =
+        if form.linked { (icons::LINKED, "Free the proportions") } else { (icons::FREE, "Keep the proportions") };
+    if icon_button(ui, icon, name, name).clicked() {
+        form.set_linked(!form.linked);
+    }
+}
+
+fn pixels(ui: &mut Ui, name: &str, value: &mut f64, narrow: Option<(f32, &'static str)>) {
+    let field = NumberField::new(name, value).decimals(0).range(1.0..=LONGEST);
+    let field = match narrow {
+        Some((width, word)) => field.unit(Unit::word(word)).width(width),
+        None => field.unit(Unit::PIXELS),
+    };
+    field.show(ui);
+}
+
+fn filter(ui: &mut Ui, form: &mut ResizeForm, geometry: &Geometry) {
+    let [x, y] = geometry.scale();
+    let auto = if x * y < 1.0 { "Auto (Lanczos3)" } else { "Auto (Catmull-Rom)" };
+    let title = |filter: ResizeFilter| match filter {
+        ResizeFilter::Auto => auto,
+        ResizeFilter::Nearest => "Nearest",
+        ResizeFilter::Box => "Box",
+        ResizeFilter::Bilinear => "Bilinear",
+        ResizeFilter::Hamming => "Hamming",
+        ResizeFilter::CatmullRom => "Catmull-Rom",
+        ResizeFilter::Mitchell => "Mitchell",
+        ResizeFilter::Gaussian => "Gaussian",
+        ResizeFilter::Lanczos3 => "Lanczos3",
+    };
+    let chosen = &mut form.recipe.filter;
+    let width = ui.available_width();
+    combo(ui, "Filter", title(*chosen), width, |ui| {
+        for filter in ResizeFilter::ALL {
+            ui.selectable_value(chosen, filter, title(filter));
+        }
+    });
+}
+
+fn light(ui: &mut Ui, form: &mut ResizeForm, info: &StackInfo) {
+    use SampleType::{F16, F32, U8, U16};
+    let possible = matches!(info.sample_type, U8 | U16 | F16 | F32);
+    if !possible {
+        form.recipe.linear_light = false;
+    }
+    let title = |linear| if linear { "Linear (photographs)" } else { "As stored" };
+    let linear = &mut form.recipe.linear_light;
+    let width = ui.available_width();
+    ui.add_enabled_ui(possible, |ui| {
+        let response = combo(ui, "Light", title(*linear), width, |ui| {
+            for choice in [false, true] {
+                ui.selectable_value(linear, choice, title(choice));
+            }
+        });
+        response.on_disabled_hover_text("Photographs only: these samples are measurements");
+    });
+}
+
+fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
+    let info = &derived.info;
+    let axes = info.axes;
+    let side = |pixels: usize| number::grouped(pixels as i64);
+    value_row(ui, "Result", &format!("{} × {} px", side(axes.x), side(axes.y)));
+    if let Some(Dpi { x, y }) = info.dpi.filter(|dpi| dpi.x > 0.0 && dpi.y > 0.0) {
+        let centimetres = |pixels: usize, dpi: f64| number::fixed(pixels as f64 / dpi * 2.54, 1);
+        value_row(ui, "Printed", &format!("{} × {} cm", centimetres(axes.x, x), centimetres(axes.y, y)));
+    }
+    if let Some(size) = info.pixel_size {
+        let text = format!("{} × {} µm", number::shortest(size.x, 4), number::shortest(size.y, 4));
+        value_row(ui, "Pixel size", &text);
+    }
+    if axes.planes() > 1 {
+        value_row(ui, "Planes", &format!("{} t × {} z × {} c", axes.t, axes.z, axes.c));
+    }
+    memory(ui, context, info);
+}
+
+/// What a result takes, next to what there is.
+pub fn memory(ui: &mut Ui, context: &UiContext<'_>, info: &StackInfo) {
+    let needed = info.plane_bytes() as u64 * info.axes.planes() as u64;
+    let budget = context.engine.budget();
+    value_row(ui, "Memory", &format!("{} of {}", number::bytes(needed), number::bytes(budget.limit())));
+    if needed > budget.part(1, 4) {
+        hint(ui, "Too large to keep in memory: the result goes to a temporary file.");
+    }
+}

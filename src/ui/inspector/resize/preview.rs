@@ -1,0 +1,112 @@
+//! Before and after: what the viewer looks at, stored and resized, at the same magnification.
+//!
+//! Both are scenes in the tile service; the second one's stack is the lazily resized one, so what is seen is what the
+//! job will make.
+
+use std::sync::Arc;
+
+use egui::{Rect, Sense, Ui, Vec2};
+
+use super::super::super::context::UiContext;
+use super::super::super::theme::PICTURE_GROUND;
+use super::super::super::viewer::stack::{Camera, Picture, Projection, TileTextures, steer};
+use super::super::super::widgets::SplitPreview;
+use crate::engine::derive::resized;
+use crate::engine::session::{Document, default_composition};
+use crate::engine::tile::Scene;
+use crate::model::recipe::Resize;
+use crate::model::{Composition, DocumentId, Stack};
+
+/// What is kept between frames.
+#[derive(Debug)]
+pub struct ResizePreview {
+    before: TileTextures,
+    after: TileTextures,
+    camera: Camera,
+    /// The viewer's camera when it was last taken over.
+    followed: Option<(DocumentId, Camera)>,
+    split: f32,
+    /// The resized stack, the stack it is made from, and the recipe.
+    derived: Option<(Stack, Resize, Result<Stack, String>)>,
+}
+
+impl Default for ResizePreview {
+    fn default() -> Self {
+        Self {
+            before: TileTextures::default(),
+            after: TileTextures::default(),
+            camera: Camera::FIT,
+            followed: None,
+            split: 0.5,
+            derived: None,
+        }
+    }
+}
+
+impl ResizePreview {
+    /// The lazily resized stack, or why there is none.
+    pub fn derived(&mut self, stack: &Stack, recipe: &Resize) -> Result<Stack, String> {
+        let current = |(from, by, _): &(Stack, Resize, _)| Arc::ptr_eq(&from.source, &stack.source) && by == recipe;
+        if !self.derived.as_ref().is_some_and(current) {
+            let derived = resized(stack, recipe).map_err(|error| error.to_string());
+            self.derived = Some((stack.clone(), *recipe, derived));
+        }
+        self.derived.as_ref().map_or_else(|| Err(String::new()), |(.., derived)| derived.clone())
+    }
+
+    /// Draws both sides into the width there is.
+    pub fn show(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, derived: &Stack) {
+        let (Some(stack), Ok(composition)) = (document.stack(), context.engine.session().composition(document.id))
+        else {
+            return;
+        };
+        let view = context.views.stack(document.id);
+        if self.followed != Some((document.id, view.camera())) {
+            self.followed = Some((document.id, view.camera()));
+            self.camera = view.camera();
+        }
+        let (t, z) = view.plane();
+        let service = context.engine.tiles();
+        let own = own_layers(composition, document.id);
+        let shown = if derived.info.samples_per_pixel == stack.info.samples_per_pixel {
+            own.clone()
+        } else {
+            // A palette became colours.
+            default_composition(document.id, &derived.info)
+        };
+        let picture = |stack: &Stack, composition: &Composition| Picture {
+            scene: Arc::new(Scene::of_stack(&service.source(stack), composition)),
+            t: t.min(stack.info.axes.t.saturating_sub(1)),
+            z: z.min(stack.info.axes.z.saturating_sub(1)),
+        };
+        let (stored, resized) = (picture(stack, &own), picture(derived, &shown));
+
+        let size = Vec2::new(ui.available_width(), (ui.available_width() * 0.66).round());
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let response = ui.interact(rect, ui.scope_id().with("resize preview"), Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Resize preview"));
+        let (from, to) = (stack.info.axes, derived.info.axes);
+        let scale = [to.x as f64 / from.x as f64, to.y as f64 / from.y as f64];
+        let project = |camera: Camera| camera.project(rect, [from.x, from.y], ui.pixels_per_point());
+        let before = project(self.camera);
+        steer(ui, &mut self.camera, &response, &before);
+        let before = project(self.camera);
+        let after = self.camera.scaled(scale).project(rect, [to.x, to.y], ui.pixels_per_point());
+        let paint = |ui: &Ui, textures: &mut TileTextures, picture: &Picture, projection: &Projection| {
+            ui.painter().rect_filled(projection.picture().intersect(rect), 0, PICTURE_GROUND);
+            textures.paint(ui, service, picture, projection);
+        };
+        let (left, right) = (&mut self.before, &mut self.after);
+        SplitPreview::new("Before and after", &mut self.split).show(
+            ui,
+            rect,
+            |ui: &mut Ui, _: Rect| paint(ui, left, &stored, &before),
+            |ui: &mut Ui, _: Rect| paint(ui, right, &resized, &after),
+        );
+    }
+}
+
+/// The layers of the document itself: those of others are not resized with it.
+fn own_layers(composition: &Composition, document: DocumentId) -> Composition {
+    Composition { layers: composition.layers.iter().filter(|layer| layer.document == document).cloned().collect() }
+}

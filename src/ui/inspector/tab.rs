@@ -1,0 +1,43 @@
+//! The pages of the inspector, and which document has which.
+//!
+//! Adding a page: a variant, its place in `pages`, its arm in `panel::page`.
+
+use crate::codec::DocumentKind;
+
+/// A page of the inspector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InspectorTab {
+    /// How a stack's channels are shown.
+    Layers,
+    /// How a recording's spectrum is computed and shown.
+    Spectrum,
+    /// A recording's marks.
+    Annotate,
+    /// What the file says of itself.
+    Facts,
+    /// A stack at another size.
+    Resize,
+    Export,
+}
+
+impl InspectorTab {
+    /// Its title.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Layers => "Layers",
+            Self::Spectrum => "Spectrum",
+            Self::Annotate => "Annotate",
+            Self::Facts => "Facts",
+            Self::Resize => "Resize",
+            Self::Export => "Export",
+        }
+    }
+
+    /// The pages of a kind of document, in order.
+    pub const fn pages(kind: DocumentKind) -> &'static [Self] {
+        match kind {
+            DocumentKind::Stack => &[Self::Layers, Self::Facts, Self::Resize, Self::Export],
+            DocumentKind::Recording => &[Self::Spectrum, Self::Annotate, Self::Facts, Self::Export],
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What the panels of inspector and process keep between frames. Droppable: nothing here changes a result.
+
+use super::inspector::{AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, ResizePanel};
+use super::process::{BlendPanel, Process};
+
+/// One field a panel, and which of them is shown.
+#[derive(Debug, Default)]
+pub struct Panels {
+    /// The page last chosen for stacks, and for recordings.
+    pub stack_tab: Option<InspectorTab>,
+    pub recording_tab: Option<InspectorTab>,
+    /// The process panel in the inspector's place.
+    pub process: Option<Process>,
+    pub layers: LayersPanel,
+    pub resize: ResizePanel,
+    pub blend: BlendPanel,
+    pub export: ExportPanel,
+    pub annotate: AnnotatePanel,
+}

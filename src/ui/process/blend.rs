@@ -1,0 +1,194 @@
+//! Process › Blend: choose images and rules, see the blend at once, start the job.
+//!
+//! The preview is the tile viewer on the lazily blended stack; the job computes the same stack.
+
+use std::sync::Arc;
+
+use egui::{ScrollArea, Sense, Ui, Vec2};
+
+use super::super::context::UiContext;
+use super::super::icons;
+use super::super::inspector::layers::mode_name;
+use super::super::inspector::resize::memory;
+use super::super::theme::{Theme, measure};
+use super::super::viewer::stack::{Picture, PictureCanvas, Wheel};
+use super::super::widgets::{
+    combo, hairline, hint, icon_button, labelled_row, number, primary_button, quiet_button, rows, segmented, value_row,
+};
+use super::blend_form::{BlendForm, stacks};
+use crate::engine::Command;
+use crate::engine::session::default_composition;
+use crate::engine::tile::Scene;
+use crate::model::recipe::{AlphaRule, Recipe, SizeRule};
+use crate::model::{BlendMode, Composition, DocumentId, Stack};
+
+/// What the panel keeps between frames.
+#[derive(Debug, Default)]
+pub struct BlendPanel {
+    pub form: BlendForm,
+    canvas: PictureCanvas,
+    preview: Option<Preview>,
+}
+
+/// The lazily blended stack and what it was made from.
+#[derive(Debug)]
+struct Preview {
+    form: BlendForm,
+    /// The compositions of the inputs: their ranges and colours are part of the result's description.
+    shown: Vec<Composition>,
+    sources: Vec<Stack>,
+    derived: Result<Stack, String>,
+}
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
+    let mut panel = std::mem::take(&mut context.panels.blend);
+    panel.form.refresh(context.engine.session(), context.active);
+    let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
+    let height = (ui.available_height() - foot).max(60.0);
+    let mut problem = None;
+    ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+        images(ui, context, &mut panel.form);
+        hairline(ui);
+        rules(ui, &mut panel.form);
+        hairline(ui);
+        match panel.derived(context) {
+            Ok(derived) => {
+                rows::heading(ui, "Preview");
+                panel.preview(ui, context, &derived);
+                ui.add_space(measure::SPACE[0]);
+                result(ui, context, &derived);
+            }
+            Err(sentence) => {
+                rows::problem(ui, &sentence);
+                problem = Some(sentence);
+            }
+        }
+    });
+    ui.add_space(measure::SPACE[0]);
+    if primary_button(ui, "Blend", problem.as_deref()).clicked()
+        && let Ok(documents) = panel.form.documents()
+    {
+        context.command(Command::Run { recipe: Recipe::Blend(panel.form.recipe), inputs: documents });
+    }
+    context.panels.blend = panel;
+}
+
+fn images(ui: &mut Ui, context: &UiContext<'_>, form: &mut BlendForm) {
+    let session = context.engine.session();
+    let choices = stacks(session);
+    let name = |id: DocumentId| session.document(id).map_or_else(|_| String::new(), |document| document.name.clone());
+    let mut removed = None;
+    let many = form.inputs.len() > 2;
+    for (index, input) in form.inputs.iter_mut().enumerate() {
+        let label = if index == 0 { "Lowest".to_owned() } else { format!("Image {}", index + 1) };
+        labelled_row(ui, &label, |ui| {
+            let room = if many { measure::FIELD + measure::SPACE[2] } else { 0.0 };
+            let text = input.map_or_else(|| "Choose an image".to_owned(), name);
+            let width = ui.available_width() - room;
+            combo(ui, &label, &text, width, |ui| {
+                for &id in &choices {
+                    ui.selectable_value(input, Some(id), name(id));
+                }
+            });
+            if many && icon_button(ui, icons::CLOSE, &format!("Remove {label}"), "Leave this image out").clicked() {
+                removed = Some(index);
+            }
+        });
+    }
+    if let Some(index) = removed {
+        form.inputs.remove(index);
+    }
+    labelled_row(ui, "", |ui| {
+        if quiet_button(ui, "Add another").clicked() {
+            form.inputs.push(None);
+        }
+    });
+    if choices.len() < 2 {
+        hint(ui, "Open a second stack or picture to blend with; or blend an image with itself.");
+    }
+}
+
+fn rules(ui: &mut Ui, form: &mut BlendForm) {
+    let recipe = &mut form.recipe;
+    labelled_row(ui, "Mode", |ui| {
+        let width = ui.available_width();
+        combo(ui, "Blend mode", mode_name(recipe.mode), width, |ui| {
+            for mode in BlendMode::ALL {
+                ui.selectable_value(&mut recipe.mode, mode, mode_name(mode));
+            }
+        });
+    });
+    labelled_row(ui, "Alpha", |ui| {
+        let choices = [(AlphaRule::Plain, "Plain"), (AlphaRule::Composite, "Composite")];
+        segmented(ui, "Alpha", &mut recipe.alpha, &choices)
+    });
+    labelled_row(ui, "Sizes", |ui| {
+        let choices = [(SizeRule::Equal, "Equal"), (SizeRule::Crop, "Crop"), (SizeRule::Fit, "Fit")];
+        segmented(ui, "Sizes", &mut recipe.size, &choices)
+    });
+    let explained = match (recipe.size, recipe.alpha) {
+        (SizeRule::Crop, _) => "The part that all images have, from the upper left corner.",
+        (SizeRule::Fit, _) => "The others are resampled to the size of the lowest.",
+        (SizeRule::Equal, AlphaRule::Composite) => "Transparent pixels let what lies below through.",
+        (SizeRule::Equal, AlphaRule::Plain) => "Colours by the mode; alpha by screen, beside them.",
+    };
+    hint(ui, explained);
+}
+
+impl BlendPanel {
+    /// The lazily blended stack, or why there is none.
+    fn derived(&mut self, context: &UiContext<'_>) -> Result<Stack, String> {
+        let session = context.engine.session();
+        let documents = self.form.documents().map_err(str::to_owned)?;
+        let shown: Vec<Composition> =
+            documents.iter().filter_map(|id| session.composition(*id).ok().cloned()).collect();
+        let sources: Vec<Stack> =
+            documents.iter().filter_map(|id| session.document(*id).ok()?.stack().cloned()).collect();
+        let current = |preview: &Preview| {
+            let same = |a: &Stack, b: &Stack| Arc::ptr_eq(&a.source, &b.source);
+            preview.form == self.form
+                && preview.shown == shown
+                && preview.sources.len() == sources.len()
+                && preview.sources.iter().zip(&sources).all(|(a, b)| same(a, b))
+        };
+        if !self.preview.as_ref().is_some_and(current) {
+            let recipe = Recipe::Blend(self.form.recipe);
+            let derived = context.engine.derived(&recipe, &documents).map_err(|error| error.to_string());
+            self.preview = Some(Preview { form: self.form.clone(), shown, sources, derived });
+        }
+        self.preview.as_ref().map_or_else(|| Err(String::new()), |preview| preview.derived.clone())
+    }
+
+    fn preview(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, derived: &Stack) {
+        let (t, z) = context.active.map_or((0, 0), |id| context.views.stack(id).plane());
+        let service = context.engine.tiles();
+        // Layers are found by channel; the document's number does not matter in a scene of one stack.
+        let composition = default_composition(DocumentId(0), &derived.info);
+        let axes = derived.info.axes;
+        let picture = Picture {
+            scene: Arc::new(Scene::of_stack(&service.source(derived), &composition)),
+            t: t.min(axes.t.saturating_sub(1)),
+            z: z.min(axes.z.saturating_sub(1)),
+        };
+        let size = Vec2::new(ui.available_width(), (ui.available_width() * 0.66).round());
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        ui.painter().rect_filled(rect, 0, Theme::of(ui).canvas);
+        let shown = self.canvas.show(ui, rect, "Blend preview", (service, &picture, Wheel::Zoom));
+        for failure in shown.painted.failures {
+            rows::problem(ui, &failure);
+        }
+    }
+}
+
+fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
+    let info = &derived.info;
+    let axes = info.axes;
+    let side = |pixels: usize| number::grouped(pixels as i64);
+    value_row(ui, "Result", &format!("{} × {} px", side(axes.x), side(axes.y)));
+    if axes.planes() > 1 {
+        value_row(ui, "Planes", &format!("{} t × {} z × {} c", axes.t, axes.z, axes.c));
+    }
+    value_row(ui, "Samples", &format!("{} × {}", info.samples_per_pixel, info.sample_type));
+    memory(ui, context, info);
+}

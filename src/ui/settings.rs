@@ -1,0 +1,68 @@
+//! The settings window: theme, size, wheel, memory, renderer. Every change counts at once.
+
+use egui::Ui;
+
+use super::context::Intent;
+use super::theme::measure;
+use super::widgets::{NumberField, Unit, hint, labelled_row_of, segmented};
+use crate::engine::Settings;
+use crate::engine::settings::{Renderer, Theme, WheelOnStacks};
+
+const LABEL: f32 = 132.0;
+
+/// Draws the rows; a change is wanted as an intent.
+pub fn show(ui: &mut Ui, settings: &Settings, memory_limit: u64, intents: &mut Vec<Intent>) {
+    let mut changed = settings.clone();
+    ui.spacing_mut().item_spacing.y = measure::SPACE[2];
+    labelled_row_of(ui, "Theme", LABEL, |ui| {
+        let themes = [(Theme::Dark, "Dark"), (Theme::Light, "Light"), (Theme::System, "As the desktop")];
+        segmented(ui, "Theme", &mut changed.theme, &themes);
+    });
+    let mut scale = f64::from(changed.ui_scale);
+    labelled_row_of(ui, "Interface size", LABEL, |ui| {
+        let percent = |scale: f64| (scale * 100.0).round();
+        let mut shown = percent(scale);
+        if NumberField::new("Interface size", &mut shown)
+            .unit(Unit::PERCENT)
+            .range(50.0..=400.0)
+            .decimals(0)
+            .show(ui)
+            .changed()
+        {
+            scale = shown / 100.0;
+        }
+    });
+    changed.ui_scale = scale as f32;
+    labelled_row_of(ui, "Wheel over a stack", LABEL, |ui| {
+        let choices = [(WheelOnStacks::Slice, "Next plane"), (WheelOnStacks::Zoom, "Zoom")];
+        segmented(ui, "Wheel over a stack", &mut changed.wheel_on_stacks, &choices);
+    });
+    memory(ui, &mut changed, memory_limit);
+    labelled_row_of(ui, "Renderer", LABEL, |ui| {
+        let renderers = Renderer::ALL.map(|renderer| (renderer, renderer.name()));
+        if segmented(ui, "Renderer", &mut changed.renderer, &renderers).changed() {
+            // A new choice is a new chance.
+            changed.failed_renderer = None;
+        }
+    });
+    if changed.renderer != settings.renderer {
+        changed.failed_renderer = None;
+    }
+    hint(ui, "The renderer counts from the next start. Ctrl with the wheel always zooms.");
+    if changed != *settings {
+        intents.push(Intent::Settings(Box::new(changed)));
+    }
+}
+
+fn memory(ui: &mut Ui, settings: &mut Settings, limit: u64) {
+    labelled_row_of(ui, "Memory", LABEL, |ui| {
+        let mut automatic = settings.memory_mb.is_none();
+        ui.checkbox(&mut automatic, "Automatic");
+        let current = settings.memory_mb.unwrap_or(limit / 1_000_000);
+        let mut megabytes = current as f64;
+        ui.add_enabled_ui(!automatic, |ui| {
+            NumberField::new("Memory", &mut megabytes).unit(Unit::MEGABYTES).range(64.0..=1e6).decimals(0).show(ui);
+        });
+        settings.memory_mb = (!automatic).then_some(megabytes as u64);
+    });
+}

@@ -1,0 +1,253 @@
+//! The tabs of the centre: one a document, to be dragged, split and closed.
+//!
+//! `egui_tiles` keeps the arrangement; here are its look, which tab is in front, and how documents get in and out.
+
+use egui::{Color32, Id, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetText};
+use egui_tiles::{Behavior, Container, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse};
+
+use super::context::{Intent, UiContext};
+use super::theme::{Theme, measure};
+use super::widgets::document_row::elided;
+use super::{fonts, icons, viewer};
+use crate::model::DocumentId;
+
+/// The arrangement of tabs.
+#[derive(Debug)]
+pub struct Tabs {
+    tree: Tree<DocumentId>,
+    /// The document in front: the tab last clicked, or whose viewer was.
+    active: Option<DocumentId>,
+}
+
+impl Default for Tabs {
+    fn default() -> Self {
+        Self { tree: empty(), active: None }
+    }
+}
+
+impl Tabs {
+    /// The document in front.
+    pub fn active(&self) -> Option<DocumentId> {
+        self.active
+    }
+
+    /// Whether there is no tab.
+    pub fn is_empty(&self) -> bool {
+        self.tree.is_empty()
+    }
+
+    /// Brings a document's tab to the front, opening one beside the tab in front if there is none.
+    pub fn show(&mut self, document: DocumentId) {
+        if self.tree.tiles.find_pane(&document).is_none() {
+            self.insert(document);
+        }
+        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == document));
+        self.active = Some(document);
+    }
+
+    fn insert(&mut self, document: DocumentId) {
+        let pane = self.tree.tiles.insert_pane(document);
+        let beside = self.active.and_then(|active| self.tree.tiles.find_pane(&active));
+        let parent = beside.and_then(|tile| self.tree.tiles.parent_of(tile));
+        if let Some(Tile::Container(container)) = parent.and_then(|parent| self.tree.tiles.get_mut(parent)) {
+            container.add_child(pane);
+            return;
+        }
+        let children = self.tree.root.into_iter().chain([pane]).collect();
+        self.tree.root = Some(self.tree.tiles.insert_tab_tile(children));
+    }
+
+    /// Takes a document's tab away; the one beside it comes to the front.
+    pub fn hide(&mut self, document: DocumentId) {
+        let Some(tile) = self.tree.tiles.find_pane(&document) else { return };
+        let neighbour = self.neighbour(tile);
+        self.tree.remove_recursively(tile);
+        if !self.tree.tiles.tiles().any(|tile| matches!(tile, Tile::Pane(_))) {
+            self.tree = empty();
+        }
+        if self.active == Some(document) {
+            self.active = None;
+            if let Some(neighbour) = neighbour {
+                self.show(neighbour);
+            }
+        }
+    }
+
+    /// The document whose tab stands beside a tab, else any other.
+    fn neighbour(&self, tile: TileId) -> Option<DocumentId> {
+        let pane = |id: &TileId| self.tree.tiles.get_pane(id).copied();
+        let siblings = self.tree.tiles.parent_of(tile).and_then(|parent| self.tree.tiles.get_container(parent));
+        let siblings: Vec<TileId> = siblings.map(Container::children_vec).unwrap_or_default();
+        let at = siblings.iter().position(|sibling| *sibling == tile).unwrap_or(0);
+        let beside = siblings.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| siblings.get(at)));
+        let any = || self.tree.tiles.tile_ids().filter(|id| *id != tile).find_map(|id| pane(&id));
+        beside.and_then(pane).or_else(any)
+    }
+
+    /// Takes away the tabs of documents that are not open any more.
+    pub fn retain(&mut self, open: impl Fn(DocumentId) -> bool) {
+        let panes = self.tree.tiles.tiles().filter_map(|tile| match tile {
+            Tile::Pane(document) => Some(*document),
+            Tile::Container(_) => None,
+        });
+        let gone: Vec<DocumentId> = panes.filter(|document| !open(*document)).collect();
+        for document in gone {
+            self.hide(document);
+        }
+    }
+
+    /// Draws tabs and viewers.
+    pub fn ui(&mut self, ui: &mut Ui, context: &mut UiContext<'_>) {
+        let mut look = Look { context, active: &mut self.active };
+        self.tree.ui(&mut look, ui);
+    }
+}
+
+fn empty() -> Tree<DocumentId> {
+    Tree::empty(Id::unique("documents in tabs"))
+}
+
+struct Look<'a, 'c> {
+    context: &'a mut UiContext<'c>,
+    active: &'a mut Option<DocumentId>,
+}
+
+const CLOSE: f32 = 20.0;
+const TITLE: f32 = 220.0;
+
+impl Look<'_, '_> {
+    fn name(&self, document: DocumentId) -> String {
+        self.context
+            .engine
+            .session()
+            .document(document)
+            .map_or_else(|_| String::new(), |document| document.name.clone())
+    }
+
+    fn paint_tab(ui: &Ui, rect: egui::Rect, name: &str, state: &TabState, in_front: bool, hovered: bool) {
+        let theme = Theme::of(ui);
+        let painter = ui.painter_at(rect);
+        if state.active {
+            painter.rect_filled(rect, 0, theme.panel);
+            let line = if in_front { theme.accent } else { theme.faint };
+            painter.hline(rect.x_range(), rect.top() + 1.0, Stroke::new(2.0, line));
+        }
+        painter.vline(rect.right() - 0.5, rect.y_range(), theme.hairline());
+        let color = if state.active || hovered { theme.text } else { theme.dim };
+        let at = rect.left_center() + Vec2::new(measure::EDGE, 0.0);
+        elided(ui, at, name, fonts::regular(measure::BODY), color, TITLE);
+    }
+}
+
+impl Behavior<DocumentId> for Look<'_, '_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut DocumentId) -> UiResponse {
+        let rect = ui.max_rect();
+        let pressed = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
+        if pressed.is_some_and(|at| rect.contains(at)) && ui.rect_contains_pointer(rect) {
+            *self.active = Some(*pane);
+            self.context.active = Some(*pane);
+        }
+        viewer::show(ui, self.context, *pane);
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &DocumentId) -> WidgetText {
+        self.name(*pane).into()
+    }
+
+    fn tab_ui(
+        &mut self,
+        tiles: &mut Tiles<DocumentId>,
+        ui: &mut Ui,
+        id: Id,
+        tile: TileId,
+        state: &TabState,
+    ) -> Response {
+        let document = tiles.get_pane(&tile).copied();
+        let name = document.map_or_else(|| "Tabs".to_owned(), |document| self.name(document));
+        let font = fonts::regular(measure::BODY);
+        let text = ui.painter().layout_no_wrap(name.clone(), font, Color32::PLACEHOLDER).size().x.min(TITLE);
+        let width = text + 2.0 * measure::EDGE + CLOSE;
+        let (_, rect) = ui.allocate_space(Vec2::new(width, ui.available_height()));
+        let response = ui.interact(rect, id, Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), state.active, &name));
+        if state.is_being_dragged {
+            return response;
+        }
+        let in_front = document.is_some() && document == *self.active;
+        Self::paint_tab(ui, rect, &name, state, in_front, response.hovered());
+        let Some(document) = document else { return response };
+        let cross =
+            egui::Rect::from_center_size(rect.right_center() - Vec2::new(measure::EDGE + 2.0, 0.0), Vec2::splat(CLOSE));
+        let close = ui.interact(cross, id.with("close"), Sense::click());
+        let theme = Theme::of(ui);
+        if close.hovered() {
+            ui.painter().rect_filled(cross, measure::RADIUS_CONTROL, theme.hover);
+        }
+        let color = if close.hovered() { theme.text } else { theme.faint };
+        ui.painter().text(cross.center(), egui::Align2::CENTER_CENTER, icons::CLOSE, fonts::icon(15.0), color);
+        close.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), format!("Close tab {name}")));
+        if close.on_hover_text("Close the tab; the document stays open").clicked() || response.middle_clicked() {
+            self.context.want(Intent::HideTab(document));
+        } else if response.clicked() || response.drag_started() {
+            *self.active = Some(document);
+        }
+        response
+    }
+
+    fn tab_bar_height(&self, _style: &egui::Style) -> f32 {
+        measure::TAB
+    }
+
+    fn tab_bar_color(&self, visuals: &egui::Visuals) -> Color32 {
+        if visuals.dark_mode { Theme::DARK.bar } else { Theme::LIGHT.bar }
+    }
+
+    fn tab_bar_hline_stroke(&self, visuals: &egui::Visuals) -> Stroke {
+        visuals.widgets.noninteractive.bg_stroke
+    }
+
+    fn gap_width(&self, _style: &egui::Style) -> f32 {
+        1.0
+    }
+
+    fn resize_stroke(&self, style: &egui::Style, state: egui_tiles::ResizeState) -> Stroke {
+        let theme = if style.visuals.dark_mode { Theme::DARK } else { Theme::LIGHT };
+        match state {
+            egui_tiles::ResizeState::Idle => theme.hairline(),
+            egui_tiles::ResizeState::Hovering | egui_tiles::ResizeState::Dragging => Stroke::new(2.0, theme.accent),
+        }
+    }
+
+    fn min_size(&self) -> f32 {
+        160.0
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions { all_panes_must_have_tabs: true, ..SimplificationOptions::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_the_tab_in_front_shows_its_neighbour() {
+        let mut tabs = Tabs::default();
+        let [a, b, c] = [1, 2, 3].map(DocumentId);
+        for document in [a, b, c] {
+            tabs.show(document);
+        }
+        assert_eq!(tabs.active(), Some(c));
+        tabs.show(b);
+        tabs.hide(b);
+        assert_eq!(tabs.active(), Some(c));
+        tabs.retain(|document| document == a);
+        assert_eq!(tabs.active(), Some(a));
+        tabs.hide(a);
+        assert!(tabs.is_empty() && tabs.active().is_none());
+        tabs.show(b);
+        assert_eq!(tabs.active(), Some(b));
+    }
+}

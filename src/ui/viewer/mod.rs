@@ -1,0 +1,15 @@
+//! What a tab shows: the viewer of a stack or of a recording.
+//!
+//! - [`dispatch`] picks the viewer by the kind of document; a new kind is one arm there.
+//! - [`recording`] is the viewer of recordings
+//! - [`stack`]: stacks and pictures
+//! - [`views`] keeps what each viewer remembers of each document (place, zoom, tiles), apart from the session: closing
+//!   the program loses nothing but a view.
+
+pub mod dispatch;
+pub mod recording;
+pub mod stack;
+pub mod views;
+
+pub use dispatch::show;
+pub use views::Views;

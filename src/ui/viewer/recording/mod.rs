@@ -1,0 +1,30 @@
+//! The viewer of a recording: calibrated spectrogram, waveform, power spectral density, minimap, annotations.
+//!
+//! - [`view`]: what is kept of each recording (where one looks, the newest pictures); one [`RecordingViews`] a window
+//! - [`mod@show`]: the frame: lays out [`areas`], asks the engine's spectrum service, draws, takes the pointer
+//! - [`extent`], [`calibration`], [`navigate`]: where one looks, in samples and cycles per sample; seconds and hertz
+//!   exist only at the edge, when something is written or read
+//! - [`spectrogram`], [`marks`], [`selection`], [`waveform`], [`density`], [`overview`]: one part of the picture each
+//!
+//! Nothing is computed here: pictures, envelopes and densities come from `engine::spectrum`. While a newer picture is
+//! under way the last one is shown, moved and stretched to where it belongs.
+
+pub mod areas;
+pub mod calibration;
+pub mod density;
+pub mod extent;
+pub mod marks;
+pub mod navigate;
+pub mod overview;
+pub mod plot;
+pub mod readout;
+pub mod selection;
+pub mod show;
+pub mod spectrogram;
+pub mod view;
+pub mod waveform;
+
+pub use calibration::Calibration;
+pub use selection::TimeFrequencyBox;
+pub use show::show;
+pub use view::{RecordingView, RecordingViews};

@@ -1,0 +1,57 @@
+//! What the status line says of a recording: time, frequency and power under the pointer, and how it is computed.
+
+use super::calibration::Calibration;
+use super::view::RecordingView;
+use crate::model::RecordingInfo;
+use crate::model::recipe::SpectrogramView;
+use crate::ui::widgets::number;
+
+/// The parts of the status line, from left to right.
+#[must_use]
+pub fn texts(view: &RecordingView, info: &RecordingInfo, settings: &SpectrogramView) -> Vec<String> {
+    let recipe = &settings.spectrogram;
+    let mut texts = match view.pointer {
+        Some(place) => pointer(view, info, place),
+        None => vec!["– s".to_owned(), "– Hz".to_owned(), "– dB".to_owned()],
+    };
+    texts.push(format!("FFT {}", recipe.n_fft));
+    texts.push(window_name(recipe.window.name()));
+    let overlap = 1.0 - recipe.hop as f64 / recipe.n_fft as f64;
+    texts.push(number::percent(overlap.max(0.0)));
+    texts
+}
+
+/// A window's name as people write it: `Blackman-Harris`.
+#[must_use]
+pub fn window_name(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    };
+    name.split('-').map(capital).collect::<Vec<_>>().join("-")
+}
+
+fn pointer(view: &RecordingView, info: &RecordingInfo, [sample, cycles]: [f64; 2]) -> Vec<String> {
+    let calibration = Calibration::at(info, sample);
+    let time = calibration.time_axis(view.time).describe(calibration.time(sample));
+    let frequency = calibration.frequency_axis(view.frequency).describe(calibration.frequency(cycles));
+    let shown = view.picture.as_ref();
+    let power = shown.and_then(|shown| Some((shown.values.value_at(sample, cycles)?, shown.values.unit)));
+    let power = match power {
+        Some((value, "linear")) => number::shortest(f64::from(value), 6),
+        Some((value, unit)) => format!("{} {unit}", number::fixed(f64::from(value), 1)),
+        None => "– dB".to_owned(),
+    };
+    vec![time, frequency, power]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_are_named_as_people_write_them() {
+        assert_eq!(window_name("hann"), "Hann");
+        assert_eq!(window_name("blackman-harris"), "Blackman-Harris");
+    }
+}

@@ -1,0 +1,198 @@
+//! One frame of the recording viewer.
+
+use egui::{Rect, Sense, Ui};
+
+use super::areas::{Areas, left_space};
+use super::calibration::Calibration;
+use super::navigate::{self, Axis};
+use super::plot::Plot;
+use super::view::{RecordingView, main_view, overview_view};
+use super::{density, marks, overview, readout, selection, spectrogram, waveform};
+use crate::engine::Action;
+use crate::engine::command::{AnnotationEdit, Command};
+use crate::engine::session::{Document, RecordingPresentation};
+use crate::engine::spectrum::{SpectrumRequest, SpectrumService};
+use crate::model::recipe::SpectrogramView;
+use crate::model::{Annotation, Recording};
+use crate::ui::context::{Intent, UiContext};
+use crate::ui::inspector::InspectorTab;
+use crate::ui::theme::{Theme, measure};
+
+/// The most pixels of a picture in one direction that are asked for.
+const MOST_PIXELS: f32 = 8192.0;
+
+/// Draws a recording over the whole of `ui`.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    let (Some(recording), Some(presentation)) = (document.recording(), document.presentation.recording()) else {
+        return;
+    };
+    let theme = Theme::of(ui);
+    ui.painter().rect_filled(ui.max_rect(), 0, theme.panel);
+    if recording.info.samples == 0 {
+        empty(ui);
+        return;
+    }
+    let actions = context.actions_for(document.id);
+    let in_front = context.active == Some(document.id);
+    let service = context.engine.spectra();
+    let view = context.views.recordings.view(document.id, &recording.info, &presentation.view);
+    let areas = lay_out(ui, view, recording);
+    let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
+    let pixels = pixels_of(ui, areas.spectrogram);
+    for action in &actions {
+        let recipe = &presentation.view.spectrogram;
+        navigate::act(view, *action, recipe.hop, recipe.n_fft, pixels.map(f64::from));
+    }
+    take_pointer(ui, view, &plot, &areas, presentation, recording);
+    ask(service, document, recording, &presentation.view, view, [pixels, pixels_of(ui, areas.minimap)]);
+    let moved = draw(ui, view, &areas, presentation, recording);
+    let annotate = actions.contains(&Action::Annotate).then(|| new_annotation(view, recording)).flatten();
+    if in_front {
+        context.status.extend(readout::texts(view, &recording.info, &presentation.view));
+    }
+    if actions.contains(&Action::Spectrogram) {
+        context.want(Intent::Inspect(InspectorTab::Spectrum));
+    }
+    let added = annotate.map(AnnotationEdit::Add);
+    let changed = moved.map(|(index, annotation)| AnnotationEdit::Change { index, annotation });
+    for edit in added.into_iter().chain(changed) {
+        context.command(Command::Annotation { document: document.id, edit });
+    }
+}
+
+fn lay_out(ui: &Ui, view: &RecordingView, recording: &Recording) -> Areas {
+    let calibration = Calibration::at(&recording.info, view.time.middle());
+    Areas::within(ui.max_rect(), left_space(ui, &calibration, view.frequency))
+}
+
+/// Width and height in pixels of the screen.
+fn pixels_of(ui: &Ui, rect: Rect) -> [f32; 2] {
+    let scale = ui.pixels_per_point();
+    [rect.width(), rect.height()].map(|points| (points * scale).round().clamp(1.0, MOST_PIXELS))
+}
+
+/// Wheel, drags and clicks.
+fn take_pointer(
+    ui: &mut Ui,
+    view: &mut RecordingView,
+    plot: &Plot,
+    areas: &Areas,
+    presentation: &RecordingPresentation,
+    recording: &Recording,
+) {
+    let name = "Spectrogram";
+    let response = ui.interact(plot.rect, ui.scope_id().with(name), Sense::click_and_drag());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    navigate::wheel(ui, view, plot, plot.rect, Axis::Both);
+    let left = Rect::from_min_max(egui::pos2(ui.max_rect().left(), plot.rect.top()), plot.rect.left_bottom());
+    navigate::wheel(ui, view, plot, left, Axis::Frequency);
+    if !navigate::draw_box(ui, view, plot, &response) {
+        navigate::drag(view, plot, &response, Axis::Both);
+    }
+    if response.double_clicked() {
+        view.fit();
+    } else if let (true, Some(at)) = (response.clicked(), response.interact_pointer_pos()) {
+        view.selected = marks::at(view, plot, &presentation.annotations, &recording.info, at);
+        view.selection = None;
+    }
+    // Also over the box and its handles, which lie on top and take the pointer for themselves.
+    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| plot.rect.contains(*at));
+    view.pointer = pointer.filter(|_| ui.rect_contains_pointer(plot.rect)).map(|at| plot.place(at));
+    for (area, axis) in [(areas.waveform, Axis::Time), (areas.density, Axis::FrequencyAcross)] {
+        let Some(rect) = area else { continue };
+        let response = ui.interact(rect, ui.scope_id().with(("plot", axis == Axis::Time)), Sense::click_and_drag());
+        let place = Plot { rect, ..*plot };
+        navigate::wheel(ui, view, &place, rect, axis);
+        navigate::drag(view, &place, &response, axis);
+        if response.double_clicked() {
+            view.fit();
+        }
+    }
+}
+
+/// Asks the engine for what is in view, and for the whole once that is there.
+fn ask(
+    service: &SpectrumService,
+    document: &Document,
+    recording: &Recording,
+    settings: &SpectrogramView,
+    view: &RecordingView,
+    [main, map]: [[f32; 2]; 2],
+) {
+    let request = SpectrumRequest {
+        view: main_view(document.id),
+        document: document.id,
+        recording: recording.clone(),
+        settings: *settings,
+        time: [view.time.low, view.time.high],
+        frequency: [view.frequency.low, view.frequency.high],
+        width: main[0] as usize,
+        height: main[1] as usize,
+        waveform: true,
+        density: true,
+    };
+    if view.picture.is_some() {
+        let limits = view.limits();
+        service.request(SpectrumRequest {
+            view: overview_view(document.id),
+            time: [limits.time.low, limits.time.high],
+            frequency: [limits.frequency.low, limits.frequency.high],
+            width: map[0] as usize,
+            height: map[1] as usize,
+            waveform: false,
+            density: false,
+            ..request.clone()
+        });
+    }
+    service.request(request);
+}
+
+/// Draws all parts; the annotation that the pointer moved, if it did.
+fn draw(
+    ui: &mut Ui,
+    view: &mut RecordingView,
+    areas: &Areas,
+    presentation: &RecordingPresentation,
+    recording: &Recording,
+) -> Option<(usize, Annotation)> {
+    let info = &recording.info;
+    let calibration = Calibration::at(info, view.time.middle());
+    overview::show(ui, view, areas.minimap);
+    let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
+    spectrogram::show(ui, view, &plot, areas, info);
+    marks::show(ui, view, &plot, &presentation.annotations, info);
+    let moved = selection::show_selected(ui, view, &plot, &presentation.annotations, info);
+    selection::show(ui, view, &plot);
+    spectrogram::axes(ui, view, &plot, &calibration);
+    if let Some(failure) = &view.failure {
+        message(ui, areas.spectrogram, failure);
+    }
+    if let Some(rect) = areas.waveform {
+        waveform::show(ui, view, rect, info.datatype.complex);
+    }
+    if let Some(rect) = areas.density {
+        density::show(ui, view, rect, &calibration);
+    }
+    moved
+}
+
+/// The annotation that the box stands for.
+fn new_annotation(view: &mut RecordingView, recording: &Recording) -> Option<Annotation> {
+    let part = view.selection.take()?;
+    let mut annotation = Annotation::default();
+    part.write(&mut annotation, &recording.info);
+    Some(annotation)
+}
+
+fn empty(ui: &Ui) {
+    message(ui, ui.max_rect(), "This recording holds no samples.");
+}
+
+/// A sentence in the middle of an area.
+fn message(ui: &Ui, area: Rect, text: &str) {
+    let theme = Theme::of(ui);
+    let width = (area.width() - 2.0 * measure::EDGE).max(40.0);
+    let galley = ui.painter().layout(text.to_owned(), crate::ui::fonts::regular(measure::BODY), theme.dim, width);
+    let at = egui::Align2::CENTER_CENTER.align_size_within_rect(galley.size(), area).min;
+    ui.painter().galley(at, galley, theme.dim);
+}

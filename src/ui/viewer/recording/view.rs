@@ -1,0 +1,238 @@
+//! What the window keeps of each recording: where one looks, the newest pictures, the box and the pointer.
+//!
+//! Droppable at any moment: closing it loses nothing but a view. Not here: how a recording is shown (session).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::{ColorImage, TextureHandle, TextureOptions};
+
+use super::extent::{Bounds, Extent};
+use super::selection::TimeFrequencyBox;
+use crate::engine::spectrum::{
+    Density, PowerImage, SpectrumPicture, SpectrumResult, SpectrumService, ViewId, Waveform,
+};
+use crate::model::recipe::{ColorMap, Sides, SpectrogramView};
+use crate::model::{DocumentId, RecordingInfo};
+
+/// Samples that the narrowest view shows.
+const FEWEST_SAMPLES: f64 = 8.0;
+/// The narrowest band, in cycles per sample: 8 bins of the largest FFT.
+const NARROWEST_BAND: f64 = 8.0 / 1_048_576.0;
+
+/// A finished picture on the graphics card.
+pub struct Shown {
+    pub texture: TextureHandle,
+    pub values: Arc<PowerImage>,
+    pub range: [f32; 2],
+    pub colormap: ColorMap,
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown").field("time", &self.values.time).field("range", &self.range).finish_non_exhaustive()
+    }
+}
+
+/// What the axes of a recording can show.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    pub time: Bounds,
+    pub frequency: Bounds,
+}
+
+impl Limits {
+    /// The whole of a recording; one side for real ones, unless two are asked for.
+    #[must_use]
+    pub fn of(info: &RecordingInfo, settings: &SpectrogramView) -> Self {
+        let one_sided = match settings.spectrogram.sides {
+            Sides::Auto => !info.datatype.complex,
+            Sides::One => true,
+            Sides::Two => false,
+        };
+        let time = Bounds { low: 0.0, high: (info.samples as f64).max(1.0), narrowest: FEWEST_SAMPLES };
+        let low = if one_sided { 0.0 } else { -0.5 };
+        Self { time, frequency: Bounds { low, high: 0.5, narrowest: NARROWEST_BAND } }
+    }
+}
+
+/// What is kept of one recording.
+#[derive(Debug)]
+pub struct RecordingView {
+    limits: Limits,
+    /// In samples.
+    pub time: Extent,
+    /// In cycles per sample, 0 at the centre frequency.
+    pub frequency: Extent,
+    pub picture: Option<Shown>,
+    /// The whole recording, for the minimap.
+    pub overview: Option<Shown>,
+    pub waveform: Option<Waveform>,
+    pub density: Option<Density>,
+    /// Why there is no picture.
+    pub failure: Option<String>,
+    /// The box that is drawn on the spectrogram.
+    pub selection: Option<TimeFrequencyBox>,
+    /// The annotation that was clicked.
+    pub selected: Option<usize>,
+    /// Whether lines follow the pointer.
+    pub cursors: bool,
+    /// The place under the pointer, in samples and cycles per sample.
+    pub pointer: Option<[f64; 2]>,
+    /// Where a box that is being drawn began.
+    pub anchor: Option<[f64; 2]>,
+}
+
+impl RecordingView {
+    fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            time: Extent::whole(&limits.time),
+            frequency: Extent::whole(&limits.frequency),
+            picture: None,
+            overview: None,
+            waveform: None,
+            density: None,
+            failure: None,
+            selection: None,
+            selected: None,
+            cursors: false,
+            pointer: None,
+            anchor: None,
+        }
+    }
+
+    /// What the axes can show.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Shows all of it.
+    pub fn fit(&mut self) {
+        self.time = Extent::whole(&self.limits.time);
+        self.frequency = Extent::whole(&self.limits.frequency);
+    }
+
+    /// Zooms time and frequency about a place.
+    pub fn zoom(&mut self, [time, frequency]: [f64; 2], [sample, cycles]: [f64; 2]) {
+        self.time = self.time.zoomed(time, sample, &self.limits.time);
+        self.frequency = self.frequency.zoomed(frequency, cycles, &self.limits.frequency);
+    }
+
+    /// Moves by so many samples and cycles per sample.
+    pub fn pan(&mut self, samples: f64, cycles: f64) {
+        self.time = self.time.panned(samples, &self.limits.time);
+        self.frequency = self.frequency.panned(cycles, &self.limits.frequency);
+    }
+
+    /// Shows these parts, or as much of them as there is.
+    pub fn look_at(&mut self, time: Extent, frequency: Extent) {
+        self.time = time.within(&self.limits.time);
+        self.frequency = frequency.within(&self.limits.frequency);
+    }
+
+    /// Brings a part into view with some room about it.
+    pub fn show_part(&mut self, part: &TimeFrequencyBox) {
+        let wide = |extent: Extent, room: f64| {
+            let margin = extent.span() * room;
+            Extent::new(extent.low - margin, extent.high + margin)
+        };
+        self.look_at(wide(part.time, 1.0), wide(part.frequency, 1.0));
+    }
+
+    fn take(&mut self, ctx: &egui::Context, is_overview: bool, result: SpectrumResult) {
+        match result {
+            SpectrumResult::Picture(picture) => {
+                let place = if is_overview { &mut self.overview } else { &mut self.picture };
+                self.failure = None;
+                upload(ctx, place, picture);
+            }
+            SpectrumResult::Waveform(waveform) => self.waveform = Some(waveform),
+            SpectrumResult::Density(density) => self.density = Some(density),
+            SpectrumResult::Failed(sentence) if !is_overview => self.failure = Some(sentence),
+            SpectrumResult::Failed(_) => {}
+        }
+    }
+}
+
+fn upload(ctx: &egui::Context, place: &mut Option<Shown>, picture: SpectrumPicture) {
+    let size = [picture.values.width, picture.values.height];
+    // Pixels are opaque or nothing at all, which is the same premultiplied or not.
+    let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba);
+    let options = TextureOptions { magnification: egui::TextureFilter::Nearest, ..TextureOptions::LINEAR };
+    let texture = match place.take() {
+        Some(mut shown) => {
+            shown.texture.set(image, options);
+            shown.texture
+        }
+        None => ctx.load_texture("spectrogram", image, options),
+    };
+    *place = Some(Shown { texture, values: picture.values, range: picture.range, colormap: picture.colormap });
+}
+
+/// The views of all recordings.
+#[derive(Debug, Default)]
+pub struct RecordingViews {
+    views: HashMap<DocumentId, RecordingView>,
+}
+
+impl RecordingViews {
+    /// The view of a recording, made on first sight and anew when its length or its sides change.
+    pub fn view(&mut self, id: DocumentId, info: &RecordingInfo, settings: &SpectrogramView) -> &mut RecordingView {
+        let limits = Limits::of(info, settings);
+        let view = self.views.entry(id).or_insert_with(|| RecordingView::new(limits));
+        if view.limits != limits {
+            *view = RecordingView::new(limits);
+        }
+        view
+    }
+
+    /// The view of a recording that has been shown.
+    pub fn get_mut(&mut self, id: DocumentId) -> Option<&mut RecordingView> {
+        self.views.get_mut(&id)
+    }
+
+    /// The same to read.
+    #[must_use]
+    pub fn get(&self, id: DocumentId) -> Option<&RecordingView> {
+        self.views.get(&id)
+    }
+
+    /// Whether a box is drawn on a recording.
+    #[must_use]
+    pub fn has_box(&self, id: DocumentId) -> bool {
+        self.views.get(&id).is_some_and(|view| view.selection.is_some())
+    }
+
+    /// Takes in what the service has finished. Once a frame.
+    pub fn poll(&mut self, ctx: &egui::Context, service: &SpectrumService) {
+        for (id, result) in service.poll() {
+            let (document, is_overview) = document_of(id);
+            if let Some(view) = self.views.get_mut(&document) {
+                view.take(ctx, is_overview, result);
+            }
+        }
+    }
+
+    /// Forgets the views of documents that are not open any more.
+    pub fn retain(&mut self, open: impl Fn(DocumentId) -> bool) {
+        self.views.retain(|id, _| open(*id));
+    }
+}
+
+/// The service's name for the main picture of a document.
+#[must_use]
+pub fn main_view(document: DocumentId) -> ViewId {
+    ViewId(document.0 * 2)
+}
+
+/// The service's name for the minimap of a document.
+#[must_use]
+pub fn overview_view(document: DocumentId) -> ViewId {
+    ViewId(document.0 * 2 + 1)
+}
+
+fn document_of(view: ViewId) -> (DocumentId, bool) {
+    (DocumentId(view.0 / 2), view.0 % 2 == 1)
+}

@@ -1,0 +1,227 @@
+//! Where one looks at a picture: pure arithmetic between picture and screen.
+//!
+//! The zoom counts pixels of the screen (physical ones) per pixel of the picture, so that 100 % is one to one on any
+//! display. The picture's corner lies on a whole pixel of the screen, so that at 100 % every pixel is one pixel.
+
+use egui::{Pos2, Rect, Vec2, pos2};
+
+/// Margin round a picture that is fitted, in points.
+const MARGIN: f32 = 16.0;
+/// The largest zoom: pixels of the screen per pixel of the picture.
+const MOST: f64 = 128.0;
+/// The picture never gets smaller than this on the screen.
+const LEAST_PIXELS: f64 = 24.0;
+
+/// Where one looks, and how closely.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Camera {
+    /// Pixels of the screen per pixel of the picture; `None`: as large as fits.
+    zoom: Option<f64>,
+    /// The point of the picture in the middle of the view, in its pixels; `None`: its middle.
+    centre: Option<[f64; 2]>,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self::FIT
+    }
+}
+
+/// What lies where in one frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Projection {
+    /// The view on the screen, in points.
+    pub viewport: Rect,
+    /// Width and height of the picture.
+    pub size: [usize; 2],
+    /// Pixels of the screen per pixel of the picture.
+    pub zoom: f64,
+    /// The picture's upper left corner, in pixels of the screen.
+    origin: [f64; 2],
+    pixels_per_point: f32,
+}
+
+impl Camera {
+    /// All of the picture.
+    pub const FIT: Self = Self { zoom: None, centre: None };
+
+    /// What lies where for a picture of that size in that view.
+    #[must_use]
+    pub fn project(&self, viewport: Rect, size: [usize; 2], pixels_per_point: f32) -> Projection {
+        let scale = f64::from(pixels_per_point);
+        let zoom = self.zoom.unwrap_or_else(|| fitting(viewport, size, scale));
+        let centre = self.centre.unwrap_or(size.map(|side| side as f64 / 2.0));
+        let middle = [viewport.center().x, viewport.center().y].map(|at| f64::from(at) * scale);
+        let origin = [0, 1].map(|axis| (middle[axis] - centre[axis] * zoom).round());
+        Projection { viewport, size, zoom, origin, pixels_per_point }
+    }
+
+    /// The same look at the same picture at another size: result pixels per pixel, across and down.
+    #[must_use]
+    pub fn scaled(&self, scale: [f64; 2]) -> Self {
+        let centre = self.centre.map(|[x, y]| [x * scale[0], y * scale[1]]);
+        Self { zoom: self.zoom.map(|zoom| zoom / scale[0]), centre }
+    }
+
+    /// Whether all of the picture is shown.
+    #[must_use]
+    pub const fn is_fit(&self) -> bool {
+        self.zoom.is_none()
+    }
+
+    /// Zooms by a factor, keeping what lies under `at`.
+    pub fn zoom_by(&mut self, projection: &Projection, at: Pos2, factor: f64) {
+        let longer = projection.size[0].max(projection.size[1]).max(1) as f64;
+        let least = (LEAST_PIXELS / longer).min(1.0);
+        self.zoom_to(projection, at, (projection.zoom * factor).clamp(least, MOST));
+    }
+
+    /// Zooms to a value, keeping what lies under `at`.
+    pub fn zoom_to(&mut self, projection: &Projection, at: Pos2, zoom: f64) {
+        let fixed = projection.to_picture(at);
+        let scale = f64::from(projection.pixels_per_point);
+        let away = at - projection.viewport.center();
+        let away = [away.x, away.y].map(|away| f64::from(away) * scale);
+        self.zoom = Some(zoom);
+        self.look_at([0, 1].map(|axis| fixed[axis] - away[axis] / zoom), projection.size);
+    }
+
+    /// Moves the picture by a distance on the screen, in points.
+    pub fn pan(&mut self, projection: &Projection, by: Vec2) {
+        if by == Vec2::ZERO {
+            return;
+        }
+        // Panning leaves the fit, so that the window's next change of size does not jump back.
+        self.zoom = Some(projection.zoom);
+        let centre = self.centre.unwrap_or(projection.size.map(|side| side as f64 / 2.0));
+        let scale = f64::from(projection.pixels_per_point) / projection.zoom;
+        self.look_at([centre[0] - f64::from(by.x) * scale, centre[1] - f64::from(by.y) * scale], projection.size);
+    }
+
+    /// Puts a point of the picture in the middle; the picture never leaves the view altogether.
+    fn look_at(&mut self, point: [f64; 2], size: [usize; 2]) {
+        self.centre = Some([0, 1].map(|axis| point[axis].clamp(0.0, size[axis] as f64)));
+    }
+}
+
+fn fitting(viewport: Rect, size: [usize; 2], scale: f64) -> f64 {
+    let room = (viewport.size() - Vec2::splat(2.0 * MARGIN)).max(Vec2::splat(16.0));
+    let room = [room.x, room.y].map(|room| f64::from(room) * scale);
+    let fit = (room[0] / size[0].max(1) as f64).min(room[1] / size[1].max(1) as f64);
+    // A hair under 100 % would blur every pixel to win nothing.
+    if (0.98..1.0).contains(&fit) { fit.min(0.98) } else { fit.min(MOST) }
+}
+
+impl Projection {
+    /// The point of the picture under a point of the screen, in its pixels (0 is the left edge of the first one).
+    #[must_use]
+    pub fn to_picture(&self, at: Pos2) -> [f64; 2] {
+        let scale = f64::from(self.pixels_per_point);
+        [(f64::from(at.x) * scale - self.origin[0]) / self.zoom, (f64::from(at.y) * scale - self.origin[1]) / self.zoom]
+    }
+
+    /// Where a point of the picture lies on the screen, on a whole pixel.
+    #[must_use]
+    pub fn to_screen(&self, point: [f64; 2]) -> Pos2 {
+        let scale = f64::from(self.pixels_per_point);
+        let [x, y] = [0, 1].map(|axis| (self.origin[axis] + (point[axis] * self.zoom).round()) / scale);
+        pos2(x as f32, y as f32)
+    }
+
+    /// The whole picture on the screen.
+    #[must_use]
+    pub fn picture(&self) -> Rect {
+        let [width, height] = self.size.map(|side| side as f64);
+        Rect::from_min_max(self.to_screen([0.0; 2]), self.to_screen([width, height]))
+    }
+
+    /// The pixel of the picture under a point of the screen, if there is one.
+    #[must_use]
+    pub fn pixel(&self, at: Pos2) -> Option<[usize; 2]> {
+        let [x, y] = self.to_picture(at);
+        let inside = self.viewport.contains(at) && x >= 0.0 && y >= 0.0;
+        let pixel = [x as usize, y as usize];
+        (inside && pixel[0] < self.size[0] && pixel[1] < self.size[1]).then_some(pixel)
+    }
+
+    /// The visible part in pixels of a level that is smaller by `2^level`, a pixel more on each side.
+    #[must_use]
+    pub fn visible(&self, level: usize) -> crate::model::Rect {
+        let factor = 2_f64.powi(level as i32);
+        let [left, top] = self.to_picture(self.viewport.min).map(|at| (at / factor).floor() - 1.0);
+        let [right, bottom] = self.to_picture(self.viewport.max).map(|at| (at / factor).ceil() + 1.0);
+        let (x, y) = (left.max(0.0) as usize, top.max(0.0) as usize);
+        crate::model::Rect::new(
+            x,
+            y,
+            (right.max(0.0) as usize).saturating_sub(x),
+            (bottom.max(0.0) as usize).saturating_sub(y),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VIEW: Rect = Rect { min: pos2(100.0, 50.0), max: pos2(900.0, 650.0) };
+
+    #[test]
+    fn a_fitted_picture_lies_in_the_middle_with_a_margin() {
+        let projection = Camera::FIT.project(VIEW, [2000, 1000], 1.0);
+        let picture = projection.picture();
+        assert_eq!(picture.width().round(), 800.0 - 2.0 * MARGIN);
+        assert!((picture.center() - VIEW.center()).length() <= 1.0);
+    }
+
+    #[test]
+    fn zooming_keeps_what_lies_under_the_pointer() {
+        let mut camera = Camera::FIT;
+        let size = [2000, 1000];
+        let at = pos2(333.0, 222.0);
+        for factor in [1.5, 3.0, 0.4, 7.0, 0.9] {
+            let before = camera.project(VIEW, size, 1.5);
+            camera.zoom_by(&before, at, factor);
+            let after = camera.project(VIEW, size, 1.5);
+            let (from, to) = (before.to_picture(at), after.to_picture(at));
+            // The corner is put on whole pixels of the screen: half a pixel at either zoom.
+            let tolerance = 0.5 / before.zoom + 0.5 / after.zoom + 1e-6;
+            assert!((from[0] - to[0]).abs() <= tolerance && (from[1] - to[1]).abs() <= tolerance, "{from:?} {to:?}");
+        }
+    }
+
+    #[test]
+    fn one_to_one_puts_pixels_on_pixels() {
+        for pixels_per_point in [1.0, 1.25, 2.0] {
+            let mut camera = Camera::FIT;
+            let fit = camera.project(VIEW, [3001, 1777], pixels_per_point);
+            camera.zoom_to(&fit, pos2(500.3, 300.7), 1.0);
+            let corner = camera.project(VIEW, [3001, 1777], pixels_per_point).to_screen([5.0, 6.0]);
+            for at in [corner.x, corner.y].map(|at| at * pixels_per_point) {
+                assert!((at - at.round()).abs() < 1e-3, "{at}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_picture_cannot_be_lost() {
+        let mut camera = Camera::FIT;
+        let projection = camera.project(VIEW, [500, 500], 1.0);
+        camera.pan(&projection, Vec2::new(1e6, -1e6));
+        let moved = camera.project(VIEW, [500, 500], 1.0);
+        assert!(moved.picture().intersects(VIEW));
+        camera.zoom_by(&moved, VIEW.center(), 1e-9);
+        assert!(camera.project(VIEW, [500, 500], 1.0).picture().width() >= 20.0);
+    }
+
+    #[test]
+    fn pixels_are_found_and_the_outside_is_none() {
+        let mut camera = Camera::FIT;
+        let fit = camera.project(VIEW, [10, 10], 1.0);
+        camera.zoom_to(&fit, VIEW.center(), 10.0);
+        let projection = camera.project(VIEW, [10, 10], 1.0);
+        let at = projection.to_screen([3.5, 7.5]);
+        assert_eq!(projection.pixel(at), Some([3, 7]));
+        assert_eq!(projection.pixel(projection.picture().min - Vec2::splat(1.0)), None);
+    }
+}

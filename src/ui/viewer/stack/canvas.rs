@@ -1,0 +1,168 @@
+//! A picture that can be zoomed and moved: camera, textures and pointer together.
+
+use egui::{Align2, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2};
+
+use super::super::super::fonts;
+use super::super::super::theme::{ON_PICTURE, PICTURE_GROUND, PICTURE_LABEL, measure};
+use super::camera::{Camera, Projection};
+use super::tiles::{Painted, Picture, TileTextures};
+use crate::engine::Action;
+use crate::engine::tile::TileService;
+
+/// What the plain wheel does; with Ctrl it always zooms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wheel {
+    Zoom,
+    /// Steps through planes: the caller gets the steps.
+    Step,
+}
+
+/// One picture on the screen: where one looks, and its tiles. Previews and viewers alike.
+#[derive(Debug, Default)]
+pub struct PictureCanvas {
+    pub camera: Camera,
+    textures: TileTextures,
+    /// Part of a wheel step that a touchpad has scrolled so far.
+    scrolled: f32,
+}
+
+/// What happened on a canvas.
+#[derive(Debug)]
+pub struct CanvasResponse {
+    pub response: Response,
+    pub projection: Projection,
+    pub painted: Painted,
+    /// Planes to step by, with [`Wheel::Step`].
+    pub steps: i32,
+    /// The pixel under the pointer.
+    pub pixel: Option<[usize; 2]>,
+}
+
+/// Zoom of one press of a key.
+const KEY_ZOOM: f64 = 1.25;
+/// Points of smooth scrolling that make one step.
+const POINTS_A_STEP: f32 = 40.0;
+
+impl PictureCanvas {
+    /// Shows a picture over `rect` and takes the pointer; `name` is its accessible name.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        name: &str,
+        (service, picture, wheel): (&TileService, &Picture, Wheel),
+    ) -> CanvasResponse {
+        let axes = picture.scene.base().info().axes;
+        let size = [axes.x, axes.y];
+        let response = ui.interact(rect, ui.unique_id().with(("canvas", name)), Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+        let before = self.camera.project(rect, size, ui.pixels_per_point());
+        move_by_pointer(&mut self.camera, &response, &before);
+        let steps = self.turn_wheel(ui, &response, &before, wheel);
+        let projection = self.camera.project(rect, size, ui.pixels_per_point());
+        ui.painter_at(rect).rect_filled(projection.picture(), 0, PICTURE_GROUND);
+        let painted = self.textures.paint(ui, service, picture, &projection);
+        if painted.broken {
+            say(ui, &projection, "Part of this plane cannot be read");
+        } else if painted.reading {
+            say(ui, &projection, "Reading…");
+        }
+        let pixel = response.hover_pos().and_then(|at| projection.pixel(at));
+        if response.dragged() {
+            ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+        } else if pixel.is_some() {
+            ui.set_cursor_icon(egui::CursorIcon::Crosshair);
+        }
+        CanvasResponse { response, projection, painted, steps, pixel }
+    }
+
+    fn turn_wheel(&mut self, ui: &Ui, response: &Response, projection: &Projection, wheel: Wheel) -> i32 {
+        let Some(at) = response.hover_pos() else { return 0 };
+        let (zoom, scroll) = ui.input(|input| (f64::from(input.zoom_delta()), input.smooth_scroll_delta().y));
+        if zoom != 1.0 {
+            self.camera.zoom_by(projection, at, zoom);
+            return 0;
+        }
+        match wheel {
+            Wheel::Zoom if scroll != 0.0 => self.camera.zoom_by(projection, at, scrolled_zoom(scroll)),
+            Wheel::Zoom => (),
+            Wheel::Step => return self.steps(ui),
+        }
+        0
+    }
+
+    /// Whole steps of the wheel; a touchpad's small movements add up.
+    fn steps(&mut self, ui: &Ui) -> i32 {
+        let (mut steps, mut points) = (0, 0.0);
+        ui.input(|input| {
+            for event in &input.events {
+                if let egui::Event::MouseWheel { unit, delta, modifiers, .. } = event
+                    && !modifiers.command
+                {
+                    match unit {
+                        egui::MouseWheelUnit::Point => points += delta.y,
+                        _ if delta.y != 0.0 => steps -= delta.y.signum() as i32,
+                        _ => (),
+                    }
+                }
+            }
+        });
+        self.scrolled -= points;
+        let whole = (self.scrolled / POINTS_A_STEP).trunc();
+        self.scrolled -= whole * POINTS_A_STEP;
+        steps + whole as i32
+    }
+
+    /// Carries out an action that is about looking; returns whether it was one.
+    pub fn act(&mut self, action: Action, projection: &Projection) -> bool {
+        let middle: Pos2 = projection.viewport.center();
+        match action {
+            Action::ZoomIn => self.camera.zoom_by(projection, middle, KEY_ZOOM),
+            Action::ZoomOut => self.camera.zoom_by(projection, middle, 1.0 / KEY_ZOOM),
+            Action::ZoomToFit => self.camera = Camera::FIT,
+            Action::ActualSize => self.camera.zoom_to(projection, middle, 1.0),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Tries once more what could not be read.
+    pub fn retry(&mut self) {
+        self.textures.retry();
+    }
+}
+
+/// A word in the middle of what is seen of the picture.
+fn say(ui: &Ui, projection: &Projection, text: &str) {
+    let area = projection.viewport.intersect(projection.picture());
+    let painter = ui.painter_at(projection.viewport);
+    let galley = painter.layout_no_wrap(text.to_owned(), fonts::regular(measure::BODY), ON_PICTURE);
+    let place = Align2::CENTER_CENTER.anchor_size(area.center(), galley.size());
+    painter.rect_filled(place.expand2(Vec2::new(12.0, 7.0)), measure::RADIUS_CONTROL, PICTURE_LABEL);
+    painter.galley(place.min, galley, ON_PICTURE);
+}
+
+/// Drag moves, a double click fits.
+fn move_by_pointer(camera: &mut Camera, response: &Response, projection: &Projection) {
+    if response.double_clicked() {
+        *camera = Camera::FIT;
+    } else if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
+        camera.pan(projection, response.drag_delta());
+    }
+}
+
+/// The zoom of so many points of smooth scrolling.
+fn scrolled_zoom(points: f32) -> f64 {
+    (f64::from(points) / 200.0).exp()
+}
+
+/// Moves and zooms a camera by pointer and wheel, for pictures that are painted by their owner.
+pub fn steer(ui: &Ui, camera: &mut Camera, response: &Response, projection: &Projection) {
+    move_by_pointer(camera, response, projection);
+    let Some(at) = response.hover_pos() else { return };
+    let (zoom, scroll) = ui.input(|input| (f64::from(input.zoom_delta()), input.smooth_scroll_delta().y));
+    let factor = if zoom == 1.0 { scrolled_zoom(scroll) } else { zoom };
+    if factor != 1.0 {
+        camera.zoom_by(projection, at, factor);
+    }
+}

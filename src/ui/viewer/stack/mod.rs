@@ -1,0 +1,22 @@
+//! The viewer of stacks and pictures: tiles, zoom and pan, axis sliders, scale bar, values under the pointer.
+//!
+//! - [`Camera`] and [`Projection`]: where one looks, and what lies where on the screen
+//! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
+//! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
+//! - [`StackView`]: a canvas with axes, playback, overlays and keys: what a tab shows
+//!
+//! Tiles come from `engine/tile`, finished; nothing is computed over pixels here.
+
+mod axes_bar;
+mod camera;
+mod canvas;
+mod playback;
+mod pointer;
+mod scale_bar;
+mod tiles;
+mod view;
+
+pub use camera::{Camera, Projection};
+pub use canvas::{CanvasResponse, PictureCanvas, Wheel, steer};
+pub use tiles::{Picture, TileTextures};
+pub use view::StackView;

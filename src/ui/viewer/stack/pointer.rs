@@ -1,0 +1,123 @@
+//! What the status line says of the pixel under the pointer: place, stored values, zoom.
+
+use std::sync::Arc;
+
+use super::super::super::widgets::number;
+use super::tiles::Picture;
+use crate::engine::Session;
+use crate::engine::tile::{Fetch, TileService, TileSource};
+use crate::model::{Composition, PlaneIndex, SampleType, StackInfo};
+
+/// Layers whose values are shown; more would not fit the line.
+const LAYERS: usize = 4;
+/// Letters of a layer's name.
+const LETTERS: usize = 8;
+
+/// What the pointer says of one document.
+#[derive(Debug)]
+pub struct Pointer<'a> {
+    pub service: &'a TileService,
+    pub picture: &'a Picture,
+    pub composition: &'a Composition,
+    /// Where layers of other documents are found.
+    pub session: &'a Session,
+}
+
+impl Pointer<'_> {
+    /// Place and values of a pixel, each as one entry from left to right.
+    pub fn facts(&self, [x, y]: [usize; 2]) -> Vec<String> {
+        let info = self.picture.scene.base().info();
+        let mut facts = place(info, x, y);
+        let shown = self.composition.layers.iter().filter(|layer| layer.visible).take(LAYERS);
+        facts.extend(shown.filter_map(|layer| {
+            let stack = self.session.document(layer.document).ok()?.stack()?;
+            let source = self.service.source(stack);
+            let value = self.value(&source, layer, x, y)?;
+            Some(format!("{} {value}", short(&layer.name)))
+        }));
+        facts
+    }
+
+    /// The stored samples of a layer under a pixel of the composition, where it lies on the same grid.
+    fn value(&self, source: &Arc<TileSource>, layer: &crate::model::Layer, x: usize, y: usize) -> Option<String> {
+        let [x, y] = [x as f64 - layer.shift[0], y as f64 - layer.shift[1]].map(f64::round);
+        if x < 0.0 || y < 0.0 {
+            return None;
+        }
+        let axes = source.info().axes;
+        let place = |wanted: usize, length: usize| if length == 1 { 0 } else { wanted };
+        let (t, z) = (place(self.picture.t, axes.t), place(self.picture.z, axes.z));
+        let plane = PlaneIndex { t, z, c: layer.channel };
+        match self.service.probe(source, plane, x as usize, y as usize) {
+            Fetch::Ready(samples) => Some(text(&samples, source.info())),
+            // As wide as a value, so that nothing jumps when it comes.
+            Fetch::Pending => Some(format!("{:>width$}", "…", width = width(source.info()))),
+            Fetch::Failed(_) => None,
+        }
+    }
+}
+
+/// As much of a layer's name as there is room for; the number of a nameless channel always.
+fn short(name: &str) -> String {
+    if let Some(number) = name.strip_prefix("Channel ") {
+        return format!("c{number}");
+    }
+    let letters: String = name.chars().take(LETTERS).collect();
+    letters.trim_end().to_owned()
+}
+
+/// In pixels, and in µm where they have a size. Widths do not change while the pointer moves over one picture.
+fn place(info: &StackInfo, x: usize, y: usize) -> Vec<String> {
+    let width = number::grouped(info.axes.x.max(info.axes.y) as i64).chars().count();
+    let pixel = |at: usize| number::grouped(at as i64);
+    let mut facts = vec![format!("x {:>width$}  y {:>width$} px", pixel(x), pixel(y))];
+    if let Some(size) = info.pixel_size {
+        let length = |at: usize, size: f64| number::fixed((at as f64 + 0.5) * size, 1);
+        let width = length(info.axes.x, size.x).chars().count().max(length(info.axes.y, size.y).chars().count());
+        facts.push(format!("{:>width$}  {:>width$} µm", length(x, size.x), length(y, size.y)));
+    }
+    facts
+}
+
+fn text(samples: &[f64], info: &StackInfo) -> String {
+    let one = |value: &f64| match info.sample_type {
+        integer if integer.is_integer() => number::fixed(*value, 0),
+        _ => number::shortest(*value, 4),
+    };
+    let width = width(info);
+    let values: Vec<String> = samples.iter().map(|value| format!("{:>width$}", one(value))).collect();
+    values.join(" ")
+}
+
+/// Letters that most values of a type need.
+fn width(info: &StackInfo) -> usize {
+    if info.sample_type == SampleType::U8 { 3 } else { 5 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{PixelSize, StackAxes};
+
+    #[test]
+    fn places_keep_their_width_and_have_units() {
+        let mut info = StackInfo::bare("test", StackAxes::plane(1024, 900), 1, SampleType::U16);
+        assert_eq!(place(&info, 3, 1000), ["x     3  y 1\u{2009}000 px"]);
+        info.pixel_size = Some(PixelSize { x: 0.5, y: 0.5, z: None });
+        assert_eq!(place(&info, 3, 100)[1], "  1.8   50.2 µm");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_numbers_are_not() {
+        assert_eq!(["DAPI", "Channel 12", "Phalloidin 488"].map(short), ["DAPI", "c12", "Phalloid"]);
+    }
+
+    #[test]
+    fn values_are_written_as_stored() {
+        let mut info = StackInfo::bare("test", StackAxes::plane(1, 1), 3, SampleType::U8);
+        assert_eq!(text(&[1.0, 20.0, 255.0], &info), "  1  20 255");
+        info.sample_type = SampleType::F32;
+        assert_eq!(text(&[0.25], &info), " 0.25");
+        assert_eq!(text(&[f64::NAN], &info), "    –");
+    }
+}

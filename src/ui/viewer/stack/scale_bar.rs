@@ -1,0 +1,71 @@
+//! The scale bar: a round length at the lower right of what is seen of the picture.
+
+use egui::{Align2, Rect, Ui, Vec2, pos2};
+
+use super::super::super::fonts;
+use super::super::super::theme::{ON_PICTURE, PICTURE_LABEL, measure};
+use super::super::super::widgets::number;
+use super::camera::Projection;
+
+/// Bars are at most this part of the visible picture.
+const PART: f64 = 0.28;
+const THICKNESS: f32 = 4.0;
+
+/// Draws the bar where the width of a pixel is known; nothing where there is no room.
+pub fn show(ui: &Ui, projection: &Projection, micrometres_per_pixel: f64) {
+    let area = projection.viewport.intersect(projection.picture());
+    let points_per_micrometre = projection.zoom / micrometres_per_pixel / f64::from(ui.pixels_per_point());
+    let most = f64::from(area.width()) * PART / points_per_micrometre;
+    if area.width() < 160.0 || area.height() < 80.0 || !most.is_finite() || most <= 0.0 {
+        return;
+    }
+    let length = round_length(most);
+    let width = (length * points_per_micrometre) as f32;
+    let text = length_text(length);
+    let right_bottom = area.max - Vec2::splat(measure::SPACE[4]);
+    let bar = Rect::from_min_max(right_bottom - Vec2::new(width, THICKNESS), right_bottom);
+    let painter = ui.painter_at(area);
+    let galley = painter.layout_no_wrap(text, fonts::bold(measure::BODY), ON_PICTURE);
+    let label = Align2::CENTER_BOTTOM.anchor_size(pos2(bar.center().x, bar.top() - 3.0), galley.size());
+    let ground = bar.union(label).expand2(Vec2::new(8.0, 5.0));
+    painter.rect_filled(ground, measure::RADIUS_CONTROL, PICTURE_LABEL);
+    painter.rect_filled(bar, 0, ON_PICTURE);
+    painter.galley(label.min, galley, ON_PICTURE);
+}
+
+/// The longest of 1, 2, 5, 10, … that is not longer than `most`.
+fn round_length(most: f64) -> f64 {
+    let power = 10_f64.powf(most.log10().floor());
+    [5.0, 2.0, 1.0].map(|step| step * power).into_iter().find(|length| *length <= most * (1.0 + 1e-9)).unwrap_or(power)
+}
+
+/// `50 µm`, `2 mm`, `200 nm`.
+fn length_text(micrometres: f64) -> String {
+    let (value, unit) = match micrometres {
+        length if length >= 1e6 => (length / 1e6, "m"),
+        length if length >= 1e3 => (length / 1e3, "mm"),
+        length if length >= 1.0 => (length, "µm"),
+        length => (length * 1e3, "nm"),
+    };
+    format!("{} {unit}", number::shortest(value, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_round_and_fit() {
+        for (most, length) in [(70.0, 50.0), (49.0, 20.0), (10.0, 10.0), (1.99, 1.0), (0.0031, 0.002)] {
+            assert!((round_length(most) - length).abs() < 1e-9, "{most}");
+        }
+    }
+
+    #[test]
+    fn lengths_have_the_fitting_unit() {
+        assert_eq!(
+            ["50 µm", "2 mm", "200 nm", "5 m"],
+            [50.0, 2e3, 0.2, 5e6].map(length_text).map(|t| t).each_ref().map(String::as_str)
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! Finished tiles as textures, and what is shown while others are missing.
+//!
+//! One picture (scene, time, height) is loaded at a time, also while a handle is dragged or a time-lapse plays: it is
+//! finished before the next one begins, so something new is always seen, and the picture changes as a whole. Only if
+//! that takes long are tiles shown one by one. Until then the last whole picture stays.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use egui::{ColorImage, Painter, Rect, TextureFilter, TextureHandle, TextureOptions, Ui, pos2};
+
+use super::super::super::theme::ON_PICTURE;
+use super::camera::Projection;
+use crate::engine::tile::{Scene, TILE, Tile, TileEvent, TileKey, TileRequest, TileService, TileView};
+
+/// Tiles that are put on the graphics card in one frame.
+const UPLOADS: usize = 8;
+/// Textures that are kept beyond those in use.
+const SPARE: usize = 48;
+/// After this many seconds tiles of a new picture are shown one by one.
+const PATIENCE: f64 = 0.2;
+/// After this many seconds a picture that is still loading gives way to a newer one.
+const OVERDUE: f64 = 1.0;
+
+/// Crisp pixels when enlarged, smooth when reduced.
+const FILTER: TextureOptions = TextureOptions {
+    magnification: TextureFilter::Nearest,
+    minification: TextureFilter::Linear,
+    wrap_mode: egui::TextureWrapMode::ClampToEdge,
+    mipmap_mode: None,
+};
+
+/// What is to be seen.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    pub scene: Arc<Scene>,
+    pub t: usize,
+    pub z: usize,
+}
+
+impl Picture {
+    fn is(&self, other: &Self) -> bool {
+        (self.scene.key(), self.t, self.z) == (other.scene.key(), other.t, other.z)
+    }
+}
+
+/// What [`TileTextures::paint`] found.
+#[derive(Debug, Default)]
+pub struct Painted {
+    /// The picture that was wanted is on the screen, all of it.
+    pub complete: bool,
+    /// What could not be read: sentences, each one once.
+    pub failures: Vec<String>,
+    /// Part of what is seen could not be read.
+    pub broken: bool,
+    /// Nothing at all is there yet, and it takes its time.
+    pub reading: bool,
+}
+
+struct Texture {
+    handle: TextureHandle,
+    tile: crate::model::Rect,
+    padded: crate::model::Rect,
+    last_used: u64,
+}
+
+/// The tiles of one viewer on the graphics card.
+#[derive(Default)]
+pub struct TileTextures {
+    view: Option<TileView>,
+    textures: HashMap<TileKey, Texture>,
+    arrived: VecDeque<Arc<Tile>>,
+    loading: Option<(Picture, f64)>,
+    /// The last whole picture: its tiles.
+    whole: Option<(Picture, Vec<TileKey>)>,
+    frame: u64,
+}
+
+impl std::fmt::Debug for TileTextures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TileTextures").field("textures", &self.textures.len()).finish_non_exhaustive()
+    }
+}
+
+impl TileTextures {
+    /// Asks for what is missing and paints what is there.
+    pub fn paint(&mut self, ui: &Ui, service: &TileService, wanted: &Picture, projection: &Projection) -> Painted {
+        self.frame += 1;
+        let now = ui.input(|input| input.time);
+        let failures = self.take_in(ui, service);
+        let picture = self.choose(wanted, now);
+        let keys = self.request(&picture, projection);
+        let has_failed = |key: &TileKey| self.view.as_ref().is_some_and(|view| view.has_failed(key));
+        let broken = keys.iter().any(has_failed);
+        // What cannot be read is as complete as it will ever be: it stays black, not what was there before.
+        let complete = keys.iter().all(|key| self.textures.contains_key(key) || has_failed(key));
+        let waited = self.loading.as_ref().map_or(0.0, |(_, since)| now - since);
+        if complete {
+            self.whole = Some((picture.clone(), keys.clone()));
+        }
+        let painter = ui.painter_at(projection.viewport.intersect(projection.picture()));
+        self.paint_whole(&painter, projection);
+        let same = self.whole.as_ref().is_some_and(|(whole, _)| whole.is(&picture));
+        if !complete && (same || self.whole.is_none() || waited > PATIENCE) {
+            self.paint_tiles(&painter, projection, &keys);
+        }
+        self.forget(keys.len());
+        let done = complete && picture.is(wanted);
+        if !done && (complete || !self.arrived.is_empty()) {
+            ui.request_repaint();
+        } else if !done && (waited < PATIENCE || !picture.is(wanted)) {
+            // Patience ends without a tile arriving.
+            ui.request_repaint_after(std::time::Duration::from_secs_f64(PATIENCE));
+        }
+        let nothing = !keys.iter().any(|key| self.textures.contains_key(key));
+        let reading = self.whole.is_none() && nothing && waited > PATIENCE;
+        Painted { complete: done, failures, broken, reading }
+    }
+
+    /// The picture to load now: the one in hand until it is whole or overdue, then the newest.
+    fn choose(&mut self, wanted: &Picture, now: f64) -> Picture {
+        if let Some((loading, since)) = &self.loading {
+            let finished = self.whole.as_ref().is_some_and(|(whole, _)| whole.is(loading));
+            if loading.is(wanted) || (!finished && now - since < OVERDUE) {
+                return loading.clone();
+            }
+        }
+        self.loading = Some((wanted.clone(), now));
+        wanted.clone()
+    }
+
+    fn take_in(&mut self, ui: &Ui, service: &TileService) -> Vec<String> {
+        let view = self.view.get_or_insert_with(|| service.view());
+        let mut failures = Vec::new();
+        for event in view.poll() {
+            match event {
+                TileEvent::Ready(tile) => self.arrived.push_back(tile),
+                TileEvent::Failed(sentence) => failures.push(sentence),
+            }
+        }
+        for tile in self.arrived.drain(..self.arrived.len().min(UPLOADS)) {
+            let size = [tile.padded.width, tile.padded.height];
+            let image = ColorImage::from_rgba_premultiplied(size, &tile.rgba);
+            let handle = ui.load_texture("tile", image, FILTER);
+            let texture = Texture { handle, tile: tile.rect, padded: tile.padded, last_used: self.frame };
+            self.textures.insert(tile.key, texture);
+        }
+        failures
+    }
+
+    /// Asks for the visible tiles of a picture; returns the names of all of them.
+    fn request(&mut self, picture: &Picture, projection: &Projection) -> Vec<TileKey> {
+        let level = picture.scene.pyramid().for_zoom(projection.zoom);
+        let factor = 2_f64.powi(level as i32);
+        let centre = projection.viewport.center();
+        let request = TileRequest {
+            t: picture.t,
+            z: picture.z,
+            level,
+            visible: projection.visible(level),
+            focus: projection.to_picture(centre).map(|at| at / factor),
+        };
+        if let Some(view) = &mut self.view {
+            let (textures, arrived) = (&self.textures, &self.arrived);
+            view.request(&picture.scene, &request, |key| {
+                textures.contains_key(key) || arrived.iter().any(|tile| tile.key == *key)
+            });
+        }
+        request.keys(&picture.scene)
+    }
+
+    fn paint_whole(&mut self, painter: &Painter, projection: &Projection) {
+        let Some((picture, keys)) = self.whole.take() else { return };
+        self.paint_tiles(painter, projection, &keys);
+        self.whole = Some((picture, keys));
+    }
+
+    fn paint_tiles(&mut self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
+        for key in keys {
+            let Some(texture) = self.textures.get_mut(key) else { continue };
+            texture.last_used = self.frame;
+            let factor = 2_f64.powi(key.level as i32);
+            let corner = |x: usize, y: usize| projection.to_screen([x as f64 * factor, y as f64 * factor]);
+            let (tile, padded) = (texture.tile, texture.padded);
+            let place = Rect::from_min_max(corner(tile.x, tile.y), corner(tile.right(), tile.bottom()));
+            let part = |x: usize, y: usize| {
+                pos2((x - padded.x) as f32 / padded.width as f32, (y - padded.y) as f32 / padded.height as f32)
+            };
+            let inside = Rect::from_min_max(part(tile.x, tile.y), part(tile.right(), tile.bottom()));
+            painter.image(texture.handle.id(), place, inside, ON_PICTURE);
+        }
+    }
+
+    /// Drops the textures that were not used for longest.
+    fn forget(&mut self, in_use: usize) {
+        let most = in_use + SPARE;
+        if self.textures.len() <= most {
+            return;
+        }
+        let mut ages: Vec<(u64, TileKey)> =
+            self.textures.iter().map(|(key, texture)| (texture.last_used, *key)).collect();
+        ages.sort_unstable_by_key(|(last_used, _)| *last_used);
+        for (last_used, key) in ages.into_iter().take(self.textures.len() - most) {
+            if last_used < self.frame {
+                self.textures.remove(&key);
+            }
+        }
+    }
+
+    /// Tries what failed once more.
+    pub fn retry(&mut self) {
+        if let Some(view) = &mut self.view {
+            view.retry();
+        }
+    }
+}
+
+/// A texture must not be larger than the least that graphics cards are known to take.
+const _: () = assert!(TILE + 2 <= 2048);

@@ -1,0 +1,198 @@
+//! Calibrated axes round a plot: ticks at 1-2-5 steps, the unit at the end, the pointer's values on the axes.
+
+use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2};
+
+use super::super::fonts;
+use super::super::theme::{ON_PICTURE, PICTURE_LABEL, Theme, measure};
+use super::ticks::Ticks;
+
+/// What one axis of a plot shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AxisScale<'a> {
+    /// Value at the left or the bottom.
+    pub low: f64,
+    /// Value at the right or the top.
+    pub high: f64,
+    pub unit: &'a str,
+    /// Whether the unit takes prefixes (Hz, s) or not (dB, samples).
+    pub si: bool,
+}
+
+impl<'a> AxisScale<'a> {
+    /// An axis whose unit takes prefixes.
+    pub const fn si(low: f64, high: f64, unit: &'a str) -> Self {
+        Self { low, high, unit, si: true }
+    }
+
+    /// An axis whose unit stays as it is.
+    pub const fn plain(low: f64, high: f64, unit: &'a str) -> Self {
+        Self { low, high, unit, si: false }
+    }
+
+    /// Where a value lies, 0 at `low` and 1 at `high`.
+    pub fn position(&self, value: f64) -> f64 {
+        (value - self.low) / (self.high - self.low)
+    }
+
+    /// The value at a position.
+    pub fn value(&self, position: f64) -> f64 {
+        self.low + (self.high - self.low) * position
+    }
+
+    /// A value with its unit, to one digit more than the ticks.
+    pub fn describe(&self, value: f64) -> String {
+        let ticks = Ticks::between(self.low, self.high, 8, self.si);
+        format!("{} {}{}", ticks.fine_label(value), ticks.prefix, self.unit)
+    }
+}
+
+/// Which side of the plot an axis is drawn on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    #[default]
+    Bottom,
+    Top,
+    Left,
+}
+
+/// Space that axes need outside the plot: at the left, and above or below.
+pub const LEFT_SPACE: f32 = 62.0;
+pub const END_SPACE: f32 = 22.0;
+
+const TICK: f32 = 5.0;
+
+/// Draws axes round a plot.
+#[derive(Debug)]
+pub struct Axes<'a> {
+    plot: Rect,
+    sides: Vec<(Side, AxisScale<'a>)>,
+}
+
+impl<'a> Axes<'a> {
+    /// Round that rectangle.
+    pub fn new(plot: Rect) -> Self {
+        Self { plot, sides: Vec::new() }
+    }
+
+    /// With an axis on that side.
+    #[must_use]
+    pub fn axis(mut self, side: Side, scale: AxisScale<'a>) -> Self {
+        self.sides.push((side, scale));
+        self
+    }
+
+    /// Draws ticks, labels and units.
+    pub fn show(&self, ui: &Ui) {
+        for (side, scale) in &self.sides {
+            match side {
+                Side::Left => self.vertical(ui, scale),
+                Side::Top | Side::Bottom => self.horizontal(ui, *side, scale),
+            }
+        }
+    }
+
+    /// Draws lines through a point of the plot and its values on the axes.
+    pub fn crosshair(&self, ui: &Ui, at: Pos2) {
+        if !self.plot.contains(at) {
+            return;
+        }
+        let painter = ui.painter();
+        let stroke = Stroke::new(1.0, ON_PICTURE.gamma_multiply(0.45));
+        for (side, scale) in &self.sides {
+            if *side == Side::Left {
+                painter.hline(self.plot.x_range(), at.y, stroke);
+                let position = f64::from((self.plot.bottom() - at.y) / self.plot.height());
+                let text = scale.describe(scale.value(position));
+                label(painter, pos2(self.plot.left() + 4.0, at.y - 3.0), Align2::LEFT_BOTTOM, &text, self.plot);
+            } else {
+                painter.vline(at.x, self.plot.y_range(), stroke);
+                let position = f64::from((at.x - self.plot.left()) / self.plot.width());
+                let text = scale.describe(scale.value(position));
+                let (y, align) = match side {
+                    Side::Top => (self.plot.top() + 4.0, Align2::LEFT_TOP),
+                    _ => (self.plot.bottom() - 4.0, Align2::LEFT_BOTTOM),
+                };
+                label(painter, pos2(at.x + 4.0, y), align, &text, self.plot);
+            }
+        }
+    }
+
+    fn horizontal(&self, ui: &Ui, side: Side, scale: &AxisScale<'_>) {
+        let theme = Theme::of(ui);
+        let font = fonts::numbers(measure::HINT);
+        // As many ticks as fit: the widest label and a gap each.
+        let widest = |ticks: &Ticks| {
+            let ends = [ticks.values.first(), ticks.values.last()];
+            let width = |value: &f64| text_width(ui, &ticks.label(*value));
+            ends.into_iter().flatten().map(width).fold(0.0_f32, f32::max)
+        };
+        let ticks = fitting(self.plot.width(), scale, |ticks| widest(ticks) + 22.0);
+        let (edge, out, align) = match side {
+            Side::Top => (self.plot.top(), -TICK, Align2::CENTER_BOTTOM),
+            _ => (self.plot.bottom(), TICK, Align2::CENTER_TOP),
+        };
+        let unit = format!("{}{}", ticks.prefix, scale.unit);
+        let unit_width = text_width(ui, &unit);
+        for value in &ticks.values {
+            let x = self.plot.left() + self.plot.width() * scale.position(*value) as f32;
+            ui.painter().line_segment([pos2(x, edge), pos2(x, edge + out)], Stroke::new(1.0, theme.faint));
+            let half = text_width(ui, &ticks.label(*value)) / 2.0;
+            // The unit has its place at the end; a label that would run into it stays away.
+            if x + half < self.plot.right() - unit_width - 10.0 {
+                ui.painter().text(pos2(x, edge + 1.4 * out), align, ticks.label(*value), font.clone(), theme.dim);
+            }
+        }
+        let at = pos2(self.plot.right(), edge + 1.4 * out);
+        let align = if side == Side::Top { Align2::RIGHT_BOTTOM } else { Align2::RIGHT_TOP };
+        ui.painter().text(at, align, unit, fonts::regular(measure::HINT), theme.faint);
+    }
+
+    fn vertical(&self, ui: &Ui, scale: &AxisScale<'_>) {
+        let theme = Theme::of(ui);
+        let font = fonts::numbers(measure::HINT);
+        let ticks = fitting(self.plot.height(), scale, |_| 36.0);
+        let left = self.plot.left();
+        let unit_bottom = self.plot.top() + 12.0;
+        for value in &ticks.values {
+            let y = self.plot.bottom() - self.plot.height() * scale.position(*value) as f32;
+            ui.painter().line_segment([pos2(left - TICK, y), pos2(left, y)], Stroke::new(1.0, theme.faint));
+            if y - 7.0 > unit_bottom {
+                let at = pos2(left - 1.6 * TICK, y);
+                ui.painter().text(at, Align2::RIGHT_CENTER, ticks.label(*value), font.clone(), theme.dim);
+            }
+        }
+        let unit = format!("{}{}", ticks.prefix, scale.unit);
+        let at = pos2(left - 1.6 * TICK, self.plot.top() - 2.0);
+        ui.painter().text(at, Align2::RIGHT_TOP, unit, fonts::regular(measure::HINT), theme.faint);
+    }
+}
+
+/// The most ticks whose labels, each of the room that `room` says, fit along a length.
+fn fitting(length: f32, scale: &AxisScale<'_>, room: impl Fn(&Ticks) -> f32) -> Ticks {
+    let mut most = 12;
+    loop {
+        let ticks = Ticks::between(scale.low, scale.high, most, scale.si);
+        if most <= 1 || ticks.values.len() as f32 * room(&ticks) <= length {
+            return ticks;
+        }
+        most -= 1;
+    }
+}
+
+fn text_width(ui: &Ui, text: &str) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), fonts::numbers(measure::HINT), egui::Color32::PLACEHOLDER).size().x
+}
+
+/// White text on black at 75 %, kept inside `bounds`: for labels on pictures.
+pub fn label(painter: &Painter, at: Pos2, align: Align2, text: &str, bounds: Rect) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_owned(), fonts::regular(measure::HINT), ON_PICTURE);
+    let padding = Vec2::new(5.0, 2.0);
+    let size = galley.size() + 2.0 * padding;
+    let mut rect = align.anchor_size(at, size);
+    rect =
+        rect.translate(Vec2::new((bounds.right() - rect.right()).min(0.0), (bounds.bottom() - rect.bottom()).min(0.0)));
+    rect = rect.translate(Vec2::new((bounds.left() - rect.left()).max(0.0), (bounds.top() - rect.top()).max(0.0)));
+    painter.rect_filled(rect, 3, PICTURE_LABEL);
+    painter.galley(rect.min + padding, galley, ON_PICTURE);
+    rect
+}

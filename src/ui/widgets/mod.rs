@@ -1,0 +1,45 @@
+//! The pieces the window is made of, one file each, used everywhere.
+//!
+//! A piece takes plain values and draws itself in the theme of the `Ui` it is put in; it knows no document and no
+//! engine. Each has an accessible name, which tests use too. Numbers look the same everywhere because all go through
+//! [`number`].
+
+pub mod axes;
+pub mod axis_slider;
+pub mod box_handles;
+pub mod buttons;
+pub mod color_bar;
+pub mod combo;
+pub mod document_row;
+pub mod expression;
+pub mod histogram;
+pub mod job_line;
+pub mod minimap;
+pub mod number;
+pub mod number_field;
+pub mod rail;
+pub mod rows;
+pub mod segmented;
+pub mod slider;
+pub mod split_preview;
+pub mod text_field;
+pub mod ticks;
+pub mod unit;
+
+pub use axes::{Axes, AxisScale, Side};
+pub use axis_slider::AxisSlider;
+pub use box_handles::{BoxHandles, BoxResponse};
+pub use buttons::{icon_button, primary_button, quiet_button};
+pub use color_bar::ColorBar;
+pub use combo::combo;
+pub use document_row::DocumentRow;
+pub use histogram::{HistogramResponse, RangeHistogram};
+pub use job_line::JobLine;
+pub use minimap::Minimap;
+pub use number_field::NumberField;
+pub use rows::{hairline, heading, hint, labelled_row, labelled_row_of, problem, value_row};
+pub use segmented::segmented;
+pub use slider::LabelledSlider;
+pub use split_preview::SplitPreview;
+pub use text_field::TextField;
+pub use unit::Unit;

@@ -1,0 +1,93 @@
+//! Where the ticks of an axis stand and how they are written: steps of 1, 2 or 5, labels that never overlap.
+
+use super::number;
+
+/// The ticks of one axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ticks {
+    /// Values in the axis's own unit, rising.
+    pub values: Vec<f64>,
+    /// Distance from tick to tick.
+    pub step: f64,
+    /// Divide a value by this before it is written.
+    pub factor: f64,
+    /// Prefix of the unit that goes with the factor.
+    pub prefix: &'static str,
+    decimals: usize,
+}
+
+impl Ticks {
+    /// The ticks between two values, at most `most` of them. With `si`, the unit gets the fitting power of 1000.
+    pub fn between(low: f64, high: f64, most: usize, si: bool) -> Self {
+        let (low, high) = (low.min(high), low.max(high));
+        let span = high - low;
+        let (factor, prefix) = if si { number::si_prefix(low.abs().max(high.abs())) } else { (1.0, "") };
+        if !(span > 0.0 && span.is_finite()) || most == 0 {
+            return Self { values: Vec::new(), step: 0.0, factor, prefix, decimals: 0 };
+        }
+        let step = nice_step(span / most as f64);
+        // The first tick is counted in whole steps, so that ticks do not creep while the axis is panned.
+        let first = (low / step).ceil();
+        let count = ((high / step).floor() - first + 1.0).max(0.0) as usize;
+        let values = (0..count.min(most + 1)).map(|index| (first + index as f64) * step).collect();
+        let decimals = (-(step / factor).log10().floor()).clamp(0.0, 12.0) as usize;
+        Self { values, step, factor, prefix, decimals }
+    }
+
+    /// How a value is written on this axis.
+    pub fn label(&self, value: f64) -> String {
+        number::fixed(value / self.factor, self.decimals)
+    }
+
+    /// How a value between the ticks is written, with a digit more.
+    pub fn fine_label(&self, value: f64) -> String {
+        number::fixed(value / self.factor, self.decimals + 1)
+    }
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that is at least this.
+pub fn nice_step(least: f64) -> f64 {
+    let power = 10.0_f64.powf(least.log10().floor());
+    let mantissa = least / power;
+    // A hair of tolerance: 0.2 is not a bit more than 2 · 10⁻¹.
+    let nice = [1.0, 2.0, 5.0].into_iter().find(|nice| mantissa <= nice * (1.0 + 1e-9)).unwrap_or(10.0);
+    nice * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn steps_are_one_two_five() {
+        for (least, step) in [(1.0, 1.0), (1.1, 2.0), (2.1, 5.0), (5.1, 10.0), (0.03, 0.05), (700.0, 1000.0)] {
+            assert!((nice_step(least) - step).abs() < 1e-9 * step, "{least}");
+        }
+    }
+
+    #[test]
+    fn frequencies_get_a_prefix_and_the_decimals_they_need() {
+        let ticks = Ticks::between(432.7e6, 435.1e6, 7, true);
+        assert_eq!(ticks.prefix, "M");
+        assert_eq!(ticks.label(ticks.values[0]), "433.0");
+        assert!((ticks.step - 0.5e6).abs() < 1.0);
+    }
+
+    proptest! {
+        #[test]
+        fn ticks_lie_inside_and_are_not_too_many(low in -1e6f64..1e6, span in 1e-3f64..1e6, most in 1usize..20) {
+            let ticks = Ticks::between(low, low + span, most, false);
+            prop_assert!(ticks.values.len() <= most + 1);
+            let slack = 1e-6 * span;
+            prop_assert!(ticks.values.iter().all(|v| *v >= low - slack && *v <= low + span + slack));
+            prop_assert!(ticks.values.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+
+        #[test]
+        fn strange_ends_give_no_ticks(value in prop::num::f64::ANY) {
+            prop_assert!(Ticks::between(value, value, 5, true).values.is_empty());
+            let _ = Ticks::between(value, f64::NAN, 5, true);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What lies over the window: open, palette, settings, keys, about, jobs, reading, and the question before closing.
+//!
+//! Only the question before closing holds up the rest; everything else is a panel that can stay open.
+
+use egui::{Align2, Context, Frame, Id, Key, Margin, Modal, Ui, Vec2};
+
+use super::app::App;
+use super::context::Intent;
+use super::palette::Palette;
+use super::reading::Reading;
+use super::theme::{Theme, measure};
+use super::widgets::buttons::{icon_button, primary_button_sized};
+use super::widgets::{TextField, hint, rows};
+use super::{fonts, help, icons, jobs, settings, start};
+use crate::engine::command::DocumentCommand;
+use crate::engine::{Action, Command};
+
+/// Which of them are open, and what they keep.
+#[derive(Debug, Default)]
+pub struct Windows {
+    pub palette: Option<Palette>,
+    /// The typed path beside the native dialog.
+    pub open: Option<String>,
+    pub settings: bool,
+    pub keys: bool,
+    pub about: bool,
+    pub jobs: bool,
+    pub reading: Option<Reading>,
+    /// Names of the jobs that closing would stop.
+    pub closing: Option<Vec<String>>,
+}
+
+/// A panel over the window with a title and a cross; `false` when it was closed.
+fn float<R>(
+    ctx: &Context,
+    title: &str,
+    width: f32,
+    place: (Align2, Vec2),
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (bool, R) {
+    let area = egui::Area::new(Id::unique(title)).order(egui::Order::Middle).anchor(place.0, place.1);
+    let shown = area.show(ctx, |ui| {
+        let theme = Theme::of(ui);
+        let frame = Frame::new()
+            .fill(theme.panel)
+            .stroke(theme.hairline())
+            .corner_radius(measure::RADIUS_CARD)
+            .inner_margin(Margin::same(measure::EDGE as i8))
+            .shadow(ui.visuals().window_shadow);
+        frame
+            .show(ui, |ui| {
+                ui.set_width(width.min(ui.ctx().content_rect().width() - 60.0));
+                let closed = ui
+                    .horizontal(|ui| {
+                        ui.label(egui::RichText::new(title).font(fonts::bold(measure::PRODUCT)).color(theme.text));
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                            icon_button(ui, icons::CLOSE, &format!("Close {title}"), "Close   Esc").clicked()
+                        })
+                        .inner
+                    })
+                    .inner;
+                ui.add_space(measure::SPACE[0]);
+                (closed, add(ui))
+            })
+            .inner
+    });
+    let (closed, result) = shown.inner;
+    let escape = ctx.memory(|memory| memory.focused().is_none())
+        && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
+    (!(closed || escape), result)
+}
+
+const MIDDLE: (Align2, Vec2) = (Align2::CENTER_TOP, Vec2::new(0.0, 84.0));
+
+impl App {
+    /// Draws those that are open.
+    pub(super) fn show_windows(&mut self, ctx: &Context) {
+        self.show_palette(ctx);
+        self.show_open(ctx);
+        self.show_reading(ctx);
+        if self.windows.settings {
+            let limit = self.engine.budget().limit();
+            let draw = |ui: &mut Ui| settings::show(ui, &self.settings, limit, &mut self.intents);
+            self.windows.settings = float(ctx, "Settings", 440.0, MIDDLE, draw).0;
+        }
+        if self.windows.keys {
+            self.windows.keys = float(ctx, "Keys and mouse", 620.0, MIDDLE, help::show).0;
+        }
+        if self.windows.jobs {
+            let place = (Align2::LEFT_BOTTOM, Vec2::new(measure::EDGE, -measure::STATUS_LINE - measure::SPACE[2]));
+            let draw = |ui: &mut Ui| jobs::show(ui, self.engine.jobs(), &mut self.intents);
+            self.windows.jobs = float(ctx, "Jobs", 560.0, place, draw).0;
+        }
+        if self.windows.about {
+            self.windows.about = float(ctx, "About lumiq", 340.0, MIDDLE, about).0;
+        }
+        self.show_closing(ctx);
+    }
+
+    fn show_palette(&mut self, ctx: &Context) {
+        let Some(mut palette) = self.windows.palette.take() else { return };
+        let actions = self.action_context();
+        if palette.show(ctx, self.engine.session(), &self.settings, &actions, &mut self.intents) {
+            self.windows.palette = Some(palette);
+        } else {
+            ctx.request_repaint();
+        }
+    }
+
+    fn show_open(&mut self, ctx: &Context) {
+        let Some(mut path) = self.windows.open.take() else { return };
+        let (stays, opened) = float(ctx, "Open", 520.0, MIDDLE, |ui| {
+            let field = TextField::new("Path to open", &mut path).hint("Type a path and press Enter").height(34.0);
+            let field = field.show(ui);
+            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                return start::typed_path(&path).map(|path| Intent::Open(vec![path]));
+            }
+            ui.horizontal(|ui| {
+                if ui.button("Choose files…").clicked() {
+                    return Some(Intent::AskForFiles);
+                }
+                ui.button("Choose a folder…").clicked().then_some(Intent::AskForFolder)
+            })
+            .inner
+        });
+        let done = matches!(opened, Some(Intent::Open(_)));
+        self.intents.extend(opened);
+        if stays && !done {
+            self.windows.open = Some(path);
+        }
+    }
+
+    fn show_reading(&mut self, ctx: &Context) {
+        let Some(mut reading) = self.windows.reading.take() else { return };
+        let (stays, answer) = float(ctx, "How to read it", 420.0, MIDDLE, |ui| reading.show(ui));
+        if let Some(options) = answer {
+            let options = Box::new(options);
+            self.intents.push(Intent::Command(Command::Document(match reading.document {
+                Some(document) => DocumentCommand::Reopen { document, options },
+                None => DocumentCommand::Open { paths: vec![reading.path], options },
+            })));
+        } else if stays {
+            self.windows.reading = Some(reading);
+        }
+    }
+
+    fn show_closing(&mut self, ctx: &Context) {
+        let Some(jobs) = self.windows.closing.clone() else { return };
+        let modal = Modal::new(Id::unique("closing")).show(ctx, |ui| {
+            ui.set_width(380.0);
+            let theme = Theme::of(ui);
+            let title = if jobs.len() == 1 { "A job is still running" } else { "Jobs are still running" };
+            ui.label(egui::RichText::new(title).font(fonts::bold(measure::HEADING)).color(theme.text));
+            ui.add_space(measure::SPACE[0]);
+            for job in &jobs {
+                ui.label(job);
+            }
+            ui.add_space(measure::SPACE[0]);
+            rows::hint(ui, "Closing stops them; files that were not finished are not written.");
+            ui.add_space(measure::SPACE[3]);
+            ui.horizontal(|ui| {
+                let width = (ui.available_width() - measure::SPACE[2]) / 2.0;
+                let stop = egui::Button::new("Stop and close").min_size([width, measure::PRIMARY_BUTTON].into());
+                let stop = ui.add(stop).clicked();
+                let stay = primary_button_sized(ui, "Keep working", width, measure::PRIMARY_BUTTON, None).clicked();
+                (stop, stay)
+            })
+            .inner
+        });
+        let (stop, stay) = modal.inner;
+        if stop {
+            self.closing = true;
+            self.windows.closing = None;
+            self.engine.jobs().cancel_all();
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        } else if stay || modal.should_close() {
+            self.windows.closing = None;
+        }
+    }
+
+    /// Keeps the window open and asks, if closing would stop a job.
+    pub(super) fn ask_before_closing(&mut self, ctx: &Context) {
+        if self.closing || !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        let lost: Vec<String> = self.engine.jobs().lost_on_close().into_iter().map(|job| job.name).collect();
+        if !lost.is_empty() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.windows.closing = Some(lost);
+            ctx.request_repaint();
+        }
+    }
+
+    /// Opens or closes one of them; `false` if the action is not about these.
+    pub(super) fn toggle_window(&mut self, action: Action) -> bool {
+        let open = match action {
+            Action::Keys => &mut self.windows.keys,
+            Action::About => &mut self.windows.about,
+            Action::ShowJobs => &mut self.windows.jobs,
+            Action::Settings => &mut self.windows.settings,
+            Action::CommandPalette => {
+                self.windows.palette = self.windows.palette.is_none().then(Palette::new);
+                return true;
+            }
+            _ => return false,
+        };
+        *open = !*open;
+        true
+    }
+}
+
+fn about(ui: &mut Ui) {
+    let theme = Theme::of(ui);
+    ui.label(egui::RichText::new("lumiq").font(fonts::bold(measure::START)).color(theme.accent));
+    ui.label(format!("Version {}", env!("CARGO_PKG_VERSION")));
+    ui.add_space(measure::SPACE[2]);
+    ui.add(egui::Label::new(env!("CARGO_PKG_DESCRIPTION")).wrap());
+    ui.add_space(measure::SPACE[2]);
+    hint(ui, "Licensed under MIT or Apache-2.0, as you like.");
+}
