@@ -1,0 +1,133 @@
+//! The preview at 1:1 and the exported PNG are the same bytes.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
+use lumiq::engine::command::{Command, CompositionEdit, LayerEdit};
+use lumiq::engine::derive::{Selection, selected};
+use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
+use lumiq::engine::sample_data::time_lapse;
+use lumiq::engine::session::Origin;
+use lumiq::engine::tile::{TileEvent, TileRequest};
+use lumiq::engine::{Engine, EngineOptions};
+use lumiq::model::{BlendMode, DocumentId, LayerColor, Plane, PlaneIndex, Rect};
+
+const LONG: Duration = Duration::from_mins(2);
+/// Larger than a tile both ways, and no multiple of anything.
+const SIZE: (usize, usize) = (611, 333);
+
+fn engine(threads: usize) -> Engine {
+    Engine::new(EngineOptions { threads, ..EngineOptions::default() }).expect("threads")
+}
+
+/// The time-lapse with settings that leave no simple path through the compositor: ranges, gamma, opacity, modes,
+/// whole and broken shifts, a layer of another document.
+fn composed(engine: &mut Engine) -> DocumentId {
+    let whole = time_lapse();
+    let part = |t, region| selected(&whole, Selection { t, region, ..Selection::whole(&whole.info) }).expect("inside");
+    let cells = part(0..3, Rect::new(90, 40, SIZE.0, SIZE.1));
+    let id = engine.add(Opened::Stack(cells), "cells".to_owned(), Origin::Sample);
+    let other = engine.add(Opened::Stack(part(5..8, Rect::new(0, 300, 500, 290))), "other".to_owned(), Origin::Sample);
+    engine.apply(Command::Composition { document: id, edit: CompositionEdit::AddLayers(other) }).expect("a stack");
+    let edits = [
+        (0, LayerEdit::Range([130.0, 2100.0])),
+        (1, LayerEdit::Gamma(0.7)),
+        (1, LayerEdit::Mode(BlendMode::Screen)),
+        (2, LayerEdit::Shift([3.0, -7.0])),
+        (3, LayerEdit::Shift([10.25, 4.5])),
+        (3, LayerEdit::Color(LayerColor::Map("viridis".to_owned()))),
+        (3, LayerEdit::Opacity(0.4)),
+        (4, LayerEdit::Mode(BlendMode::Max)),
+        (5, LayerEdit::Visible(false)),
+    ];
+    for (layer, edit) in edits {
+        engine.apply(Command::Layer { document: id, layer, edit }).expect("a sound edit");
+    }
+    id
+}
+
+/// What the viewer shows of a rectangle at 1:1, put together from its tiles.
+fn preview(engine: &Engine, id: DocumentId, (t, z): (usize, usize), rect: Rect) -> Vec<u8> {
+    let scene = engine.scene(id).expect("a stack");
+    let mut view = engine.tiles().view();
+    let request = TileRequest { t, z, level: 0, visible: rect, focus: [0.0; 2] };
+    let mut shown = std::collections::HashMap::new();
+    let mut picture = vec![0; rect.area() * 3];
+    loop {
+        view.request(&scene, &request, |key| shown.contains_key(key));
+        for event in view.poll() {
+            match event {
+                TileEvent::Ready(tile) => drop(shown.insert(tile.key, Arc::clone(&tile))),
+                TileEvent::Failed(sentence) => panic!("{sentence}"),
+            }
+        }
+        let exact = shown.values().filter(|tile| tile.key.level == 0);
+        let mut covered = 0;
+        for tile in exact {
+            let part = tile.rect.intersect(&rect);
+            covered += part.area();
+            for y in part.y..part.bottom() {
+                for x in part.x..part.right() {
+                    let from = ((y - tile.padded.y) * tile.padded.width + (x - tile.padded.x)) * 4;
+                    let to = ((y - rect.y) * rect.width + (x - rect.x)) * 3;
+                    picture[to..to + 3].copy_from_slice(&tile.rgba[from..from + 3]);
+                }
+            }
+        }
+        if covered == rect.area() {
+            return picture;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn export(engine: &mut Engine, id: DocumentId, frames: Frames, region: Option<Rect>, target: &Path) -> Plane {
+    let export = Export {
+        document: id,
+        content: ExportContent::Picture { frames, region },
+        target: target.to_owned(),
+        overwrite: Overwrite::Always,
+        options: SaveOptions::default(),
+    };
+    engine.apply(Command::Export(Box::new(export))).expect("a sound export");
+    assert!(engine.jobs().wait_idle(LONG));
+    let failures: Vec<_> = engine.jobs().statuses().iter().filter_map(|job| job.failure().map(str::to_owned)).collect();
+    assert!(failures.is_empty(), "{failures:?}");
+    let Opened::Stack(stack) = open(target, &OpenOptions::default()).expect("it was written") else {
+        panic!("a stack")
+    };
+    stack.read_plane(PlaneIndex::default()).expect("it is whole")
+}
+
+#[test]
+fn a_plane_and_a_region_have_the_bytes_of_the_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("view.png");
+    let mut engine = engine(2);
+    let id = composed(&mut engine);
+    let whole = Rect::whole(SIZE.0, SIZE.1);
+    let (t, z) = (1, 0);
+    let screen = preview(&engine, id, (t, z), whole);
+    assert!(screen.iter().filter(|value| **value > 40).count() > screen.len() / 50, "there is something to see");
+    let written = export(&mut engine, id, Frames::One { t, z }, None, &target);
+    assert_eq!((written.width, written.height, written.samples_per_pixel), (SIZE.0, SIZE.1, 3));
+    assert!(written.samples.as_bytes() == screen, "the exported picture differs from the screen");
+
+    let region = Rect::new(251, 93, 300, 177);
+    let screen = preview(&engine, id, (t, z), region);
+    let written = export(&mut engine, id, Frames::One { t, z }, Some(region), &target);
+    assert!(written.samples.as_bytes() == screen, "the exported region differs from the screen");
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = [1, 3].map(|threads| {
+        let mut engine = engine(threads);
+        let id = composed(&mut engine);
+        export(&mut engine, id, Frames::One { t: 2, z: 0 }, None, &folder.path().join(format!("{threads}.png")))
+    });
+    assert!(written[0] == written[1]);
+}

@@ -1,0 +1,181 @@
+//! Resize, blend and spectrogram end to end from the command line, against arithmetic written out here.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
+
+mod support;
+
+use serde_json::Value;
+use support::{fail, folder, read_npy, succeed, write_npy, write_picture};
+
+/// The words of a call, with paths where they are named.
+macro_rules! call {
+    ($($word:expr),* $(,)?) => { [$(std::ffi::OsStr::new($word)),*] };
+}
+
+#[test]
+fn resize_reports_by_the_published_names_and_keeps_the_proportions() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("in.png"), folder.path().join("out.png"));
+    write_picture(&source, 64, 48);
+    let text = succeed(call!["resize", &source, "-o", &target, "--long-side", "32", "--json"]);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["original_dimensions"], serde_json::json!([64, 48]));
+    assert_eq!(report["new_dimensions"], serde_json::json!([32, 24]));
+    assert_eq!(report["scale_factor"], 0.5);
+    assert_eq!(report["resample_method"], "LANCZOS3");
+    assert_eq!(report["input"], source.to_str().unwrap());
+    let result = image::open(&target).unwrap();
+    assert_eq!((result.width(), result.height()), (32, 24));
+}
+
+#[test]
+fn nearest_at_double_size_repeats_every_pixel() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("in.png"), folder.path().join("out.png"));
+    let picture = write_picture(&source, 9, 5);
+    succeed(call!["resize", &source, "-o", &target, "--scale", "2", "--filter", "nearest"]);
+    let result = image::open(&target).unwrap().to_rgb8();
+    assert_eq!((result.width(), result.height()), (18, 10));
+    for (x, y, pixel) in result.enumerate_pixels() {
+        assert_eq!(pixel, picture.get_pixel(x / 2, y / 2));
+    }
+}
+
+#[test]
+fn dpi_makes_exactly_that_resolution() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("in.png"), folder.path().join("out.png"));
+    write_picture(&source, 100, 60);
+    let text = succeed(call!["resize", &source, "-o", &target, "--dpi", "150", "--source-dpi", "300", "--json"]);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(report["new_dimensions"], serde_json::json!([50, 30]));
+    let info: Value = serde_json::from_str(&succeed(call!["info", &target, "--json"])).unwrap();
+    let dpi = info["dpi"]["x"].as_f64().unwrap();
+    assert!((dpi - 150.0).abs() < 0.02, "PNG counts pixels a metre: {dpi}");
+}
+
+#[test]
+fn calibration_follows_a_resized_stack_through_tiff() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("in.npy"), folder.path().join("out.tif"));
+    let bytes: Vec<u8> = (0..2 * 8 * 8u16).flat_map(|v| (v * 99).to_le_bytes()).collect();
+    write_npy(&source, "<u2", &[2, 8, 8], &bytes);
+    succeed(call!["resize", &source, "-o", &target, "--scale", "0.5", "--pixel-size", "0.25", "--axes", "TYX"]);
+    let info: Value = serde_json::from_str(&succeed(call!["info", &target, "--json"])).unwrap();
+    assert_eq!(info["axes"], serde_json::json!({"t": 2, "z": 1, "c": 1, "y": 4, "x": 4}));
+    assert_eq!(info["sample_type"], "u16");
+    assert!((info["pixel_size"]["x"].as_f64().unwrap() - 0.5).abs() < 1e-6);
+}
+
+#[test]
+fn several_pictures_go_to_a_folder_and_one_failure_does_not_stop_the_others() {
+    let folder = folder();
+    let (good, bad, out) = (folder.path().join("good.png"), folder.path().join("bad.png"), folder.path().join("out"));
+    write_picture(&good, 10, 10);
+    std::fs::write(&bad, b"not a picture").unwrap();
+    let sentence = fail(1, call!["resize", &bad, &good, "--out", &out, "--width", "5"]);
+    assert!(sentence.contains("bad.png"), "{sentence}");
+    assert_eq!(image::open(out.join("good.png")).unwrap().height(), 5);
+    assert!(!out.join("bad.png").exists());
+}
+
+#[test]
+fn screen_of_all_pairs_of_bytes_is_exact() {
+    let folder = folder();
+    let paths = ["a.npy", "b.npy", "out.npy"].map(|name| folder.path().join(name));
+    let pairs = || (0..=255u8).flat_map(|a| (0..=255u8).map(move |b| (a, b)));
+    write_npy(&paths[0], "|u1", &[256, 256], &pairs().map(|(a, _)| a).collect::<Vec<_>>());
+    write_npy(&paths[1], "|u1", &[256, 256], &pairs().map(|(_, b)| b).collect::<Vec<_>>());
+    succeed(call!["blend", &paths[0], &paths[1], "-o", &paths[2]]);
+    let (_, data) = read_npy(&paths[2]);
+    for ((a, b), got) in pairs().zip(data) {
+        let (a, b) = (u32::from(a), u32::from(b));
+        // 255 − (255−a)(255−b)/255, rounded to the nearest whole number; no ties exist.
+        let product = (255 - a) * (255 - b);
+        let expected = 255 - (2 * product + 255) / 510;
+        assert_eq!(u32::from(got), expected, "{a} and {b}");
+    }
+}
+
+#[test]
+fn blends_broadcast_time_and_refuse_other_sizes() {
+    let folder = folder();
+    let [a, b, c, out] = ["a.npy", "b.npy", "c.npy", "out.npy"].map(|name| folder.path().join(name));
+    write_npy(&a, "|u1", &[3, 2, 2], &[1; 12]);
+    write_npy(&b, "|u1", &[2, 2], &[10, 20, 30, 40]);
+    write_npy(&c, "|u1", &[2, 3], &[0; 6]);
+    succeed(call!["blend", &a, &b, "-o", &out, "--mode", "add"]);
+    let (header, data) = read_npy(&out);
+    assert!(header.contains("(3, 2, 2"), "{header}");
+    assert_eq!(data, [11, 21, 31, 41].repeat(3));
+    let sentence = fail(1, call!["blend", &a, &c, "-o", &out]);
+    assert!(sentence.contains("--crop") || sentence.contains("crop"), "the sentence says what to do: {sentence}");
+    succeed(call!["blend", &a, &c, "-o", &out, "--crop", "--mode", "max"]);
+}
+
+/// A tone of amplitude 0.5 on a bin at 1 MS/s as raw cf32.
+fn write_tone(path: &std::path::Path, samples: usize) {
+    let bytes: Vec<u8> = (0..samples)
+        .flat_map(|n| {
+            let angle = std::f32::consts::TAU * (n % 8) as f32 / 8.0;
+            [0.5 * angle.cos(), 0.5 * angle.sin()].map(f32::to_le_bytes).concat()
+        })
+        .collect();
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn floats(data: &[u8]) -> Vec<f32> {
+    data.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+}
+
+#[test]
+fn a_tone_has_the_power_of_its_amplitude() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("tone.cf32"), folder.path().join("power.npy"));
+    write_tone(&source, 4096);
+    for (scale, expected) in [("spectrum", -6.0206), ("density", -37.68)] {
+        succeed(call!["spectrogram", &source, "-o", &target, "--sample-rate", "1e6", "--scale", scale]);
+        let (header, data) = read_npy(&target);
+        assert!(header.contains("<f4") && header.contains("(1024, 7"), "{header}");
+        let values = floats(&data);
+        // An eighth of the rate above the middle: row 512 + 128, lowest frequency first.
+        let peak = values[640 * 7..641 * 7].to_vec();
+        assert!(peak.iter().all(|db| (db - expected).abs() < 0.01), "{scale}: {peak:?}");
+    }
+}
+
+#[test]
+fn silence_is_minus_200_db_and_short_input_is_one_frame() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("silence.cs16"), folder.path().join("power.npy"));
+    std::fs::write(&source, [0u8; 400]).unwrap();
+    succeed(call!["spectrogram", &source, "-o", &target, "--fft", "256"]);
+    let (header, data) = read_npy(&target);
+    assert!(header.contains("(256, 1"), "{header}");
+    assert!(floats(&data).iter().all(|db| (*db + 200.0).abs() < 1e-3));
+}
+
+#[test]
+fn a_spectrogram_picture_has_time_to_the_right_and_frequency_upwards() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("tone.cf32"), folder.path().join("power.png"));
+    write_tone(&source, 1 << 16);
+    let options = call!["--fft", "256", "--hop", "256", "--columns", "100", "--range", "-80:0", "--colormap", "grey"];
+    succeed(call!["spectrogram", &source, "-o", &target].into_iter().chain(options));
+    let picture = image::open(&target).unwrap().to_luma8();
+    assert_eq!((picture.width(), picture.height()), (100, 256));
+    // +1/8 of the rate lies an eighth of the height above the middle.
+    let brightest = (0..256).max_by_key(|y| picture.get_pixel(50, *y)[0]).unwrap();
+    assert!((94..=96).contains(&brightest), "row {brightest}");
+}
+
+#[test]
+fn the_demo_runs_the_three_jobs_without_a_window() {
+    let folder = folder();
+    let out = folder.path().join("demo");
+    let listing = succeed(call!["demo", "--headless", "--out", &out]);
+    assert_eq!(listing.lines().count(), 3);
+    for line in listing.lines() {
+        let info: Value = serde_json::from_str(&succeed(call!["info", line, "--json"])).unwrap();
+        assert_eq!(info["kind"], "stack");
+    }
+}

@@ -1,0 +1,236 @@
+//! The window with recordings, driven by accessible names: spectrogram, readout, settings, boxes, annotations, undo.
+
+#![cfg(feature = "gui")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use lumiq::codec::Opened;
+use lumiq::engine::session::{Origin, RecordingPresentation};
+use lumiq::model::{Annotation, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SourceError};
+use lumiq::ui::dialogs::ScriptedDialogs;
+use lumiq::ui::{App, AppSetup};
+use num_complex::Complex;
+
+const RATE: f64 = 1e6;
+const CENTER: f64 = 100e6;
+const SAMPLES: u64 = 200_000;
+/// A tone of amplitude 0.5 on a bin of a 1024-point FFT: −6.02 dBFS.
+const TONE: f64 = 128.0 / 1024.0;
+
+/// What the status line says of the tone.
+const TONE_POWER: &str = "\u{2212}6.0 dBFS";
+
+/// A complex tone, without end.
+#[derive(Debug)]
+struct Tone;
+
+impl SampleSource for Tone {
+    fn read(&self, _channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
+        for (n, z) in out.iter_mut().enumerate() {
+            let turns = ((start + n as u64) as f64 * TONE).fract();
+            let z64 = Complex::from_polar(0.5, std::f64::consts::TAU * turns);
+            *z = Complex::new(z64.re as f32, z64.im as f32);
+        }
+        Ok(())
+    }
+
+    fn read_stored(&self, _start: u64, out: &mut [u8]) -> Result<(), SourceError> {
+        out.fill(0);
+        Ok(())
+    }
+}
+
+fn recording() -> Recording {
+    let info = RecordingInfo {
+        format: "sigmf".to_owned(),
+        samples: SAMPLES,
+        channels: 1,
+        datatype: Datatype::CF32,
+        sample_rate_hz: Some(RATE),
+        center_frequency_hz: Some(CENTER),
+        captures: vec![Capture { frequency_hz: Some(CENTER), ..Capture::default() }],
+        annotations: vec![Annotation {
+            sample_start: 150_000,
+            sample_count: Some(10_000),
+            freq_lower_edge_hz: Some(CENTER - 400e3),
+            freq_upper_edge_hz: Some(CENTER - 300e3),
+            label: Some("beacon".to_owned()),
+            comment: None,
+        }],
+        guessed: Vec::new(),
+        warnings: Vec::new(),
+        metadata: None,
+    };
+    Recording::new(info, Arc::new(Tone))
+}
+
+fn window() -> (Harness<'static, App>, DocumentId) {
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|context| {
+        let setup = AppSetup {
+            memory: Some(256 << 20),
+            threads: Some(2),
+            dialogs: Box::new(ScriptedDialogs::default()),
+            ..AppSetup::default()
+        };
+        App::new(context, setup).expect("an engine")
+    });
+    let content = Opened::Recording(recording());
+    let id = harness.state_mut().engine_mut().add(content, "tone.sigmf-meta".to_owned(), Origin::Sample);
+    until(&mut harness, |harness| harness.query_by_label("Spectrogram").is_some());
+    (harness, id)
+}
+
+/// Draws frames until something is so.
+fn until(harness: &mut Harness<'_, App>, so: impl Fn(&Harness<'_, App>) -> bool) {
+    let end = Instant::now() + Duration::from_mins(1);
+    while !so(harness) {
+        assert!(Instant::now() < end, "it never came to be");
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+}
+
+/// Draws a few frames: input is taken in one, carried out in it, seen in the next.
+fn settle(harness: &mut Harness<'_, App>) {
+    harness.run_steps(4);
+}
+
+fn plot(harness: &Harness<'_, App>) -> Rect {
+    harness.get_by_label("Spectrogram").rect()
+}
+
+/// The point of a time in seconds and a frequency in Hz while the whole recording is shown.
+fn place(harness: &Harness<'_, App>, time: f64, frequency: f64) -> Pos2 {
+    let rect = plot(harness);
+    let across = time * RATE / SAMPLES as f64;
+    let up = (frequency - CENTER) / RATE + 0.5;
+    pos2(rect.left() + rect.width() * across as f32, rect.bottom() - rect.height() * up as f32)
+}
+
+fn presentation(harness: &Harness<'_, App>, id: DocumentId) -> RecordingPresentation {
+    let document = harness.state().engine().session().document(id).expect("an open document");
+    document.presentation.recording().expect("a recording").clone()
+}
+
+/// Waits until the tone's power is read at a point: a row of pixels may belong to the bin beside the tone's.
+fn until_tone_at(harness: &mut Harness<'_, App>, at: Pos2) {
+    let end = Instant::now() + Duration::from_mins(1);
+    for offset in [0.0, -1.0, 1.0].into_iter().cycle() {
+        assert!(Instant::now() < end, "the tone is not there");
+        harness.hover_at(at + vec2(0.0, offset));
+        settle(harness);
+        std::thread::sleep(Duration::from_millis(10));
+        if harness.query_by_label_contains(TONE_POWER).is_some() {
+            return;
+        }
+    }
+}
+
+/// Drags with Shift held, in steps as a hand does.
+fn drag_box(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+    let button = |pressed, pos| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::SHIFT,
+    };
+    harness.event_modifiers(Event::PointerMoved(from), Modifiers::SHIFT);
+    harness.event_modifiers(button(true, from), Modifiers::SHIFT);
+    harness.step();
+    for step in 1..=4 {
+        let at = from + (to - from) * (step as f32 / 4.0);
+        harness.event_modifiers(Event::PointerMoved(at), Modifiers::SHIFT);
+        harness.step();
+    }
+    harness.event_modifiers(button(false, to), Modifiers::SHIFT);
+    settle(harness);
+}
+
+#[test]
+fn the_pointer_reads_time_frequency_and_power() {
+    let (mut harness, _) = window();
+    let at = place(&harness, 0.1, CENTER + TONE * RATE);
+    until_tone_at(&mut harness, at);
+    assert!(harness.query_by_label_contains("100.12").is_some() || harness.query_by_label_contains("100.13").is_some());
+    assert!(harness.query_by_label("FFT 1024").is_some() && harness.query_by_label("Hann").is_some());
+    harness.remove_cursor();
+    until(&mut harness, |harness| harness.query_by_label("– dB").is_some());
+}
+
+#[test]
+fn zoom_keeps_the_place_under_the_pointer_and_f_shows_all() {
+    let (mut harness, _) = window();
+    let at = place(&harness, 0.1, CENTER + TONE * RATE);
+    harness.hover_at(at);
+    settle(&mut harness);
+    for _ in 0..4 {
+        harness.key_press(Key::Plus);
+        settle(&mut harness);
+    }
+    // Five times narrower in both directions, the tone still under the pointer; a little above it there is silence.
+    until_tone_at(&mut harness, at);
+    harness.hover_at(at - vec2(0.0, 40.0));
+    until(&mut harness, |harness| harness.query_by_label_contains(TONE_POWER).is_none());
+    harness.key_press(Key::F);
+    settle(&mut harness);
+    let elsewhere = place(&harness, 0.15, CENTER + TONE * RATE);
+    until_tone_at(&mut harness, elsewhere);
+}
+
+#[test]
+fn settings_are_edits_that_undo() {
+    let (mut harness, id) = window();
+    harness.get_by_role_and_label(egui::accesskit::Role::ComboBox, "FFT size").click();
+    settle(&mut harness);
+    harness.get_by_label("4\u{2009}096").click();
+    settle(&mut harness);
+    let recipe = presentation(&harness, id).view.spectrogram;
+    assert_eq!((recipe.n_fft, recipe.hop), (4096, 2048)); // the overlap stays
+    harness.get_by_label("Linear").click();
+    settle(&mut harness);
+    until(&mut harness, |harness| harness.query_by_label("FFT 4096").is_some());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(presentation(&harness, id).view.spectrogram.n_fft, 1024);
+}
+
+#[test]
+fn a_box_becomes_an_annotation_and_undo_takes_it_back() {
+    let (mut harness, id) = window();
+    let from = place(&harness, 0.02, CENTER + 50e3);
+    let to = place(&harness, 0.06, CENTER + 200e3);
+    drag_box(&mut harness, from, to);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    let annotations = presentation(&harness, id).annotations;
+    assert_eq!(annotations.len(), 2);
+    let added = &annotations[0]; // before the beacon
+    let near = |value: Option<f64>, expected: f64| value.is_some_and(|value| (value - expected).abs() < 5e3);
+    assert!(
+        near(added.freq_lower_edge_hz, CENTER + 50e3) && near(added.freq_upper_edge_hz, CENTER + 200e3),
+        "{added:?}"
+    );
+    assert!(added.sample_start.abs_diff(20_000) < 1500 && added.sample_count.unwrap().abs_diff(40_000) < 1500);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(presentation(&harness, id).annotations.len(), 1);
+}
+
+#[test]
+fn the_list_of_annotations_selects_and_removes() {
+    let (mut harness, id) = window();
+    harness.get_by_label("Annotate").click();
+    settle(&mut harness);
+    harness.get_by_label("beacon").click();
+    settle(&mut harness);
+    harness.get_by_label("Remove annotation").click();
+    settle(&mut harness);
+    assert!(presentation(&harness, id).annotations.is_empty());
+    assert!(harness.query_by_label("None yet.").is_some());
+}

@@ -1,0 +1,141 @@
+//! The resize page, driven by accessible names: linked numbers, the stated result, the preview, the derived document.
+
+#![cfg(feature = "gui")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use lumiq::codec::Opened;
+use lumiq::engine::session::Origin;
+use lumiq::model::recipe::{Recipe, Resize, ResizeFilter, SizeRequest};
+use lumiq::model::{
+    Dpi, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
+};
+use lumiq::ops::resize::resize_plane;
+use lumiq::ui::{App, AppSetup};
+
+/// An RGB picture computed where it is read.
+#[derive(Debug)]
+struct Slope;
+
+impl PlaneSource for Slope {
+    fn read(&self, plane: PlaneIndex, _level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let value = move |x: usize, y: usize, s: usize| (x * 3 + y * (s + 1) * 2 + plane.t * 40) as u8;
+        let pixels = (rect.y..rect.bottom()).flat_map(|y| (rect.x..rect.right()).map(move |x| (x, y)));
+        let samples = pixels.flat_map(|(x, y)| (0..3).map(move |s| value(x, y, s))).collect();
+        Ok(Plane::new(rect.width, rect.height, 3, Samples::U8(samples)))
+    }
+}
+
+fn stack() -> Stack {
+    let mut info = StackInfo::bare("png", StackAxes { t: 2, z: 1, c: 1, y: 400, x: 600 }, 3, SampleType::U8);
+    info.dpi = Some(Dpi { x: 300.0, y: 300.0 });
+    Stack::new(info, Arc::new(Slope))
+}
+
+fn window() -> Harness<'static, App> {
+    let mut window = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|context| {
+        let setup = AppSetup { memory: Some(256 << 20), threads: Some(2), ..AppSetup::default() };
+        App::new(context, setup).expect("an engine")
+    });
+    window.state_mut().engine_mut().add(Opened::Stack(stack()), "slope.png".to_owned(), Origin::Sample);
+    until(&mut window, "the page heads", |window| window.query_by_role_and_label(Role::Tab, "Resize").is_some());
+    window.get_by_role_and_label(Role::Tab, "Resize").click();
+    until(&mut window, "the page", |window| window.query_by_label("Resize preview").is_some());
+    window
+}
+
+#[track_caller]
+fn until(window: &mut Harness<'_, App>, what: &str, so: impl Fn(&Harness<'_, App>) -> bool) {
+    let end = Instant::now() + Duration::from_mins(1);
+    while !so(window) {
+        assert!(Instant::now() < end, "it never came to be: {what}; toasts: {:?}", window.state().toasts());
+        std::thread::sleep(Duration::from_millis(5));
+        window.step();
+    }
+}
+
+fn number(window: &Harness<'_, App>, name: &str) -> f64 {
+    let field = window.get_by_role_and_label(Role::SpinButton, name);
+    field.accesskit_node().numeric_value().expect("a number field has a value")
+}
+
+/// Types a number into a field, as a person would.
+fn enter(window: &mut Harness<'_, App>, name: &str, text: &str) {
+    window.get_by_role_and_label(Role::SpinButton, name).click();
+    window.run_steps(4);
+    window.get_by_role_and_label(Role::SpinButton, name).type_text(text);
+    window.run_steps(4);
+    window.key_press(egui::Key::Enter);
+    window.run_steps(4);
+}
+
+fn derived(window: &Harness<'_, App>) -> Stack {
+    let session = window.state().engine().session();
+    session.documents().last().and_then(|document| document.stack()).expect("a stack").clone()
+}
+
+#[test]
+fn one_number_moves_the_others_and_the_result_is_said() {
+    let mut window = window();
+    assert_eq!((number(&window, "Width"), number(&window, "Scale")), (300.0, 50.0));
+    assert!(window.query_by_label("300 × 200 px").is_some());
+    enter(&mut window, "Width", "150");
+    assert_eq!((number(&window, "Height"), number(&window, "Scale")), (100.0, 25.0));
+    assert_eq!((number(&window, "Long side"), number(&window, "Resolution")), (150.0, 75.0));
+    assert!(window.query_by_label("150 × 100 px").is_some());
+    enter(&mut window, "Resolution", "600");
+    assert_eq!((number(&window, "Width"), number(&window, "Height")), (1200.0, 800.0));
+    assert!(window.query_by_label("5.1 × 3.4 cm").is_some(), "the printed size stays");
+    window.check_accessibility();
+}
+
+#[test]
+fn freed_proportions_stretch() {
+    let mut window = window();
+    window.get_by_label("Free the proportions").click();
+    window.run_steps(3);
+    enter(&mut window, "Height", "50");
+    assert_eq!((number(&window, "Width"), number(&window, "Height")), (300.0, 50.0));
+    window.get_by_label("Keep the proportions").click();
+    window.run_steps(3);
+    assert_eq!(number(&window, "Height"), 200.0);
+}
+
+#[test]
+fn the_button_makes_a_document_of_the_same_pixels_that_knows_its_origin() {
+    let mut window = window();
+    enter(&mut window, "Scale", "40");
+    window.get_by_role_and_label(Role::Button, "Resize").click();
+    until(&mut window, "a document", |window| window.state().engine().session().documents().len() == 2);
+    let result = derived(&window);
+    assert_eq!(result.info.axes, StackAxes { t: 2, z: 1, c: 1, y: 160, x: 240 });
+    assert_eq!(result.info.dpi, Some(Dpi { x: 120.0, y: 120.0 }));
+    let recipe = Resize { size: SizeRequest::Scale(0.4), filter: ResizeFilter::Auto, linear_light: false };
+    for t in 0..2 {
+        let plane = PlaneIndex { t, z: 0, c: 0 };
+        let kernel = resize_plane(&stack().read_plane(plane).expect("a plane"), &recipe, None, &Progress::new());
+        assert!(result.read_plane(plane).expect("a plane") == kernel.expect("a plane"), "t {t}");
+    }
+    let session = window.state().engine().session();
+    let provenance = session.documents()[1].provenance().expect("it was made by a job").clone();
+    assert_eq!(provenance.sources, ["slope.png"]);
+    assert!(matches!(provenance.recipe, Recipe::Resize(_)));
+}
+
+#[test]
+fn the_divider_of_the_preview_moves_by_keys() {
+    let mut window = window();
+    let part = |window: &Harness<'_, App>| {
+        window.get_by_label("Before and after").accesskit_node().numeric_value().expect("a slider has a value")
+    };
+    assert_eq!(part(&window), 0.5);
+    window.get_by_label("Before and after").focus();
+    window.run_steps(2);
+    window.key_press(egui::Key::ArrowRight);
+    window.run_steps(3);
+    assert!(part(&window) > 0.5);
+}

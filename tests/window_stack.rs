@@ -1,0 +1,262 @@
+//! The window with stacks, driven by accessible names: planes, layers, ranges, undo, zoom, values, failures.
+
+#![cfg(feature = "gui")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use lumiq::codec::Opened;
+use lumiq::engine::session::Origin;
+use lumiq::model::{
+    DocumentId, PixelSize, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
+    StackInfo,
+};
+use lumiq::ui::{App, AppSetup};
+
+/// Two channels, five times, three heights; values tell their place. The last time cannot be read.
+#[derive(Debug)]
+struct Counted;
+
+fn value(plane: PlaneIndex, x: usize, y: usize) -> u16 {
+    (plane.t * 10_000 + plane.z * 1_000 + plane.c * 300 + x + y) as u16
+}
+
+impl PlaneSource for Counted {
+    fn read(&self, plane: PlaneIndex, _level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        if plane.t == 4 {
+            return Err(SourceError::Unreadable {
+                file: "cells.tif".to_owned(),
+                problem: "ends in the middle of a plane".to_owned(),
+                remedy: "copy it again".to_owned(),
+            });
+        }
+        let values = (rect.y..rect.bottom()).flat_map(|y| (rect.x..rect.right()).map(move |x| value(plane, x, y)));
+        Ok(Plane::new(rect.width, rect.height, 1, Samples::U16(values.collect())))
+    }
+}
+
+fn stack() -> Stack {
+    let axes = StackAxes { t: 5, z: 3, c: 2, y: 40, x: 60 };
+    let mut info = StackInfo::bare("test", axes, 1, SampleType::U16);
+    info.pixel_size = Some(PixelSize { x: 0.5, y: 0.5, z: Some(2.0) });
+    info.time_interval_s = Some(30.0);
+    for (channel, (name, color)) in info.channels.iter_mut().zip([("DAPI", [0, 0, 255]), ("Actin", [0, 255, 0])]) {
+        channel.name = Some(name.to_owned());
+        channel.color = Some(color);
+        channel.range = Some([100.0, 4000.0]);
+    }
+    Stack::new(info, Arc::new(Counted))
+}
+
+fn window() -> (Harness<'static, App>, DocumentId) {
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|context| {
+        let setup = AppSetup { memory: Some(256 << 20), threads: Some(2), ..AppSetup::default() };
+        App::new(context, setup).expect("an engine")
+    });
+    let id = harness.state_mut().engine_mut().add(Opened::Stack(stack()), "cells.tif".to_owned(), Origin::Sample);
+    until(&mut harness, |harness| harness.query_by_label("DAPI").is_some());
+    (harness, id)
+}
+
+/// Draws frames until something is so.
+fn until(harness: &mut Harness<'_, App>, so: impl Fn(&Harness<'_, App>) -> bool) {
+    let end = Instant::now() + Duration::from_mins(1);
+    while !so(harness) {
+        assert!(Instant::now() < end, "it never came to be");
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+}
+
+/// Draws a few frames: input is taken in one, carried out in it, seen in the next.
+fn settle(harness: &mut Harness<'_, App>) {
+    harness.run_steps(4);
+}
+
+fn slider(harness: &Harness<'_, App>, name: &str) -> f64 {
+    harness.get_by_label(name).accesskit_node().numeric_value().expect("a slider has a value")
+}
+
+fn layer(harness: &Harness<'_, App>, id: DocumentId, index: usize) -> lumiq::model::Layer {
+    harness.state().engine().session().composition(id).expect("a stack").layers[index].clone()
+}
+
+#[test]
+fn keys_and_sliders_go_through_planes() {
+    let (mut harness, _) = window();
+    assert_eq!((slider(&harness, "t index"), slider(&harness, "z index")), (1.0, 1.0));
+    harness.key_press(egui::Key::ArrowRight);
+    settle(&mut harness);
+    harness.key_press(egui::Key::Period);
+    settle(&mut harness);
+    assert_eq!((slider(&harness, "t index"), slider(&harness, "z index")), (2.0, 2.0));
+    harness.get_by_label("z index").set_value_accesskit(3.0);
+    settle(&mut harness);
+    assert_eq!(slider(&harness, "z index"), 3.0);
+    harness.key_press(egui::Key::Comma);
+    settle(&mut harness);
+    assert_eq!(slider(&harness, "z index"), 2.0);
+}
+
+#[test]
+fn playing_goes_on_and_stops() {
+    let (mut harness, _) = window();
+    harness.get_by_label("Play t").click();
+    until(&mut harness, |harness| slider(harness, "t index") >= 3.0);
+    harness.get_by_label("Stop t").click();
+    settle(&mut harness);
+    let stopped = slider(&harness, "t index");
+    std::thread::sleep(Duration::from_millis(250));
+    settle(&mut harness);
+    assert_eq!(slider(&harness, "t index"), stopped);
+}
+
+#[test]
+fn an_eye_hides_its_layer_and_undo_brings_it_back() {
+    let (mut harness, id) = window();
+    harness.get_by_label("Hide Actin").click();
+    settle(&mut harness);
+    assert!(!layer(&harness, id, 1).visible);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    settle(&mut harness);
+    assert!(layer(&harness, id, 1).visible);
+    assert!(harness.query_by_label("Hide Actin").is_some());
+}
+
+#[test]
+fn controls_change_the_open_layer_and_a_gesture_is_one_step() {
+    let (mut harness, id) = window();
+    harness.get_by_label("Actin").click();
+    settle(&mut harness);
+    for percent in [80.0, 60.0, 40.0] {
+        harness.get_by_role_and_label(Role::Slider, "Opacity").set_value_accesskit(percent);
+        settle(&mut harness);
+    }
+    assert_eq!(layer(&harness, id, 1).opacity, 0.4);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    settle(&mut harness);
+    assert_eq!(layer(&harness, id, 1).opacity, 1.0);
+}
+
+#[test]
+fn a_typed_range_is_taken_and_reset_goes_back() {
+    let (mut harness, id) = window();
+    harness.get_by_label("DAPI maximum").click();
+    settle(&mut harness);
+    harness.get_by_label("DAPI maximum").type_text("2000+500");
+    settle(&mut harness);
+    harness.key_press(egui::Key::Enter);
+    settle(&mut harness);
+    assert_eq!(layer(&harness, id, 0).range, [100.0, 2500.0]);
+    harness.get_by_label("Reset DAPI").click();
+    settle(&mut harness);
+    assert_eq!(layer(&harness, id, 0).range, [100.0, 4000.0]);
+}
+
+#[test]
+fn the_histogram_comes_and_auto_follows_the_data() {
+    let (mut harness, id) = window();
+    until(&mut harness, |harness| harness.query_by_label("Histogram of DAPI").is_some());
+    until(&mut harness, |harness| {
+        let document = harness.state().engine().session().document(id).expect("open");
+        document.auto_ranges.iter().all(Option::is_some)
+    });
+    harness.get_by_label("Auto").click();
+    settle(&mut harness);
+    let found = harness.state().engine().session().document(id).expect("open").auto_ranges[0];
+    assert_eq!(Some(layer(&harness, id, 0).range), found);
+}
+
+#[test]
+fn dragging_a_handle_of_the_histogram_moves_the_range() {
+    let (mut harness, id) = window();
+    until(&mut harness, |harness| harness.query_by_label("Histogram of DAPI").is_some());
+    let plot = harness.get_by_label("Histogram of DAPI").rect();
+    let handle = harness.get_by_label("Histogram of DAPI maximum").rect().center();
+    let from = egui::pos2(handle.x, plot.center().y);
+    harness.drag_at(from);
+    settle(&mut harness);
+    for step in 1..=4_u8 {
+        harness.hover_at(from - egui::vec2(20.0 * f32::from(step), 0.0));
+        settle(&mut harness);
+    }
+    harness.drop_at(from - egui::vec2(80.0, 0.0));
+    settle(&mut harness);
+    let moved = layer(&harness, id, 0).range;
+    assert!(moved[0] == 100.0 && moved[1] < 3500.0, "{moved:?}");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    settle(&mut harness);
+    assert_eq!(layer(&harness, id, 0).range, [100.0, 4000.0]);
+}
+
+#[test]
+fn keys_zoom_and_the_status_line_says_how_much() {
+    let (mut harness, _) = window();
+    let zoom = |harness: &Harness<'_, App>, text: &str| harness.query_by_label_contains(text).is_some();
+    harness.key_press(egui::Key::Num1);
+    settle(&mut harness);
+    assert!(zoom(&harness, "  100 %"));
+    harness.key_press(egui::Key::Plus);
+    settle(&mut harness);
+    assert!(zoom(&harness, "  125 %"));
+    harness.key_press(egui::Key::F);
+    settle(&mut harness);
+    assert!(!zoom(&harness, "  125 %") && !zoom(&harness, "  100 %"));
+}
+
+#[test]
+fn the_pointer_reads_place_and_stored_values() {
+    let (mut harness, _) = window();
+    harness.key_press(egui::Key::Num1);
+    settle(&mut harness);
+    let middle = harness.get_by_label("cells.tif canvas").rect().center();
+    harness.hover_at(middle);
+    until(&mut harness, |harness| harness.query_by_label_contains(" µm").is_some());
+    let value = |harness: &Harness<'_, App>| {
+        let node =
+            harness.query_all_by_label_contains("DAPI ").find(|node| node.accesskit_node().role() == Role::Label)?;
+        let text = node.accesskit_node().value()?.replace('\u{2009}', "");
+        text.trim_start_matches("DAPI").trim().parse::<usize>().ok()
+    };
+    until(&mut harness, |harness| value(harness).is_some());
+    // Pixel (30, 20), or its neighbour where the middle lies between two.
+    assert!((48..=52).contains(&value(&harness).expect("just seen")));
+}
+
+#[test]
+fn a_plane_that_cannot_be_read_is_told_once() {
+    let (mut harness, _) = window();
+    harness.get_by_label("t index").set_value_accesskit(5.0);
+    let told = |harness: &Harness<'_, App>| {
+        harness.state().toasts().iter().filter(|text| text.contains("ends in the middle of a plane")).count()
+    };
+    until(&mut harness, |harness| told(harness) > 0);
+    for _ in 0..20 {
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+    assert_eq!(told(&harness), 1);
+    harness.get_by_label("t index").set_value_accesskit(1.0);
+    settle(&mut harness);
+    assert_eq!(slider(&harness, "t index"), 1.0);
+}
+
+#[test]
+fn layers_of_another_document_can_be_added() {
+    let (mut harness, id) = window();
+    let other = harness.state_mut().engine_mut().add(Opened::Stack(stack()), "beads.tif".to_owned(), Origin::Sample);
+    settle(&mut harness);
+    // The newest document is in front; go back to the first.
+    harness.state_mut().want(lumiq::ui::Intent::Show(id));
+    settle(&mut harness);
+    harness.get_by_label_contains("Add layer from another document").click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::Button, "beads.tif").click();
+    settle(&mut harness);
+    let composition = harness.state().engine().session().composition(id).expect("a stack").clone();
+    assert_eq!(composition.layers.len(), 4);
+    assert!(composition.layers[2..].iter().all(|layer| layer.document == other));
+}
