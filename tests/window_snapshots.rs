@@ -45,7 +45,7 @@ fn window(theme: egui::Theme, files: Vec<PathBuf>) -> Harness<'static, App> {
     window
 }
 
-/// Draws frames until the jobs are done and the picture has come to rest.
+/// Draws frames until the jobs are done, notices have faded, and the picture has come to rest.
 fn settle(window: &mut Harness<'static, App>) {
     let end = Instant::now() + Duration::from_mins(2);
     let mut calm = 0;
@@ -55,11 +55,8 @@ fn settle(window: &mut Harness<'static, App>) {
         std::thread::sleep(Duration::from_millis(100));
         window.run_steps(2);
         let now = window.render().expect("a picture").into_raw();
-        calm = if now == last && window.state().engine().jobs().wait_idle(Duration::from_millis(1)) {
-            calm + 1
-        } else {
-            0
-        };
+        let idle = window.state().engine().jobs().wait_idle(Duration::from_millis(1));
+        calm = if now == last && idle && window.state().toasts().is_empty() { calm + 1 } else { 0 };
         last = now;
     }
 }
@@ -95,13 +92,18 @@ fn the_simulated_time_lapse() {
     compare(&mut window, "time_lapse");
 }
 
-/// A carrier that jumps from one frequency to the next, as signed bytes.
+/// A carrier that jumps from one frequency to the next in a little noise, as signed bytes. The noise lies far above
+/// the rounding of the FFT, which is not the same on every processor.
 fn hopping_carrier() -> Vec<u8> {
-    let mut phase = 0.0f64;
+    let (mut phase, mut random) = (0.0f64, 1u32);
+    let mut noise = move || {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(random >> 16) / 65_536.0 * 10.0 - 5.0
+    };
     (0..1 << 16)
         .flat_map(|n: u32| {
             phase += f64::from((n >> 13) * 37 % 16).mul_add(1.0 / 16.0, -0.5) * std::f64::consts::TAU;
-            [phase.cos(), phase.sin()].map(|value| (value * 100.0) as i8 as u8)
+            [phase.cos(), phase.sin()].map(|value| value.mul_add(100.0, noise()).round() as i8 as u8)
         })
         .collect()
 }

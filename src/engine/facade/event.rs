@@ -139,12 +139,9 @@ impl Engine {
             let rest = if more > 0 { format!(" (and {more} more)") } else { String::new() };
             self.news.notices.push(Notice::warning(format!("{}: {first}{rest}", document.name)).with(Remedy::Show(id)));
         }
-        if !document.guessed().is_empty() {
-            let keys = document.guessed().join(", ").replace('_', " ");
-            let text = format!(
-                "{}: {keys} guessed, the file does not say; change the reading if it looks wrong",
-                document.name
-            );
+        let guessed = document.guessed_words();
+        if !guessed.is_empty() {
+            let text = format!("{} does not state its {guessed}: what is shown is a guess", document.name);
             self.news.notices.push(Notice::info(text).with(Remedy::ChangeReading(id)));
         }
     }

@@ -130,4 +130,25 @@ impl Document {
             Opened::Recording(recording) => &recording.info.guessed,
         }
     }
+
+    /// What was inferred, not read, as words for a sentence: "sample rate and centre frequency"; empty if nothing was.
+    #[must_use]
+    pub fn guessed_words(&self) -> String {
+        let words: Vec<_> = self.guessed().iter().map(|key| fact_name(key)).collect();
+        match words.as_slice() {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+}
+
+/// The name of a fact in the reader's words, from its key in `info --json`.
+fn fact_name(key: &str) -> String {
+    match key {
+        "sample_rate_hz" => "sample rate".to_owned(),
+        "center_frequency_hz" => "centre frequency".to_owned(),
+        "datatype" => "sample type".to_owned(),
+        other => other.replace('_', " "),
+    }
 }

@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, document: &Document) {
         Opened::Recording(recording) => recording_facts(ui, &recording.info),
     }
     origin(ui, document);
-    let guessed = document.guessed();
+    let guessed = document.guessed_words();
     if document.warnings().is_empty() && guessed.is_empty() {
         return;
     }
@@ -28,8 +28,7 @@ pub fn show(ui: &mut Ui, document: &Document) {
         ui.add(egui::Label::new(egui::RichText::new(warning).size(measure::LABEL_TEXT).color(theme.warning)).wrap());
     }
     if !guessed.is_empty() {
-        let keys = guessed.join(", ").replace('_', " ");
-        rows::hint(ui, &format!("Guessed, because the file does not say: {keys}."));
+        rows::hint(ui, &format!("Guessed, because the file does not say: {guessed}."));
     }
 }
 
