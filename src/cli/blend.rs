@@ -1,11 +1,11 @@
 //! `lumiq blend`: whole stacks combined, frame by frame.
 
 use super::arguments::{AlphaChoice, BlendArguments, RecordingOptions};
+use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, open_options};
 use super::output::{Output, ending_for_result};
 use super::progress_bar::with_bar;
-use super::run::Context;
 use crate::codec::{self, SaveOptions};
 use crate::engine::derive::blended;
 use crate::model::BlendMode;

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::arguments::ConvertArguments;
+use super::context::Context;
 use super::exit::{Failure, all_said};
 use super::input::{Input, open_options, select};
 use super::output::{self, Output};
 use super::position::Position;
 use super::progress_bar::with_bar;
-use super::run::Context;
 use crate::codec::{self, Opened, SaveOptions};
 use crate::model::Recording;
 

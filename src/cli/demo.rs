@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::arguments::DemoArguments;
-use super::exit::Failure;
+use super::context::Context;
+use super::exit::{Failure, Outcome};
 use super::print;
 use super::progress_bar::with_bar;
-use super::run::{Context, Outcome};
 use crate::codec::{self, SaveOptions};
 use crate::engine::derive::{Selection, blended, resized, selected};
 use crate::engine::sample_data;

@@ -1,7 +1,18 @@
-//! How a run ends: failures as the caller sees them, and exit codes.
+//! How a run ends: outcome, failures as the caller sees them, exit codes.
+
+use std::path::PathBuf;
 
 use crate::codec::CodecError;
 use crate::engine::EngineError;
+
+/// What a verb leaves to its caller.
+#[derive(Debug)]
+pub enum Outcome {
+    /// All done.
+    Done,
+    /// These documents are to be shown in a window.
+    Show(Vec<PathBuf>),
+}
 
 /// Why a verb did not do all it was asked. `Display` is the one line for stderr.
 #[derive(Debug)]

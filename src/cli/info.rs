@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::arguments::InfoArguments;
+use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, open_options};
 use super::print;
 use super::progress_bar::with_bar;
-use super::run::Context;
 use crate::codec::{Opened, verify};
 use crate::model::{RecordingInfo, StackInfo};
 

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 mod blend;
+mod context;
 mod convert;
 mod demo;
 mod exit;
@@ -19,5 +20,5 @@ mod run;
 mod spectrogram;
 
 pub use arguments::{Arguments, Verb};
-pub use exit::{Failure, exit_code};
-pub use run::{Outcome, run};
+pub use exit::{Failure, Outcome, exit_code};
+pub use run::run;

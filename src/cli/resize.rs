@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::arguments::{FitChoice, ResizeArguments, SizeOptions};
+use super::context::Context;
 use super::exit::{Failure, all_said};
 use super::input::{Input, open_options};
 use super::output::{self, Output};
 use super::print;
 use super::progress_bar::with_bar;
-use super::run::Context;
 use crate::codec::{self, SaveOptions};
 use crate::engine::derive::resized;
 use crate::model::Stack;

@@ -4,12 +4,12 @@ use super::arguments::{
     DetrendChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments, SpectrumOptions,
     StackOptions, UnitChoice,
 };
+use super::context::Context;
 use super::convert::sample_range;
 use super::exit::Failure;
 use super::input::{Input, open_options};
 use super::output::Output;
 use super::progress_bar::with_bar;
-use super::run::Context;
 use crate::codec::SaveOptions;
 use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
 use crate::model::recipe::{

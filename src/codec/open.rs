@@ -7,50 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::CodecError;
-use super::limits::Limits;
+use super::open_options::{DocumentKind, OpenOptions};
+use super::opened::Opened;
 use super::sniff::{Format, Sniffed, sniff};
 use super::{npy, picture, raw, sigmf, tiff, wav};
-use crate::model::{AxisOrder, Datatype, PixelSize, Recording, Stack};
-
-/// What a file should be read as, where that is a choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentKind {
-    Stack,
-    Recording,
-}
-
-/// What the user says about a file; each `Some` overrides what the file says.
-#[derive(Debug, Clone, Default)]
-pub struct OpenOptions {
-    /// `--as`
-    pub kind: Option<DocumentKind>,
-    /// `--axes`
-    pub axes: Option<AxisOrder>,
-    /// `--series`, from 0
-    pub series: usize,
-    /// `--pixel-size`, in µm
-    pub pixel_size_um: Option<f64>,
-    /// `--stored`: palettes as indices, orientation not applied
-    pub stored: bool,
-    /// `--datatype`
-    pub datatype: Option<Datatype>,
-    /// `--sample-rate`
-    pub sample_rate_hz: Option<f64>,
-    /// `--center-frequency`
-    pub center_frequency_hz: Option<f64>,
-    /// `--u8-offset`: the u8 value that is amplitude 0 (127.5 unless said otherwise)
-    pub u8_offset: Option<f64>,
-    /// `--header-bytes`
-    pub header_bytes: Option<u64>,
-    pub limits: Limits,
-}
-
-/// What a file turned out to be.
-#[derive(Debug, Clone)]
-pub enum Opened {
-    Stack(Stack),
-    Recording(Recording),
-}
+use crate::model::{PixelSize, Stack};
 
 /// Opens a file: reads what is needed to describe it, no pixels and no samples (codecs that cannot decode in part
 /// decode on the first read).

@@ -5,7 +5,7 @@ use std::path::Path;
 use sha2::{Digest, Sha512};
 
 use super::error::CodecError;
-use super::open::Opened;
+use super::opened::Opened;
 use crate::model::{Progress, Recording, Rect, Stack};
 
 /// Bytes hashed between two looks at the progress.

@@ -3,7 +3,7 @@
 use crate::model::{Axis, AxisOrder, SampleType};
 
 use super::header::{Dtype, Header};
-use crate::codec::open::{DocumentKind, OpenOptions};
+use crate::codec::{DocumentKind, OpenOptions};
 
 /// Complex arrays with at most this many rows are channels of a recording.
 const MAX_CHANNELS: usize = 64;

@@ -12,7 +12,7 @@ use super::recording;
 use super::source::ArraySource;
 use crate::codec::error::CodecError;
 use crate::codec::limits::Limits;
-use crate::codec::open::{OpenOptions, Opened};
+use crate::codec::{OpenOptions, Opened};
 use crate::model::{Stack, StackInfo};
 
 /// Opens an npy file as a stack or a recording.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::archive::ArrayData;
 use super::header::{Dtype, Header, component};
+use crate::codec::OpenOptions;
 use crate::codec::error::CodecError;
-use crate::codec::open::OpenOptions;
 use crate::codec::samples::{Component, FileSamples, Layout, Segment, apply_options};
 use crate::model::{ByteOrder, Capture, Datatype, NumberFormat, Recording, RecordingInfo, SampleType};
 

@@ -8,8 +8,8 @@ use ndarray_npy::{NpzReader, NpzWriter, read_npy, write_npy};
 use proptest::prelude::*;
 
 use super::header::to_bytes;
-use crate::codec::open::{OpenOptions, Opened};
 use crate::codec::save::{Compression, SaveOptions, save};
+use crate::codec::{OpenOptions, Opened};
 use crate::model::{PlaneIndex, Progress, Rect, SampleType, Stack};
 
 fn open_as(path: &Path, axes: Option<&str>, series: usize) -> Result<Stack, String> {

@@ -11,7 +11,7 @@ use super::bmp_fields::Fields;
 use super::failure::Failure;
 use super::header::{Header, describe};
 use super::still::changed;
-use crate::codec::open::OpenOptions;
+use crate::codec::OpenOptions;
 use crate::codec::sniff::Format;
 use crate::model::{Dpi, Palette, SampleType, Samples};
 

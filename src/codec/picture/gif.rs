@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::header::{Animation, Header, describe};
-use crate::codec::open::OpenOptions;
+use crate::codec::OpenOptions;
 use crate::codec::sniff::Format;
 
 /// Describes a GIF; its frames are composited as RGBA whatever `--stored` says, since each has a palette of its own.

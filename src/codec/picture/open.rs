@@ -8,9 +8,9 @@ use super::failure::{Failure, guarded};
 use super::header::{Header, describe};
 use super::still::StillSource;
 use super::{bmp, gif, jpeg, png, webp};
+use crate::codec::OpenOptions;
 use crate::codec::error::CodecError;
 use crate::codec::limits::Limits;
-use crate::codec::open::OpenOptions;
 use crate::codec::sniff::Format;
 use crate::model::{Axis, Orientation, PlaneSource, Stack, StackAxes, StackInfo};
 

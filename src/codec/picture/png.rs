@@ -11,7 +11,7 @@ use png::{ColorType, InterlaceInfo, Reader, Transformations, Unit, expand_interl
 use super::failure::Failure;
 use super::header::{Animation, Header, orientation};
 use super::still::changed;
-use crate::codec::open::OpenOptions;
+use crate::codec::OpenOptions;
 use crate::model::{ByteOrder, Dpi, Palette, SampleType, Samples};
 
 /// Deflate cannot expand more than 1032-fold; indices and bits grow to at most 32 times by being expanded.

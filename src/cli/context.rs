@@ -1,0 +1,75 @@
+//! What every verb gets: the manners of the call, memory, warnings, and the interruption that cancels its work.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use super::arguments::Manners;
+use crate::engine::Budget;
+use crate::model::Progress;
+
+/// What every verb gets: the manners, and the interruption that cancels its work.
+pub(super) struct Context {
+    pub(super) manners: Manners,
+    interruption: Arc<Interruption>,
+}
+
+/// Ctrl+C as the work sees it.
+#[derive(Debug, Default)]
+struct Interruption {
+    happened: AtomicBool,
+    current: Mutex<Progress>,
+}
+
+/// The first Ctrl+C lets the work stop between two steps and clean up; the second ends the process at once.
+fn cancel_on_interrupt(interruption: &Arc<Interruption>) {
+    let interruption = Arc::clone(interruption);
+    let handler = move || {
+        if interruption.happened.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        interruption.current().cancel();
+    };
+    if let Err(error) = ctrlc::set_handler(handler) {
+        log::debug!("interruption ends the process at once: {error}");
+    }
+}
+
+impl Interruption {
+    fn current(&self) -> std::sync::MutexGuard<'_, Progress> {
+        // Nothing panics while holding it; a poisoned lock still holds a whole Progress.
+        self.current.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Context {
+    /// The context of a run; from now on Ctrl+C cancels its work.
+    pub(super) fn new(manners: Manners) -> Self {
+        let context = Self { manners, interruption: Arc::default() };
+        cancel_on_interrupt(&context.interruption);
+        context
+    }
+
+    /// The progress of the next piece of work; cancelled from the start if the user interrupted already.
+    pub(super) fn fresh_progress(&self) -> Progress {
+        let progress = Progress::new();
+        *self.interruption.current() = progress.clone();
+        if self.interruption.happened.load(Ordering::Relaxed) {
+            progress.cancel();
+        }
+        progress
+    }
+
+    /// The memory that work may take: `--memory`, else what the machine allows.
+    pub(super) fn budget(&self) -> Budget {
+        self.manners.memory.map_or_else(Budget::detect, |megabytes| Budget::with_limit(megabytes << 20))
+    }
+
+    /// Says the warnings of a document on stderr, unless quiet.
+    pub(super) fn warn(&self, name: &str, warnings: &[String]) {
+        if !self.manners.quiet {
+            for warning in warnings {
+                eprintln!("warning: {name}: {warning}");
+            }
+        }
+    }
+}

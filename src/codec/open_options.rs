@@ -1,0 +1,37 @@
+//! What the user says about a file before it is opened. Not here: opening it (`open`).
+
+use super::limits::Limits;
+use crate::model::{AxisOrder, Datatype};
+
+/// What a file should be read as, where that is a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    Stack,
+    Recording,
+}
+
+/// What the user says about a file; each `Some` overrides what the file says.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// `--as`
+    pub kind: Option<DocumentKind>,
+    /// `--axes`
+    pub axes: Option<AxisOrder>,
+    /// `--series`, from 0
+    pub series: usize,
+    /// `--pixel-size`, in µm
+    pub pixel_size_um: Option<f64>,
+    /// `--stored`: palettes as indices, orientation not applied
+    pub stored: bool,
+    /// `--datatype`
+    pub datatype: Option<Datatype>,
+    /// `--sample-rate`
+    pub sample_rate_hz: Option<f64>,
+    /// `--center-frequency`
+    pub center_frequency_hz: Option<f64>,
+    /// `--u8-offset`: the u8 value that is amplitude 0 (127.5 unless said otherwise)
+    pub u8_offset: Option<f64>,
+    /// `--header-bytes`
+    pub header_bytes: Option<u64>,
+    pub limits: Limits,
+}
