@@ -2,25 +2,54 @@
 
 mod common;
 
-use common::{BYTES, Triad, compare, noise, pool};
-use divan::Bencher;
-use divan::counter::BytesCount;
+use common::{BYTES, Table, Triad, noise, pool};
 use lumiq::model::recipe::Blend;
 use lumiq::model::{BlendMode, Progress, SampleType, Samples};
 use lumiq::ops::blend::blend_into;
 
 fn main() {
-    divan::main();
-    for threads in [1, 2] {
-        let pool = pool(threads);
-        let mut triad = Triad::new();
-        let mut screen = Pair::new(SampleType::U8);
-        let name = format!("screen u8, {threads} threads, against the non-temporal triad");
-        compare(&name, || pool.install(|| screen.run(BlendMode::Screen)), || pool.install(|| triad.non_temporal()));
-        let name = format!("screen u8, {threads} threads, against the ordinary triad");
-        let mut triad = Triad::new();
-        compare(&name, || pool.install(|| screen.run(BlendMode::Screen)), || pool.install(|| triad.ordinary()));
+    let mut triad = Triad::new();
+    let past_the_cache = Table::new("non-temporal triad over as many bytes");
+    for sample_type in [SampleType::U8, SampleType::U16, SampleType::F32] {
+        let mut pair = Pair::new(sample_type);
+        for threads in [1, 2] {
+            let pool = pool(threads);
+            let name = format!("screen {}", sample_type.name());
+            past_the_cache.row(
+                &name,
+                "2 × 100 MiB",
+                threads,
+                || pool.install(|| pair.run(BlendMode::Screen)),
+                || {
+                    pool.install(|| triad.non_temporal());
+                },
+            );
+        }
     }
+    let mut pair = Pair::new(SampleType::U8);
+    let pool = pool(2);
+    for mode in BlendMode::ALL {
+        let name = format!("{} u8", mode.name());
+        past_the_cache.row(
+            &name,
+            "2 × 100 MiB",
+            2,
+            || pool.install(|| pair.run(mode)),
+            || {
+                pool.install(|| triad.non_temporal());
+            },
+        );
+    }
+    let ordinary = Table::new("ordinary triad over as many bytes");
+    ordinary.row(
+        "screen u8",
+        "2 × 100 MiB",
+        2,
+        || pool.install(|| pair.run(BlendMode::Screen)),
+        || {
+            pool.install(|| triad.ordinary());
+        },
+    );
 }
 
 /// Two layers and the buffer for their blend.
@@ -48,29 +77,4 @@ impl Pair {
         let layers = [&self.layers[0], &self.layers[1]];
         blend_into(&recipe, 4, &layers, &mut self.out, &Progress::new()).expect("two layers of one shape");
     }
-}
-
-fn bench(bencher: Bencher, sample_type: SampleType, mode: BlendMode, threads: usize) {
-    let (mut pair, pool) = (Pair::new(sample_type), pool(threads));
-    bencher.counter(BytesCount::new(3 * BYTES)).bench_local(|| pool.install(|| pair.run(mode)));
-}
-
-#[divan::bench(args = [1, 2], sample_count = 20)]
-fn screen_u8(bencher: Bencher, threads: usize) {
-    bench(bencher, SampleType::U8, BlendMode::Screen, threads);
-}
-
-#[divan::bench(args = [1, 2], sample_count = 20)]
-fn screen_u16(bencher: Bencher, threads: usize) {
-    bench(bencher, SampleType::U16, BlendMode::Screen, threads);
-}
-
-#[divan::bench(args = [1, 2], sample_count = 10)]
-fn screen_f32(bencher: Bencher, threads: usize) {
-    bench(bencher, SampleType::F32, BlendMode::Screen, threads);
-}
-
-#[divan::bench(args = [1, 2], sample_count = 10)]
-fn add_u8_with_alpha(bencher: Bencher, threads: usize) {
-    bench(bencher, SampleType::U8, BlendMode::Add, threads);
 }

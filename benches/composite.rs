@@ -2,27 +2,39 @@
 
 mod common;
 
-use common::{compare, noise, pool};
-use divan::Bencher;
-use divan::counter::BytesCount;
+use common::{Table, noise, pool};
 use lumiq::model::{
     BlendMode, DocumentId, Layer, LayerColor, Plane, Progress, Rect, SampleType, Samples, StackAxes, StackInfo,
 };
 use lumiq::ops::composite::{LayerWindow, Painter, PixelLayout, Placement, compose};
+use rayon::prelude::*;
 
 const SIDE: usize = 2048;
 const CHANNELS: usize = 4;
 /// Read: four channels of two bytes; written: RGBA.
 const BYTES: usize = SIDE * SIDE * (CHANNELS * 2 + 4);
+/// Bytes of one parallel step of a copy.
+const STEP: usize = 1 << 18;
 
 fn main() {
-    divan::main();
-    for threads in [1, 2] {
-        let pool = pool(threads);
-        let mut picture = Picture::new(BlendMode::Add);
+    let table = Table::new("copying as many bytes on as many threads");
+    for mode in [BlendMode::Add, BlendMode::Screen] {
+        let mut picture = Picture::new(mode);
         let (source, mut target) = (vec![1_u8; BYTES / 2], vec![0_u8; BYTES / 2]);
-        let name = format!("composite of four channels, {threads} threads, against copying its bytes on one");
-        compare(&name, || pool.install(|| picture.compose()), || target.copy_from_slice(divan::black_box(&source)));
+        for threads in [1, 2] {
+            let pool = pool(threads);
+            let name = format!("composite, {}", mode.name());
+            table.row(
+                &name,
+                "4 × 2048², u16 to RGBA",
+                threads,
+                || pool.install(|| picture.compose()),
+                || {
+                    let parts = target.par_chunks_mut(STEP).zip(source.par_chunks(STEP));
+                    pool.install(|| parts.for_each(|(target, source)| target.copy_from_slice(source)));
+                },
+            );
+        }
     }
 }
 
@@ -59,19 +71,4 @@ impl Picture {
         let whole = Rect::whole(SIDE, SIDE);
         compose(&layers, whole, PixelLayout::Rgba8, &mut self.out, &Progress::new()).expect("nobody cancels");
     }
-}
-
-fn bench(bencher: Bencher, mode: BlendMode, threads: usize) {
-    let (mut picture, pool) = (Picture::new(mode), pool(threads));
-    bencher.counter(BytesCount::new(BYTES)).bench_local(|| pool.install(|| picture.compose()));
-}
-
-#[divan::bench(args = [1, 2], sample_count = 20)]
-fn add(bencher: Bencher, threads: usize) {
-    bench(bencher, BlendMode::Add, threads);
-}
-
-#[divan::bench(args = [1, 2], sample_count = 20)]
-fn screen(bencher: Bencher, threads: usize) {
-    bench(bencher, BlendMode::Screen, threads);
 }

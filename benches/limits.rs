@@ -1,31 +1,34 @@
-//! The machine's limits: what no kernel can pass.
+//! The machine's limits beside each other: memory with and without stores past the cache, and what a second thread
+//! adds. No kernel of ours; the tables of the other benchmarks measure these limits again in their own runs.
 
 mod common;
 
-use common::{BYTES, Triad, pool};
-use divan::Bencher;
-use divan::counter::BytesCount;
+use common::{Table, Triad, pool};
 
 fn main() {
-    divan::main();
-}
-
-const THREADS: [usize; 2] = [1, 2];
-
-#[divan::bench(args = THREADS, sample_count = 20)]
-fn triad_ordinary(bencher: Bencher, threads: usize) {
-    let (mut triad, pool) = (Triad::new(), pool(threads));
-    bencher.counter(BytesCount::new(3 * BYTES)).bench_local(|| pool.install(|| triad.ordinary()));
-}
-
-#[divan::bench(args = THREADS, sample_count = 20)]
-fn triad_non_temporal(bencher: Bencher, threads: usize) {
-    let (mut triad, pool) = (Triad::new(), pool(threads));
-    bencher.counter(BytesCount::new(3 * BYTES)).bench_local(|| pool.install(|| triad.non_temporal()));
-}
-
-#[divan::bench(sample_count = 20)]
-fn memcpy(bencher: Bencher) {
-    let (source, mut target) = (vec![1_u8; BYTES], vec![0_u8; BYTES]);
-    bencher.counter(BytesCount::new(2 * BYTES)).bench_local(|| target.copy_from_slice(divan::black_box(&source)));
+    let table = Table::new("non-temporal triad on one thread");
+    let (mut ours, mut limit) = (Triad::new(), Triad::new());
+    for threads in [1, 2] {
+        let (many, one) = (pool(threads), pool(1));
+        let size = "3 × 100 MiB, f32";
+        let best = &mut limit;
+        table.row(
+            "ordinary triad",
+            size,
+            threads,
+            || many.install(|| ours.ordinary()),
+            || {
+                one.install(|| best.non_temporal());
+            },
+        );
+        table.row(
+            "non-temporal triad",
+            size,
+            threads,
+            || many.install(|| ours.non_temporal()),
+            || {
+                one.install(|| best.non_temporal());
+            },
+        );
+    }
 }

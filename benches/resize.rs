@@ -4,8 +4,10 @@
 
 mod common;
 
-use common::{compare, noise, pool};
-use divan::Bencher;
+use std::hint::black_box;
+
+use common::{Table, noise, pool};
+
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 use lumiq::model::recipe::ResizeFilter;
@@ -16,14 +18,22 @@ const SOURCE: (usize, usize) = (5472, 3648);
 const TARGET: (usize, usize) = (2736, 1824);
 
 fn main() {
-    divan::main();
+    let table = Table::new("bare fast_image_resize, its scratch kept");
     for pixel in [3, 4] {
         let picture = Picture::new(pixel);
         for threads in [1, 2] {
             let pool = pool(threads);
             let mut bare = picture.bare();
-            let name = format!("Lanczos3, {pixel} × u8, {threads} threads, against bare fast_image_resize");
-            compare(&name, || pool.install(|| drop(picture.ours())), || pool.install(|| bare.run(&picture, threads)));
+            let name = format!("Lanczos3 {pixel} × u8");
+            table.row(
+                &name,
+                "20 MP to half",
+                threads,
+                || pool.install(|| drop(picture.ours())),
+                || {
+                    pool.install(|| bare.run(&picture, threads));
+                },
+            );
         }
     }
 }
@@ -69,7 +79,7 @@ impl Bare {
             let mut out = Image::new(TARGET.0 as u32, rows as u32, pixel_type);
             let options = ResizeOptions::new().crop(0.0, 2.0 * top as f64, SOURCE.0 as f64, 2.0 * rows as f64);
             resizer.resize(&source, &mut out, &options).expect("the crop is inside");
-            divan::black_box(out.buffer());
+            black_box(out.buffer());
         };
         let [first, second] = &mut self.resizers;
         if threads == 1 {
@@ -79,16 +89,4 @@ impl Bare {
             rayon::join(|| part(first, 0, half), || part(second, half, half));
         }
     }
-}
-
-#[divan::bench(args = [1, 2], sample_count = 10)]
-fn rgb8_half(bencher: Bencher, threads: usize) {
-    let (picture, pool) = (Picture::new(3), pool(threads));
-    bencher.bench_local(|| pool.install(|| picture.ours()));
-}
-
-#[divan::bench(args = [1, 2], sample_count = 10)]
-fn rgba8_half(bencher: Bencher, threads: usize) {
-    let (picture, pool) = (Picture::new(4), pool(threads));
-    bencher.bench_local(|| pool.install(|| picture.ours()));
 }

@@ -1,97 +1,20 @@
-//! What benchmarks share: thread pools of a size, the memory triad, and ratios measured turn by turn.
+//! What benchmarks share: a table of ratios measured turn by turn, the memory triad, data.
 
-// Each benchmark uses a part; non-temporal stores are intrinsics over raw pointers; results go to stdout.
-#![allow(dead_code, unsafe_code, clippy::print_stdout)]
+// Each benchmark uses a part.
+#![allow(dead_code, unused_imports)]
 
-use std::time::{Duration, Instant};
+mod table;
+mod triad;
 
-use rayon::prelude::*;
-
-/// Bytes of each array of a triad and of a blend: far beyond any cache.
-pub const BYTES: usize = 100 << 20;
-
-/// Numbers of one parallel step.
-const STEP: usize = 1 << 16;
+pub use table::Table;
+pub use triad::{BYTES, Triad};
 
 /// A pool of that many threads.
 pub fn pool(threads: usize) -> rayon::ThreadPool {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of a few threads")
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a few threads start")
 }
 
 /// Bytes that look like a picture's to a kernel without branches.
 pub fn noise(len: usize) -> Vec<u8> {
     (0..len as u64).map(|i| (i.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8).collect()
-}
-
-/// Three arrays for a triad.
-pub struct Triad {
-    a: Vec<f32>,
-    b: Vec<f32>,
-    c: Vec<f32>,
-}
-
-impl Triad {
-    pub fn new() -> Self {
-        let len = BYTES / size_of::<f32>();
-        Self { a: vec![1.0; len], b: vec![2.0; len], c: vec![3.0; len] }
-    }
-
-    /// `a = b + 0.5 c` with ordinary stores: two reads, a write, and the read that the write causes.
-    pub fn ordinary(&mut self) {
-        let parts = self.a.par_chunks_mut(STEP).zip(self.b.par_chunks(STEP)).zip(self.c.par_chunks(STEP));
-        parts.for_each(|((a, b), c)| {
-            for ((a, b), c) in a.iter_mut().zip(b).zip(c) {
-                *a = b + 0.5 * c;
-            }
-        });
-    }
-
-    /// The same past the cache: two reads and a write.
-    #[cfg(target_arch = "x86_64")]
-    pub fn non_temporal(&mut self) {
-        use std::arch::x86_64::{_mm_add_ps, _mm_loadu_ps, _mm_mul_ps, _mm_set1_ps, _mm_sfence, _mm_stream_ps};
-        let parts = self.a.par_chunks_mut(STEP).zip(self.b.par_chunks(STEP)).zip(self.c.par_chunks(STEP));
-        parts.for_each(|((a, b), c)| {
-            let head = a.as_ptr().align_offset(16).min(a.len());
-            for index in 0..head {
-                a[index] = b[index] + 0.5 * c[index];
-            }
-            let body = a[head..].chunks_exact_mut(4).zip(b[head..].chunks_exact(4)).zip(c[head..].chunks_exact(4));
-            for ((a, b), c) in body {
-                // SAFETY: all three hold four numbers; the target is aligned after the head; SSE is part of x86-64.
-                unsafe {
-                    let sum = _mm_mul_ps(_mm_loadu_ps(c.as_ptr()), _mm_set1_ps(0.5));
-                    _mm_stream_ps(a.as_mut_ptr(), _mm_add_ps(sum, _mm_loadu_ps(b.as_ptr())));
-                }
-            }
-            // SAFETY: only orders stores.
-            unsafe { _mm_sfence() };
-        });
-    }
-
-    /// This machine has no stores past the cache that we use.
-    #[cfg(not(target_arch = "x86_64"))]
-    pub fn non_temporal(&mut self) {
-        self.ordinary();
-    }
-}
-
-/// Times a kernel and its limit in turns and prints both medians and the share of the limit that the kernel reaches.
-pub fn compare(name: &str, mut kernel: impl FnMut(), mut limit: impl FnMut()) {
-    let time = |work: &mut dyn FnMut()| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    };
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..21 {
-        ours.push(time(&mut kernel));
-        theirs.push(time(&mut limit));
-    }
-    let median = |times: &mut Vec<Duration>| {
-        times.sort_unstable();
-        times[times.len() / 2].as_secs_f64() * 1e3
-    };
-    let (ours, theirs) = (median(&mut ours), median(&mut theirs));
-    println!("{name}: {ours:.2} ms, limit {theirs:.2} ms, {:.2} of the limit", theirs / ours);
 }
