@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, SpectrumEdit};
 use crate::engine::error::EngineError;
-use crate::engine::session::{Document, Presentation, Session, layers_of, needs_auto_range};
+use crate::engine::session::{Document, Presentation, Session, default_range, layers_of};
 use crate::model::{Annotation, Composition, DocumentId, Layer};
+use crate::ops::composite::LayerColors;
 
 /// An edit of one document's presentation, whatever its subject.
 #[derive(Debug)]
@@ -228,16 +229,10 @@ fn edit_annotations(annotations: &mut Vec<Annotation>, edit: &AnnotationEdit) ->
     Ok(())
 }
 
-/// A stack's layers as they are when it is opened, with the computed ranges where the file states none.
+/// A stack's layers as they are after opening, once their ranges are found.
 fn fresh_layers(session: &Session, id: DocumentId) -> Result<Vec<Layer>, EngineError> {
     let document = session.document(id)?;
-    let info = &document.expect_stack()?.info;
-    let mut layers = layers_of(id, info);
-    for layer in layers.iter_mut().filter(|layer| needs_auto_range(info, layer.channel)) {
-        let computed = document.auto_ranges.get(layer.channel).copied().flatten();
-        layer.range = computed.unwrap_or(layer.range);
-    }
-    Ok(layers)
+    Ok(layers_of(id, &document.expect_stack()?.info, &document.auto_ranges))
 }
 
 fn reset_layer(session: &Session, layer: &mut Layer) -> Result<(), EngineError> {
@@ -248,9 +243,14 @@ fn reset_layer(session: &Session, layer: &mut Layer) -> Result<(), EngineError> 
     Ok(())
 }
 
-/// The range the data suggests, whatever the file states.
+/// The range the data suggests, whatever the file states. The indices of a palette are no brightness: its colours are
+/// shown in full.
 fn suggested_range(session: &Session, layer: &Layer) -> Result<[f64; 2], EngineError> {
     let document = session.document(layer.document)?;
+    let info = &document.expect_stack()?.info;
+    if matches!(LayerColors::of(layer, info), LayerColors::Palette(_)) {
+        return Ok(default_range(info, layer.channel, None));
+    }
     document.auto_ranges.get(layer.channel).copied().flatten().ok_or_else(|| {
         let problem = format!("the values of {} are still being looked through", document.name);
         EngineError::refused(problem, "try again in a moment")

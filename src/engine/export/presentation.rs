@@ -13,7 +13,7 @@ use crate::ops::composite::LayerColors;
 #[must_use]
 pub fn with_presentation(stack: &Stack, id: DocumentId, composition: &Composition) -> Stack {
     let mut info = (*stack.info).clone();
-    let defaults = layers_of(id, &info);
+    let defaults = layers_of(id, &info, &[]);
     for layer in composition.layers.iter().filter(|layer| layer.document == id) {
         let colors = LayerColors::of(layer, &stack.info);
         let (Some(channel), Some(default)) = (info.channels.get_mut(layer.channel), defaults.get(layer.channel)) else {
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn only_what_was_changed_is_stated_anew() {
         let (Opened::Stack(stack), id) = (SampleData::TimeLapse.open(), DocumentId(4)) else { panic!("a stack") };
-        let mut composition = Composition { layers: layers_of(id, &stack.info) };
+        let mut composition = Composition { layers: layers_of(id, &stack.info, &[]) };
         assert_eq!(with_presentation(&stack, id, &composition).info, stack.info);
         composition.layers[1].range = [300.0, 400.0];
         composition.layers[1].color = LayerColor::Map("viridis".to_owned());

@@ -9,11 +9,11 @@ use crate::engine::error::EngineError;
 use crate::engine::job::JobKind;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{
-    COMPOSITE_CHANNELS, Document, Presentation, Thumbnail, default_composition, default_range, needs_auto_range,
+    COMPOSITE_CHANNELS, Document, Presentation, Thumbnail, default_composition, default_range, layers_of,
 };
 use crate::engine::spectrum;
 use crate::engine::tile::{Scene, TileSource, auto_range, thumbnail};
-use crate::model::{DocumentId, Plane, Progress, RecordingInfo, SampleType, Stack, StackInfo};
+use crate::model::{Composition, DocumentId, Plane, Progress, RecordingInfo, Stack, StackInfo};
 
 /// The range of one channel, as the data suggests it.
 #[derive(Debug, Clone, Copy)]
@@ -69,23 +69,21 @@ impl Engine {
         }
     }
 
-    /// Puts a found range where it is the default and nobody has chosen another.
+    /// Keeps a found range, and shows it where it is the default and nobody has chosen another.
     pub(super) fn absorb_range(&mut self, id: DocumentId, info: &Arc<StackInfo>, found: FoundRange) {
         let Some(document) = self.still(id, &Looked::Stack(Arc::clone(info))) else { return };
         if let Some(slot) = document.auto_ranges.get_mut(found.channel) {
             *slot = Some(found.range);
         }
-        if !is_default(info, found) {
-            return;
-        }
-        let placeholder = default_range(info, found.channel);
+        let placeholder = default_range(info, found.channel, None);
+        let range = default_range(info, found.channel, Some(found.range));
         let change = |presentation: &mut Presentation| {
             let Presentation::Stack(composition) = presentation else { return };
             let waiting = composition
                 .layers
                 .iter_mut()
                 .filter(|layer| layer.document == id && layer.channel == found.channel && layer.range == placeholder);
-            waiting.for_each(|layer| layer.range = found.range);
+            waiting.for_each(|layer| layer.range = range);
         };
         self.session.amend(change);
     }
@@ -129,18 +127,6 @@ impl Looked {
     }
 }
 
-/// Whether a document's layers start with the range that was found. Masks of 0 and 1 do too, and colours that use a
-/// small part of their type: shown in full, both would be black.
-fn is_default(info: &StackInfo, found: FoundRange) -> bool {
-    let stated = info.channels.get(found.channel).is_some_and(|channel| channel.range.is_some());
-    let mask =
-        info.sample_type == SampleType::U8 && !info.is_color() && info.palette.is_none() && found.range[1] <= 1.0;
-    // Twelve bits of a camera in sixteen: in full it would look black.
-    let wide = info.sample_type.is_integer() && info.sample_type.bytes() > 1;
-    let dim = info.is_color() && wide && found.range[1] * 12.0 < info.sample_type.full_range()[1];
-    needs_auto_range(info, found.channel) || ((mask || dim) && !stated)
-}
-
 /// Finds the ranges of the channels that are seen first, paints the thumbnail with them, then finds the rest.
 fn look_through(
     stack: &Stack,
@@ -151,18 +137,13 @@ fn look_through(
 ) -> Result<(), EngineError> {
     let info = &stack.info;
     let find = |channel| {
-        let range = FoundRange { channel, range: auto_range(stack, channel, progress)? };
-        send(Event::Range { document: id, info: Arc::clone(info), range });
-        Ok::<_, EngineError>(range)
+        let range = auto_range(stack, channel, progress)?;
+        send(Event::Range { document: id, info: Arc::clone(info), range: FoundRange { channel, range } });
+        Ok::<_, EngineError>(Some(range))
     };
-    let mut composition = default_composition(id, info);
     let seen_first = info.axes.c.min(COMPOSITE_CHANNELS);
-    for channel in 0..seen_first {
-        let found = find(channel)?;
-        if is_default(info, found) {
-            composition.layers[channel].range = found.range;
-        }
-    }
+    let found = (0..seen_first).map(find).collect::<Result<Vec<_>, _>>()?;
+    let composition = Composition { layers: layers_of(id, info, &found) };
     let source = Arc::new(TileSource::new(stack.clone()));
     let scene = Scene::of_stack(&source, &composition);
     send(picture(Arc::new(thumbnail(&scene, Thumbnail::SIDE, progress)?)));

@@ -1,6 +1,7 @@
 //! The layers a stack gets when it is opened: colours, ranges and names from the file, else by stated defaults.
 
-use crate::model::{ChannelInfo, Composition, DocumentId, Layer, LayerColor, SampleType, StackInfo};
+use super::default_range::default_range;
+use crate::model::{ChannelInfo, Composition, DocumentId, Layer, LayerColor, StackInfo};
 
 /// Colours of channels that state none, in ImageJ's order: red, green, blue, white, cyan, magenta, yellow
 /// (`CompositeImage.java`); they repeat.
@@ -10,50 +11,28 @@ pub const DEFAULT_COLORS: [[u8; 3]; 7] =
 /// More channels than this are not all visible at first: the sum of many colours shows nothing (ImageJ's limit).
 pub const COMPOSITE_CHANNELS: usize = 7;
 
-/// One layer a channel, adding up.
+/// One layer a channel, adding up, before anything is known of the data.
 #[must_use]
 pub fn default_composition(document: DocumentId, info: &StackInfo) -> Composition {
-    Composition { layers: layers_of(document, info) }
+    Composition { layers: layers_of(document, info, &[]) }
 }
 
-/// A stack's layers with neutral settings, for its own composition or to be added to another.
+/// A stack's layers with neutral settings, for its own composition or to be added to another. `found` are the ranges
+/// that the data of each channel suggest, as far as they are known.
 #[must_use]
-pub fn layers_of(document: DocumentId, info: &StackInfo) -> Vec<Layer> {
+pub fn layers_of(document: DocumentId, info: &StackInfo, found: &[Option<[f64; 2]>]) -> Vec<Layer> {
     let count = info.axes.c;
     (0..count)
         .map(|channel| {
             let unknown = ChannelInfo::default();
             let stated = info.channels.get(channel).unwrap_or(&unknown);
             let name = stated.name.clone().unwrap_or_else(|| default_name(info, channel));
-            let mut layer =
-                Layer::new(document, channel, name, color(info, stated, channel), default_range(info, channel));
+            let range = default_range(info, channel, found.get(channel).copied().flatten());
+            let mut layer = Layer::new(document, channel, name, color(info, stated, channel), range);
             layer.visible = channel < COMPOSITE_CHANNELS;
             layer
         })
         .collect()
-}
-
-/// The range a channel starts with: the file's, else the type's; a palette's colours are shown in full.
-#[must_use]
-pub fn default_range(info: &StackInfo, channel: usize) -> [f64; 2] {
-    if info.palette.is_some() {
-        return [0.0, 255.0];
-    }
-    let stated = info.channels.get(channel).and_then(|channel| channel.range);
-    let sound = stated.filter(|[low, high]| low.is_finite() && high.is_finite() && low < high);
-    sound.unwrap_or_else(|| info.sample_type.full_range())
-}
-
-/// Whether a channel's range has to be looked for in the data: it states none, and its type says nothing about the
-/// values in it. Bytes are shown in full, as are photographs and indices of a palette; colours that a microscope's
-/// software stored in wider numbers seldom fill them.
-#[must_use]
-pub fn needs_auto_range(info: &StackInfo, channel: usize) -> bool {
-    let stated = info.channels.get(channel).is_some_and(|channel| channel.range.is_some());
-    let microscope = ["imagej-tiff", "ome-tiff"].contains(&info.format.as_str());
-    let photograph = info.is_color() && info.sample_type.is_integer() && !microscope;
-    let full = info.sample_type == SampleType::U8 || photograph;
-    !stated && !full && info.palette.is_none()
 }
 
 fn default_name(info: &StackInfo, channel: usize) -> String {
@@ -81,7 +60,7 @@ fn color(info: &StackInfo, stated: &ChannelInfo, channel: usize) -> LayerColor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BlendMode, StackAxes};
+    use crate::model::{BlendMode, SampleType, StackAxes};
 
     fn info(channels: usize, samples_per_pixel: usize, sample_type: SampleType) -> StackInfo {
         let axes = StackAxes { t: 1, z: 1, c: channels, y: 4, x: 4 };
@@ -90,7 +69,7 @@ mod tests {
 
     #[test]
     fn channels_without_colours_get_imagejs_and_add_up() {
-        let layers = layers_of(DocumentId(3), &info(9, 1, SampleType::U16));
+        let layers = layers_of(DocumentId(3), &info(9, 1, SampleType::U16), &[]);
         assert_eq!(layers[0].color, LayerColor::Ramp([255, 0, 0]));
         assert_eq!(layers[3].color, LayerColor::Ramp([255; 3]));
         assert_eq!(layers[7].color, LayerColor::Ramp([255, 0, 0]));
@@ -101,8 +80,8 @@ mod tests {
 
     #[test]
     fn one_channel_is_grey_and_colour_is_colour() {
-        assert_eq!(layers_of(DocumentId(1), &info(1, 1, SampleType::U8))[0].color, LayerColor::Ramp([255; 3]));
-        assert_eq!(layers_of(DocumentId(1), &info(1, 4, SampleType::U8))[0].color, LayerColor::Pixel);
+        assert_eq!(layers_of(DocumentId(1), &info(1, 1, SampleType::U8), &[])[0].color, LayerColor::Ramp([255; 3]));
+        assert_eq!(layers_of(DocumentId(1), &info(1, 4, SampleType::U8), &[])[0].color, LayerColor::Pixel);
     }
 
     #[test]
@@ -114,26 +93,11 @@ mod tests {
             lut: None,
             range: Some([100.0, 4000.0]),
         };
-        let layers = layers_of(DocumentId(1), &info);
+        let layers = layers_of(DocumentId(1), &info, &[]);
         assert_eq!((layers[1].name.as_str(), &layers[1].color), ("DAPI", &LayerColor::Ramp([0, 0, 255])));
         assert_eq!(layers[1].range, [100.0, 4000.0]);
-        assert!(!needs_auto_range(&info, 1));
-        assert!(needs_auto_range(&info, 0));
-    }
-
-    #[test]
-    fn wide_colours_are_shown_in_full_unless_a_microscope_stored_them() {
-        let photograph = info(1, 3, SampleType::U16);
-        assert!(!needs_auto_range(&photograph, 0));
-        assert!(needs_auto_range(&StackInfo { format: "imagej-tiff".to_owned(), ..photograph }, 0));
-    }
-
-    #[test]
-    fn a_senseless_range_is_ignored() {
-        let mut info = info(1, 1, SampleType::U8);
-        for range in [[f64::NAN, 3.0], [5.0, 5.0], [9.0, 1.0], [0.0, f64::INFINITY]] {
-            info.channels[0].range = Some(range);
-            assert_eq!(default_range(&info, 0), [0.0, 255.0]);
-        }
+        assert_eq!(layers[0].range, [0.0, 65_535.0]);
+        let found = layers_of(DocumentId(1), &info, &[Some([7.0, 9.0]), Some([7.0, 9.0])]);
+        assert_eq!((found[0].range, found[1].range), ([7.0, 9.0], [100.0, 4000.0]));
     }
 }

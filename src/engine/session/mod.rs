@@ -7,13 +7,15 @@
 //! Not here: what persists between runs ([`settings`](crate::engine::settings)), zoom and selection (the window's own
 //! view state), caches.
 
+mod default_range;
 mod document;
 mod documents;
 mod facts;
 mod layers;
 mod presentation;
 
+pub use default_range::default_range;
 pub use document::{Document, Origin, Thumbnail};
 pub use documents::{Closed, Session, Sources};
-pub use layers::{COMPOSITE_CHANNELS, DEFAULT_COLORS, default_composition, default_range, layers_of, needs_auto_range};
+pub use layers::{COMPOSITE_CHANNELS, DEFAULT_COLORS, default_composition, layers_of};
 pub use presentation::{Presentation, RecordingPresentation};
