@@ -6,7 +6,8 @@ mod support;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use support::{fail, folder, stderr, write_npy, write_picture};
+use support::files::{folder, write_npy, write_picture};
+use support::program::{fail, stderr, succeed};
 
 /// Every refusal comes at once, even from a slow machine running an unoptimised build.
 const SOON: Duration = Duration::from_secs(10);
@@ -100,7 +101,7 @@ fn a_recording_whose_metadata_lies_about_its_length_is_read_as_long_as_it_is() {
             "annotations":[{"core:sample_start":18446744073709551615,"core:sample_count":18446744073709551615}]}"#,
     )
     .unwrap();
-    let text = support::succeed(["info".as_ref(), meta.as_os_str(), "--json".as_ref()]);
+    let text = succeed(["info".as_ref(), meta.as_os_str(), "--json".as_ref()]);
     let info: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(info["samples"], 20);
     assert!(!info["warnings"].as_array().unwrap().is_empty(), "the lie is mentioned");
@@ -159,7 +160,7 @@ fn a_folder_without_rights_is_one_sentence() {
 #[cfg(all(unix, feature = "gui"))]
 #[test]
 fn a_missing_display_is_one_sentence() {
-    let output = support::lumiq()
+    let output = support::program::lumiq()
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WAYLAND_SOCKET")

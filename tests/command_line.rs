@@ -6,7 +6,8 @@ use std::io::Write;
 use std::process::Stdio;
 
 use serde_json::Value;
-use support::{fail, folder, lumiq, read_npy, run, stderr, succeed, write_npy, write_picture};
+use support::files::{folder, read_npy, write_npy, write_picture};
+use support::program::{fail, lumiq, run, stderr, succeed};
 
 #[test]
 fn version_and_help() {

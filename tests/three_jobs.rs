@@ -4,7 +4,8 @@
 mod support;
 
 use serde_json::Value;
-use support::{fail, folder, read_npy, succeed, write_npy, write_picture};
+use support::files::{folder, read_npy, write_npy, write_picture};
+use support::program::{fail, succeed};
 
 /// The words of a call, with paths where they are named.
 macro_rules! call {

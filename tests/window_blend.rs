@@ -2,18 +2,17 @@
 
 #![cfg(feature = "gui")]
 
+mod support;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
-use lumiq::engine::session::Origin;
 use lumiq::model::{
     Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
 };
-use lumiq::ui::{App, AppSetup};
+use support::window::{Window, add, open_window, settle, until};
 
 /// A grey stack whose values count up from `base`.
 #[derive(Debug)]
@@ -39,13 +38,10 @@ fn stack(base: usize, t: usize, width: usize, height: usize) -> Stack {
 }
 
 /// A window with these stacks and the blend panel open.
-fn window(stacks: Vec<(&str, Stack)>) -> Harness<'static, App> {
-    let mut window = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|context| {
-        let setup = AppSetup { memory: Some(256 << 20), threads: Some(2), ..AppSetup::default() };
-        App::new(context, setup).expect("an engine")
-    });
+fn window(stacks: Vec<(&str, Stack)>) -> Window {
+    let mut window = open_window();
     for (name, stack) in stacks {
-        window.state_mut().engine_mut().add(Opened::Stack(stack), name.to_owned(), Origin::Sample);
+        add(&mut window, Opened::Stack(stack), name);
     }
     until(&mut window, "a page", |window| window.query_by_role_and_label(Role::Tab, "Layers").is_some());
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
@@ -53,30 +49,20 @@ fn window(stacks: Vec<(&str, Stack)>) -> Harness<'static, App> {
     window
 }
 
-#[track_caller]
-fn until(window: &mut Harness<'_, App>, what: &str, so: impl Fn(&Harness<'_, App>) -> bool) {
-    let end = Instant::now() + Duration::from_mins(1);
-    while !so(window) {
-        assert!(Instant::now() < end, "it never came to be: {what}; toasts: {:?}", window.state().toasts());
-        std::thread::sleep(Duration::from_millis(5));
-        window.step();
-    }
-}
-
-fn chosen(window: &Harness<'_, App>, row: &str) -> String {
+fn chosen(window: &Window, row: &str) -> String {
     window.get_by_role_and_label(Role::ComboBox, row).accesskit_node().value().unwrap_or_default()
 }
 
-fn choose(window: &mut Harness<'_, App>, row: &str, entry: &str) {
+fn choose(window: &mut Window, row: &str, entry: &str) {
     window.get_by_role_and_label(Role::ComboBox, row).click();
-    window.run_steps(4);
+    settle(window);
     let entries: Vec<_> = window.query_all_by_role_and_label(Role::Button, entry).collect();
     entries.last().expect("an entry of the list").click();
     drop(entries);
-    window.run_steps(4);
+    settle(window);
 }
 
-fn run(window: &mut Harness<'_, App>) -> Stack {
+fn run(window: &mut Window) -> Stack {
     let before = window.state().engine().session().documents().len();
     window.get_by_role_and_label(Role::Button, "Blend").click();
     until(window, "a document", |window| window.state().engine().session().documents().len() > before);
@@ -114,7 +100,7 @@ fn sizes_that_differ_are_refused_in_place_until_a_rule_is_chosen() {
     assert!(refusal > 0, "the sentence is said in the panel");
     assert!(window.get_by_role_and_label(Role::Button, "Blend").accesskit_node().is_disabled());
     window.get_by_role_and_label(Role::Tab, "Crop").click();
-    window.run_steps(4);
+    settle(&mut window);
     assert!(window.query_by_label("20 × 30 px").is_some());
     assert_eq!(run(&mut window).info.axes, StackAxes::plane(20, 30));
 }
@@ -126,7 +112,7 @@ fn mode_and_a_third_image_can_be_chosen() {
     choose(&mut window, "Blend mode", "Maximum");
     assert_eq!(chosen(&window, "Blend mode"), "Maximum");
     window.get_by_role_and_label(Role::Button, "Add another").click();
-    window.run_steps(4);
+    settle(&mut window);
     assert!(window.get_by_role_and_label(Role::Button, "Blend").accesskit_node().is_disabled(), "a row is empty");
     let free = ["a.tif", "b.tif", "c.tif"]
         .into_iter()

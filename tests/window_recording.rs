@@ -2,18 +2,18 @@
 
 #![cfg(feature = "gui")]
 
+mod support;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use lumiq::codec::Opened;
-use lumiq::engine::session::{Origin, RecordingPresentation};
+use lumiq::engine::session::RecordingPresentation;
 use lumiq::model::{Annotation, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SourceError};
-use lumiq::ui::dialogs::ScriptedDialogs;
-use lumiq::ui::{App, AppSetup};
 use num_complex::Complex;
+use support::window::{Window, add, open_window, settle, undo, until};
 
 const RATE: f64 = 1e6;
 const CENTER: f64 = 100e6;
@@ -68,56 +68,32 @@ fn recording() -> Recording {
     Recording::new(info, Arc::new(Tone))
 }
 
-fn window() -> (Harness<'static, App>, DocumentId) {
-    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|context| {
-        let setup = AppSetup {
-            memory: Some(256 << 20),
-            threads: Some(2),
-            dialogs: Box::new(ScriptedDialogs::default()),
-            ..AppSetup::default()
-        };
-        App::new(context, setup).expect("an engine")
-    });
-    let content = Opened::Recording(recording());
-    let id = harness.state_mut().engine_mut().add(content, "tone.sigmf-meta".to_owned(), Origin::Sample);
-    until(&mut harness, |harness| harness.query_by_label("Spectrogram").is_some());
+fn window() -> (Window, DocumentId) {
+    let mut harness = open_window();
+    let id = add(&mut harness, Opened::Recording(recording()), "tone.sigmf-meta");
+    until(&mut harness, "the spectrogram", |harness| harness.query_by_label("Spectrogram").is_some());
     (harness, id)
 }
 
-/// Draws frames until something is so.
-fn until(harness: &mut Harness<'_, App>, so: impl Fn(&Harness<'_, App>) -> bool) {
-    let end = Instant::now() + Duration::from_mins(1);
-    while !so(harness) {
-        assert!(Instant::now() < end, "it never came to be");
-        std::thread::sleep(Duration::from_millis(5));
-        harness.step();
-    }
-}
-
-/// Draws a few frames: input is taken in one, carried out in it, seen in the next.
-fn settle(harness: &mut Harness<'_, App>) {
-    harness.run_steps(4);
-}
-
-fn plot(harness: &Harness<'_, App>) -> Rect {
+fn plot(harness: &Window) -> Rect {
     harness.get_by_label("Spectrogram").rect()
 }
 
 /// The point of a time in seconds and a frequency in Hz while the whole recording is shown.
-fn place(harness: &Harness<'_, App>, time: f64, frequency: f64) -> Pos2 {
+fn place(harness: &Window, time: f64, frequency: f64) -> Pos2 {
     let rect = plot(harness);
     let across = time * RATE / SAMPLES as f64;
     let up = (frequency - CENTER) / RATE + 0.5;
     pos2(rect.left() + rect.width() * across as f32, rect.bottom() - rect.height() * up as f32)
 }
 
-fn presentation(harness: &Harness<'_, App>, id: DocumentId) -> RecordingPresentation {
+fn presentation(harness: &Window, id: DocumentId) -> RecordingPresentation {
     let document = harness.state().engine().session().document(id).expect("an open document");
     document.presentation.recording().expect("a recording").clone()
 }
 
 /// Waits until the tone's power is read at a point: a row of pixels may belong to the bin beside the tone's.
-fn until_tone_at(harness: &mut Harness<'_, App>, at: Pos2) {
+fn until_tone_at(harness: &mut Window, at: Pos2) {
     let end = Instant::now() + Duration::from_mins(1);
     for offset in [0.0, -1.0, 1.0].into_iter().cycle() {
         assert!(Instant::now() < end, "the tone is not there");
@@ -131,7 +107,7 @@ fn until_tone_at(harness: &mut Harness<'_, App>, at: Pos2) {
 }
 
 /// Drags with Shift held, in steps as a hand does.
-fn drag_box(harness: &mut Harness<'_, App>, from: Pos2, to: Pos2) {
+fn drag_box(harness: &mut Window, from: Pos2, to: Pos2) {
     let button = |pressed, pos| Event::PointerButton {
         pos,
         button: PointerButton::Primary,
@@ -158,7 +134,7 @@ fn the_pointer_reads_time_frequency_and_power() {
     assert!(harness.query_by_label_contains("100.12").is_some() || harness.query_by_label_contains("100.13").is_some());
     assert!(harness.query_by_label("FFT 1024").is_some() && harness.query_by_label("Hann").is_some());
     harness.remove_cursor();
-    until(&mut harness, |harness| harness.query_by_label("– dB").is_some());
+    until(&mut harness, "no power", |harness| harness.query_by_label("– dB").is_some());
 }
 
 #[test]
@@ -174,7 +150,7 @@ fn zoom_keeps_the_place_under_the_pointer_and_f_shows_all() {
     // Five times narrower in both directions, the tone still under the pointer; a little above it there is silence.
     until_tone_at(&mut harness, at);
     harness.hover_at(at - vec2(0.0, 40.0));
-    until(&mut harness, |harness| harness.query_by_label_contains(TONE_POWER).is_none());
+    until(&mut harness, "silence", |harness| harness.query_by_label_contains(TONE_POWER).is_none());
     harness.key_press(Key::F);
     settle(&mut harness);
     let elsewhere = place(&harness, 0.15, CENTER + TONE * RATE);
@@ -192,11 +168,9 @@ fn settings_are_edits_that_undo() {
     assert_eq!((recipe.n_fft, recipe.hop), (4096, 2048)); // the overlap stays
     harness.get_by_label("Linear").click();
     settle(&mut harness);
-    until(&mut harness, |harness| harness.query_by_label("FFT 4096").is_some());
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    settle(&mut harness);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    settle(&mut harness);
+    until(&mut harness, "the larger FFT", |harness| harness.query_by_label("FFT 4096").is_some());
+    undo(&mut harness);
+    undo(&mut harness);
     assert_eq!(presentation(&harness, id).view.spectrogram.n_fft, 1024);
 }
 
@@ -217,8 +191,7 @@ fn a_box_becomes_an_annotation_and_undo_takes_it_back() {
         "{added:?}"
     );
     assert!(added.sample_start.abs_diff(20_000) < 1500 && added.sample_count.unwrap().abs_diff(40_000) < 1500);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    settle(&mut harness);
+    undo(&mut harness);
     assert_eq!(presentation(&harness, id).annotations.len(), 1);
 }
 

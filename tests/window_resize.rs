@@ -2,20 +2,19 @@
 
 #![cfg(feature = "gui")]
 
+mod support;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
-use lumiq::engine::session::Origin;
 use lumiq::model::recipe::{Recipe, Resize, ResizeFilter, SizeRequest};
 use lumiq::model::{
     Dpi, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
 };
 use lumiq::ops::resize::resize_plane;
-use lumiq::ui::{App, AppSetup};
+use support::window::{Window, add, open_window, settle, until};
 
 /// An RGB picture computed where it is read.
 #[derive(Debug)]
@@ -36,44 +35,31 @@ fn stack() -> Stack {
     Stack::new(info, Arc::new(Slope))
 }
 
-fn window() -> Harness<'static, App> {
-    let mut window = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|context| {
-        let setup = AppSetup { memory: Some(256 << 20), threads: Some(2), ..AppSetup::default() };
-        App::new(context, setup).expect("an engine")
-    });
-    window.state_mut().engine_mut().add(Opened::Stack(stack()), "slope.png".to_owned(), Origin::Sample);
+fn window() -> Window {
+    let mut window = open_window();
+    add(&mut window, Opened::Stack(stack()), "slope.png");
     until(&mut window, "the page heads", |window| window.query_by_role_and_label(Role::Tab, "Resize").is_some());
     window.get_by_role_and_label(Role::Tab, "Resize").click();
     until(&mut window, "the page", |window| window.query_by_label("Resize preview").is_some());
     window
 }
 
-#[track_caller]
-fn until(window: &mut Harness<'_, App>, what: &str, so: impl Fn(&Harness<'_, App>) -> bool) {
-    let end = Instant::now() + Duration::from_mins(1);
-    while !so(window) {
-        assert!(Instant::now() < end, "it never came to be: {what}; toasts: {:?}", window.state().toasts());
-        std::thread::sleep(Duration::from_millis(5));
-        window.step();
-    }
-}
-
-fn number(window: &Harness<'_, App>, name: &str) -> f64 {
+fn number(window: &Window, name: &str) -> f64 {
     let field = window.get_by_role_and_label(Role::SpinButton, name);
     field.accesskit_node().numeric_value().expect("a number field has a value")
 }
 
 /// Types a number into a field, as a person would.
-fn enter(window: &mut Harness<'_, App>, name: &str, text: &str) {
+fn enter(window: &mut Window, name: &str, text: &str) {
     window.get_by_role_and_label(Role::SpinButton, name).click();
-    window.run_steps(4);
+    settle(window);
     window.get_by_role_and_label(Role::SpinButton, name).type_text(text);
-    window.run_steps(4);
+    settle(window);
     window.key_press(egui::Key::Enter);
-    window.run_steps(4);
+    settle(window);
 }
 
-fn derived(window: &Harness<'_, App>) -> Stack {
+fn derived(window: &Window) -> Stack {
     let session = window.state().engine().session();
     session.documents().last().and_then(|document| document.stack()).expect("a stack").clone()
 }
@@ -129,7 +115,7 @@ fn the_button_makes_a_document_of_the_same_pixels_that_knows_its_origin() {
 #[test]
 fn the_divider_of_the_preview_moves_by_keys() {
     let mut window = window();
-    let part = |window: &Harness<'_, App>| {
+    let part = |window: &Window| {
         window.get_by_label("Before and after").accesskit_node().numeric_value().expect("a slider has a value")
     };
     assert_eq!(part(&window), 0.5);

@@ -2,49 +2,25 @@
 
 #![cfg(feature = "gui")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use lumiq::engine::JobKind;
+use lumiq::ui::AppSetup;
 use lumiq::ui::dialogs::ScriptedDialogs;
-use lumiq::ui::{App, AppSetup};
-
-type Window = Harness<'static, App>;
+use support::window::{Window, has, open_window, open_with, setup, until};
 
 /// A window whose file dialogs give these answers in turn.
 fn window_answering(answers: Vec<Vec<PathBuf>>) -> Window {
-    let mut window = Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |context| {
-        let dialogs = Box::new(ScriptedDialogs::new(answers));
-        let setup = AppSetup { memory: Some(256 << 20), threads: Some(2), dialogs, ..AppSetup::default() };
-        App::new(context, setup).expect("an engine")
-    });
-    window.run_steps(3);
-    window
-}
-
-fn window() -> Window {
-    window_answering(Vec::new())
-}
-
-/// Draws frames until something is so.
-#[track_caller]
-fn until(window: &mut Window, what: &str, so: impl Fn(&Window) -> bool) {
-    let end = Instant::now() + Duration::from_mins(1);
-    while !so(window) {
-        assert!(Instant::now() < end, "it never came to be: {what}; toasts: {:?}", window.state().toasts());
-        std::thread::sleep(Duration::from_millis(5));
-        window.step();
-    }
-}
-
-fn has(window: &Window, label: &str) -> bool {
-    window.query_all_by_label(label).next().is_some()
+    open_with(Harness::builder(), AppSetup { dialogs: Box::new(ScriptedDialogs::new(answers)), ..setup() })
 }
 
 fn picture(folder: &Path, name: &str) -> PathBuf {
@@ -59,7 +35,7 @@ fn is_open(window: &Window, name: &str) -> bool {
 
 #[test]
 fn the_start_page_says_what_can_be_done_and_an_idle_window_rests() {
-    let mut window = window();
+    let mut window = open_window();
     for label in ["Open files…", "Open folder…", "Path", "Fluorescence time-lapse", "Radio scene"] {
         assert!(has(&window, label), "{label}");
     }
@@ -73,7 +49,7 @@ fn the_start_page_says_what_can_be_done_and_an_idle_window_rests() {
 
 #[test]
 fn a_sample_opens_with_one_click() {
-    let mut window = window();
+    let mut window = open_window();
     window.get_by_label("Fluorescence time-lapse").click();
     until(&mut window, "a document", |window| window.state().engine().session().documents().len() == 1);
     window.run_steps(3);
@@ -98,7 +74,7 @@ fn a_file_chosen_in_the_dialog_opens_and_is_remembered() {
 fn a_typed_path_opens_and_closing_the_document_brings_the_start_page_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = picture(folder.path(), "typed.png");
-    let mut window = window();
+    let mut window = open_window();
     window.get_by_label("Path").focus();
     window.run_steps(2);
     window.get_by_label("Path").type_text(&path.display().to_string());
@@ -113,7 +89,7 @@ fn a_typed_path_opens_and_closing_the_document_brings_the_start_page_back() {
 fn dropped_files_open() {
     let folder = tempfile::tempdir().unwrap();
     let path = picture(folder.path(), "dropped.png");
-    let mut window = window();
+    let mut window = open_window();
     window.state_mut().want(lumiq::ui::Intent::Open(vec![path]));
     until(&mut window, "the picture", |window| is_open(window, "dropped.png"));
 }
@@ -133,7 +109,7 @@ fn a_failure_is_one_sentence_that_stays_until_it_is_dismissed() {
 
 #[test]
 fn the_palette_finds_and_runs_an_action() {
-    let mut window = window();
+    let mut window = open_window();
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     window.run_steps(3);
     window.get_by_role_and_label(Role::TextInput, "Search").type_text("about lum");
@@ -147,7 +123,7 @@ fn the_palette_finds_and_runs_an_action() {
 
 #[test]
 fn what_cannot_be_done_says_why() {
-    let mut window = window();
+    let mut window = open_window();
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     until(&mut window, "the reason", |window| {
         window.state().toasts().iter().any(|toast| toast.contains("nothing to undo"))
@@ -156,7 +132,7 @@ fn what_cannot_be_done_says_why() {
 
 #[test]
 fn the_theme_changes_at_once_and_is_kept() {
-    let mut window = window();
+    let mut window = open_window();
     assert_eq!(window.ctx.theme(), egui::Theme::Dark);
     window.get_by_label("Light theme").click();
     until(&mut window, "the light theme", |window| window.ctx.theme() == egui::Theme::Light);
@@ -166,7 +142,7 @@ fn the_theme_changes_at_once_and_is_kept() {
 
 #[test]
 fn the_interface_can_be_enlarged_by_key() {
-    let mut window = window();
+    let mut window = open_window();
     window.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
     until(&mut window, "a larger interface", |window| window.state().settings().ui_scale > 1.05);
     window.key_press_modifiers(Modifiers::COMMAND, Key::Minus);
@@ -178,7 +154,7 @@ fn a_view_is_exported_to_a_typed_path() {
     let folder = tempfile::tempdir().unwrap();
     let source = picture(folder.path(), "source.png");
     let target = folder.path().join("result.png");
-    let mut window = window();
+    let mut window = open_window();
     window.state_mut().want(lumiq::ui::Intent::Open(vec![source.clone()]));
     until(&mut window, "the picture", |window| is_open(window, "source.png"));
     window.key_press_modifiers(Modifiers::COMMAND, Key::E);
@@ -195,7 +171,7 @@ fn a_view_is_exported_to_a_typed_path() {
 
 #[test]
 fn closing_with_a_job_running_asks_first() {
-    let mut window = window();
+    let mut window = open_window();
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = Arc::clone(&stop);
     let work = move |progress: &lumiq::model::Progress| {

@@ -5,6 +5,8 @@
 #![allow(clippy::print_stdout, reason = "a test that is skipped says why")]
 #![cfg(feature = "gui")]
 
+mod support;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -12,7 +14,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use lumiq::engine::Settings;
 use lumiq::engine::settings::Theme;
-use lumiq::ui::{App, AppSetup};
+use lumiq::ui::AppSetup;
+use support::window::{Window, open_with, setup};
 
 /// Height of the status line, whose memory figure is never the same twice.
 const STATUS_HEIGHT: u32 = 28;
@@ -33,20 +36,15 @@ fn adapter_is_there() -> bool {
     there
 }
 
-fn window(theme: egui::Theme, files: Vec<PathBuf>) -> Harness<'static, App> {
-    let builder = Harness::builder().with_size([1280.0, 800.0]).with_theme(theme).wgpu();
-    let mut window = builder.build_eframe(move |context| {
-        let theme = if theme == egui::Theme::Dark { Theme::Dark } else { Theme::Light };
-        let settings = Settings { theme, ..Settings::default() };
-        let setup = AppSetup { memory: Some(256 << 20), threads: Some(2), settings, files, ..AppSetup::default() };
-        App::new(context, setup).expect("an engine")
-    });
-    window.run_steps(3);
-    window
+fn window(theme: egui::Theme, files: Vec<PathBuf>) -> Window {
+    let drawn = Harness::builder().with_theme(theme).wgpu();
+    let theme = if theme == egui::Theme::Dark { Theme::Dark } else { Theme::Light };
+    let settings = Settings { theme, ..Settings::default() };
+    open_with(drawn, AppSetup { settings, files, ..setup() })
 }
 
 /// Draws frames until the jobs are done, notices have faded, and the picture has come to rest.
-fn settle(window: &mut Harness<'static, App>) {
+fn rest(window: &mut Window) {
     let end = Instant::now() + Duration::from_mins(2);
     let mut calm = 0;
     let mut last = Vec::new();
@@ -61,8 +59,8 @@ fn settle(window: &mut Harness<'static, App>) {
     }
 }
 
-fn compare(window: &mut Harness<'static, App>, name: &str) {
-    settle(window);
+fn compare(window: &mut Window, name: &str) {
+    rest(window);
     let mut picture = window.render().expect("a picture");
     let (width, height) = picture.dimensions();
     for y in height - STATUS_HEIGHT..height {

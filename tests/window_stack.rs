@@ -2,19 +2,19 @@
 
 #![cfg(feature = "gui")]
 
+mod support;
+
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
-use lumiq::engine::session::Origin;
 use lumiq::model::{
     DocumentId, PixelSize, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
     StackInfo,
 };
-use lumiq::ui::{App, AppSetup};
+use support::window::{Window, add, open_window, settle, undo, until};
 
 /// Two channels, five times, three heights; values tell their place. The last time cannot be read.
 #[derive(Debug)]
@@ -51,36 +51,18 @@ fn stack() -> Stack {
     Stack::new(info, Arc::new(Counted))
 }
 
-fn window() -> (Harness<'static, App>, DocumentId) {
-    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|context| {
-        let setup = AppSetup { memory: Some(256 << 20), threads: Some(2), ..AppSetup::default() };
-        App::new(context, setup).expect("an engine")
-    });
-    let id = harness.state_mut().engine_mut().add(Opened::Stack(stack()), "cells.tif".to_owned(), Origin::Sample);
-    until(&mut harness, |harness| harness.query_by_label("DAPI").is_some());
+fn window() -> (Window, DocumentId) {
+    let mut harness = open_window();
+    let id = add(&mut harness, Opened::Stack(stack()), "cells.tif");
+    until(&mut harness, "the layers", |harness| harness.query_by_label("DAPI").is_some());
     (harness, id)
 }
 
-/// Draws frames until something is so.
-fn until(harness: &mut Harness<'_, App>, so: impl Fn(&Harness<'_, App>) -> bool) {
-    let end = Instant::now() + Duration::from_mins(1);
-    while !so(harness) {
-        assert!(Instant::now() < end, "it never came to be");
-        std::thread::sleep(Duration::from_millis(5));
-        harness.step();
-    }
-}
-
-/// Draws a few frames: input is taken in one, carried out in it, seen in the next.
-fn settle(harness: &mut Harness<'_, App>) {
-    harness.run_steps(4);
-}
-
-fn slider(harness: &Harness<'_, App>, name: &str) -> f64 {
+fn slider(harness: &Window, name: &str) -> f64 {
     harness.get_by_label(name).accesskit_node().numeric_value().expect("a slider has a value")
 }
 
-fn layer(harness: &Harness<'_, App>, id: DocumentId, index: usize) -> lumiq::model::Layer {
+fn layer(harness: &Window, id: DocumentId, index: usize) -> lumiq::model::Layer {
     harness.state().engine().session().composition(id).expect("a stack").layers[index].clone()
 }
 
@@ -105,7 +87,7 @@ fn keys_and_sliders_go_through_planes() {
 fn playing_goes_on_and_stops() {
     let (mut harness, _) = window();
     harness.get_by_label("Play t").click();
-    until(&mut harness, |harness| slider(harness, "t index") >= 3.0);
+    until(&mut harness, "the third time", |harness| slider(harness, "t index") >= 3.0);
     harness.get_by_label("Stop t").click();
     settle(&mut harness);
     let stopped = slider(&harness, "t index");
@@ -120,8 +102,7 @@ fn an_eye_hides_its_layer_and_undo_brings_it_back() {
     harness.get_by_label("Hide Actin").click();
     settle(&mut harness);
     assert!(!layer(&harness, id, 1).visible);
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
-    settle(&mut harness);
+    undo(&mut harness);
     assert!(layer(&harness, id, 1).visible);
     assert!(harness.query_by_label("Hide Actin").is_some());
 }
@@ -136,8 +117,7 @@ fn controls_change_the_open_layer_and_a_gesture_is_one_step() {
         settle(&mut harness);
     }
     assert_eq!(layer(&harness, id, 1).opacity, 0.4);
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
-    settle(&mut harness);
+    undo(&mut harness);
     assert_eq!(layer(&harness, id, 1).opacity, 1.0);
 }
 
@@ -159,8 +139,8 @@ fn a_typed_range_is_taken_and_reset_goes_back() {
 #[test]
 fn the_histogram_comes_and_auto_follows_the_data() {
     let (mut harness, id) = window();
-    until(&mut harness, |harness| harness.query_by_label("Histogram of DAPI").is_some());
-    until(&mut harness, |harness| {
+    until(&mut harness, "the histogram", |harness| harness.query_by_label("Histogram of DAPI").is_some());
+    until(&mut harness, "every range", |harness| {
         let document = harness.state().engine().session().document(id).expect("open");
         document.auto_ranges.iter().all(Option::is_some)
     });
@@ -173,7 +153,7 @@ fn the_histogram_comes_and_auto_follows_the_data() {
 #[test]
 fn dragging_a_handle_of_the_histogram_moves_the_range() {
     let (mut harness, id) = window();
-    until(&mut harness, |harness| harness.query_by_label("Histogram of DAPI").is_some());
+    until(&mut harness, "the histogram", |harness| harness.query_by_label("Histogram of DAPI").is_some());
     let plot = harness.get_by_label("Histogram of DAPI").rect();
     let handle = harness.get_by_label("Histogram of DAPI maximum").rect().center();
     let from = egui::pos2(handle.x, plot.center().y);
@@ -187,15 +167,14 @@ fn dragging_a_handle_of_the_histogram_moves_the_range() {
     settle(&mut harness);
     let moved = layer(&harness, id, 0).range;
     assert!(moved[0] == 100.0 && moved[1] < 3500.0, "{moved:?}");
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
-    settle(&mut harness);
+    undo(&mut harness);
     assert_eq!(layer(&harness, id, 0).range, [100.0, 4000.0]);
 }
 
 #[test]
 fn keys_zoom_and_the_status_line_says_how_much() {
     let (mut harness, _) = window();
-    let zoom = |harness: &Harness<'_, App>, text: &str| harness.query_by_label_contains(text).is_some();
+    let zoom = |harness: &Window, text: &str| harness.query_by_label_contains(text).is_some();
     harness.key_press(egui::Key::Num1);
     settle(&mut harness);
     assert!(zoom(&harness, "  100 %"));
@@ -214,14 +193,14 @@ fn the_pointer_reads_place_and_stored_values() {
     settle(&mut harness);
     let middle = harness.get_by_label("cells.tif canvas").rect().center();
     harness.hover_at(middle);
-    until(&mut harness, |harness| harness.query_by_label_contains(" µm").is_some());
-    let value = |harness: &Harness<'_, App>| {
+    until(&mut harness, "the place", |harness| harness.query_by_label_contains(" µm").is_some());
+    let value = |harness: &Window| {
         let node =
             harness.query_all_by_label_contains("DAPI ").find(|node| node.accesskit_node().role() == Role::Label)?;
         let text = node.accesskit_node().value()?.replace('\u{2009}', "");
         text.trim_start_matches("DAPI").trim().parse::<usize>().ok()
     };
-    until(&mut harness, |harness| value(harness).is_some());
+    until(&mut harness, "the value", |harness| value(harness).is_some());
     // Pixel (30, 20), or its neighbour where the middle lies between two.
     assert!((48..=52).contains(&value(&harness).expect("just seen")));
 }
@@ -230,10 +209,10 @@ fn the_pointer_reads_place_and_stored_values() {
 fn a_plane_that_cannot_be_read_is_told_once() {
     let (mut harness, _) = window();
     harness.get_by_label("t index").set_value_accesskit(5.0);
-    let told = |harness: &Harness<'_, App>| {
+    let told = |harness: &Window| {
         harness.state().toasts().iter().filter(|text| text.contains("ends in the middle of a plane")).count()
     };
-    until(&mut harness, |harness| told(harness) > 0);
+    until(&mut harness, "the sentence", |harness| told(harness) > 0);
     for _ in 0..20 {
         std::thread::sleep(Duration::from_millis(5));
         harness.step();
@@ -247,7 +226,7 @@ fn a_plane_that_cannot_be_read_is_told_once() {
 #[test]
 fn layers_of_another_document_can_be_added() {
     let (mut harness, id) = window();
-    let other = harness.state_mut().engine_mut().add(Opened::Stack(stack()), "beads.tif".to_owned(), Origin::Sample);
+    let other = add(&mut harness, Opened::Stack(stack()), "beads.tif");
     settle(&mut harness);
     // The newest document is in front; go back to the first.
     harness.state_mut().want(lumiq::ui::Intent::Show(id));
