@@ -16,7 +16,7 @@ use super::when;
 use crate::codec::{DocumentKind, OpenOptions};
 use crate::engine::command::{CompositionEdit, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit};
 use crate::engine::sample_data::SampleData;
-use crate::engine::session::Document;
+use crate::engine::session::{Document, Origin};
 use crate::engine::settings::{RecentFile, Theme};
 use crate::engine::{Action, Applied, Command, Notice, Settings};
 use crate::model::DocumentId;
@@ -202,6 +202,11 @@ impl App {
         }
         for document in news.opened {
             self.tabs.show(document);
+            if let Ok(opened) = self.engine.session().document(document)
+                && let Origin::Derived { parents, .. } = &opened.origin
+            {
+                self.views.follow(document, parents);
+            }
             self.remember(document);
         }
         let session = self.engine.session();

@@ -8,7 +8,8 @@ use super::super::start::typed_path;
 use super::super::theme::measure;
 use super::super::widgets::combo::combo;
 use super::super::widgets::{
-    LabelledSlider, TextField, hairline, hint, icon_button, labelled_row, number, primary_button, segmented, value_row,
+    LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, number, primary_button,
+    segmented, value_row,
 };
 use super::export_recording::RecordingExport;
 use crate::codec::{DocumentKind, SaveOptions};
@@ -93,6 +94,18 @@ impl StackFormat {
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    let mut chosen = None;
+    above_foot(ui, |ui| chosen = Some(choose(ui, context, document)));
+    let export = primary_button(ui, "Export", None).clicked();
+    if let (true, Some(target)) = (export, chosen) {
+        let content = content(context, document);
+        let export = request(&context.panels.export, document, target, content);
+        context.command(Command::Export(Box::new(export)));
+    }
+}
+
+/// The rows over the button, and the file that they choose.
+fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std::path::PathBuf {
     ui.spacing_mut().item_spacing.y = measure::SPACE[2];
     let panel = &mut context.panels.export;
     let view = context.views.recordings.get(document.id);
@@ -115,17 +128,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     summary(ui, panel, document);
     let target = target(&panel.path, &suggested, context.settings.export_folder.as_deref());
     hint(ui, &format!("Writes {}", target.display()));
-    let rest = ui.available_height() - measure::PRIMARY_BUTTON - measure::SPACE[0];
-    ui.add_space(rest.max(measure::SPACE[3]));
-    let export = primary_button(ui, "Export", None).clicked();
     if ask {
         context.want(Intent::AskForExportPath { name: suggested });
     }
-    if export {
-        let content = content(context, document);
-        let export = request(&context.panels.export, document, target, content);
-        context.command(Command::Export(Box::new(export)));
-    }
+    target
 }
 
 /// What goes to the file, as it is chosen on the page and looked at in the viewer.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::{ScrollArea, Sense, Ui, Vec2};
+use egui::{Sense, Ui, Vec2};
 
 use super::super::context::UiContext;
 use super::super::icons;
@@ -13,7 +13,8 @@ use super::super::inspector::resize::memory;
 use super::super::theme::{Theme, measure};
 use super::super::viewer::stack::{Picture, PictureCanvas, Wheel};
 use super::super::widgets::{
-    combo, hairline, hint, icon_button, labelled_row, number, primary_button, quiet_button, rows, segmented, value_row,
+    above_foot, combo, hairline, hint, icon_button, labelled_row, number, primary_button, quiet_button, rows,
+    segmented, value_row,
 };
 use super::blend_form::{BlendForm, stacks};
 use crate::engine::Command;
@@ -44,10 +45,8 @@ struct Preview {
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     let mut panel = std::mem::take(&mut context.panels.blend);
     panel.form.refresh(context.engine.session(), context.active);
-    let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
-    let height = (ui.available_height() - foot).max(60.0);
     let mut problem = None;
-    ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+    above_foot(ui, |ui| {
         images(ui, context, &mut panel.form);
         hairline(ui);
         rules(ui, &mut panel.form);
@@ -65,7 +64,6 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
             }
         }
     });
-    ui.add_space(measure::SPACE[0]);
     if primary_button(ui, "Blend", problem.as_deref()).clicked()
         && let Ok(documents) = panel.form.documents()
     {

@@ -33,6 +33,14 @@ impl Views {
         self.stacks.entry(id).or_default()
     }
 
+    /// Lets a stack that was made from others open at the plane where one of them is looked at.
+    pub fn follow(&mut self, derived: DocumentId, parents: &[DocumentId]) {
+        if let Some(parent) = parents.iter().find_map(|parent| self.stacks.get(parent)) {
+            let plane = parent.plane();
+            self.stack(derived).go_to(plane);
+        }
+    }
+
     /// Lends a stack's view out while `draw` also needs what surrounds it.
     pub(super) fn take_stack(&mut self, id: DocumentId) -> StackView {
         self.stacks.remove(&id).unwrap_or_default()

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::{Theme, measure};
-use super::super::super::widgets::{hint, primary_button};
+use super::super::super::widgets::{above_foot, hint, primary_button};
 use super::super::super::{fonts, icons};
 use super::super::InspectorTab;
 use super::{controls, row};
@@ -54,9 +54,7 @@ impl Shown<'_> {
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let id = document.id;
     let Ok(composition) = context.engine.session().composition(id) else { return };
-    let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
-    let height = (ui.available_height() - foot).max(60.0);
-    let list = ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+    let list = above_foot(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if composition.layers.is_empty() {
             hint(ui, "No layer is left. Add one from another document, or undo.");
@@ -67,8 +65,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         ui.add_space(measure::SPACE[1]);
         add_layer(ui, context, document);
     });
-    take_dropped(ui, context, document, list.inner_rect);
-    ui.add_space(measure::SPACE[0]);
+    take_dropped(ui, context, document, list);
     if primary_button(ui, "Export this view", None).clicked() {
         context.want(Intent::Inspect(InspectorTab::Export));
     }

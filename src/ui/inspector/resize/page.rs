@@ -1,12 +1,13 @@
 //! The page: size, filter, what will come of it, preview, the button.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use super::super::super::context::UiContext;
 use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::{
-    NumberField, Unit, combo, hairline, hint, icon_button, labelled_row, number, primary_button, rows, value_row,
+    NumberField, Unit, above_foot, combo, hairline, hint, icon_button, labelled_row, number, primary_button, rows,
+    value_row,
 };
 use super::form::{Numbers, ResizeForm};
 use super::preview::ResizePreview;
@@ -30,10 +31,8 @@ pub struct ResizePanel {
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let Some(stack) = document.stack() else { return };
     let mut panel = std::mem::take(&mut context.panels.resize);
-    let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
-    let height = (ui.available_height() - foot).max(60.0);
     let mut problem = None;
-    ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+    above_foot(ui, |ui| {
         form(ui, &mut panel.form, &stack.info);
         hairline(ui);
         match panel.preview.derived(stack, &panel.form.recipe) {
@@ -49,7 +48,6 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
             }
         }
     });
-    ui.add_space(measure::SPACE[0]);
     if primary_button(ui, "Resize", problem.as_deref()).clicked() {
         context.command(Command::Run { recipe: Recipe::Resize(panel.form.recipe), inputs: vec![document.id] });
     }

@@ -1,10 +1,9 @@
 //! The groups of the page, and the way to the export.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use super::super::super::context::{Intent, UiContext};
-use super::super::super::theme::measure;
-use super::super::super::widgets::{hairline, primary_button};
+use super::super::super::widgets::{above_foot, hairline, primary_button};
 use super::super::InspectorTab;
 use super::{colors, transform, values};
 use crate::engine::Command;
@@ -38,16 +37,13 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         return;
     };
     let shown = Shown { document: document.id, info: &recording.info, view: presentation.view };
-    let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
-    let height = (ui.available_height() - foot).max(60.0);
-    ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, |ui| {
+    above_foot(ui, |ui| {
         transform::show(ui, context, &shown);
         hairline(ui);
         values::show(ui, context, &shown);
         hairline(ui);
         colors::show(ui, context, &shown);
     });
-    ui.add_space(measure::SPACE[0]);
     if primary_button(ui, "Export spectrogram", None).clicked() {
         context.want(Intent::Inspect(InspectorTab::Export));
     }

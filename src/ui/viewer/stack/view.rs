@@ -37,6 +37,12 @@ impl StackView {
         (self.t, self.z)
     }
 
+    /// Looks at another time and height; beyond the stack's last, the last is shown.
+    pub const fn go_to(&mut self, (t, z): (usize, usize)) {
+        self.t = t;
+        self.z = z;
+    }
+
     /// Where one looks.
     pub const fn camera(&self) -> Camera {
         self.canvas.camera
