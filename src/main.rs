@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lumiq::cli::arguments::{Manners, RendererChoice};
+use lumiq::cli::arguments::Manners;
 use lumiq::cli::{self, Arguments, Outcome};
+use lumiq::engine::settings::Renderer;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -24,23 +25,18 @@ fn main() -> ExitCode {
 }
 
 /// Shows results that are written already: where there is no window it is said, and all is well.
-fn show(files: Vec<PathBuf>, renderer: RendererChoice, manners: &Manners) -> ExitCode {
+fn show(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manners) -> ExitCode {
     let _ = open_window(files, renderer, manners);
     ExitCode::SUCCESS
 }
 
 #[cfg(feature = "gui")]
-fn open_window(files: Vec<PathBuf>, renderer: RendererChoice, manners: &Manners) -> ExitCode {
-    use lumiq::engine::settings::Renderer;
+fn open_window(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manners) -> ExitCode {
     use lumiq::ui::startup;
 
     let options = startup::WindowOptions {
         files,
-        renderer: match renderer {
-            RendererChoice::Auto => None,
-            RendererChoice::Wgpu => Some(Renderer::Wgpu),
-            RendererChoice::Glow => Some(Renderer::Glow),
-        },
+        renderer,
         memory: manners.memory.map(|megabytes| megabytes << 20),
         threads: manners.threads.map(usize::from),
     };
@@ -54,7 +50,7 @@ fn open_window(files: Vec<PathBuf>, renderer: RendererChoice, manners: &Manners)
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_: Vec<PathBuf>, _: RendererChoice, _: &Manners) -> ExitCode {
+fn open_window(_: Vec<PathBuf>, _: Option<Renderer>, _: &Manners) -> ExitCode {
     eprintln!("lumiq: built without the window; `lumiq --help` lists what works without one");
     ExitCode::from(2)
 }

@@ -24,7 +24,8 @@ fn version_and_help() {
 
 #[test]
 fn a_wrong_call_is_exit_code_2() {
-    for call in [&["frobnicate", "--x"][..], &["resize"], &["resize", "a.png", "-o", "b.png"], &["info"]] {
+    let renderer = &["--renderer", "metal"][..];
+    for call in [renderer, &["frobnicate", "--x"], &["resize"], &["resize", "a.png", "-o", "b.png"], &["info"]] {
         assert_eq!(run(call).status.code(), Some(2), "{call:?}");
     }
 }

@@ -8,7 +8,6 @@ use super::output::{Output, ending_for_result};
 use super::progress_bar::with_bar;
 use crate::codec::{self, SaveOptions};
 use crate::engine::derive::blended;
-use crate::model::BlendMode;
 use crate::model::recipe::{AlphaRule, Blend, SizeRule};
 
 /// Runs the verb.
@@ -39,12 +38,4 @@ pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), F
         codec::save(&output.path, &result, &SaveOptions::default(), &progress)
     })?;
     output.finish()
-}
-
-/// `--mode`
-pub(super) fn parse_mode(text: &str) -> Result<BlendMode, String> {
-    BlendMode::ALL
-        .into_iter()
-        .find(|mode| mode.name() == text)
-        .ok_or_else(|| format!("'{text}' is not one of {}", BlendMode::ALL.map(BlendMode::name).join(", ")))
 }

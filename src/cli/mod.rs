@@ -11,6 +11,7 @@ mod demo;
 mod exit;
 mod info;
 mod input;
+mod names;
 mod output;
 mod position;
 mod print;

@@ -141,14 +141,6 @@ fn method(filter: ResizeFilter, scale: f64) -> String {
     filter.name().replace('-', "").to_uppercase()
 }
 
-/// `--filter`
-pub(super) fn parse_filter(text: &str) -> Result<ResizeFilter, String> {
-    ResizeFilter::ALL
-        .into_iter()
-        .find(|filter| filter.name() == text)
-        .ok_or_else(|| format!("'{text}' is not one of {}", ResizeFilter::ALL.map(ResizeFilter::name).join(", ")))
-}
-
 impl From<FitChoice> for Fit {
     fn from(fit: FitChoice) -> Self {
         match fit {
@@ -180,7 +172,5 @@ mod tests {
     fn published_names_of_filters() {
         assert_eq!(method(ResizeFilter::Auto, 0.5), "LANCZOS3");
         assert_eq!(method(ResizeFilter::Auto, 2.0), "CATMULLROM");
-        assert_eq!(parse_filter("catmull-rom"), Ok(ResizeFilter::CatmullRom));
-        assert!(parse_filter("lanczos").is_err());
     }
 }

@@ -12,9 +12,7 @@ use super::output::Output;
 use super::progress_bar::with_bar;
 use crate::codec::SaveOptions;
 use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
-use crate::model::recipe::{
-    ColorMap, Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
-};
+use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe};
 use crate::ops::spectrogram::preset_recipe;
 
 /// Runs the verb.
@@ -102,14 +100,6 @@ pub(super) fn parse_range(text: &str) -> Result<[f32; 2], String> {
         (Ok(low), Ok(high)) if low < high && low.is_finite() && high.is_finite() => Ok([low, high]),
         _ => Err(refuse()),
     }
-}
-
-/// `--colormap`
-pub(super) fn parse_colormap(text: &str) -> Result<ColorMap, String> {
-    ColorMap::ALL
-        .into_iter()
-        .find(|map| map.name() == text)
-        .ok_or_else(|| format!("'{text}' is not one of {}", ColorMap::ALL.map(ColorMap::name).join(", ")))
 }
 
 impl From<PresetChoice> for SpectrogramPreset {

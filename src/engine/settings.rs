@@ -96,15 +96,6 @@ impl Renderer {
     }
 }
 
-impl std::str::FromStr for Renderer {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let named = Self::ALL.into_iter().find(|renderer| renderer.name() == text);
-        named.ok_or_else(|| format!("renderer '{text}' is not one of auto, wgpu, glow"))
-    }
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -231,14 +222,6 @@ mod tests {
         assert!(sentence.contains("the settings make no sense") && sentence.contains("unreadable"), "{sentence}");
         assert!(folder.path().join("settings.toml.unreadable").exists());
         assert_eq!(Settings::load(&path).unwrap(), Settings::default());
-    }
-
-    #[test]
-    fn names_of_renderers_round_trip() {
-        for renderer in Renderer::ALL {
-            assert_eq!(renderer.name().parse(), Ok(renderer));
-        }
-        assert!("metal".parse::<Renderer>().is_err());
     }
 
     #[test]

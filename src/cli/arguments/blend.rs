@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{OverwriteChoice, StackOptions};
+use crate::cli::names::one_of;
+use crate::model::BlendMode;
 
 /// `lumiq blend`
 #[derive(Debug, Args)]
@@ -16,8 +18,8 @@ pub struct BlendArguments {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// The blend mode
-    #[arg(long, default_value = "screen", value_parser = crate::cli::blend::parse_mode)]
-    pub mode: crate::model::BlendMode,
+    #[arg(long, default_value = "screen", value_parser = one_of(BlendMode::ALL, BlendMode::name))]
+    pub mode: BlendMode,
     /// Where sizes differ: the common part, from the top left corner
     #[arg(long, conflicts_with = "fit")]
     pub crop: bool,

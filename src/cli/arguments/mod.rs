@@ -15,4 +15,4 @@ pub use spectrogram::{
     DetrendChoice, PictureOptions, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
     SpectrumOptions, UnitChoice,
 };
-pub use top::{Arguments, RendererChoice, Verb};
+pub use top::{Arguments, Verb};

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{OverwriteChoice, StackOptions};
+use crate::cli::names::one_of;
+use crate::model::recipe::ResizeFilter;
 
 /// `lumiq resize`
 #[derive(Debug, Args)]
@@ -20,8 +22,8 @@ pub struct ResizeArguments {
     #[command(flatten)]
     pub size: SizeOptions,
     /// Resampling filter; auto is Lanczos3 down and Catmull-Rom up
-    #[arg(long, default_value = "auto", value_name = "NAME", value_parser = crate::cli::resize::parse_filter)]
-    pub filter: crate::model::recipe::ResizeFilter,
+    #[arg(long, default_value = "auto", value_name = "NAME", value_parser = one_of(ResizeFilter::ALL, ResizeFilter::name))]
+    pub filter: ResizeFilter,
     /// Resample in linear light: for photographs, not for measurements
     #[arg(long)]
     pub linear_light: bool,

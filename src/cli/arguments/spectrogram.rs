@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{KindChoice, OverwriteChoice, RecordingOptions};
+use crate::cli::names::one_of;
 use crate::cli::position::Position;
+use crate::model::recipe::{ColorMap, Window};
 
 /// `lumiq spectrogram`
 #[derive(Debug, Args)]
@@ -48,7 +50,7 @@ pub struct SpectrumOptions {
     pub hop: Option<usize>,
     /// rectangular, hann, hamming, blackman, blackman-harris, nuttall, flattop, kaiser:β, tukey:α, gaussian:σ [default: hann]
     #[arg(long, value_name = "W[:PARAM]")]
-    pub window: Option<crate::model::recipe::Window>,
+    pub window: Option<Window>,
     /// How power is scaled [default: spectrum]
     #[arg(long, value_enum)]
     pub scale: Option<ScaleChoice>,
@@ -79,8 +81,8 @@ pub struct PictureOptions {
     #[arg(long, value_name = "LO:HI", allow_hyphen_values = true, value_parser = crate::cli::spectrogram::parse_range)]
     pub range: Option<[f32; 2]>,
     /// grey, viridis, magma, inferno, plasma, cividis, turbo
-    #[arg(long, value_name = "NAME", value_parser = crate::cli::spectrogram::parse_colormap)]
-    pub colormap: Option<crate::model::recipe::ColorMap>,
+    #[arg(long, value_name = "NAME", value_parser = one_of(ColorMap::ALL, ColorMap::name))]
+    pub colormap: Option<ColorMap>,
 }
 
 /// `--scale`

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use super::{
     BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ResizeArguments, SpectrogramArguments,
 };
+use crate::cli::names::one_of;
+use crate::engine::settings::Renderer;
 
 /// Opens what a microscope or a radio wrote, shows it at once at any size, and exports exactly what is on the screen.
 #[derive(Debug, Parser)]
@@ -21,20 +23,11 @@ pub struct Arguments {
     pub verb: Option<Verb>,
     /// Documents to open in the window
     pub files: Vec<PathBuf>,
-    /// How the window is drawn
-    #[arg(long, value_enum, default_value_t)]
-    pub renderer: RendererChoice,
+    /// How the window is drawn, whatever the settings say
+    #[arg(long, value_name = "auto|wgpu|glow", value_parser = one_of(Renderer::ALL, Renderer::name))]
+    pub renderer: Option<Renderer>,
     #[command(flatten)]
     pub manners: Manners,
-}
-
-/// How the window is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum RendererChoice {
-    #[default]
-    Auto,
-    Wgpu,
-    Glow,
 }
 
 /// What to do without a window.
