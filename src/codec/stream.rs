@@ -6,7 +6,8 @@ use crate::model::{Plane, PlaneIndex, Progress, Rect, Stack};
 /// A band holds about this many bytes, so that cancelling is prompt and memory small.
 const BAND_BYTES: usize = 8 << 20;
 
-/// Hands over bands of rows of one plane from top to bottom, counting their bytes.
+/// Hands over bands of rows of one plane from top to bottom, counting their bytes. A band is whole multiples of what
+/// the source likes to read, as many as fit.
 ///
 /// # Errors
 /// What reading or `band` returns, or [`CodecError::Cancelled`].
@@ -14,13 +15,26 @@ pub fn for_each_band_of(
     stack: &Stack,
     plane: PlaneIndex,
     progress: &Progress,
+    band: impl FnMut(&Plane) -> Result<(), CodecError>,
+) -> Result<(), CodecError> {
+    let preferred = stack.source.preferred_rows().clamp(1, fitting_rows(stack));
+    for_each_multiple_of(preferred, stack, plane, progress, band)
+}
+
+/// The same in bands whose rows are a multiple of `unit` (but for the last band), for formats that keep so many rows
+/// together.
+///
+/// # Errors
+/// As [`for_each_band_of`].
+pub fn for_each_multiple_of(
+    unit: usize,
+    stack: &Stack,
+    plane: PlaneIndex,
+    progress: &Progress,
     mut band: impl FnMut(&Plane) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
     let (width, height) = (stack.info.axes.x, stack.info.axes.y);
-    let row_bytes = (stack.info.plane_bytes() / height.max(1)).max(1);
-    // Whole multiples of what the source likes to read, as many as fit.
-    let preferred = stack.source.preferred_rows().max(1);
-    let rows = (BAND_BYTES / row_bytes / preferred * preferred).max(preferred.min((BAND_BYTES / row_bytes).max(1)));
+    let rows = (fitting_rows(stack) / unit).max(1) * unit;
     progress.check()?;
     for y in (0..height).step_by(rows) {
         let rect = Rect::new(0, y, width, rows.min(height - y));
@@ -41,4 +55,67 @@ pub fn for_each_band(
     mut band: impl FnMut(&Plane) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
     stack.planes().try_for_each(|plane| for_each_band_of(stack, plane, progress, &mut band))
+}
+
+/// Rows that make up a band, at least one.
+fn fitting_rows(stack: &Stack) -> usize {
+    let row_bytes = stack.info.plane_bytes() / stack.info.axes.y.max(1);
+    (BAND_BYTES / row_bytes.max(1)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{PlaneSource, SampleType, Samples, SourceError, StackAxes, StackInfo};
+
+    /// Zeros, read best in so many rows.
+    #[derive(Debug)]
+    struct Zeros(usize);
+
+    impl PlaneSource for Zeros {
+        fn read(&self, _plane: PlaneIndex, _level: usize, rect: Rect) -> Result<Plane, SourceError> {
+            Ok(Plane::new(rect.width, rect.height, 1, Samples::zeroed(SampleType::U8, rect.area())))
+        }
+
+        fn preferred_rows(&self) -> usize {
+            self.0
+        }
+    }
+
+    /// A stack of which seven rows fill a band.
+    fn stack(height: usize, preferred: usize) -> Stack {
+        let axes = StackAxes::plane(BAND_BYTES / 7, height);
+        Stack::new(StackInfo::bare("test", axes, 1, SampleType::U8), Arc::new(Zeros(preferred)))
+    }
+
+    fn heights(of: impl FnOnce(&mut dyn FnMut(&Plane) -> Result<(), CodecError>)) -> Vec<usize> {
+        let mut heights = Vec::new();
+        of(&mut |band| {
+            heights.push(band.height);
+            Ok(())
+        });
+        heights
+    }
+
+    #[test]
+    fn bands_are_what_the_source_likes_as_far_as_it_fits() {
+        for (preferred, expected) in [(1, vec![7, 3]), (3, vec![6, 4]), (5, vec![5, 5]), (usize::MAX, vec![7, 3])] {
+            let found = heights(|band| {
+                for_each_band_of(&stack(10, preferred), PlaneIndex::default(), &Progress::new(), band).unwrap();
+            });
+            assert_eq!(found, expected, "{preferred} rows");
+        }
+    }
+
+    #[test]
+    fn what_belongs_together_stays_together() {
+        for (unit, expected) in [(1, vec![7, 3]), (2, vec![6, 4]), (9, vec![9, 1])] {
+            let found = heights(|band| {
+                for_each_multiple_of(unit, &stack(10, 5), PlaneIndex::default(), &Progress::new(), band).unwrap();
+            });
+            assert_eq!(found, expected, "{unit} rows");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Writing a stack as an array: T, Z, C, Y, X, S in C order, streamed plane by plane in bands of rows.
 
 use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -23,11 +24,7 @@ pub fn write(
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let path = file.path().to_owned();
-    let header = header_of(&stack.info, options, &path)?;
-    file.write_all(&header).map_err(|error| CodecError::io(&path, error))?;
-    for_each_band(stack, progress, |band| {
-        file.write_all(band.samples.as_bytes()).map_err(|error| CodecError::io(&path, error))
-    })
+    write_array(file, &path, stack, options, progress)
 }
 
 /// Writes an npz archive with one array, `arr_0`, as `numpy.savez` names it.
@@ -41,7 +38,6 @@ pub fn write_npz(
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let path = file.path().to_owned();
-    let header = header_of(&stack.info, options, &path)?;
     let (method, level) = match options.compression {
         Compression::None => (CompressionMethod::Stored, None),
         Compression::Fast => (CompressionMethod::Deflated, Some(1)),
@@ -51,12 +47,23 @@ pub fn write_npz(
     let member = SimpleFileOptions::default().compression_method(method).compression_level(level).large_file(true);
     let mut archive = ZipWriter::new(FailOnce { file, failed: false, position: 0 });
     archive.start_file("arr_0.npy", member).map_err(|error| CodecError::io(&path, error.into()))?;
-    archive.write_all(&header).map_err(|error| CodecError::io(&path, error))?;
-    for_each_band(stack, progress, |band| {
-        archive.write_all(band.samples.as_bytes()).map_err(|error| CodecError::io(&path, error))
-    })?;
+    write_array(&mut archive, &path, stack, options, progress)?;
     archive.finish().map_err(|error| CodecError::io(&path, error.into()))?;
     Ok(())
+}
+
+/// The header and the samples; `path` is the file's name for messages.
+fn write_array(
+    out: &mut impl Write,
+    path: &Path,
+    stack: &Stack,
+    options: &SaveOptions,
+    progress: &Progress,
+) -> Result<(), CodecError> {
+    let mut put = |bytes: &[u8]| out.write_all(bytes).map_err(|error| CodecError::io(path, error));
+    let header = header::to_bytes(stack.info.sample_type, &shape(&stack.info, options.keep_axes));
+    put(&header.map_err(|problem| CodecError::malformed(path, problem, "choose another format"))?)?;
+    for_each_band(stack, progress, |band| put(band.samples.as_bytes()))
 }
 
 /// A file that reports its first failure and takes everything after it in silence: a `ZipWriter` that is dropped
@@ -92,11 +99,6 @@ impl Seek for FailOnce<'_> {
         }
         Ok(self.position)
     }
-}
-
-fn header_of(info: &StackInfo, options: &SaveOptions, path: &std::path::Path) -> Result<Vec<u8>, CodecError> {
-    header::to_bytes(info.sample_type, &shape(info, options.keep_axes))
-        .map_err(|problem| CodecError::malformed(path, problem, "choose another format"))
 }
 
 /// The shape by the contract: T, Z, C, Y, X, S without those of T, Z, C, S that have length 1, or with T, Z, C.

@@ -15,13 +15,12 @@ use super::encode::{StripCompression, encode, predictor_for};
 use super::imagej::{COUNTS, ENTRIES};
 use super::write_imagej;
 use crate::codec::atomic::AtomicFile;
+use crate::codec::stream::for_each_multiple_of;
 use crate::codec::{CodecError, Compression, SaveOptions};
-use crate::model::{PlaneIndex, Progress, Rect, SampleType, Stack, StackInfo};
+use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
 /// Bytes of a compressed strip, before compression.
 const STRIP_BYTES: usize = 256 << 10;
-/// Bytes that are read, compressed and written at once.
-const BATCH_BYTES: usize = 8 << 20;
 /// Where classic TIFF ends, with room for directories.
 const CLASSIC_BYTES: u64 = (1 << 32) - (1 << 25);
 
@@ -107,10 +106,9 @@ impl Strips {
         info.axes.y.div_ceil(self.rows)
     }
 
-    /// Rows that are read at once: whole strips, or any rows where strips are not compressed.
-    fn batch_rows(&self) -> usize {
-        let rows = (BATCH_BYTES / self.row_bytes.max(1)).max(1);
-        if self.compression == StripCompression::None { rows } else { (rows / self.rows).max(1) * self.rows }
+    /// Rows that are read and written together: whole strips, or any where strips are not compressed.
+    fn unit(&self) -> usize {
+        if self.compression == StripCompression::None { 1 } else { self.rows }
     }
 }
 
@@ -160,37 +158,46 @@ impl Job<'_> {
         plane: PlaneIndex,
         progress: &Progress,
     ) -> Result<Written, CodecError> {
+        let mut written = Vec::with_capacity(self.strips.per_plane(&self.stack.info));
+        for_each_multiple_of(self.strips.unit(), self.stack, plane, progress, |band| {
+            let bytes = band.samples.as_bytes();
+            if self.strips.compression == StripCompression::None {
+                // One strip a plane, in parts.
+                let (offset, count) = self.append(out, bytes)?;
+                match written.last_mut() {
+                    Some((_, all)) => *all += count,
+                    None => written.push((offset, count)),
+                }
+            } else {
+                for strip in self.compressed(bytes) {
+                    let strip = strip.map_err(|error| CodecError::io(self.path, error))?;
+                    written.push(self.append(out, &strip)?);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(written)
+    }
+
+    /// Writes bytes; returns where they are and how many.
+    fn append<K: TiffKind>(
+        &self,
+        out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>,
+        bytes: &[u8],
+    ) -> Result<(u64, u64), CodecError> {
+        let offset = out.write_data(bytes).map_err(|error| self.failed(error))?;
+        Ok((offset, bytes.len() as u64))
+    }
+
+    /// The compressed strips of whole rows, all at once.
+    fn compressed(&self, bytes: &[u8]) -> Vec<std::io::Result<Vec<u8>>> {
         let info = &self.stack.info;
         let Strips { compression, predictor, rows, row_bytes } = self.strips;
         let layout = [row_bytes, info.sample_type.bytes(), info.samples_per_pixel];
-        let mut written = Vec::with_capacity(self.strips.per_plane(info));
-        let batch = self.strips.batch_rows();
-        progress.check()?;
-        for y in (0..info.axes.y).step_by(batch) {
-            let rect = Rect::new(0, y, info.axes.x, batch.min(info.axes.y - y));
-            let read = self.stack.source.read(plane, 0, rect)?;
-            let bytes = read.samples.as_bytes();
-            if compression == StripCompression::None {
-                let offset = out.write_data(bytes).map_err(|error| self.failed(error))?;
-                match written.last_mut() {
-                    Some((_, count)) => *count += bytes.len() as u64,
-                    None => written.push((offset, bytes.len() as u64)),
-                }
-            } else {
-                let strips: Vec<&[u8]> = bytes.chunks((rows * row_bytes).max(1)).collect();
-                let strips: Vec<std::io::Result<Vec<u8>>> = strips
-                    .into_par_iter()
-                    .map(|strip| encode(strip.to_vec(), compression, predictor, layout))
-                    .collect();
-                for strip in strips {
-                    let strip = strip.map_err(|error| CodecError::io(self.path, error))?;
-                    let offset = out.write_data(strip.as_slice()).map_err(|error| self.failed(error))?;
-                    written.push((offset, strip.len() as u64));
-                }
-            }
-            progress.add(bytes.len() as u64)?;
-        }
-        Ok(written)
+        bytes
+            .par_chunks((rows * row_bytes).max(1))
+            .map(|strip| encode(strip.to_vec(), compression, predictor, layout))
+            .collect()
     }
 
     fn tags<K: TiffKind>(
