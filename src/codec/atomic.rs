@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::error::CodecError;
 
@@ -54,19 +54,73 @@ impl AtomicFile {
     ///
     /// # Errors
     /// [`CodecError::Io`]; then the target is as it was and the temporary file is gone.
-    pub fn commit(mut self) -> Result<(), CodecError> {
+    pub fn commit(self) -> Result<(), CodecError> {
+        self.sync()?.rename()
+    }
+
+    /// Writes out what is buffered and syncs it to the disk: all that is likely to fail.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::commit`].
+    pub fn sync(mut self) -> Result<SyncedFile, CodecError> {
         let path = std::mem::take(&mut self.path);
-        let finished = self.writer.flush().and_then(|()| {
-            let (quota, _) = self.writer.into_parts();
-            quota.place.finish()
+        let synced = self.writer.flush().and_then(|()| {
+            let (mut quota, _) = self.writer.into_parts();
+            quota.place.sync()?;
+            Ok(quota.place)
         });
-        finished.map_err(|error| CodecError::io(&path, error))
+        match synced {
+            Ok(place) => Ok(SyncedFile { path, place }),
+            Err(error) => Err(CodecError::io(&path, error)),
+        }
     }
 
     /// The name the user gave.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// A file that is complete and on the disk, and still without its name. Dropping it removes it.
+#[derive(Debug)]
+pub struct SyncedFile {
+    path: PathBuf,
+    place: Place,
+}
+
+impl SyncedFile {
+    /// Gives it the target's name.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::commit`].
+    pub fn rename(self) -> Result<(), CodecError> {
+        self.place.rename().map_err(|error| CodecError::io(&self.path, error))
+    }
+
+    /// Moves the file that has the target's name now out of the way; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`CodecError::Io`]; then it has its name still.
+    pub fn set_aside(&self) -> Result<Option<Aside>, CodecError> {
+        self.place.set_aside().map_err(|error| CodecError::io(&self.path, error))
+    }
+}
+
+/// An old file that was moved out of the way. Dropping it removes it.
+#[derive(Debug)]
+pub struct Aside {
+    file: TempPath,
+    target: PathBuf,
+}
+
+impl Aside {
+    /// Gives the old file its name back; if that cannot be done, it is kept where it is.
+    pub fn restore(self) {
+        if let Err(failed) = self.file.persist(&self.target) {
+            log::warn!("{} stays under the name {}: {}", self.target.display(), failed.path.display(), failed.error);
+            let _ = failed.path.keep();
+        }
     }
 }
 
@@ -98,15 +152,10 @@ impl Place {
         if existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".lumiq-").suffix(".tmp");
+        let mut builder = temporary();
         #[cfg(unix)]
         builder.permissions(new_file_permissions(existing.as_ref()));
-        let file = builder.tempfile_in(folder).map_err(|error| {
+        let file = builder.tempfile_in(folder_of(&target)).map_err(|error| {
             // tempfile adds its own path to the message; only the cause is the user's business.
             error.raw_os_error().map_or(error, io::Error::from_raw_os_error)
         })?;
@@ -120,21 +169,49 @@ impl Place {
         }
     }
 
-    fn finish(self) -> io::Result<()> {
+    fn sync(&mut self) -> io::Result<()> {
         match self {
             Self::Device(_) => Ok(()),
-            Self::Beside { file, target } => {
-                file.as_file().sync_all()?;
-                file.persist(&target).map_err(|error| error.error)?;
-                // The new name reaches the disk with its folder. Not every file system can sync a folder, and the
-                // file itself is complete either way.
-                #[cfg(unix)]
-                if let Some(folder) = target.parent().and_then(|folder| File::open(folder).ok()) {
-                    let _ = folder.sync_all();
-                }
-                Ok(())
-            }
+            Self::Beside { file, .. } => file.as_file().sync_all(),
         }
+    }
+
+    fn rename(self) -> io::Result<()> {
+        if let Self::Beside { file, target } = self {
+            file.persist(&target).map_err(|error| error.error)?;
+            sync_folder(&target);
+        }
+        Ok(())
+    }
+
+    fn set_aside(&self) -> io::Result<Option<Aside>> {
+        match self {
+            Self::Beside { target, .. } if target.is_file() => {
+                let file = temporary().tempfile_in(folder_of(target))?.into_temp_path();
+                fs::rename(target, &file)?;
+                sync_folder(target);
+                Ok(Some(Aside { file, target: target.clone() }))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// How temporary files are called.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".lumiq-").suffix(".tmp");
+    builder
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Brings new names to the disk. Not every system can sync a folder, and the files themselves are complete either way.
+fn sync_folder(file: &Path) {
+    if let Ok(folder) = File::open(folder_of(file)) {
+        let _ = folder.sync_all();
     }
 }
 

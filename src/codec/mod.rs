@@ -10,6 +10,7 @@ pub mod npy;
 pub mod open;
 pub mod open_options;
 pub mod opened;
+pub mod pair;
 pub mod picture;
 pub mod positioned;
 pub mod raw;

@@ -1,7 +1,7 @@
 //! The front door for writing recordings: SigMF with the stored samples bit for bit, or npy with amplitudes.
 //!
-//! Samples are streamed in blocks and files appear whole or not at all. Not here: filtering and decimating (a recording
-//! made by those is a source like any other), stacks (`save`).
+//! Samples are streamed in blocks and files appear whole or not at all; a SigMF pair is replaced as one (`pair`).
+//! Not here: filtering and decimating (a recording made by those is a source like any other), stacks (`save`).
 
 use std::ops::Range;
 use std::path::Path;

@@ -160,6 +160,20 @@ fn a_range_past_the_end_a_cancelled_save_and_other_names_leave_nothing() {
 }
 
 #[test]
+fn a_pair_whose_metadata_do_not_fit_stays_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = source(folder.path());
+    let path = folder.path().join("out.sigmf-meta");
+    save_range(&path, &recording, Some(0..40)).unwrap();
+    let full = SaveOptions { quota_bytes: Some(100), ..SaveOptions::default() };
+    let full = save_recording(&path, &recording, Some(60..70), &full, &Progress::new()).unwrap_err();
+    assert!(full.to_string().contains("out.sigmf-meta: the disk is full"), "{full}");
+    let kept = reopen(&path);
+    assert_eq!(kept.info.samples, 40);
+    crate::codec::verify(&path, &Opened::Recording(kept), &Progress::new()).unwrap();
+}
+
+#[test]
 fn annotations_that_were_edited_are_what_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let mut recording = source(folder.path());

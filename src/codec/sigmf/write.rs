@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha512};
 use super::describe::metadata;
 use crate::codec::CodecError;
 use crate::codec::atomic::AtomicFile;
+use crate::codec::pair::commit_pair;
 use crate::codec::verify::hexadecimal;
 use crate::model::{Progress, Recording};
 
@@ -17,11 +18,11 @@ const BLOCK_BYTES: usize = 4 << 20;
 
 /// Writes the pair that `path` (either of its names) stands for; progress counts bytes of samples.
 ///
-/// Samples get their name first and metadata last: a recording appears when it is complete.
+/// A recording appears when it is complete, and a pair that exists is replaced as one ([`commit_pair`]).
 ///
 /// # Errors
 /// [`CodecError::Io`], [`CodecError::Source`] or [`CodecError::Cancelled`]; then no file was replaced, unless the
-/// disk failed between the two renames.
+/// metadata's rename failed, which comes last.
 pub fn write(
     path: &Path,
     recording: &Recording,
@@ -36,8 +37,7 @@ pub fn write(
     let value = metadata(&recording.info, range, &sha512);
     serde_json::to_writer_pretty(&mut meta, &value).map_err(|error| CodecError::io(&meta_path, error.into()))?;
     meta.write_all(b"\n").map_err(|error| CodecError::io(&meta_path, error))?;
-    data.commit()?;
-    meta.commit()
+    commit_pair(data, meta)
 }
 
 /// Copies the stored frames and returns their SHA-512.
