@@ -169,6 +169,38 @@ fn a_spectrogram_picture_has_time_to_the_right_and_frequency_upwards() {
     assert!((94..=96).contains(&brightest), "row {brightest}");
 }
 
+fn info(path: &std::path::Path) -> Value {
+    serde_json::from_str(&succeed(call!["info", path, "--json"])).unwrap()
+}
+
+#[test]
+fn a_spectrogram_opens_as_a_stack_that_knows_its_axes() {
+    let folder = folder();
+    let [source, target, part, array] =
+        ["tone.cf32", "power.tif", "part.tif", "power.npy"].map(|name| folder.path().join(name));
+    write_tone(&source, 1 << 14);
+    let at = call!["--sample-rate", "1e6", "--center-frequency", "433.92e6"];
+    succeed(call!["spectrogram", &source, "-o", &target].into_iter().chain(at));
+    let told = info(&target);
+    assert_eq!((&told["format"], &told["kind"]), (&"spectrogram".into(), &"stack".into()));
+    assert_eq!((&told["pixel_size"], &told["dpi"]), (&Value::Null, &Value::Null));
+    assert_eq!(told["plane_axes"]["x"], serde_json::json!({"start": 512e-6, "step": 512e-6, "unit": "s"}));
+    let y = &told["plane_axes"]["y"];
+    assert_eq!((&y["step"], &y["unit"]), (&(-976.5625).into(), &"Hz".into()));
+    assert!((y["start"].as_f64().unwrap() - (433.92e6 + 511.0 * 976.5625)).abs() < 1e-3);
+    assert_eq!(told["values"], serde_json::json!({"offset": 0.0, "scale": 1.0, "unit": "dBFS"}));
+    assert!(succeed(call!["info", &target]).contains("x from 0.000512 s, 0.000512 s a pixel"));
+    // A part begins later and lower; what a pixel stands for stays.
+    succeed(call!["convert", &target, "-o", &part, "--region", "10,512,5,100"]);
+    let cut = info(&part)["plane_axes"].clone();
+    assert!((cut["x"]["start"].as_f64().unwrap() - 11.0 * 512e-6).abs() < 1e-12);
+    assert!((cut["y"]["start"].as_f64().unwrap() - (433.92e6 - 976.5625)).abs() < 1e-3);
+    // An array has no place for axes, and none are made up.
+    succeed(call!["spectrogram", &source, "-o", &array].into_iter().chain(at));
+    let bare = info(&array);
+    assert_eq!((&bare["format"], bare.get("plane_axes")), (&"npy".into(), None));
+}
+
 #[test]
 fn the_demo_runs_the_three_jobs_without_a_window() {
     let folder = folder();

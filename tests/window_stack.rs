@@ -11,8 +11,8 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
 use lumiq::model::{
-    DocumentId, PixelSize, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
-    StackInfo,
+    AxisCalibration, AxisUnit, DocumentId, PixelSize, Plane, PlaneAxes, PlaneIndex, PlaneSource, Rect, SampleType,
+    Samples, SourceError, Stack, StackAxes, StackInfo, ValueCalibration,
 };
 use support::window::{Window, add, open_window, settle, undo, until};
 
@@ -48,6 +48,17 @@ fn stack() -> Stack {
         channel.color = Some(color);
         channel.range = Some([100.0, 4000.0]);
     }
+    Stack::new(info, Arc::new(Counted))
+}
+
+/// The same values as a spectrogram: milliseconds across, kilohertz upwards from 100 MHz, hundredths of a decibel.
+fn spectrogram() -> Stack {
+    let mut info = StackInfo::bare("spectrogram", StackAxes::plane(60, 40), 1, SampleType::U16);
+    let x = AxisCalibration { start: 0.5e-3, step: 1e-3, unit: AxisUnit::Seconds };
+    let y = AxisCalibration { start: 100.039e6, step: -1e3, unit: AxisUnit::Hertz };
+    info.plane_axes = Some(PlaneAxes { x, y });
+    info.values = Some(ValueCalibration { offset: -120.0, scale: 0.01, unit: "dBFS".to_owned() });
+    info.channels[0].name = Some("Power".to_owned());
     Stack::new(info, Arc::new(Counted))
 }
 
@@ -203,6 +214,27 @@ fn the_pointer_reads_place_and_stored_values() {
     until(&mut harness, "the value", |harness| value(harness).is_some());
     // Pixel (30, 20), or its neighbour where the middle lies between two.
     assert!((48..=52).contains(&value(&harness).expect("just seen")));
+}
+
+#[test]
+fn a_spectrogram_is_read_in_seconds_hertz_and_decibels() {
+    let (mut harness, _) = window();
+    add(&mut harness, Opened::Stack(spectrogram()), "power.tif");
+    until(&mut harness, "the spectrogram", |harness| harness.query_by_label("power.tif canvas").is_some());
+    harness.key_press(egui::Key::Num1);
+    settle(&mut harness);
+    let middle = harness.get_by_label("power.tif canvas").rect().center();
+    harness.hover_at(middle);
+    let read = |harness: &Window, text: &str| harness.query_by_label_contains(text).is_some();
+    // Pixel (30, 20), or its neighbour: half a millisecond more than 30, 19 kHz above 100 MHz, 50 hundredths of dB.
+    until(&mut harness, "its power", |harness| read(harness, "\u{2212}119.5 dBFS"));
+    assert!(read(&harness, "30.5 ms") || read(&harness, "29.5 ms"));
+    assert!(read(&harness, "100.0190 MHz") || read(&harness, "100.0200 MHz"));
+    harness.get_by_label("Facts").click();
+    settle(&mut harness);
+    for fact in ["0.5 ms … 59.5 ms", "1 ms", "100.0000 MHz … 100.0390 MHz", "1 kHz"] {
+        assert!(harness.query_by_label(fact).is_some(), "{fact}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::input::{Input, open_options};
 use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::{Opened, verify};
-use crate::model::{RecordingInfo, StackInfo};
+use crate::model::{AxisCalibration, RecordingInfo, StackInfo, ValueCalibration};
 
 /// Runs the verb; goes on with the other files when one fails.
 pub(super) fn run(arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
@@ -53,7 +53,7 @@ pub(super) fn as_json(opened: &Opened) -> Value {
 
 fn stack_json(info: &StackInfo) -> Value {
     let axes = &info.axes;
-    json!({
+    let mut object = json!({
         "kind": "stack",
         "format": info.format,
         "series": info.series,
@@ -73,7 +73,20 @@ fn stack_json(info: &StackInfo) -> Value {
         "levels": info.levels.len(),
         "guessed": info.guessed,
         "warnings": info.warnings,
-    })
+    });
+    // What few files have is a key of those only.
+    if let Some(axes) = &info.plane_axes {
+        object["plane_axes"] = json!({"x": axis_json(&axes.x), "y": axis_json(&axes.y)});
+    }
+    if let Some(values) = &info.values {
+        object["values"] = json!({"offset": values.offset, "scale": values.scale, "unit": values.unit});
+    }
+    object
+}
+
+/// Entry n is at `start + n · step`.
+fn axis_json(axis: &AxisCalibration) -> Value {
+    json!({"start": axis.start, "step": axis.step, "unit": axis.unit.symbol()})
 }
 
 fn recording_json(info: &RecordingInfo) -> Value {
@@ -128,6 +141,11 @@ fn stack_text(info: &StackInfo) -> Vec<String> {
         let depth = size.z.map_or(String::new(), |z| format!(" × {z}"));
         lines.push(format!("pixel {} × {}{depth} µm", size.x, size.y));
     }
+    if let Some(axes) = &info.plane_axes {
+        lines.push(axis_text("x", &axes.x));
+        lines.push(axis_text("y", &axes.y));
+    }
+    lines.extend(info.values.as_ref().map(values_text));
     lines.extend(info.time_interval_s.map(|seconds| format!("{seconds} s from time point to time point")));
     lines.extend(info.dpi.map(|dpi| format!("{} × {} dpi", dpi.x, dpi.y)));
     if info.icc.is_some() {
@@ -143,6 +161,18 @@ fn stack_text(info: &StackInfo) -> Vec<String> {
     }
     lines.extend(notes(&info.guessed, &info.warnings));
     lines
+}
+
+fn values_text(values: &ValueCalibration) -> String {
+    if values.is_identity() {
+        format!("values in {}", values.unit)
+    } else {
+        format!("values are {} + {} · stored {}", values.offset, values.scale, values.unit)
+    }
+}
+
+fn axis_text(name: &str, axis: &AxisCalibration) -> String {
+    format!("{name} from {} {unit}, {} {unit} a pixel", axis.start, axis.step, unit = axis.unit)
 }
 
 fn recording_text(info: &RecordingInfo) -> Vec<String> {

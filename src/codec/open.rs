@@ -74,6 +74,7 @@ fn with_pixel_size(mut stack: Stack, options: &OpenOptions) -> Stack {
         let info = Arc::make_mut(&mut stack.info);
         let z = info.pixel_size.and_then(|size| size.z);
         info.pixel_size = Some(PixelSize { x: side, y: side, z });
+        info.plane_axes = None;
     }
     stack
 }

@@ -9,7 +9,7 @@ use super::atomic::write_atomically;
 use super::error::CodecError;
 use super::sniff::Format;
 use super::{npy, picture, tiff};
-use crate::model::{Progress, SpectrogramAxes, Stack};
+use crate::model::{Progress, Stack};
 
 /// How hard a writer works to make the file small; what it means is each format's own business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,8 +36,6 @@ pub struct SaveOptions {
     pub keep_axes: bool,
     /// The format, where the extension should not decide.
     pub format: Option<Format>,
-    /// What the pixels mean where they are no lengths; only TIFF keeps it.
-    pub axes: Option<SpectrogramAxes>,
     /// The file may grow to this many bytes; beyond, writing fails as on a full disk.
     pub quota_bytes: Option<u64>,
 }
@@ -50,7 +48,6 @@ impl Default for SaveOptions {
             strip: false,
             keep_axes: false,
             format: None,
-            axes: None,
             quota_bytes: None,
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod annotation;
 pub mod axes;
+pub mod calibration;
 pub mod composition;
 pub mod datatype;
 pub mod error;
@@ -25,6 +26,7 @@ pub mod units;
 
 pub use annotation::{Annotation, Capture};
 pub use axes::{Axis, AxisOrder, StackAxes};
+pub use calibration::{AxisCalibration, AxisUnit, PlaneAxes, ValueCalibration};
 pub use composition::Composition;
 pub use datatype::{ByteOrder, Datatype, NumberFormat};
 pub use error::SourceError;
@@ -37,6 +39,6 @@ pub use provenance::Provenance;
 pub use recording::{Recording, RecordingInfo, SampleSource};
 pub use region::Rect;
 pub use sample::{Sample, SampleType, Samples};
-pub use spectrogram::{Spectrogram, SpectrogramAxes, SpectrogramAxis};
+pub use spectrogram::Spectrogram;
 pub use stack::{ChannelInfo, Palette, Stack, StackInfo};
 pub use units::{Dpi, PixelSize};

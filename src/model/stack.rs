@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::axes::StackAxes;
+use super::calibration::{PlaneAxes, ValueCalibration};
 use super::error::SourceError;
 use super::orientation::Orientation;
 use super::plane::{Level, Plane, PlaneIndex, PlaneSource};
@@ -43,6 +44,10 @@ pub struct StackInfo {
     pub samples_per_pixel: usize,
     pub sample_type: SampleType,
     pub pixel_size: Option<PixelSize>,
+    /// What columns and rows stand for where they are no lengths, as in a spectrogram.
+    pub plane_axes: Option<PlaneAxes>,
+    /// What stored values stand for.
+    pub values: Option<ValueCalibration>,
     pub time_interval_s: Option<f64>,
     pub dpi: Option<Dpi>,
     /// The ICC profile, verbatim.
@@ -74,6 +79,8 @@ impl StackInfo {
             samples_per_pixel,
             sample_type,
             pixel_size: None,
+            plane_axes: None,
+            values: None,
             time_interval_s: None,
             dpi: None,
             icc: None,

@@ -1,7 +1,7 @@
 //! Calibration: pixel sizes in µm, resolution in dots per inch.
 //!
 //! Lengths are kept in µm, times in s, frequencies in Hz, everywhere. Not here: parsing of units as formats
-//! write them (codec) or as people type them (ui, cli).
+//! write them (codec) or as people type them (ui, cli), axes that are no lengths (`calibration`).
 
 use serde::{Deserialize, Serialize};
 

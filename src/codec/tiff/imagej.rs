@@ -1,16 +1,18 @@
 //! ImageJ stacks: axes and calibration from the first page's description, ranges, tables and labels from its tags.
 //!
 //! Source: ij.io.FileSaver, `TiffEncoder` and `TiffDecoder` of ImageJ 1.x (public domain); tags 50838 and 50839.
-//! Not here: writing them (`write_imagej`).
+//! Not here: writing them (`write_imagej`), axes that are no lengths (`imagej_calibration`).
 
 use tiff::tags::Tag;
 
 use super::bytes::unsigned;
 use super::directory::{Directory, TiffFile};
+use super::imagej_calibration::Stated;
+use super::imagej_text::unescape;
 use super::layout::Layout;
 use super::resolution::{Resolution, micrometres, seconds};
 use super::series::Pyramid;
-use crate::model::{ByteOrder, ChannelInfo, Lut, PixelSize};
+use crate::model::{ByteOrder, ChannelInfo, Lut, PixelSize, PlaneAxes, SampleType, ValueCalibration};
 
 /// Private tags of ImageJ: byte counts, and the entries themselves.
 pub(super) const COUNTS: Tag = Tag::Unknown(50838);
@@ -32,6 +34,7 @@ pub(super) struct ImageJ {
     frame_interval: Option<f64>,
     time_unit: Option<String>,
     range: Option<[f64; 2]>,
+    stated: Stated,
     /// From the private tags.
     ranges: Vec<[f64; 2]>,
     luts: Vec<Lut>,
@@ -72,6 +75,7 @@ impl ImageJ {
             spacing: number("spacing").filter(|&n| n != 0.0).map(f64::abs),
             frame_interval: number("finterval").filter(|&n| n > 0.0),
             time_unit: unit("tunit"),
+            stated: Stated::parse(value),
             range: number("min").zip(number("max")).filter(|(low, high)| low < high).map(|(low, high)| [low, high]),
             ..Self::default()
         })
@@ -152,6 +156,17 @@ impl ImageJ {
         Some(size)
     }
 
+    /// The axes of planes of that height, if they are of time and frequency.
+    pub fn plane_axes(&self, resolution: &Resolution, height: usize) -> Option<PlaneAxes> {
+        let unit = self.unit.as_deref()?;
+        self.stated.plane_axes([unit, self.y_unit.as_deref().unwrap_or(unit)], resolution, height)
+    }
+
+    /// What stored values stand for.
+    pub fn values(&self, sample_type: SampleType) -> Option<ValueCalibration> {
+        self.stated.values(sample_type)
+    }
+
     /// Seconds between frames.
     pub fn time_interval_s(&self) -> Option<f64> {
         let unit = self.time_unit.as_deref().map_or(Some(1.0), seconds)?;
@@ -206,25 +221,6 @@ fn utf16(block: &[u8], order: ByteOrder) -> String {
     String::from_utf16_lossy(&units).trim_end_matches('\0').to_owned()
 }
 
-/// ImageJ writes what is not ASCII as `\uXXXX`.
-fn unescape(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("\\u") {
-        out.push_str(&rest[..at]);
-        let code = rest.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
-        let Some(code) = code else {
-            out.push_str("\\u");
-            rest = &rest[at + 2..];
-            continue;
-        };
-        out.push(code);
-        rest = &rest[at + 6..];
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,10 +238,9 @@ mod tests {
     }
 
     #[test]
-    fn pixels_are_no_unit_and_escapes_are_undone() {
+    fn pixels_are_no_unit() {
         let this = ImageJ::parse_description("ImageJ=1\nunit=pixel\n").unwrap();
         assert_eq!(this.pixel_size(&Resolution { per_unit: Some([1.0; 2]), unit_um: None }), None);
-        assert_eq!(unescape("\\u00B5m \\uZZ \\u00e4"), "µm \\uZZ ä");
     }
 
     #[test]

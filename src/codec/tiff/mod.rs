@@ -9,7 +9,7 @@
 //!
 //! Reading goes `bytes` → `directory` → `page` → (`series`, `imagej`, `ome` with `members`, `shaped` → `layout`) →
 //! `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `jpeg`, `predictor`, `bits`.
-//! Writing goes `write` → `encode`, `write_imagej`.
+//! Writing goes `write` → `encode`, `write_imagej`, `rational`. `imagej_calibration` serves both ways.
 
 mod assemble;
 mod bits;
@@ -20,6 +20,8 @@ mod decompress;
 mod directory;
 mod encode;
 mod imagej;
+mod imagej_calibration;
+mod imagej_text;
 mod jpeg;
 mod layout;
 mod members;
@@ -28,6 +30,7 @@ mod open;
 mod page;
 mod predictor;
 mod problem;
+mod rational;
 mod resolution;
 mod series;
 mod shaped;

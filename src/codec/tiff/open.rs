@@ -233,6 +233,13 @@ impl Found {
             Kind::ImageJ(imagej) => {
                 info.pixel_size = imagej.pixel_size(&resolution);
                 info.time_interval_s = imagej.time_interval_s();
+                // Turned pictures keep their pixels' order no more.
+                let unturned = orientation == Orientation::Upright;
+                info.plane_axes = imagej.plane_axes(&resolution, axes.y).filter(|_| unturned);
+                info.values = imagej.values(page.sample_type).filter(|_| !info.is_color());
+                if info.plane_axes.is_some_and(|axes| axes.is_spectrogram()) {
+                    "spectrogram".clone_into(&mut info.format);
+                }
                 info.channels = if info.is_color() {
                     vec![ChannelInfo::default()]
                 } else {

@@ -1,4 +1,4 @@
-//! Resolution tags and units of length: DPI and pixel sizes.
+//! Resolution tags and units of length, time and frequency: DPI and pixel sizes.
 //!
 //! Not here: where each kind of file keeps its calibration (`imagej`, `ome`).
 
@@ -64,6 +64,18 @@ pub(super) fn micrometres(unit: &str) -> Option<f64> {
         "inch" | "in" | "inches" | "\"" => MICROMETRES_PER_INCH,
         "ft" => 12.0 * MICROMETRES_PER_INCH,
         "pt" => MICROMETRES_PER_INCH / 72.0,
+        _ => return None,
+    })
+}
+
+/// Hertz of a unit of frequency.
+pub(super) fn hertz(unit: &str) -> Option<f64> {
+    Some(match unit.trim() {
+        "mHz" => 1e-3,
+        "Hz" | "hertz" => 1.0,
+        "kHz" => 1e3,
+        "MHz" => 1e6,
+        "GHz" => 1e9,
         _ => return None,
     })
 }

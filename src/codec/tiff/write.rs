@@ -8,11 +8,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use tiff::TiffError;
-use tiff::encoder::{DirectoryEncoder, Rational, TiffEncoder, TiffKind, TiffKindBig, TiffKindStandard};
+use tiff::encoder::{DirectoryEncoder, TiffEncoder, TiffKind, TiffKindBig, TiffKindStandard};
 use tiff::tags::Tag;
 
 use super::encode::{StripCompression, encode, predictor_for};
 use super::imagej::{COUNTS, ENTRIES};
+use super::imagej_calibration::WrittenAxes;
+use super::rational::rational;
 use super::write_imagej;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::stream::for_each_multiple_of;
@@ -55,13 +57,13 @@ pub fn write_with(
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let info = &stack.info;
-    let imagej = options.axes.is_some() || write_imagej::is_wanted(info);
+    let imagej = write_imagej::is_wanted(info);
     let strips = Strips::new(info, compression, imagej);
     let pixels = info.plane_bytes() as u64 * info.axes.planes() as u64;
     // Incompressible data grows a little; directories and strip tables come on top.
     let tables = (strips.per_plane(info) as u64 * 16 + 1024) * info.axes.planes() as u64;
     let path = file.path().to_owned();
-    let job = Job { stack, strips, imagej, options, path: &path };
+    let job = Job { stack, strips, imagej, axes: written_axes(info, options), options, path: &path };
     if pixels + pixels / 64 + tables < CLASSIC_BYTES {
         job.run::<TiffKindStandard>(file, progress)
     } else {
@@ -80,7 +82,14 @@ pub(super) fn write_big(
     let imagej = write_imagej::is_wanted(&stack.info);
     let strips = Strips::new(&stack.info, compression, imagej);
     let path = file.path().to_owned();
-    Job { stack, strips, imagej, options: &SaveOptions::default(), path: &path }.run::<TiffKindBig>(file, progress)
+    let options = SaveOptions::default();
+    let axes = written_axes(&stack.info, &options);
+    Job { stack, strips, imagej, axes, options: &options, path: &path }.run::<TiffKindBig>(file, progress)
+}
+
+/// The axes that go to the file; without resolution tags they would say nothing.
+fn written_axes(info: &StackInfo, options: &SaveOptions) -> Option<WrittenAxes> {
+    info.plane_axes.as_ref().filter(|_| !options.strip).and_then(WrittenAxes::of)
 }
 
 /// How planes are cut into strips.
@@ -119,6 +128,7 @@ struct Job<'a> {
     stack: &'a Stack,
     strips: Strips,
     imagej: bool,
+    axes: Option<WrittenAxes>,
     options: &'a SaveOptions,
     path: &'a Path,
 }
@@ -241,7 +251,7 @@ impl Job<'_> {
     fn first_tags<K: TiffKind>(&self, out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>) -> Result<(), TiffError> {
         let info = &self.stack.info;
         if self.imagej {
-            out.write_tag(Tag::ImageDescription, write_imagej::description(info, self.options.axes.as_ref()).as_str())?;
+            out.write_tag(Tag::ImageDescription, write_imagej::description(info, self.axes.as_ref()).as_str())?;
             if let Some((counts, entries)) = write_imagej::entries(info) {
                 out.write_tag(COUNTS, counts.as_slice())?;
                 out.write_tag(ENTRIES, entries.as_slice())?;
@@ -253,17 +263,18 @@ impl Job<'_> {
         }
     }
 
-    /// Pixels per µm without a unit, as `ImageJ` has it; else DPI.
+    /// Pixels per unit of the axes or per µm without a unit, as `ImageJ` has it; else DPI.
     fn resolution<K: TiffKind>(&self, out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>) -> Result<(), TiffError> {
         let info = &self.stack.info;
-        let (x, y, unit) = match (self.options.strip, info.pixel_size, info.dpi) {
+        let per_unit = |x, y| rational(x).zip(rational(y)).map(|(x, y)| [x, y]);
+        let (resolution, unit) = match (self.options.strip, &self.axes, info.pixel_size, info.dpi) {
             (true, ..) => return Ok(()),
-            _ if let Some(axes) = &self.options.axes => (1.0 / axes.time.step, 1.0 / axes.frequency.step.abs(), 1u16),
-            (_, Some(size), _) if self.imagej => (1.0 / size.x, 1.0 / size.y, 1u16),
-            (_, _, Some(dpi)) => (dpi.x, dpi.y, 2),
+            (_, Some(axes), ..) => (Some(axes.resolution.clone()), 1u16),
+            (_, _, Some(size), _) if self.imagej => (per_unit(1.0 / size.x, 1.0 / size.y), 1),
+            (_, _, _, Some(dpi)) => (per_unit(dpi.x, dpi.y), 2),
             _ => return Ok(()),
         };
-        if let (Some(x), Some(y)) = (rational(x), rational(y)) {
+        if let Some([x, y]) = resolution {
             out.write_tag(Tag::XResolution, x)?;
             out.write_tag(Tag::YResolution, y)?;
             out.write_tag(Tag::ResolutionUnit, unit)?;
@@ -306,25 +317,4 @@ const fn sample_format(sample_type: SampleType) -> u16 {
         T::F16 | T::F32 | T::F64 => 3,
         T::C64 | T::C128 => 6,
     }
-}
-
-/// The nearest fraction of two u32: whole numbers over 1, short decimals over a million (as `ImageJ` has them), all
-/// others as finely as fits. `None` for what is no positive number.
-fn rational(value: f64) -> Option<Rational> {
-    const LARGEST: f64 = u32::MAX as f64;
-    if !(value > 0.0 && value <= LARGEST) {
-        return None;
-    }
-    if value < 1.0 {
-        return rational(1.0 / value).map(|Rational { n, d }| Rational { n: d, d: n });
-    }
-    for denominator in [1.0, 1e6] {
-        let numerator = (value * denominator).round();
-        if (1.0..=LARGEST).contains(&numerator) && (numerator / denominator / value - 1.0).abs() < 1e-12 {
-            return Some(Rational { n: numerator as u32, d: denominator as u32 });
-        }
-    }
-    let denominator = (LARGEST / value).min(LARGEST).floor().max(1.0);
-    let numerator = (value * denominator).round();
-    (numerator >= 1.0).then(|| Rational { n: numerator.min(LARGEST) as u32, d: denominator as u32 })
 }

@@ -1,7 +1,8 @@
 //! The description and private tags by which `ImageJ` knows a stack. The inverse of `imagej`; same sources.
 
 use super::imagej::MAGIC;
-use crate::model::{Lut, SpectrogramAxes, StackInfo};
+use super::imagej_calibration::{WrittenAxes, number, value_lines};
+use crate::model::{Lut, StackInfo};
 
 /// Whether the stack needs `ImageJ`'s description: more than one plane, or a calibration that resolution tags in DPI
 /// cannot hold.
@@ -17,11 +18,16 @@ pub(super) fn is_wanted(info: &StackInfo) -> bool {
     let shown = |channel: &crate::model::ChannelInfo| {
         channel.range.is_some() || channel.lut.is_some() || channel.color.is_some() || channel.name.is_some()
     };
-    info.axes.planes() > 1 || calibrated || info.time_interval_s.is_some() || info.channels.iter().any(shown)
+    let measured = info.plane_axes.is_some() || info.values.is_some();
+    info.axes.planes() > 1
+        || calibrated
+        || measured
+        || info.time_interval_s.is_some()
+        || info.channels.iter().any(shown)
 }
 
 /// The description: `key=value` lines in `ImageJ`'s order.
-pub(super) fn description(info: &StackInfo, spectrogram: Option<&SpectrogramAxes>) -> String {
+pub(super) fn description(info: &StackInfo, plane_axes: Option<&WrittenAxes>) -> String {
     let axes = info.axes;
     let mut lines = vec!["ImageJ=1.54f".to_owned()];
     let mut say = |key: &str, value: String| lines.push(format!("{key}={value}"));
@@ -39,23 +45,18 @@ pub(super) fn description(info: &StackInfo, spectrogram: Option<&SpectrogramAxes
     if axes.c > 1 {
         say("mode", "composite".to_owned());
     }
-    if let Some(axes) = spectrogram {
-        say("unit", axes.time.unit.to_owned());
-        say("yunit", axes.frequency.unit.to_owned());
-        // In pixels: where time and frequency are 0. `inverty` counts upwards.
-        say("xorigin", number(-axes.time.start / axes.time.step));
-        say("yorigin", number(-axes.frequency.start / axes.frequency.step));
-        if axes.frequency.step < 0.0 {
-            say("inverty", "true".to_owned());
-        }
-        for (key, value) in [("cf", "0"), ("c0", "0.0"), ("c1", "1.0"), ("vunit", axes.values)] {
-            say(key, value.to_owned());
+    if let Some(axes) = plane_axes {
+        for (key, value) in &axes.lines {
+            say(key, value.clone());
         }
     } else if let Some(size) = info.pixel_size {
         say("unit", "micron".to_owned());
         if let Some(z) = size.z {
             say("spacing", number(z));
         }
+    }
+    for (key, value) in info.values.iter().flat_map(value_lines) {
+        say(key, value);
     }
     if let Some(interval) = info.time_interval_s {
         say("finterval", number(interval));
@@ -68,11 +69,6 @@ pub(super) fn description(info: &StackInfo, spectrogram: Option<&SpectrogramAxes
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// A number as Java prints a double: always with a fraction.
-fn number(value: f64) -> String {
-    format!("{value:?}")
 }
 
 /// The values of tags 50838 (byte counts) and 50839 (entries), in the machine's byte order; `None` if there is nothing

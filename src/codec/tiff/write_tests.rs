@@ -10,8 +10,8 @@ use crate::codec::atomic::write_atomically;
 use crate::codec::tiff::testing::ramp;
 use crate::codec::{CodecError, OpenOptions, SaveOptions, save};
 use crate::model::{
-    ChannelInfo, Dpi, Lut, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, SourceError, Stack,
-    StackAxes, StackInfo,
+    AxisCalibration, AxisUnit, ChannelInfo, Dpi, Lut, PixelSize, Plane, PlaneAxes, PlaneIndex, PlaneSource, Progress,
+    Rect, SampleType, SourceError, Stack, StackAxes, StackInfo, ValueCalibration,
 };
 
 /// A stack in memory whose planes differ.
@@ -116,6 +116,24 @@ fn calibration_ranges_tables_and_names_survive() {
         assert_eq!((size.z, info.time_interval_s), (Some(0.3), Some(2.5)));
         assert_eq!(info.channels, original.info.channels);
     }
+}
+
+#[test]
+fn axes_and_values_that_are_no_lengths_survive() {
+    let original = stack(StackAxes { z: 2, ..StackAxes::plane(5, 4) }, 1, SampleType::U16, |info| {
+        let x = AxisCalibration { start: 0.25, step: 0.5, unit: AxisUnit::Seconds };
+        let y = AxisCalibration { start: 100e6, step: -2.5e5, unit: AxisUnit::Hertz };
+        info.plane_axes = Some(PlaneAxes { x, y });
+        info.values = Some(ValueCalibration { offset: -100.5, scale: 0.25, unit: "dB µ".to_owned() });
+    });
+    let info = round_trip(&original, StripCompression::Deflate(6));
+    assert_eq!((info.plane_axes, &info.values), (original.info.plane_axes, &original.info.values));
+    assert_eq!((info.format.as_str(), info.pixel_size), ("spectrogram", None));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("stripped.tif");
+    save(&path, &original, &SaveOptions { strip: true, ..SaveOptions::default() }, &Progress::new()).unwrap();
+    let stripped = open(&path, &OpenOptions::default()).unwrap();
+    assert_eq!((stripped.info.plane_axes, stripped.info.format.as_str()), (None, "imagej-tiff"));
 }
 
 #[test]

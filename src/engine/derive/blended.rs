@@ -121,6 +121,8 @@ fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type
         axes,
         samples_per_pixel,
         sample_type,
+        // Decibels that were blended are none any more.
+        values: None,
         time_interval_s: layers.iter().find_map(|layer| layer.info.time_interval_s),
         channels,
         levels: if shared == 0 { full } else { layers[0].info.levels[..shared].to_vec() },

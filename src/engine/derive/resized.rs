@@ -67,11 +67,18 @@ fn description(source: &StackInfo, geometry: &Geometry, levels: &[Stage]) -> Sta
     StackInfo {
         axes,
         pixel_size: source.pixel_size.map(|size| size.scaled(x, y)),
+        plane_axes: source.plane_axes.map(|axes| axes.resampled([x, y], corner(geometry))),
         dpi: geometry.dpi.or(scaled.map(|dpi| dpi.scaled(x, y))),
         levels: levels.iter().map(|stage| Level { width: stage.size().0, height: stage.size().1 }).collect(),
         warnings,
         ..source.clone()
     }
+}
+
+/// Where in the source the upper left corner of the result lies: before its first pixel where it was padded.
+fn corner(geometry: &Geometry) -> [f64; 2] {
+    let ([x, y], placed) = (geometry.scale(), geometry.placed);
+    [geometry.crop[0] - placed.x as f64 / x, geometry.crop[1] - placed.y as f64 / y]
 }
 
 /// One level of the result.

@@ -3,7 +3,7 @@
 use super::super::materialise::tests::numbered;
 use super::*;
 use crate::model::recipe::{Fit, SizeRequest};
-use crate::model::{Palette, PixelSize, Samples, StackAxes};
+use crate::model::{AxisCalibration, AxisUnit, Palette, PixelSize, PlaneAxes, Samples, StackAxes};
 use crate::ops::resize::resize_plane;
 
 fn scaled(factor: f64) -> Resize {
@@ -44,6 +44,25 @@ fn calibration_follows_the_size() {
     assert!(printed.info.warnings.is_empty());
     let unknown = resized(&numbered(StackAxes::plane(10, 8)), &dpi).unwrap();
     assert!(unknown.info.warnings[0].contains("72 dpi"), "{:?}", unknown.info.warnings);
+}
+
+#[test]
+fn axes_that_are_no_lengths_follow_the_pixels() {
+    let x = AxisCalibration { start: 0.5, step: 1.0, unit: AxisUnit::Seconds };
+    let y = AxisCalibration { start: 75.0, step: -10.0, unit: AxisUnit::Hertz };
+    let stack = with(&numbered(StackAxes::plane(10, 8)), |info| info.plane_axes = Some(PlaneAxes { x, y }));
+    let edges = |stack: &Stack| {
+        let (axes, size) = (stack.info.plane_axes.unwrap(), stack.info.axes);
+        [axes.x.edges(size.x), axes.y.edges(size.y)].map(|edges| edges.map(|edge| (edge * 1e9).round() / 1e9))
+    };
+    let half = resized(&stack, &scaled(0.5)).unwrap();
+    assert_eq!(half.info.plane_axes.map(|axes| (axes.x.step, axes.y.step)), Some((2.0, -20.0)));
+    assert_eq!(edges(&half), [[0.0, 10.0], [80.0, 0.0]]);
+    let pixels = |fit| SizeRequest::Pixels { width: Some(10), height: Some(10), fit };
+    let padded = resized(&stack, &Resize { size: pixels(Fit::Pad), ..scaled(1.0) }).unwrap();
+    assert_eq!(edges(&padded), [[0.0, 10.0], [90.0, -10.0]], "a row of nothing above and below");
+    let covered = resized(&stack, &Resize { size: pixels(Fit::Cover), ..scaled(1.0) }).unwrap();
+    assert_eq!(edges(&covered), [[1.0, 9.0], [80.0, 0.0]], "a column cut off at either side");
 }
 
 #[test]

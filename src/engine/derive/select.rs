@@ -58,6 +58,7 @@ pub fn selected(stack: &Stack, selection: Selection) -> Result<Stack, EngineErro
         x: selection.region.width,
     };
     info.levels = vec![Level { width: info.axes.x, height: info.axes.y }];
+    info.plane_axes = info.plane_axes.map(|axes| axes.from_pixel(selection.region.x, selection.region.y));
     info.channels = stack.info.channels.get(selection.c.clone()).unwrap_or_default().to_vec();
     info.channels.resize(info.axes.c, crate::model::ChannelInfo::default());
     Ok(Stack::new(info, Arc::new(SelectedSource { inner: Arc::clone(&stack.source), selection })))

@@ -22,6 +22,7 @@ pub fn shown(stack: &Stack) -> Stack {
     let info = Arc::new(StackInfo {
         samples_per_pixel,
         sample_type,
+        values: None,
         palette: None,
         min_is_white: false,
         ..StackInfo::clone(info)

@@ -61,6 +61,7 @@ fn description(base: &StackInfo, frames: Frames, region: Rect) -> StackInfo {
     let axes = StackAxes { t, z, c: 1, y: region.height, x: region.width };
     StackInfo {
         pixel_size: base.pixel_size,
+        plane_axes: base.plane_axes.map(|axes| axes.from_pixel(region.x, region.y)),
         time_interval_s: base.time_interval_s.filter(|_| t > 1),
         dpi: base.dpi,
         channels: vec![ChannelInfo::default()],

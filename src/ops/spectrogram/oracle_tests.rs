@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::naive;
 use super::{SignalDescription, SpectrogramError, SpectrogramProcessor, preset_recipe};
 use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Sides, SpectrogramPreset, SpectrogramRecipe, Window};
-use crate::model::{Progress, Spectrogram};
+use crate::model::{AxisUnit, Progress, Spectrogram};
 
 const RATE: f64 = 1e6;
 const SIGNAL: SignalDescription =
@@ -124,11 +124,11 @@ fn axes_are_calibrated() {
     };
     let recipe = SpectrogramRecipe { n_fft: 1000, hop: 500, ..Default::default() };
     let (frequency, time) = axes(&recipe, at);
-    assert_eq!((frequency.start, frequency.step, frequency.unit), (99.5e6, 1000.0, "Hz"));
-    assert_eq!((time.start, time.step, time.unit), (500e-6, 500e-6, "s"));
+    assert_eq!((frequency.start, frequency.step, frequency.unit), (99.5e6, 1000.0, AxisUnit::Hertz));
+    assert_eq!((time.start, time.step, time.unit), (500e-6, 500e-6, AxisUnit::Seconds));
     let (frequency, time) = axes(&recipe, SignalDescription::REAL);
-    assert_eq!((frequency.start, frequency.step, frequency.unit), (0.0, 0.001, "cycles/sample"));
-    assert_eq!((time.start, time.unit), (500.0, "samples"));
+    assert_eq!((frequency.start, frequency.step, frequency.unit), (0.0, 0.001, AxisUnit::CyclesPerSample));
+    assert_eq!((time.start, time.unit), (500.0, AxisUnit::Samples));
     // Of an odd length the middle bin is the centre.
     let (frequency, _) = axes(&SpectrogramRecipe { n_fft: 999, ..recipe }, at);
     assert!((frequency.start + 499.0 * frequency.step - 100e6).abs() < 1e-6);

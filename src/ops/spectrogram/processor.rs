@@ -14,7 +14,7 @@ use super::preset::{TORCHSIG_FLOOR, is_torchsig};
 use super::stream::SpectrogramStream;
 use super::{plan, scale};
 use crate::model::recipe::{PowerUnit, Sides, SpectrogramRecipe};
-use crate::model::{Progress, RecordingInfo, Spectrogram, SpectrogramAxis};
+use crate::model::{AxisCalibration, AxisUnit, Progress, RecordingInfo, Spectrogram};
 
 /// Samples that one task of Rayon transforms before it reports: well under a millisecond.
 const BLOCK_SAMPLES: usize = 1 << 16;
@@ -217,24 +217,26 @@ impl SpectrogramProcessor {
 
     /// Centres of the bins in the order of [`compute`](Self::compute): Hz, or cycles/sample where the rate is unknown.
     #[must_use]
-    pub fn frequency_axis(&self) -> SpectrogramAxis {
+    pub fn frequency_axis(&self) -> AxisCalibration {
         let n_fft = self.recipe.n_fft;
-        let (rate, unit) = self.signal.sample_rate_hz.map_or((1.0, "cycles/sample"), |rate| (rate, "Hz"));
+        let (rate, unit) =
+            self.signal.sample_rate_hz.map_or((1.0, AxisUnit::CyclesPerSample), |rate| (rate, AxisUnit::Hertz));
         let center = self.signal.sample_rate_hz.and(self.signal.center_frequency_hz).unwrap_or(0.0);
         let step = rate / n_fft as f64;
         let lowest = if self.one_sided { center } else { center - step * (n_fft / 2) as f64 };
         if is_torchsig(&self.recipe) {
             let highest = lowest + step * (self.bins() - 1) as f64;
-            return SpectrogramAxis { start: highest, step: -step, unit };
+            return AxisCalibration { start: highest, step: -step, unit };
         }
-        SpectrogramAxis { start: lowest, step, unit }
+        AxisCalibration { start: lowest, step, unit }
     }
 
     /// Centres of the frames from the first sample on: seconds, or samples where the rate is unknown.
     #[must_use]
-    pub fn time_axis(&self) -> SpectrogramAxis {
-        let (rate, unit) = self.signal.sample_rate_hz.map_or((1.0, "samples"), |rate| (rate, "s"));
-        SpectrogramAxis { start: self.recipe.n_fft as f64 / 2.0 / rate, step: self.recipe.hop as f64 / rate, unit }
+    pub fn time_axis(&self) -> AxisCalibration {
+        let (rate, unit) =
+            self.signal.sample_rate_hz.map_or((1.0, AxisUnit::Samples), |rate| (rate, AxisUnit::Seconds));
+        AxisCalibration { start: self.recipe.n_fft as f64 / 2.0 / rate, step: self.recipe.hop as f64 / rate, unit }
     }
 
     /// What the values are: `dBFS`, `dBFS/Hz`, `dB`, `linear`.

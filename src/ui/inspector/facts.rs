@@ -3,10 +3,10 @@
 use egui::Ui;
 
 use super::super::theme::{Theme, measure};
-use super::super::widgets::{hairline, heading, number, rows, value_row};
+use super::super::widgets::{AxisScale, hairline, heading, number, rows, value_row};
 use crate::codec::Opened;
 use crate::engine::session::{Document, Origin};
-use crate::model::{RecordingInfo, StackInfo};
+use crate::model::{AxisCalibration, RecordingInfo, StackInfo, ValueCalibration};
 
 /// Draws the facts as rows.
 pub fn show(ui: &mut Ui, document: &Document) {
@@ -40,11 +40,19 @@ fn stack_facts(ui: &mut Ui, info: &StackInfo) {
     value_row(ui, "t, z, c", &format!("{}, {}, {}", axes.t, axes.z, axes.c));
     value_row(ui, "Samples", &format!("{} × {}", info.samples_per_pixel, info.sample_type.name()));
     let unknown = || "not stated".to_owned();
-    let pixel = info.pixel_size.map_or_else(unknown, |size| {
-        let depth = size.z.map(|z| format!(" × {}", number::shortest(z, 4))).unwrap_or_default();
-        format!("{} × {}{depth} µm", number::shortest(size.x, 4), number::shortest(size.y, 4))
-    });
-    value_row(ui, "Pixel size", &pixel);
+    if let Some(plane) = &info.plane_axes {
+        axis_rows(ui, &plane.x, axes.x);
+        axis_rows(ui, &plane.y, axes.y);
+    } else {
+        let pixel = info.pixel_size.map_or_else(unknown, |size| {
+            let depth = size.z.map(|z| format!(" × {}", number::shortest(z, 4))).unwrap_or_default();
+            format!("{} × {}{depth} µm", number::shortest(size.x, 4), number::shortest(size.y, 4))
+        });
+        value_row(ui, "Pixel size", &pixel);
+    }
+    if let Some(values) = &info.values {
+        value_row(ui, "Values", &values_text(values));
+    }
     value_row(ui, "Interval", &info.time_interval_s.map_or_else(unknown, number::duration));
     let dpi = info.dpi.map_or_else(unknown, |dpi| format!("{} dpi", number::shortest(dpi.x, 1)));
     value_row(ui, "Resolution", &dpi);
@@ -56,6 +64,25 @@ fn stack_facts(ui: &mut Ui, info: &StackInfo) {
     }
     let bytes = info.plane_bytes() as u64 * axes.planes() as u64;
     value_row(ui, "In memory", &number::bytes(bytes));
+}
+
+/// From where to where an axis reaches, and how far it is from pixel to pixel.
+pub fn axis_rows(ui: &mut Ui, axis: &AxisCalibration, pixels: usize) {
+    let [name, step_name] = if axis.unit.is_time() { ["Time", "Time step"] } else { ["Frequency", "Frequency step"] };
+    let scale = AxisScale::of(axis, pixels);
+    let (first, last) = (axis.at(0.0), axis.at(pixels.saturating_sub(1) as f64));
+    value_row(ui, name, &format!("{} … {}", scale.describe(first.min(last)), scale.describe(first.max(last))));
+    let (step, unit) = (axis.step.abs(), axis.unit.symbol());
+    let step = if scale.si { number::si(step, unit, 7) } else { format!("{} {unit}", number::shortest(step, 7)) };
+    value_row(ui, step_name, &step);
+}
+
+fn values_text(values: &ValueCalibration) -> String {
+    if values.is_identity() {
+        return values.unit.clone();
+    }
+    let [offset, scale] = [values.offset, values.scale].map(|part| number::shortest(part, 6));
+    format!("{offset} + {scale} · stored {}", values.unit).trim_end().to_owned()
 }
 
 fn recording_facts(ui: &mut Ui, info: &RecordingInfo) {

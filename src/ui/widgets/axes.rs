@@ -5,6 +5,7 @@ use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2};
 use super::super::fonts;
 use super::super::theme::{ON_PICTURE, PICTURE_LABEL, Theme, measure};
 use super::ticks::Ticks;
+use crate::model::AxisCalibration;
 
 /// What one axis of a plot shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +28,12 @@ impl<'a> AxisScale<'a> {
     /// An axis whose unit stays as it is.
     pub const fn plain(low: f64, high: f64, unit: &'a str) -> Self {
         Self { low, high, unit, si: false }
+    }
+
+    /// The axis over so many entries, from edge to edge.
+    pub fn of(axis: &AxisCalibration, entries: usize) -> AxisScale<'static> {
+        let [low, high] = axis.edges(entries);
+        AxisScale { low, high, unit: axis.unit.symbol(), si: axis.unit.takes_prefixes() }
     }
 
     /// Where a value lies, 0 at `low` and 1 at `high`.

@@ -2,7 +2,7 @@
 
 use crate::engine::EngineError;
 use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
-use crate::model::{Recording, SpectrogramAxis};
+use crate::model::{AxisCalibration, Recording};
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
 
 /// The most columns of a picture unless said otherwise.
@@ -50,8 +50,8 @@ pub struct SpectrogramSummary {
     pub frames: u64,
     pub bins: usize,
     /// Centres of the rows in the order of the file, of the columns from the start of the recording.
-    pub frequency: SpectrogramAxis,
-    pub time: SpectrogramAxis,
+    pub frequency: AxisCalibration,
+    pub time: AxisCalibration,
     /// `dBFS`, `dBFS/Hz`, `dB`, `linear`
     pub unit: &'static str,
     /// The range of the colours, in a picture.
@@ -122,7 +122,7 @@ impl Plan {
             frames: self.frames,
             bins: self.bins(),
             frequency: self.processor.frequency_axis(),
-            time: SpectrogramAxis {
+            time: AxisCalibration {
                 // The middle of the first column's frames.
                 start: time.start + self.from as f64 * per_sample + (per_column - 1.0) / 2.0 * time.step,
                 step: time.step * per_column,

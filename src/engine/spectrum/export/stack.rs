@@ -8,7 +8,9 @@ use super::request::{Plan, SpectrogramExport, SpectrogramSummary};
 use super::storage::Storage;
 use crate::engine::EngineError;
 use crate::engine::spectrum::range::auto_range;
-use crate::model::{ChannelInfo, Progress, Recording, SampleType, Stack, StackAxes, StackInfo};
+use crate::model::{
+    ChannelInfo, PlaneAxes, Progress, Recording, SampleType, Stack, StackAxes, StackInfo, ValueCalibration,
+};
 use crate::ops::colormap::{Colorizer, lut};
 
 /// Computes a spectrogram and opens it as a stack of f32 values, with the colour map and a range for showing them.
@@ -34,14 +36,16 @@ pub(super) fn value_stack(
     export: &SpectrogramExport,
 ) -> Result<(Stack, SpectrogramSummary), EngineError> {
     let range = color_range(plan, &storage, export)?;
-    let mut info = bare_info(plan, 1, SampleType::F32)?;
+    let summary = downwards(plan.summary());
+    let mut info = bare_info(plan, &summary, 1, SampleType::F32)?;
+    info.values = Some(ValueCalibration::stored_in(summary.unit));
     info.channels = vec![ChannelInfo {
-        name: Some(plan.processor.unit().to_owned()),
+        name: Some("Power".to_owned()),
         color: None,
         lut: Some(lut(export.colormap)),
         range: Some(range.map(f64::from)),
     }];
-    Ok((Stack::new(info, Arc::new(ValuePlanes(storage))), downwards(plan.summary())))
+    Ok((Stack::new(info, Arc::new(ValuePlanes(storage))), summary))
 }
 
 /// The picture: what [`value_stack`] holds, in colours.
@@ -54,15 +58,24 @@ pub(super) fn color_stack(
     let storage = Arc::new(Storage::compute(plan, folder, progress)?);
     let range = color_range(plan, &storage, export)?;
     let planes = ColorPlanes { storage, colorizer: Colorizer::new(export.colormap, range) };
-    let info = bare_info(plan, 3, SampleType::U8)?;
     let summary = SpectrogramSummary { range: Some(range), ..downwards(plan.summary()) };
+    let info = bare_info(plan, &summary, 3, SampleType::U8)?;
     Ok((Stack::new(info, Arc::new(planes)), summary))
 }
 
-fn bare_info(plan: &Plan, samples_per_pixel: usize, sample_type: SampleType) -> Result<StackInfo, EngineError> {
+fn bare_info(
+    plan: &Plan,
+    summary: &SpectrogramSummary,
+    samples_per_pixel: usize,
+    sample_type: SampleType,
+) -> Result<StackInfo, EngineError> {
     let columns = usize::try_from(plan.columns)
         .map_err(|_| EngineError::refused("the spectrogram has too many columns", "use fewer columns"))?;
-    Ok(StackInfo::bare("spectrogram", StackAxes::plane(columns, plan.bins()), samples_per_pixel, sample_type))
+    let axes = StackAxes::plane(columns, plan.bins());
+    Ok(StackInfo {
+        plane_axes: Some(PlaneAxes { x: summary.time, y: summary.frequency }),
+        ..StackInfo::bare("spectrogram", axes, samples_per_pixel, sample_type)
+    })
 }
 
 /// The range that was asked for, or one that suits the data.

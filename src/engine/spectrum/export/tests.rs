@@ -14,7 +14,9 @@ use crate::engine::spectrum::tests::{Synthetic, recording, source};
 use crate::model::recipe::{
     Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, Window,
 };
-use crate::model::{PlaneIndex, Progress, Recording, Samples, Spectrogram, Stack};
+use crate::model::{
+    AxisUnit, PlaneIndex, Progress, Recording, RecordingInfo, Samples, Spectrogram, Stack, ValueCalibration,
+};
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor, column_frames, preset_recipe};
 
 const RECIPE: SpectrogramRecipe = SpectrogramRecipe {
@@ -89,13 +91,20 @@ fn a_tiff_knows_time_and_frequency_of_its_pixels() {
     let export = SpectrogramExport { recipe: SpectrogramRecipe { hop: 512, ..RECIPE }, ..Default::default() };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.tif");
-    let (stack, _) = written(&recording, &export, &path);
+    let (stack, summary) = written(&recording, &export, &path);
     let (in_memory, _) = spectrogram_stack(&recording, &export, &Progress::new()).unwrap();
     assert!(values(&stack) == values(&in_memory));
     assert_eq!((stack.info.pixel_size, stack.info.dpi), (None, None), "seconds and hertz are no lengths");
+    assert_eq!((stack.info.format.as_str(), &stack.info.values), ("spectrogram", &in_memory.info.values));
+    assert_eq!(stack.info.values, Some(ValueCalibration::stored_in("dBFS")));
+    let axes = stack.info.plane_axes.unwrap();
+    assert_eq!(axes, in_memory.info.plane_axes.unwrap());
+    assert_eq!((axes.x, axes.y), (summary.time, summary.frequency));
+    // 512 samples of a microsecond into the first frame; 511 bins above the middle, which is 0 Hz.
+    assert_eq!((axes.x.start, axes.x.step, axes.x.unit), (512e-6, 512e-6, AxisUnit::Seconds));
+    assert_eq!((axes.y.start, axes.y.step, axes.y.unit), (511.0 * 976.5625, -976.5625, AxisUnit::Hertz));
     let bytes = std::fs::read(&path).unwrap();
     let text = String::from_utf8_lossy(&bytes);
-    // 512 samples of a microsecond into the first frame; 511 bins above the middle, which is 0 Hz.
     for line in ["unit=s", "yunit=Hz", "xorigin=-1.0", "yorigin=511.0", "inverty=true", "vunit=dBFS"] {
         assert!(text.lines().any(|known| known == line), "{line}");
     }
@@ -104,6 +113,20 @@ fn a_tiff_knows_time_and_frequency_of_its_pixels() {
     for value in [rational(1_953_125_000, 1_000_000), rational(1_000_000, 976_562_500)] {
         assert!(bytes.windows(8).any(|window| window == value), "{value:?}");
     }
+}
+
+#[test]
+fn without_a_rate_the_axes_count_samples_and_cycles() {
+    let recording = recording(Arc::new(source(10_000)));
+    let info = RecordingInfo { sample_rate_hz: None, ..(*recording.info).clone() };
+    let unrated = Recording { info: Arc::new(info), ..recording };
+    let export = SpectrogramExport { recipe: SpectrogramRecipe { hop: 512, ..RECIPE }, ..Default::default() };
+    let folder = tempfile::tempdir().unwrap();
+    let (stack, _) = written(&unrated, &export, &folder.path().join("a.tif"));
+    let axes = stack.info.plane_axes.unwrap();
+    assert_eq!((axes.x.start, axes.x.step, axes.x.unit), (512.0, 512.0, AxisUnit::Samples));
+    assert_eq!((axes.y.step, axes.y.unit), (-1.0 / 1024.0, AxisUnit::CyclesPerSample));
+    assert_eq!(stack.info.format, "spectrogram");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::codec::atomic::AtomicFile;
 use crate::codec::npy::header;
 use crate::codec::{CodecError, Format, SaveOptions, save};
 use crate::engine::EngineError;
-use crate::model::{Progress, Recording, SampleType, SpectrogramAxes};
+use crate::model::{Progress, Recording, SampleType};
 use crate::ops::spectrogram::preset::is_torchsig;
 
 /// Writes the spectrogram of a recording, or of a part of it.
@@ -46,9 +46,7 @@ pub fn export_spectrogram(
         }
         let storage = Arc::new(Storage::compute(&plan, folder, progress)?);
         let (stack, summary) = value_stack(&plan, storage, export)?;
-        let (time, frequency) = (summary.time.clone(), summary.frequency.clone());
-        let axes = Some(SpectrogramAxes { time, frequency, values: summary.unit });
-        save(path, &stack, &SaveOptions { axes, ..options.clone() }, progress)?;
+        save(path, &stack, options, progress)?;
         return Ok(summary);
     }
     let plan = Plan::new(recording, export, Some(PICTURE_COLUMNS))?;

@@ -9,6 +9,7 @@ use super::super::super::widgets::{
     NumberField, Unit, above_foot, combo, hairline, hint, icon_button, labelled_row, number, primary_button, rows,
     value_row,
 };
+use super::super::facts::axis_rows;
 use super::form::{Numbers, ResizeForm};
 use super::preview::ResizePreview;
 use crate::engine::Command;
@@ -152,6 +153,10 @@ fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
     if let Some(size) = info.pixel_size {
         let text = format!("{} × {} µm", number::shortest(size.x, 4), number::shortest(size.y, 4));
         value_row(ui, "Pixel size", &text);
+    }
+    if let Some(plane) = &info.plane_axes {
+        axis_rows(ui, &plane.x, axes.x);
+        axis_rows(ui, &plane.y, axes.y);
     }
     if axes.planes() > 1 {
         value_row(ui, "Planes", &format!("{} t × {} z × {} c", axes.t, axes.z, axes.c));

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::super::super::widgets::number;
+use super::super::super::widgets::{AxisScale, number};
 use super::tiles::Picture;
 use crate::engine::Session;
 use crate::engine::tile::{Fetch, TileService, TileSource};
-use crate::model::{Composition, PlaneIndex, SampleType, StackInfo};
+use crate::model::{AxisCalibration, Composition, PlaneIndex, SampleType, StackInfo, ValueCalibration};
 
 /// Layers whose values are shown; more would not fit the line.
 const LAYERS: usize = 4;
 /// Letters of a layer's name.
 const LETTERS: usize = 8;
+/// Letters of a value in decibel.
+const MEASURED: usize = 6;
 
 /// What the pointer says of one document.
 #[derive(Debug)]
@@ -66,12 +68,15 @@ fn short(name: &str) -> String {
     letters.trim_end().to_owned()
 }
 
-/// In pixels, and in µm where they have a size. Widths do not change while the pointer moves over one picture.
+/// In pixels, and in µm where they have a size, or in what the axes stand for. Widths do not change while the pointer moves over one picture.
 fn place(info: &StackInfo, x: usize, y: usize) -> Vec<String> {
     let width = number::grouped(info.axes.x.max(info.axes.y) as i64).chars().count();
     let pixel = |at: usize| number::grouped(at as i64);
     let mut facts = vec![format!("x {:>width$}  y {:>width$} px", pixel(x), pixel(y))];
-    if let Some(size) = info.pixel_size {
+    if let Some(axes) = &info.plane_axes {
+        facts.push(on_axis(&axes.x, x, info.axes.x));
+        facts.push(on_axis(&axes.y, y, info.axes.y));
+    } else if let Some(size) = info.pixel_size {
         let length = |at: usize, size: f64| number::fixed((at as f64 + 0.5) * size, 1);
         let width = length(info.axes.x, size.x).chars().count().max(length(info.axes.y, size.y).chars().count());
         facts.push(format!("{:>width$}  {:>width$} µm", length(x, size.x), length(y, size.y)));
@@ -79,7 +84,17 @@ fn place(info: &StackInfo, x: usize, y: usize) -> Vec<String> {
     facts
 }
 
+/// The value in the middle of an entry, as wide as the widest of its axis.
+fn on_axis(axis: &AxisCalibration, at: usize, entries: usize) -> String {
+    let scale = AxisScale::of(axis, entries);
+    let widest = axis.edges(entries).map(|edge| scale.describe(edge).chars().count());
+    format!("{:>width$}", scale.describe(axis.at(at as f64)), width = widest[0].max(widest[1]))
+}
+
 fn text(samples: &[f64], info: &StackInfo) -> String {
+    if let Some(values) = &info.values {
+        return samples.iter().map(|stored| measured(*stored, values)).collect::<Vec<_>>().join(" ");
+    }
     let one = |value: &f64| match info.sample_type {
         integer if integer.is_integer() => number::fixed(*value, 0),
         _ => number::shortest(*value, 4),
@@ -89,15 +104,25 @@ fn text(samples: &[f64], info: &StackInfo) -> String {
     values.join(" ")
 }
 
+/// What a stored value stands for, with its unit.
+fn measured(stored: f64, values: &ValueCalibration) -> String {
+    let value = values.value(stored);
+    let text = if values.unit.starts_with("dB") { number::fixed(value, 1) } else { number::shortest(value, 6) };
+    format!("{text:>MEASURED$} {}", values.unit).trim_end().to_owned()
+}
+
 /// Letters that most values of a type need.
 fn width(info: &StackInfo) -> usize {
+    if let Some(values) = &info.values {
+        return MEASURED + 1 + values.unit.chars().count();
+    }
     if info.sample_type == SampleType::U8 { 3 } else { 5 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{PixelSize, StackAxes};
+    use crate::model::{AxisUnit, PixelSize, PlaneAxes, StackAxes};
 
     #[test]
     fn places_keep_their_width_and_have_units() {
@@ -105,6 +130,20 @@ mod tests {
         assert_eq!(place(&info, 3, 1000), ["x     3  y 1\u{2009}000 px"]);
         info.pixel_size = Some(PixelSize { x: 0.5, y: 0.5, z: None });
         assert_eq!(place(&info, 3, 100)[1], "  1.8   50.2 µm");
+    }
+
+    #[test]
+    fn a_spectrogram_tells_time_frequency_and_decibels() {
+        let mut info = StackInfo::bare("spectrogram", StackAxes::plane(1000, 1024), 1, SampleType::U16);
+        let x = AxisCalibration { start: 512e-6, step: 512e-6, unit: AxisUnit::Seconds };
+        let y = AxisCalibration { start: 100.5e6, step: -976.5625, unit: AxisUnit::Hertz };
+        info.plane_axes = Some(PlaneAxes { x, y });
+        assert_eq!(place(&info, 0, 512), ["x     0  y   512 px", "  0.5 ms", "100.00 MHz"]);
+        assert_eq!(place(&info, 999, 0)[1..], ["512.0 ms", "100.50 MHz"]);
+        info.values = Some(ValueCalibration { offset: -120.0, scale: 120.0 / 65_535.0, unit: "dBFS".to_owned() });
+        assert_eq!(text(&[65_535.0], &info), "   0.0 dBFS");
+        assert_eq!(text(&[0.0], &info), "\u{2212}120.0 dBFS");
+        assert_eq!(text(&[0.0], &info).chars().count(), width(&info));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The scale bar: a round length at the lower right of what is seen of the picture.
+//! The scale bar: a round length, or a round time, at the lower right of what is seen of the picture.
 
 use egui::{Align2, Rect, Ui, Vec2, pos2};
 
@@ -6,22 +6,24 @@ use super::super::super::fonts;
 use super::super::super::theme::{ON_PICTURE, PICTURE_LABEL, measure};
 use super::super::super::widgets::number;
 use super::camera::Projection;
+use crate::model::{AxisUnit, StackInfo};
 
 /// Bars are at most this part of the visible picture.
 const PART: f64 = 0.28;
 const THICKNESS: f32 = 4.0;
 
-/// Draws the bar where the width of a pixel is known; nothing where there is no room.
-pub fn show(ui: &Ui, projection: &Projection, micrometres_per_pixel: f64) {
+/// Draws the bar where it is known what the width of a pixel stands for; nothing where there is no room.
+pub fn show(ui: &Ui, projection: &Projection, info: &StackInfo) {
+    let Some((per_pixel, unit)) = pixel_width(info) else { return };
     let area = projection.viewport.intersect(projection.picture());
-    let points_per_micrometre = projection.zoom / micrometres_per_pixel / f64::from(ui.pixels_per_point());
-    let most = f64::from(area.width()) * PART / points_per_micrometre;
+    let points_per_unit = projection.zoom / per_pixel / f64::from(ui.pixels_per_point());
+    let most = f64::from(area.width()) * PART / points_per_unit;
     if area.width() < 160.0 || area.height() < 80.0 || !most.is_finite() || most <= 0.0 {
         return;
     }
     let length = round_length(most);
-    let width = (length * points_per_micrometre) as f32;
-    let text = length_text(length);
+    let width = (length * points_per_unit) as f32;
+    let text = unit.text(length);
     let right_bottom = area.max - Vec2::splat(measure::SPACE[4]);
     let bar = Rect::from_min_max(right_bottom - Vec2::new(width, THICKNESS), right_bottom);
     let painter = ui.painter_at(area);
@@ -31,6 +33,29 @@ pub fn show(ui: &Ui, projection: &Projection, micrometres_per_pixel: f64) {
     painter.rect_filled(ground, measure::RADIUS_CONTROL, PICTURE_LABEL);
     painter.rect_filled(bar, 0, ON_PICTURE);
     painter.galley(label.min, galley, ON_PICTURE);
+}
+
+/// What a bar is counted in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum BarUnit {
+    Micrometres,
+    Axis(AxisUnit),
+}
+
+/// What the width of a pixel stands for.
+fn pixel_width(info: &StackInfo) -> Option<(f64, BarUnit)> {
+    let length = info.pixel_size.map(|size| (size.x, BarUnit::Micrometres));
+    length.or_else(|| info.plane_axes.map(|axes| (axes.x.step.abs(), BarUnit::Axis(axes.x.unit))))
+}
+
+impl BarUnit {
+    fn text(self, length: f64) -> String {
+        match self {
+            Self::Micrometres => length_text(length),
+            Self::Axis(unit) if unit.takes_prefixes() => number::si(length, unit.symbol(), 3),
+            Self::Axis(unit) => format!("{} {unit}", number::shortest(length, 6)),
+        }
+    }
 }
 
 /// The longest of 1, 2, 5, 10, … that is not longer than `most`.
@@ -59,6 +84,12 @@ mod tests {
         for (most, length) in [(70.0, 50.0), (49.0, 20.0), (10.0, 10.0), (1.99, 1.0), (0.0031, 0.002)] {
             assert!((round_length(most) - length).abs() < 1e-9, "{most}");
         }
+    }
+
+    #[test]
+    fn bars_on_spectrograms_are_times() {
+        assert_eq!(BarUnit::Axis(AxisUnit::Seconds).text(0.05), "50 ms");
+        assert_eq!(BarUnit::Axis(AxisUnit::Samples).text(5000.0), "5\u{2009}000 samples");
     }
 
     #[test]

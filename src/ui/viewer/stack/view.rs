@@ -75,9 +75,7 @@ impl StackView {
         for sentence in &shown.painted.failures {
             context.want(Intent::Notify(Notice::error(sentence.clone())));
         }
-        if let Some(size) = info.pixel_size {
-            scale_bar::show(ui, &shown.projection, size.x);
-        }
+        scale_bar::show(ui, &shown.projection, &info);
         self.step_slices(info.axes, shown.steps);
         if context.active == Some(id) {
             tell(context, &picture, composition, &shown);
