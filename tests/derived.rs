@@ -9,6 +9,7 @@ use lumiq::engine::derive::{Selection, selected};
 use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
 use lumiq::engine::sample_data::time_lapse;
 use lumiq::engine::session::Origin;
+use lumiq::engine::spectrum::export::ValueType;
 use lumiq::engine::{Applied, Engine, EngineError, EngineOptions, JobState, News, Severity};
 use lumiq::model::recipe::{Blend, Recipe, Resize, ResizeFilter, SizeRequest, SpectrogramRecipe};
 use lumiq::model::{Annotation, BlendMode, DocumentId, PlaneIndex, Rect};
@@ -193,7 +194,11 @@ fn a_recording_is_exported_with_its_marks_and_as_its_spectrogram() {
     engine.apply(export(id, ExportContent::Data { samples: None }, target.clone())).expect("sound");
     let picture = folder.path().join("tone.png");
     engine
-        .apply(export(id, ExportContent::Spectrogram { columns: Some(7), samples: None }, picture.clone()))
+        .apply(export(
+            id,
+            ExportContent::Spectrogram { columns: Some(7), samples: None, value_type: ValueType::F32 },
+            picture.clone(),
+        ))
         .expect("sound");
     let news = settle(&mut engine);
     assert!(news.notices.iter().all(|notice| notice.severity == Severity::Info), "{news:?}");

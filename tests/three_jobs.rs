@@ -202,6 +202,28 @@ fn a_spectrogram_opens_as_a_stack_that_knows_its_axes() {
 }
 
 #[test]
+fn a_tiff_of_16_bits_says_what_its_numbers_stand_for() {
+    let folder = folder();
+    let [source, target, stored] = ["tone.cf32", "power.tif", "stored.npy"].map(|name| folder.path().join(name));
+    write_tone(&source, 1 << 14);
+    let options = call!["--sample-type", "u16", "--range", "-100:0", "--scale", "spectrum"];
+    succeed(call!["spectrogram", &source, "-o", &target].into_iter().chain(options));
+    let told = info(&target);
+    assert_eq!((&told["sample_type"], &told["values"]["unit"]), (&"u16".into(), &"dBFS".into()));
+    assert_eq!((&told["values"]["offset"], &told["values"]["scale"]), (&(-100.0).into(), &(100.0 / 65_535.0).into()));
+    succeed(call!["convert", &target, "-o", &stored]);
+    let (header, data) = read_npy(&stored);
+    assert!(header.contains("<u2") && header.contains("(1024, 31"), "{header}");
+    // The tone, −6.02 dBFS, an eighth of the rate above the middle: 128 rows above the one of 0 Hz.
+    let row = &data[(511 - 128) * 31 * 2..][..31 * 2];
+    for value in row.chunks_exact(2).map(|bytes| f64::from(u16::from_le_bytes([bytes[0], bytes[1]]))) {
+        assert!((-100.0 + value * 100.0 / 65_535.0 + 6.0206).abs() < 0.01, "{value}");
+    }
+    let sentence = fail(1, call!["spectrogram", &source, "-o", &stored, "--sample-type", "u16"]);
+    assert!(sentence.contains(".tif"), "{sentence}");
+}
+
+#[test]
 fn the_demo_runs_the_three_jobs_without_a_window() {
     let folder = folder();
     let out = folder.path().join("demo");

@@ -2,7 +2,7 @@
 
 use super::arguments::{
     DetrendChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments, SpectrumOptions,
-    StackOptions, UnitChoice,
+    StackOptions, UnitChoice, ValueTypeChoice,
 };
 use super::context::Context;
 use super::convert::sample_range;
@@ -11,7 +11,7 @@ use super::input::{Input, open_options};
 use super::output::Output;
 use super::progress_bar::with_bar;
 use crate::codec::SaveOptions;
-use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
+use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
 use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe};
 use crate::ops::spectrogram::preset_recipe;
 
@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
         },
         range: arguments.picture.range,
         colormap: arguments.picture.colormap.unwrap_or_default(),
+        value_type: arguments.sample_type.into(),
         memory: context.budget().limit(),
     };
     let output = Output::new(&arguments.output, "npy", arguments.overwrite)?;
@@ -108,6 +109,15 @@ impl From<PresetChoice> for SpectrogramPreset {
             PresetChoice::Scipy => Self::Scipy,
             PresetChoice::Torchsig => Self::Torchsig,
             PresetChoice::Torchsig10 => Self::Torchsig10,
+        }
+    }
+}
+
+impl From<ValueTypeChoice> for ValueType {
+    fn from(choice: ValueTypeChoice) -> Self {
+        match choice {
+            ValueTypeChoice::F32 => Self::F32,
+            ValueTypeChoice::U16 => Self::U16,
         }
     }
 }

@@ -13,6 +13,6 @@ pub use resize::{FitChoice, ResizeArguments, SizeOptions};
 pub use shared::{KindChoice, Manners, OverwriteChoice, RecordingOptions, StackOptions};
 pub use spectrogram::{
     DetrendChoice, PictureOptions, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
-    SpectrumOptions, UnitChoice,
+    SpectrumOptions, UnitChoice, ValueTypeChoice,
 };
 pub use top::{Arguments, Verb};

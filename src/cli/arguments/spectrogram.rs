@@ -21,6 +21,9 @@ pub struct SpectrogramArguments {
     pub spectrum: SpectrumOptions,
     #[command(flatten)]
     pub picture: PictureOptions,
+    /// How a TIFF keeps values; u16 is --range (else all values) on 0 to 65535, with the way back in the file
+    #[arg(long, value_enum, default_value_t, value_name = "TYPE")]
+    pub sample_type: ValueTypeChoice,
     /// Start: seconds, 500ms, 20us, 4096n (samples)
     #[arg(long, value_name = "P")]
     pub from: Option<Position>,
@@ -77,12 +80,20 @@ pub struct PictureOptions {
     /// How frames become one column [default: max]
     #[arg(long, value_enum)]
     pub reduce: Option<ReduceChoice>,
-    /// Bottom and top of the colours, in the spectrogram's unit
+    /// Bottom and top of the colours and of u16 values, in the spectrogram's unit [default: follows the data]
     #[arg(long, value_name = "LO:HI", allow_hyphen_values = true, value_parser = crate::cli::spectrogram::parse_range)]
     pub range: Option<[f32; 2]>,
     /// grey, viridis, magma, inferno, plasma, cividis, turbo
     #[arg(long, value_name = "NAME", value_parser = one_of(ColorMap::ALL, ColorMap::name))]
     pub colormap: Option<ColorMap>,
+}
+
+/// `--sample-type`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ValueTypeChoice {
+    #[default]
+    F32,
+    U16,
 }
 
 /// `--scale`

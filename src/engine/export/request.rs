@@ -9,7 +9,7 @@ use crate::codec::{self, SaveOptions, save_recording};
 use crate::engine::budget::Budget;
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Session};
-use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
+use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
 use crate::model::recipe::SpectrogramView;
 use crate::model::{DocumentId, Progress, Recording, Rect, Stack};
 
@@ -21,8 +21,8 @@ pub enum ExportContent {
     /// The stored values: a stack, or a recording with its annotations. `samples`: that part of a recording.
     Data { samples: Option<std::ops::Range<u64>> },
     /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
-    /// many; `samples`: of that part.
-    Spectrogram { columns: Option<u64>, samples: Option<std::ops::Range<u64>> },
+    /// many; `samples`: of that part; `value_type`: how a TIFF keeps values.
+    Spectrogram { columns: Option<u64>, samples: Option<std::ops::Range<u64>>, value_type: ValueType },
 }
 
 /// An export as data.
@@ -72,10 +72,11 @@ impl Export {
         let input = match &self.content {
             ExportContent::Picture { frames, region } => Input::Stack(picture(session, document, *frames, *region)?),
             ExportContent::Data { samples } => data(document, samples.clone())?,
-            ExportContent::Spectrogram { columns, samples } => {
+            ExportContent::Spectrogram { columns, samples, value_type } => {
                 let view = session.spectrum(document.id)?;
                 let part = SpectrogramExport {
                     columns: *columns,
+                    value_type: *value_type,
                     from: samples.as_ref().map_or(0, |samples| samples.start),
                     to: samples.as_ref().map(|samples| samples.end),
                     ..as_shown(view, budget)

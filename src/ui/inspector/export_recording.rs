@@ -8,6 +8,7 @@ use egui::Ui;
 use super::super::viewer::recording::{RecordingView, extent::Extent};
 use super::super::widgets::{hint, labelled_row, number, segmented, value_row};
 use crate::engine::ExportContent;
+use crate::engine::spectrum::export::ValueType;
 use crate::model::RecordingInfo;
 use crate::model::recipe::{Sides, SpectrogramView};
 
@@ -18,6 +19,7 @@ pub struct RecordingExport {
     part: Part,
     spectrogram_format: SpectrogramFormat,
     samples_format: SamplesFormat,
+    value_type: ValueType,
 }
 
 impl Default for RecordingExport {
@@ -27,6 +29,7 @@ impl Default for RecordingExport {
             part: Part::Whole,
             spectrogram_format: SpectrogramFormat::Png,
             samples_format: SamplesFormat::Sigmf,
+            value_type: ValueType::F32,
         }
     }
 }
@@ -89,12 +92,22 @@ impl RecordingExport {
                 segmented(ui, "Format", &mut self.samples_format, &formats);
             }
         });
+        if self.is_tiff() {
+            labelled_row(ui, "Values", |ui| {
+                let choices = [(ValueType::F32, "32-bit float"), (ValueType::U16, "16-bit")];
+                segmented(ui, "Values", &mut self.value_type, &choices);
+            });
+        }
         match (self.what, self.spectrogram_format, self.samples_format) {
             (What::Spectrogram, SpectrogramFormat::Png, _) => "png",
             (What::Spectrogram, SpectrogramFormat::Tiff, _) => "tif",
             (What::Spectrogram, SpectrogramFormat::Npy, _) | (What::Samples, _, SamplesFormat::Npy) => "npy",
             (What::Samples, _, SamplesFormat::Sigmf) => "sigmf-meta",
         }
+    }
+
+    fn is_tiff(self) -> bool {
+        (self.what, self.spectrogram_format) == (What::Spectrogram, SpectrogramFormat::Tiff)
     }
 
     /// The samples that are exported.
@@ -111,7 +124,10 @@ impl RecordingExport {
     pub fn content(self, info: &RecordingInfo, view: Option<&RecordingView>) -> ExportContent {
         let samples = (self.part != Part::Whole).then(|| self.samples(info, view));
         match self.what {
-            What::Spectrogram => ExportContent::Spectrogram { columns: None, samples },
+            What::Spectrogram => {
+                let value_type = if self.is_tiff() { self.value_type } else { ValueType::F32 };
+                ExportContent::Spectrogram { columns: None, samples, value_type }
+            }
             What::Samples => ExportContent::Data { samples },
         }
     }
@@ -145,7 +161,13 @@ impl RecordingExport {
                         SpectrogramFormat::Png => {
                             "In the colours that are shown: time to the right, frequency upwards."
                         }
-                        SpectrogramFormat::Tiff => "The values as 32-bit floats, with their calibration.",
+                        SpectrogramFormat::Tiff => match (self.value_type, settings.range) {
+                            (ValueType::F32, _) => "The values as they are, with what pixels and values stand for.",
+                            (ValueType::U16, None) => "All values from the lowest to the highest on 0 to 65 535.",
+                            (ValueType::U16, Some(_)) => {
+                                "The range that is shown on 0 to 65 535; what lies outside becomes its ends."
+                            }
+                        },
                         SpectrogramFormat::Npy => "float32 [frequency, time], lowest frequency first.",
                     },
                 );

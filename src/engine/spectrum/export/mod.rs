@@ -15,6 +15,6 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use request::{SpectrogramExport, SpectrogramSummary};
+pub use request::{SpectrogramExport, SpectrogramSummary, ValueType};
 pub use stack::spectrogram_stack;
 pub use write::export_spectrogram;

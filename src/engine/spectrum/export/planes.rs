@@ -1,14 +1,22 @@
-//! A stored spectrogram as planes: its values, or their colours. The highest frequency is on top.
+//! A stored spectrogram as planes: its values, whole numbers that stand for them, or their colours. The highest
+//! frequency is on top.
 
 use std::sync::Arc;
 
 use super::storage::Storage;
-use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError};
+use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError, ValueCalibration};
 use crate::ops::colormap::Colorizer;
 
 /// The values, f32.
 #[derive(Debug)]
 pub(super) struct ValuePlanes(pub Arc<Storage>);
+
+/// Whole numbers that stand for the values, u16. What lies outside is 0 or 65535; what is no number is 0.
+#[derive(Debug)]
+pub(super) struct WholePlanes {
+    pub storage: Arc<Storage>,
+    pub calibration: ValueCalibration,
+}
 
 /// The colours, RGB.
 #[derive(Debug)]
@@ -24,6 +32,19 @@ impl PlaneSource for ValuePlanes {
             values[y * rect.width..][..rect.width].copy_from_slice(row);
         })?;
         Ok(Plane::new(rect.width, rect.height, 1, Samples::F32(values)))
+    }
+}
+
+impl PlaneSource for WholePlanes {
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let mut values = vec![0; rect.area()];
+        each_row(&self.storage, plane, level, rect, |row, y| {
+            for (out, value) in values[y * rect.width..][..rect.width].iter_mut().zip(row) {
+                // The cast brings what is outside to the ends and NaN to 0.
+                *out = self.calibration.stored(f64::from(*value)).round() as u16;
+            }
+        })?;
+        Ok(Plane::new(rect.width, rect.height, 1, Samples::U16(values)))
     }
 }
 

@@ -8,6 +8,17 @@ use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
 /// The most columns of a picture unless said otherwise.
 pub(super) const PICTURE_COLUMNS: u64 = 8192;
 
+/// How a TIFF keeps the values of a spectrogram.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ValueType {
+    /// As they were computed.
+    #[default]
+    F32,
+    /// The range on 0 to 65535, linearly, with the way back in the file; half the size, and steps of some thousandths
+    /// of a decibel.
+    U16,
+}
+
 /// A spectrogram of a recording or a part of it, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpectrogramExport {
@@ -19,9 +30,11 @@ pub struct SpectrogramExport {
     /// At most so many columns, several frames united to one; `None`: every frame, in pictures at most 8192.
     pub columns: Option<u64>,
     pub reduce: Reduce,
-    /// Bottom and top of the colours of a picture, in the spectrogram's unit; `None` follows the data.
+    /// Bottom and top of the colours and of 16-bit values, in the spectrogram's unit; `None` follows the data.
     pub range: Option<[f32; 2]>,
     pub colormap: ColorMap,
+    /// TIFF only.
+    pub value_type: ValueType,
     /// Bytes it may hold at once; beyond, a temporary file serves.
     pub memory: u64,
 }
@@ -37,6 +50,7 @@ impl Default for SpectrogramExport {
             reduce: Reduce::Max,
             range: None,
             colormap: ColorMap::default(),
+            value_type: ValueType::default(),
             memory: 256 << 20,
         }
     }

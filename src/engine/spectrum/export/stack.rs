@@ -1,10 +1,10 @@
-//! A spectrogram as a stack of one plane: time to the right, frequency upwards.
+//! A spectrogram as a stack of one plane: time to the right, frequency upwards; floats, whole numbers or colours.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::planes::{ColorPlanes, ValuePlanes};
-use super::request::{Plan, SpectrogramExport, SpectrogramSummary};
+use super::planes::{ColorPlanes, ValuePlanes, WholePlanes};
+use super::request::{Plan, SpectrogramExport, SpectrogramSummary, ValueType};
 use super::storage::Storage;
 use crate::engine::EngineError;
 use crate::engine::spectrum::range::auto_range;
@@ -27,10 +27,47 @@ pub fn spectrogram_stack(
 ) -> Result<(Stack, SpectrogramSummary), EngineError> {
     let plan = Plan::new(recording, export, None)?;
     let storage = Arc::new(Storage::compute(&plan, &std::env::temp_dir(), progress)?);
-    value_stack(&plan, storage, export)
+    float_stack(&plan, storage, export)
 }
 
+/// The values as the export wants them, to be written.
 pub(super) fn value_stack(
+    plan: &Plan,
+    export: &SpectrogramExport,
+    folder: &Path,
+    progress: &Progress,
+) -> Result<(Stack, SpectrogramSummary), EngineError> {
+    let storage = Arc::new(Storage::compute(plan, folder, progress)?);
+    let (floats, summary) = float_stack(plan, Arc::clone(&storage), export)?;
+    match export.value_type {
+        ValueType::F32 => Ok((floats, summary)),
+        ValueType::U16 => Ok((whole_stack(&floats.info, storage, export.range, progress)?, summary)),
+    }
+}
+
+/// The same as whole numbers: the range that was asked for, else all values, on 0 to 65535.
+fn whole_stack(
+    floats: &StackInfo,
+    storage: Arc<Storage>,
+    range: Option<[f32; 2]>,
+    progress: &Progress,
+) -> Result<Stack, EngineError> {
+    let found = if range.is_some() { range } else { storage.extent(progress)? };
+    let [low, high] = found.unwrap_or([0.0, 1.0]).map(f64::from);
+    // Values that are all alike are 0.
+    let scale = if high > low { (high - low) / f64::from(u16::MAX) } else { 1.0 };
+    let unit = floats.values.as_ref().map_or_else(String::new, |values| values.unit.clone());
+    let calibration = ValueCalibration { offset: low, scale, unit };
+    let mut info = StackInfo { sample_type: SampleType::U16, ..floats.clone() };
+    for channel in &mut info.channels {
+        let stored = |value| calibration.stored(value).clamp(0.0, f64::from(u16::MAX));
+        channel.range = channel.range.map(|range| range.map(stored)).filter(|[low, high]| low < high);
+    }
+    info.values = Some(calibration.clone());
+    Ok(Stack::new(info, Arc::new(WholePlanes { storage, calibration })))
+}
+
+fn float_stack(
     plan: &Plan,
     storage: Arc<Storage>,
     export: &SpectrogramExport,
@@ -48,7 +85,7 @@ pub(super) fn value_stack(
     Ok((Stack::new(info, Arc::new(ValuePlanes(storage))), summary))
 }
 
-/// The picture: what [`value_stack`] holds, in colours.
+/// The picture: the values in colours.
 pub(super) fn color_stack(
     plan: &Plan,
     export: &SpectrogramExport,

@@ -153,6 +153,21 @@ impl Storage {
         Ok(())
     }
 
+    /// The smallest and the largest finite value; `None` if there is none.
+    pub(super) fn extent(&self, progress: &Progress) -> Result<Option<[f32; 2]>, EngineError> {
+        let mut extent = None;
+        let mut values = vec![0.0; self.columns];
+        for row in 0..self.rows {
+            progress.check()?;
+            self.read(row, 0, &mut values)?;
+            for &value in values.iter().filter(|value| value.is_finite()) {
+                let [low, high] = extent.unwrap_or([value, value]);
+                extent = Some([f32::min(low, value), f32::max(high, value)]);
+            }
+        }
+        Ok(extent)
+    }
+
     /// Values spread evenly over the whole, for an estimate of their range.
     pub(super) fn some_values(&self) -> Result<Vec<f32>, SourceError> {
         let mut values = Vec::new();

@@ -15,7 +15,8 @@ use crate::model::recipe::{
     Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, Window,
 };
 use crate::model::{
-    AxisUnit, PlaneIndex, Progress, Recording, RecordingInfo, Samples, Spectrogram, Stack, ValueCalibration,
+    AxisUnit, PlaneIndex, Progress, Recording, RecordingInfo, SampleSource, Samples, SourceError, Spectrogram, Stack,
+    ValueCalibration,
 };
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor, column_frames, preset_recipe};
 
@@ -113,6 +114,71 @@ fn a_tiff_knows_time_and_frequency_of_its_pixels() {
     for value in [rational(1_953_125_000, 1_000_000), rational(1_000_000, 976_562_500)] {
         assert!(bytes.windows(8).any(|window| window == value), "{value:?}");
     }
+}
+
+/// A TIFF of whole numbers: the stack, and what its numbers stand for.
+fn whole_numbers(recording: &Recording, export: &SpectrogramExport) -> (Stack, Vec<f64>) {
+    let folder = tempfile::tempdir().unwrap();
+    let export = SpectrogramExport { value_type: ValueType::U16, ..*export };
+    let (stack, _) = written(recording, &export, &folder.path().join("a.tif"));
+    let plane = stack.read_plane(PlaneIndex::default()).unwrap();
+    let calibration = stack.info.values.clone().unwrap();
+    let Samples::U16(stored) = plane.samples else { panic!("{:?}", plane.samples.sample_type()) };
+    (stack, stored.into_iter().map(|stored| calibration.value(f64::from(stored))).collect())
+}
+
+#[test]
+fn sixteen_bits_stand_for_all_values_to_a_fraction_of_a_step() {
+    let recording = recording(Arc::new(source(10_000)));
+    for memory in [0, 1 << 30] {
+        let export = SpectrogramExport { recipe: RECIPE, memory, ..Default::default() };
+        let (exact, _) = spectrogram_stack(&recording, &export, &Progress::new()).unwrap();
+        let (stack, values_again) = whole_numbers(&recording, &export);
+        let calibration = stack.info.values.clone().unwrap();
+        assert_eq!((calibration.unit.as_str(), stack.info.plane_axes), ("dBFS", exact.info.plane_axes));
+        assert!(calibration.scale < 200.0 / 65_535.0);
+        for (value, again) in values(&exact).into_iter().zip(values_again) {
+            assert!((f64::from(value) - again).abs() <= 0.5001 * calibration.scale, "{value} {again}");
+        }
+        let range = |stack: &Stack| stack.info.channels[0].range.unwrap();
+        for (shown, stored) in range(&exact).into_iter().zip(range(&stack)) {
+            assert!((calibration.value(stored) - shown).abs() < 1e-9 || [0.0, 65_535.0].contains(&stored));
+        }
+    }
+}
+
+#[test]
+fn sixteen_bits_end_where_a_given_range_ends() {
+    let recording = recording(Arc::new(source(10_000)));
+    let export = SpectrogramExport { recipe: RECIPE, range: Some([-60.0, -20.0]), ..Default::default() };
+    let (exact, _) = spectrogram_stack(&recording, &export, &Progress::new()).unwrap();
+    let (stack, values_again) = whole_numbers(&recording, &export);
+    assert_eq!(stack.info.channels[0].range, Some([0.0, 65_535.0]));
+    for (value, again) in values(&exact).into_iter().zip(values_again) {
+        assert!((f64::from(value.clamp(-60.0, -20.0)) - again).abs() < 40.0 / 65_535.0, "{value} {again}");
+    }
+}
+
+#[derive(Debug)]
+struct Silence;
+
+impl SampleSource for Silence {
+    fn read(&self, _: usize, _: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
+        out.fill(Complex::default());
+        Ok(())
+    }
+
+    fn read_stored(&self, _: u64, _: &mut [u8]) -> Result<(), SourceError> {
+        unreachable!("exports read amplitudes")
+    }
+}
+
+#[test]
+fn silence_is_one_number_of_sixteen_bits() {
+    let silence = Recording { source: Arc::new(Silence), ..recording(Arc::new(source(5000))) };
+    let export = SpectrogramExport { recipe: RECIPE, ..Default::default() };
+    let (_, again) = whole_numbers(&silence, &export);
+    assert!(again.iter().all(|value| *value == -200.0));
 }
 
 #[test]
@@ -219,6 +285,10 @@ fn what_makes_no_sense_is_refused_before_any_work() {
         refused(SpectrogramExport { recipe: SpectrogramRecipe { hop: 0, ..RECIPE }, ..export }, "a.npy")
             .contains("hop")
     );
+    let sixteen_bits = SpectrogramExport { value_type: ValueType::U16, ..export };
+    for name in ["a.npy", "a.npz", "a.png"] {
+        assert!(refused(sixteen_bits, name).contains("end its name with .tif"), "{name}");
+    }
     assert!(refused(export, "a.xyz").contains("end its name with"));
     assert_eq!(refused(export, "a.npy"), "a.cf32: is cut short; copy it again");
 }

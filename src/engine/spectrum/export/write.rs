@@ -2,11 +2,10 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 
-use super::request::{PICTURE_COLUMNS, Plan, SpectrogramExport, SpectrogramSummary};
+use super::request::{PICTURE_COLUMNS, Plan, SpectrogramExport, SpectrogramSummary, ValueType};
 use super::stack::{color_stack, value_stack};
-use super::storage::{Storage, fill};
+use super::storage::fill;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::npy::header;
 use crate::codec::{CodecError, Format, SaveOptions, save};
@@ -17,7 +16,7 @@ use crate::ops::spectrogram::preset::is_torchsig;
 /// Writes the spectrogram of a recording, or of a part of it.
 ///
 /// - `.npy`: f32 [frequency, time], lowest frequency first (torchsig presets: highest first)
-/// - `.tif`: f32 with both axes calibrated as `ImageJ` does, `.npz`: f32; highest frequency first
+/// - `.tif`: f32 or u16, axes and values calibrated as `ImageJ` does, `.npz`: f32; highest frequency first
 /// - pictures: time to the right, frequency upwards, in the colours asked for
 ///
 /// Memory stays within `export.memory` and a block of columns. The file appears whole or not at all. `progress` counts
@@ -38,14 +37,14 @@ pub fn export_spectrogram(
         path: path.to_owned(),
         remedy: "end its name with .npy, .png or .tif".to_owned(),
     })?;
+    refuse_what_it_cannot_be(export, format)?;
     if let Format::Npy | Format::Npz | Format::Tiff = format {
         let plan = Plan::new(recording, export, None)?;
         if format == Format::Npy && !is_torchsig(plan.processor.recipe()) {
             write_npy(&plan, path, options, progress)?;
             return Ok(plan.summary());
         }
-        let storage = Arc::new(Storage::compute(&plan, folder, progress)?);
-        let (stack, summary) = value_stack(&plan, storage, export)?;
+        let (stack, summary) = value_stack(&plan, export, folder, progress)?;
         save(path, &stack, options, progress)?;
         return Ok(summary);
     }
@@ -53,6 +52,18 @@ pub fn export_spectrogram(
     let (stack, summary) = color_stack(&plan, export, folder, progress)?;
     save(path, &stack, options, progress)?;
     Ok(summary)
+}
+
+/// Refuses what the format has no place for.
+fn refuse_what_it_cannot_be(export: &SpectrogramExport, format: Format) -> Result<(), EngineError> {
+    if export.value_type == ValueType::U16 && format != Format::Tiff {
+        let problem = format!(
+            "a spectrogram of 16-bit values cannot be {}, which has no place for what they stand for",
+            format.name()
+        );
+        return Err(EngineError::refused(problem, "end its name with .tif, or write 32-bit floats"));
+    }
+    Ok(())
 }
 
 /// Streams the array into its place, block of columns by block of columns.
