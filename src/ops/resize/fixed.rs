@@ -132,12 +132,13 @@ fn typed<P: PixelTrait>(block: &Block, source: &[u8], out: &mut [u8]) -> Result<
         let packed = block.alpha || !columns_first && width != block.source.0;
         let (rows, stride, x) = if packed {
             let window = bytes_of(window, width * height * P::size());
-            let row_bytes = width * P::size();
-            for (to, from) in window.chunks_exact_mut(row_bytes).zip(rows.chunks_exact(block.source.0 * P::size())) {
-                to.copy_from_slice(&from[x * P::size()..][..row_bytes]);
-            }
-            if block.alpha {
-                multiply_alpha::<P>(window, (width, height))?;
+            if block.alpha && width == block.source.0 {
+                multiply_alpha::<P>(rows, window, (width, height))?;
+            } else {
+                copy_columns(rows, block.source.0 * P::size(), x * P::size(), window, width * P::size());
+                if block.alpha {
+                    multiply_alpha_in_place::<P>(window, (width, height))?;
+                }
             }
             (&*window, width, 0)
         } else {
@@ -186,7 +187,20 @@ fn pass<P: PixelTrait>(
     resizer.resize_typed(&view, &mut out, &options).map_err(|e| impossible(&e.to_string()))
 }
 
-fn multiply_alpha<P: PixelTrait>(pixels: &mut [u8], size: (usize, usize)) -> Result<(), OpError> {
+/// The columns from `start` on of rows of `stride` bytes, packed into rows of `width` bytes.
+fn copy_columns(rows: &[u8], stride: usize, start: usize, packed: &mut [u8], width: usize) {
+    for (to, from) in packed.chunks_exact_mut(width).zip(rows.chunks_exact(stride)) {
+        to.copy_from_slice(&from[start..][..width]);
+    }
+}
+
+fn multiply_alpha<P: PixelTrait>(source: &[u8], out: &mut [u8], size: (usize, usize)) -> Result<(), OpError> {
+    let view = TypedImageRef::<P>::from_buffer(side(size.0)?, side(size.1)?, source);
+    let view = view.map_err(|e| impossible(&e.to_string()))?;
+    MulDiv::new().multiply_alpha_typed(&view, &mut image::<P>(out, size)?).map_err(|e| impossible(&e.to_string()))
+}
+
+fn multiply_alpha_in_place<P: PixelTrait>(pixels: &mut [u8], size: (usize, usize)) -> Result<(), OpError> {
     MulDiv::new().multiply_alpha_inplace_typed(&mut image::<P>(pixels, size)?).map_err(|e| impossible(&e.to_string()))
 }
 
