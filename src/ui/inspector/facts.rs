@@ -3,10 +3,11 @@
 use egui::Ui;
 
 use super::super::theme::{Theme, measure};
-use super::super::widgets::{AxisScale, hairline, heading, number, rows, value_row};
+use super::super::widgets::{hairline, heading, number, rows, value_row};
 use crate::codec::Opened;
 use crate::engine::session::{Document, Origin};
 use crate::model::{AxisCalibration, RecordingInfo, StackInfo, ValueCalibration};
+use crate::ops::axes::AxisScale;
 
 /// Draws the facts as rows.
 pub fn show(ui: &mut Ui, document: &Document) {
@@ -51,7 +52,7 @@ fn stack_facts(ui: &mut Ui, info: &StackInfo) {
         value_row(ui, "Pixel size", &pixel);
     }
     if let Some(values) = &info.values {
-        value_row(ui, "Values", &values_text(values));
+        value_row(ui, "Values", &values_text(values, info.sample_type.full_range()));
     }
     value_row(ui, "Interval", &info.time_interval_s.map_or_else(unknown, number::duration));
     let dpi = info.dpi.map_or_else(unknown, |dpi| format!("{} dpi", number::shortest(dpi.x, 1)));
@@ -73,16 +74,22 @@ pub fn axis_rows(ui: &mut Ui, axis: &AxisCalibration, pixels: usize) {
     let (first, last) = (axis.at(0.0), axis.at(pixels.saturating_sub(1) as f64));
     value_row(ui, name, &format!("{} … {}", scale.describe(first.min(last)), scale.describe(first.max(last))));
     let (step, unit) = (axis.step.abs(), axis.unit.symbol());
-    let step = if scale.si { number::si(step, unit, 7) } else { format!("{} {unit}", number::shortest(step, 7)) };
+    let step = if axis.unit.takes_prefixes() {
+        number::si(step, unit, 7)
+    } else {
+        format!("{} {unit}", number::shortest(step, 7))
+    };
     value_row(ui, step_name, &step);
 }
 
-fn values_text(values: &ValueCalibration) -> String {
+/// The unit of values; where whole numbers stand for them, also what the least and the greatest of those do.
+fn values_text(values: &ValueCalibration, stored: [f64; 2]) -> String {
     if values.is_identity() {
         return values.unit.clone();
     }
-    let [offset, scale] = [values.offset, values.scale].map(|part| number::shortest(part, 6));
-    format!("{offset} + {scale} · stored {}", values.unit).trim_end().to_owned()
+    let [low, high] = stored.map(|stored| values.value(stored));
+    let scale = AxisScale::new(low.min(high), low.max(high), &values.unit);
+    format!("{} … {}", scale.describe(low), scale.describe(high))
 }
 
 fn recording_facts(ui: &mut Ui, info: &RecordingInfo) {

@@ -4,54 +4,7 @@ use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2};
 
 use super::super::fonts;
 use super::super::theme::{ON_PICTURE, PICTURE_LABEL, Theme, measure};
-use super::ticks::Ticks;
-use crate::model::AxisCalibration;
-
-/// What one axis of a plot shows.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AxisScale<'a> {
-    /// Value at the left or the bottom.
-    pub low: f64,
-    /// Value at the right or the top.
-    pub high: f64,
-    pub unit: &'a str,
-    /// Whether the unit takes prefixes (Hz, s) or not (dB, samples).
-    pub si: bool,
-}
-
-impl<'a> AxisScale<'a> {
-    /// An axis whose unit takes prefixes.
-    pub const fn si(low: f64, high: f64, unit: &'a str) -> Self {
-        Self { low, high, unit, si: true }
-    }
-
-    /// An axis whose unit stays as it is.
-    pub const fn plain(low: f64, high: f64, unit: &'a str) -> Self {
-        Self { low, high, unit, si: false }
-    }
-
-    /// The axis over so many entries, from edge to edge.
-    pub fn of(axis: &AxisCalibration, entries: usize) -> AxisScale<'static> {
-        let [low, high] = axis.edges(entries);
-        AxisScale { low, high, unit: axis.unit.symbol(), si: axis.unit.takes_prefixes() }
-    }
-
-    /// Where a value lies, 0 at `low` and 1 at `high`.
-    pub fn position(&self, value: f64) -> f64 {
-        (value - self.low) / (self.high - self.low)
-    }
-
-    /// The value at a position.
-    pub fn value(&self, position: f64) -> f64 {
-        self.low + (self.high - self.low) * position
-    }
-
-    /// A value with its unit, to one digit more than the ticks.
-    pub fn describe(&self, value: f64) -> String {
-        let ticks = Ticks::between(self.low, self.high, 8, self.si);
-        format!("{} {}{}", ticks.fine_label(value), ticks.prefix, self.unit)
-    }
-}
+use crate::ops::axes::{AxisScale, Ticks};
 
 /// Which side of the plot an axis is drawn on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -133,12 +86,12 @@ impl<'a> Axes<'a> {
             let width = |value: &f64| text_width(ui, &ticks.label(*value));
             ends.into_iter().flatten().map(width).fold(0.0_f32, f32::max)
         };
-        let ticks = fitting(self.plot.width(), scale, |ticks| widest(ticks) + 22.0);
+        let ticks = Ticks::fitting(scale, self.plot.width(), |ticks| widest(ticks) + 22.0);
         let (edge, out, align) = match side {
             Side::Top => (self.plot.top(), -TICK, Align2::CENTER_BOTTOM),
             _ => (self.plot.bottom(), TICK, Align2::CENTER_TOP),
         };
-        let unit = format!("{}{}", ticks.prefix, scale.unit);
+        let unit = ticks.unit(scale);
         let unit_width = text_width(ui, &unit);
         for value in &ticks.values {
             let x = self.plot.left() + self.plot.width() * scale.position(*value) as f32;
@@ -157,7 +110,7 @@ impl<'a> Axes<'a> {
     fn vertical(&self, ui: &Ui, scale: &AxisScale<'_>) {
         let theme = Theme::of(ui);
         let font = fonts::numbers(measure::HINT);
-        let ticks = fitting(self.plot.height(), scale, |_| 36.0);
+        let ticks = Ticks::fitting(scale, self.plot.height(), |_| 36.0);
         let left = self.plot.left();
         let unit_bottom = self.plot.top() + 12.0;
         for value in &ticks.values {
@@ -168,21 +121,9 @@ impl<'a> Axes<'a> {
                 ui.painter().text(at, Align2::RIGHT_CENTER, ticks.label(*value), font.clone(), theme.dim);
             }
         }
-        let unit = format!("{}{}", ticks.prefix, scale.unit);
+        let unit = ticks.unit(scale);
         let at = pos2(left - 1.6 * TICK, self.plot.top() - 2.0);
         ui.painter().text(at, Align2::RIGHT_TOP, unit, fonts::regular(measure::HINT), theme.faint);
-    }
-}
-
-/// The most ticks whose labels, each of the room that `room` says, fit along a length.
-fn fitting(length: f32, scale: &AxisScale<'_>, room: impl Fn(&Ticks) -> f32) -> Ticks {
-    let mut most = 12;
-    loop {
-        let ticks = Ticks::between(scale.low, scale.high, most, scale.si);
-        if most <= 1 || ticks.values.len() as f32 * room(&ticks) <= length {
-            return ticks;
-        }
-        most -= 1;
     }
 }
 

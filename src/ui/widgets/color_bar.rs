@@ -4,8 +4,7 @@ use egui::{Align2, Color32, Mesh, Rect, Stroke, Ui, pos2};
 
 use super::super::fonts;
 use super::super::theme::{Theme, measure};
-use super::axes::AxisScale;
-use super::ticks::Ticks;
+use crate::ops::axes::{AxisScale, Ticks};
 
 /// Width of the bar itself, and of the numbers at its right.
 pub const BAR: f32 = 12.0;
@@ -26,7 +25,7 @@ impl ColorBar<'_> {
         let bar = Rect::from_min_max(rect.min, pos2(rect.left() + BAR, rect.bottom()));
         ui.painter().add(self.mesh(bar));
         let most = (rect.height() / 40.0).max(1.0) as usize;
-        let ticks = Ticks::between(self.scale.low, self.scale.high, most, self.scale.si);
+        let ticks = Ticks::of(&self.scale, most);
         let font = fonts::numbers(measure::HINT);
         for value in &ticks.values {
             let y = bar.bottom() - bar.height() * self.scale.position(*value) as f32;
@@ -35,7 +34,7 @@ impl ColorBar<'_> {
             let at = pos2(bar.right() + 7.0, y);
             ui.painter().text(at, Align2::LEFT_CENTER, ticks.label(*value), font.clone(), theme.dim);
         }
-        let unit = format!("{}{}", ticks.prefix, self.scale.unit);
+        let unit = ticks.unit(&self.scale);
         let at = pos2(bar.left(), bar.top() - 4.0);
         ui.painter().text(at, Align2::LEFT_BOTTOM, unit, fonts::regular(measure::HINT), theme.faint);
     }

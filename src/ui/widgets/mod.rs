@@ -24,10 +24,9 @@ pub mod segmented;
 pub mod slider;
 pub mod split_preview;
 pub mod text_field;
-pub mod ticks;
 pub mod unit;
 
-pub use axes::{Axes, AxisScale, Side};
+pub use axes::{Axes, Side};
 pub use axis_slider::AxisSlider;
 pub use box_handles::{BoxHandles, BoxResponse};
 pub use buttons::{icon_button, primary_button, quiet_button};

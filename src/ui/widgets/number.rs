@@ -1,52 +1,9 @@
 //! How numbers are written in the window: thin grouping, a real minus sign, a unit always.
 //!
-//! Not here: reading what a person types (`expression`), fields (`number_field`).
+//! The forms that axes use come from `ops/axes`, so that exported pictures write them alike. Not here: reading what a
+//! person types (`expression`), fields (`number_field`).
 
-/// The space between groups of three digits.
-pub const THIN_SPACE: char = '\u{2009}';
-/// The minus sign (not the hyphen).
-pub const MINUS: char = '\u{2212}';
-
-/// A whole number in groups of three: `2 750`.
-pub fn grouped(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    if value < 0 {
-        text.push(MINUS);
-    }
-    push_grouped(&mut text, &digits);
-    text
-}
-
-fn push_grouped(text: &mut String, digits: &str) {
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(THIN_SPACE);
-        }
-        text.push(digit);
-    }
-}
-
-/// A number with that many decimals, the whole part in groups of three; `∞` and `–` for what is no number.
-pub fn fixed(value: f64, decimals: usize) -> String {
-    if !value.is_finite() {
-        let text = if value.is_nan() { "–" } else { "∞" };
-        return if value == f64::NEG_INFINITY { format!("{MINUS}{text}") } else { text.to_owned() };
-    }
-    let plain = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = plain.split_once('.').unwrap_or((plain.as_str(), ""));
-    let mut text = String::with_capacity(plain.len() + 4);
-    let is_zero = plain.chars().all(|digit| matches!(digit, '0' | '.'));
-    if value < 0.0 && !is_zero {
-        text.push(MINUS);
-    }
-    push_grouped(&mut text, whole);
-    if !fraction.is_empty() {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
-}
+pub use crate::ops::axes::number::{MINUS, THIN_SPACE, fixed, grouped, si_prefix};
 
 /// As many decimals as the number needs, up to that many: `205`, `0.1`, `118.25`. Very large and very small numbers
 /// are written with a power of ten.
@@ -88,17 +45,6 @@ pub fn si(value: f64, unit: &str, digits: usize) -> String {
     format!("{} {prefix}{unit}", shortest(scaled, digits.saturating_sub(before)))
 }
 
-/// The power of 1000 that brings a value between 1 and 1000, and its prefix.
-pub fn si_prefix(value: f64) -> (f64, &'static str) {
-    const STEPS: [(f64, &str); 8] =
-        [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n")];
-    let magnitude = value.abs();
-    if magnitude == 0.0 || !magnitude.is_finite() {
-        return (1.0, "");
-    }
-    STEPS.into_iter().find(|(factor, _)| magnitude >= factor * 0.9995).unwrap_or((1e-9, "n"))
-}
-
 /// A length of time as people say it: `20 µs`, `4 s`, `14 min`, `2 h 5 min`.
 pub fn duration(seconds: f64) -> String {
     if seconds.abs() < 120.0 {
@@ -130,26 +76,8 @@ pub fn percent(fraction: f64) -> String {
 mod tests {
     use super::*;
 
-    fn plain(text: &str) -> String {
-        text.replace(THIN_SPACE, " ")
-    }
-
     #[test]
-    fn whole_numbers_are_grouped_by_three() {
-        assert_eq!(plain(&grouped(0)), "0");
-        assert_eq!(plain(&grouped(999)), "999");
-        assert_eq!(plain(&grouped(2750)), "2 750");
-        assert_eq!(plain(&grouped(-1234567)), "\u{2212}1 234 567");
-        assert_eq!(plain(&grouped(i64::MIN)), "\u{2212}9 223 372 036 854 775 808");
-    }
-
-    #[test]
-    fn fractions_keep_their_decimals_and_zero_has_no_sign() {
-        assert_eq!(plain(&fixed(16714.208, 3)), "16 714.208");
-        assert_eq!(fixed(-0.001, 2), "0.00");
-        assert_eq!(fixed(-38.44, 1), "\u{2212}38.4");
-        assert_eq!(fixed(f64::NAN, 2), "–");
-        assert_eq!(fixed(f64::NEG_INFINITY, 2), "\u{2212}∞");
+    fn no_more_decimals_than_needed() {
         assert_eq!(shortest(100.0, 2), "100");
         assert_eq!(shortest(0.1, 4), "0.1");
         assert_eq!(shortest(1e-9, 3), "1.000e\u{2212}9");

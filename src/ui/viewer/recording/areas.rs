@@ -4,11 +4,11 @@ use egui::{Rect, Ui, Vec2, pos2};
 
 use super::calibration::Calibration;
 use super::extent::Extent;
+use crate::ops::axes::Ticks;
 use crate::ui::fonts;
 use crate::ui::theme::measure;
 use crate::ui::widgets::axes::{END_SPACE, LEFT_SPACE};
 use crate::ui::widgets::color_bar::{BAR, NUMBERS};
-use crate::ui::widgets::ticks::Ticks;
 
 /// The parts, from top to bottom; those that have no room are `None`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +60,7 @@ impl Areas {
 #[must_use]
 pub fn left_space(ui: &Ui, calibration: &Calibration, frequency: Extent) -> f32 {
     let axis = calibration.frequency_axis(frequency);
-    let ticks = Ticks::between(axis.low, axis.high, 8, axis.si);
+    let ticks = Ticks::of(&axis, 8);
     let widest = ticks.values.iter().map(|value| {
         let text = ticks.label(*value);
         ui.painter().layout_no_wrap(text, fonts::numbers(measure::HINT), egui::Color32::PLACEHOLDER).size().x

@@ -5,7 +5,7 @@
 
 use super::extent::Extent;
 use crate::model::RecordingInfo;
-use crate::ui::widgets::AxisScale;
+use crate::ops::axes::AxisScale;
 
 /// The calibration of a recording at one place in time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,14 +77,14 @@ impl Calibration {
     #[must_use]
     pub fn time_axis(&self, extent: Extent) -> AxisScale<'static> {
         let (low, high) = (self.time(extent.low), self.time(extent.high));
-        AxisScale { low, high, unit: self.time_unit(), si: self.is_calibrated() }
+        AxisScale::new(low, high, self.time_unit())
     }
 
     /// The frequency axis over an extent in cycles per sample.
     #[must_use]
     pub fn frequency_axis(&self, extent: Extent) -> AxisScale<'static> {
         let (low, high) = (self.frequency(extent.low), self.frequency(extent.high));
-        AxisScale { low, high, unit: self.frequency_unit(), si: self.is_calibrated() }
+        AxisScale::new(low, high, self.frequency_unit())
     }
 }
 
@@ -124,6 +124,6 @@ mod tests {
         let calibration = Calibration::at(&info(None, Vec::new()), 0.0);
         assert_eq!(calibration.frequency(0.25), 0.25);
         assert_eq!((calibration.time_unit(), calibration.frequency_unit()), ("samples", "cycles/sample"));
-        assert!(!calibration.time_axis(Extent::new(0.0, 10.0)).si);
+        assert_eq!(calibration.time_axis(Extent::new(0.0, 10.0)).unit, "samples");
     }
 }

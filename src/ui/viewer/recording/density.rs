@@ -7,9 +7,9 @@ use super::calibration::Calibration;
 use super::view::RecordingView;
 use super::waveform::caption;
 use crate::engine::spectrum::Density;
+use crate::ops::axes::{AxisScale, Ticks};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::ticks::Ticks;
-use crate::ui::widgets::{Axes, AxisScale, Side};
+use crate::ui::widgets::{Axes, Side};
 
 /// Values at or below this are silence, not signal.
 const SILENCE_DB: f64 = -199.0;
@@ -41,8 +41,8 @@ fn plot(ui: &mut Ui, density: &Density, rect: Rect, calibration: &Calibration, [
     };
     let max = Line::new("max", points(&density.max)).color(theme.warning.gamma_multiply(0.75)).width(1.0);
     let mean = Line::new("mean", points(&density.mean)).color(theme.accent).width(1.2);
-    let spacer = |low: f64, high: f64, most: usize, si: bool| {
-        let ticks = Ticks::between(low, high, most, si);
+    let spacer = |scale: &AxisScale<'_>, most: usize| {
+        let ticks = Ticks::of(scale, most);
         move |_| ticks.values.iter().map(|value| GridMark { value: *value, step_size: ticks.step }).collect()
     };
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("density"));
@@ -63,8 +63,8 @@ fn plot(ui: &mut Ui, density: &Density, rect: Rect, calibration: &Calibration, [
         .sense(egui::Sense::hover())
         .grid_color(theme.line)
         .grid_fade(0.0)
-        .x_grid_spacer(spacer(across.low, across.high, 12, across.si))
-        .y_grid_spacer(spacer(up.low, up.high, 2, false))
+        .x_grid_spacer(spacer(&across, 12))
+        .y_grid_spacer(spacer(&up, 2))
         .show(&mut child, |plot| {
             plot.set_plot_bounds_x(across.low..=across.high);
             plot.set_plot_bounds_y(up.low..=up.high);
@@ -82,9 +82,9 @@ fn power_axis(density: &Density) -> AxisScale<'static> {
     let low = known(&density.mean).into_iter().fold(f64::INFINITY, f64::min);
     if density.unit == "linear" {
         let high = if high > 0.0 { high * 1.1 } else { 1.0 };
-        return AxisScale { low: 0.0, high, unit: "", si: false };
+        return AxisScale::new(0.0, high, "");
     }
     let high = if high.is_finite() { (high / 5.0).ceil() * 5.0 + 2.0 } else { 0.0 };
     let low = if low.is_finite() { (low / 5.0).floor() * 5.0 - 2.0 } else { -120.0 };
-    AxisScale { low: low.min(high - LEAST_SPAN), high, unit: density.unit, si: false }
+    AxisScale::new(low.min(high - LEAST_SPAN), high, density.unit)
 }

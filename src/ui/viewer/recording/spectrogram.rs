@@ -8,10 +8,11 @@ use super::extent::Extent;
 use super::plot::Plot;
 use super::view::{RecordingView, Shown};
 use crate::model::RecordingInfo;
+use crate::ops::axes::AxisScale;
 use crate::ops::colormap::lut;
 use crate::ui::theme::{ON_PICTURE, Theme};
 use crate::ui::widgets::axes::label;
-use crate::ui::widgets::{Axes, AxisScale, ColorBar, Side, number};
+use crate::ui::widgets::{Axes, ColorBar, Side, number};
 
 /// Draws pictures, captures, axes and the colour bar.
 pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, areas: &Areas, info: &RecordingInfo) {
@@ -86,7 +87,7 @@ fn captures(ui: &Ui, plot: &Plot, info: &RecordingInfo) {
 
 fn color_bar(ui: &Ui, area: Rect, shown: &Shown) {
     let [low, high] = shown.range.map(f64::from);
-    let scale = AxisScale { low, high, unit: shown.values.unit, si: false };
+    let scale = AxisScale::new(low, high, shown.values.unit);
     ColorBar { colors: &lut(shown.colormap).0[..], scale }.show(ui, area);
 }
 

@@ -8,10 +8,10 @@ use super::extent::Extent;
 use super::plot::Plot;
 use super::view::RecordingView;
 use crate::engine::spectrum::{Envelope, Waveform};
+use crate::ops::axes::nice_step;
 use crate::ui::fonts;
 use crate::ui::theme::{Theme, measure};
 use crate::ui::widgets::number;
-use crate::ui::widgets::ticks::nice_step;
 
 /// Samples closer than this are a line without dots.
 const DOT_DISTANCE: f32 = 5.0;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::super::super::widgets::{AxisScale, number};
+use super::super::super::widgets::number;
 use super::tiles::Picture;
 use crate::engine::Session;
 use crate::engine::tile::{Fetch, TileService, TileSource};
 use crate::model::{AxisCalibration, Composition, PlaneIndex, SampleType, StackInfo, ValueCalibration};
+use crate::ops::axes::AxisScale;
 
 /// Layers whose values are shown; more would not fit the line.
 const LAYERS: usize = 4;

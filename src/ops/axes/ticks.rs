@@ -1,6 +1,10 @@
 //! Where the ticks of an axis stand and how they are written: steps of 1, 2 or 5, labels that never overlap.
 
 use super::number;
+use super::scale::AxisScale;
+
+/// The most ticks of an axis, however long.
+const MOST: usize = 12;
 
 /// The ticks of one axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,15 +21,17 @@ pub struct Ticks {
 }
 
 impl Ticks {
-    /// The ticks between two values, at most `most` of them. With `si`, the unit gets the fitting power of 1000.
-    pub fn between(low: f64, high: f64, most: usize, si: bool) -> Self {
-        let (low, high) = (low.min(high), low.max(high));
+    /// The ticks of an axis, at most `most` of them and perhaps one.
+    #[must_use]
+    pub fn of(scale: &AxisScale<'_>, most: usize) -> Self {
+        let (low, high) = (scale.low.min(scale.high), scale.low.max(scale.high));
         let span = high - low;
-        let (factor, prefix) = if si { number::si_prefix(low.abs().max(high.abs())) } else { (1.0, "") };
         if !(span > 0.0 && span.is_finite()) || most == 0 {
+            let (factor, prefix) = scale.factor(f64::INFINITY);
             return Self { values: Vec::new(), step: 0.0, factor, prefix, decimals: 0 };
         }
         let step = nice_step(span / most as f64);
+        let (factor, prefix) = scale.factor(step);
         // The first tick is counted in whole steps, so that ticks do not creep while the axis is panned.
         let first = (low / step).ceil();
         let count = ((high / step).floor() - first + 1.0).max(0.0) as usize;
@@ -34,18 +40,40 @@ impl Ticks {
         Self { values, step, factor, prefix, decimals }
     }
 
+    /// The most ticks, up to twelve, that fit along a length if each takes as much of it as `room` says.
+    #[must_use]
+    pub fn fitting(scale: &AxisScale<'_>, length: f32, room: impl Fn(&Self) -> f32) -> Self {
+        let mut most = MOST;
+        loop {
+            let ticks = Self::of(scale, most);
+            if most <= 1 || ticks.values.len() as f32 * room(&ticks) <= length {
+                return ticks;
+            }
+            most -= 1;
+        }
+    }
+
     /// How a value is written on this axis.
+    #[must_use]
     pub fn label(&self, value: f64) -> String {
         number::fixed(value / self.factor, self.decimals)
     }
 
     /// How a value between the ticks is written, with a digit more.
+    #[must_use]
     pub fn fine_label(&self, value: f64) -> String {
         number::fixed(value / self.factor, self.decimals + 1)
+    }
+
+    /// The unit of the labels.
+    #[must_use]
+    pub fn unit(&self, scale: &AxisScale<'_>) -> String {
+        format!("{}{}", self.prefix, scale.unit)
     }
 }
 
 /// The smallest of 1, 2, 5 times a power of ten that is at least this.
+#[must_use]
 pub fn nice_step(least: f64) -> f64 {
     let power = 10.0_f64.powf(least.log10().floor());
     let mantissa = least / power;
@@ -68,7 +96,7 @@ mod tests {
 
     #[test]
     fn frequencies_get_a_prefix_and_the_decimals_they_need() {
-        let ticks = Ticks::between(432.7e6, 435.1e6, 7, true);
+        let ticks = Ticks::of(&AxisScale::new(432.7e6, 435.1e6, "Hz"), 7);
         assert_eq!(ticks.prefix, "M");
         assert_eq!(ticks.label(ticks.values[0]), "433.0");
         assert!((ticks.step - 0.5e6).abs() < 1.0);
@@ -77,7 +105,7 @@ mod tests {
     proptest! {
         #[test]
         fn ticks_lie_inside_and_are_not_too_many(low in -1e6f64..1e6, span in 1e-3f64..1e6, most in 1usize..20) {
-            let ticks = Ticks::between(low, low + span, most, false);
+            let ticks = Ticks::of(&AxisScale::new(low, low + span, "dB"), most);
             prop_assert!(ticks.values.len() <= most + 1);
             let slack = 1e-6 * span;
             prop_assert!(ticks.values.iter().all(|v| *v >= low - slack && *v <= low + span + slack));
@@ -86,8 +114,8 @@ mod tests {
 
         #[test]
         fn strange_ends_give_no_ticks(value in prop::num::f64::ANY) {
-            prop_assert!(Ticks::between(value, value, 5, true).values.is_empty());
-            let _ = Ticks::between(value, f64::NAN, 5, true);
+            prop_assert!(Ticks::of(&AxisScale::new(value, value, "Hz"), 5).values.is_empty());
+            let _ = Ticks::of(&AxisScale::new(value, f64::NAN, "s"), 5);
         }
     }
 }
