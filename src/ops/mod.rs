@@ -1,10 +1,11 @@
-//! Pure kernels: resize, blend, composite, contrast, spectrogram and what belongs to them.
+//! Pure kernels: resize, blend, composite, contrast, spectrogram and what belongs to them; text and axes on pictures.
 //!
 //! No I/O, no threads but Rayon's, no window. Parameters are the model's plain data, buffers come from the caller,
 //! long work takes a [`Progress`](crate::model::Progress). A fast kernel and its naive twin (under test) are neighbours.
 
 pub mod axes;
 pub mod blend;
+pub mod canvas;
 pub mod color;
 pub mod colormap;
 pub mod composite;
@@ -12,5 +13,6 @@ pub mod contrast;
 pub mod error;
 pub mod resize;
 pub mod spectrogram;
+pub mod text;
 
 pub use error::OpError;
