@@ -196,7 +196,12 @@ fn a_recording_is_exported_with_its_marks_and_as_its_spectrogram() {
     engine
         .apply(export(
             id,
-            ExportContent::Spectrogram { columns: Some(7), samples: None, value_type: ValueType::F32 },
+            ExportContent::Spectrogram {
+                columns: Some(7),
+                samples: None,
+                value_type: ValueType::F32,
+                axes_labels: false,
+            },
             picture.clone(),
         ))
         .expect("sound");

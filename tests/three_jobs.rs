@@ -224,6 +224,27 @@ fn a_tiff_of_16_bits_says_what_its_numbers_stand_for() {
 }
 
 #[test]
+fn axes_and_labels_are_drawn_round_the_plain_picture() {
+    let folder = folder();
+    let [source, plain, framed] = ["tone.cf32", "plain.png", "framed.png"].map(|name| folder.path().join(name));
+    write_tone(&source, 1 << 16);
+    let options = call!["--fft", "256", "--columns", "200", "--range", "-80:0", "--sample-rate", "1e6"];
+    succeed(call!["spectrogram", &source, "-o", &plain].into_iter().chain(options));
+    succeed(call!["spectrogram", &source, "-o", &framed, "--axes-labels"].into_iter().chain(options));
+    let [plain_picture, framed_picture] = [&plain, &framed].map(|path| image::open(path).unwrap().to_rgb8());
+    let (width, height) = plain_picture.dimensions();
+    assert_eq!((width, height), (200, 256));
+    let holds = |x: u32, y: u32| {
+        plain_picture.enumerate_pixels().all(|(at, down, pixel)| framed_picture.get_pixel(x + at, y + down) == pixel)
+    };
+    let places = (0..framed_picture.height() - height).flat_map(|y| (0..100).map(move |x| (x, y)));
+    assert_eq!(places.filter(|(x, y)| holds(*x, *y)).count(), 1, "the plain picture lies in it, unchanged");
+    assert_eq!(framed_picture.get_pixel(0, 0).0, [255; 3]);
+    let sentence = fail(1, call!["spectrogram", &source, "-o", &plain, "--axes-labels", "--fft", "16"]);
+    assert!(sentence.contains("leave axes and labels out"), "{sentence}");
+}
+
+#[test]
 fn the_demo_runs_the_three_jobs_without_a_window() {
     let folder = folder();
     let out = folder.path().join("demo");

@@ -7,13 +7,17 @@ mod support;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
-use lumiq::codec::Opened;
+use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::engine::session::RecordingPresentation;
-use lumiq::model::{Annotation, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SourceError};
+use lumiq::model::{
+    Annotation, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SampleType, SourceError,
+    StackInfo,
+};
 use num_complex::Complex;
-use support::window::{Window, add, open_window, settle, undo, until};
+use support::window::{Window, add, has, open_window, settle, undo, until};
 
 const RATE: f64 = 1e6;
 const CENTER: f64 = 100e6;
@@ -206,4 +210,50 @@ fn the_list_of_annotations_selects_and_removes() {
     settle(&mut harness);
     assert!(presentation(&harness, id).annotations.is_empty());
     assert!(harness.query_by_label("None yet.").is_some());
+}
+
+/// Types a target on the export page, exports, and opens what was written.
+fn exported(harness: &mut Window, target: &std::path::Path) -> StackInfo {
+    harness.get_by_label("Export path").focus();
+    settle(harness);
+    harness.get_by_label("Export path").type_text(&target.display().to_string());
+    settle(harness);
+    harness.get_by_role_and_label(Role::Button, "Export").click();
+    until(harness, "the file", |_| target.exists());
+    match open(target, &OpenOptions::default()).expect("a file that opens") {
+        Opened::Stack(stack) => StackInfo::clone(&stack.info),
+        Opened::Recording(_) => panic!("a spectrogram is a stack"),
+    }
+}
+
+fn export_page(harness: &mut Window) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    until(harness, "the export page", |harness| has(harness, "Export path"));
+}
+
+#[test]
+fn a_spectrogram_is_exported_with_axes_round_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut harness, _) = window();
+    export_page(&mut harness);
+    harness.get_by_label("Axes and colour bar").click();
+    settle(&mut harness);
+    let info = exported(&mut harness, &folder.path().join("framed.png"));
+    // 389 frames of 1024 bins, and what is round them.
+    assert!((430..600).contains(&info.axes.x) && (1060..1150).contains(&info.axes.y), "{:?}", info.axes);
+}
+
+#[test]
+fn a_spectrogram_is_exported_as_16_bits_that_stand_for_decibels() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut harness, _) = window();
+    export_page(&mut harness);
+    harness.get_by_label("TIFF").click();
+    settle(&mut harness);
+    assert!(!has(&harness, "Axes and colour bar"), "axes are drawn round pictures");
+    harness.get_by_label("16-bit").click();
+    settle(&mut harness);
+    let info = exported(&mut harness, &folder.path().join("power.tif"));
+    assert_eq!((info.format.as_str(), info.sample_type), ("spectrogram", SampleType::U16));
+    assert_eq!(info.values.map(|values| values.unit).as_deref(), Some("dBFS"));
 }

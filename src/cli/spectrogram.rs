@@ -46,6 +46,7 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
         range: arguments.picture.range,
         colormap: arguments.picture.colormap.unwrap_or_default(),
         value_type: arguments.sample_type.into(),
+        axes_labels: arguments.picture.axes_labels,
         memory: context.budget().limit(),
     };
     let output = Output::new(&arguments.output, "npy", arguments.overwrite)?;

@@ -86,6 +86,9 @@ pub struct PictureOptions {
     /// grey, viridis, magma, inferno, plasma, cividis, turbo
     #[arg(long, value_name = "NAME", value_parser = one_of(ColorMap::ALL, ColorMap::name))]
     pub colormap: Option<ColorMap>,
+    /// Draw time and frequency axes and a colour bar round the picture
+    #[arg(long)]
+    pub axes_labels: bool,
 }
 
 /// `--sample-type`

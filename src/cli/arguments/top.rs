@@ -51,7 +51,7 @@ pub enum Verb {
     Blend(BlendArguments),
     /// Power over time and frequency of a recording
     #[command(
-        after_help = "Examples:\n  lumiq spectrogram band.sigmf-meta -o power.npy --fft 2048\n  lumiq spectrogram band.sigmf-meta -o band.png --range -110:-20 --colormap viridis\n  lumiq spectrogram band.sigmf-meta -o band.tif --sample-type u16"
+        after_help = "Examples:\n  lumiq spectrogram band.sigmf-meta -o power.npy --fft 2048\n  lumiq spectrogram band.sigmf-meta -o band.png --axes-labels --range -110:-20 --colormap viridis\n  lumiq spectrogram band.sigmf-meta -o band.tif --sample-type u16"
     )]
     Spectrogram(SpectrogramArguments),
     /// Run the three jobs on the built-in samples and open the results

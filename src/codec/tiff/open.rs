@@ -245,6 +245,10 @@ impl Found {
                 } else {
                     imagej.channels(axes.c, palette.as_ref().and_then(lut).as_ref())
                 };
+                if info.format == "spectrogram" {
+                    // Its table is a colour map, not the ramp of a dye: no one colour stands for it.
+                    info.channels.iter_mut().for_each(|channel| channel.color = None);
+                }
             }
             Kind::Ome(image) => {
                 info.pixel_size = image.pixel_size();

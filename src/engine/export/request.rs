@@ -21,8 +21,13 @@ pub enum ExportContent {
     /// The stored values: a stack, or a recording with its annotations. `samples`: that part of a recording.
     Data { samples: Option<std::ops::Range<u64>> },
     /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
-    /// many; `samples`: of that part; `value_type`: how a TIFF keeps values.
-    Spectrogram { columns: Option<u64>, samples: Option<std::ops::Range<u64>>, value_type: ValueType },
+    /// many; `samples`: of that part; `value_type`: how a TIFF keeps values; `axes_labels`: with axes round a picture.
+    Spectrogram {
+        columns: Option<u64>,
+        samples: Option<std::ops::Range<u64>>,
+        value_type: ValueType,
+        axes_labels: bool,
+    },
 }
 
 /// An export as data.
@@ -72,11 +77,12 @@ impl Export {
         let input = match &self.content {
             ExportContent::Picture { frames, region } => Input::Stack(picture(session, document, *frames, *region)?),
             ExportContent::Data { samples } => data(document, samples.clone())?,
-            ExportContent::Spectrogram { columns, samples, value_type } => {
+            ExportContent::Spectrogram { columns, samples, value_type, axes_labels } => {
                 let view = session.spectrum(document.id)?;
                 let part = SpectrogramExport {
                     columns: *columns,
                     value_type: *value_type,
+                    axes_labels: *axes_labels,
                     from: samples.as_ref().map_or(0, |samples| samples.start),
                     to: samples.as_ref().map(|samples| samples.end),
                     ..as_shown(view, budget)

@@ -20,6 +20,7 @@ pub struct RecordingExport {
     spectrogram_format: SpectrogramFormat,
     samples_format: SamplesFormat,
     value_type: ValueType,
+    axes_labels: bool,
 }
 
 impl Default for RecordingExport {
@@ -30,6 +31,7 @@ impl Default for RecordingExport {
             spectrogram_format: SpectrogramFormat::Png,
             samples_format: SamplesFormat::Sigmf,
             value_type: ValueType::F32,
+            axes_labels: false,
         }
     }
 }
@@ -92,11 +94,14 @@ impl RecordingExport {
                 segmented(ui, "Format", &mut self.samples_format, &formats);
             }
         });
-        if self.is_tiff() {
+        if self.is(SpectrogramFormat::Tiff) {
             labelled_row(ui, "Values", |ui| {
                 let choices = [(ValueType::F32, "32-bit float"), (ValueType::U16, "16-bit")];
                 segmented(ui, "Values", &mut self.value_type, &choices);
             });
+        }
+        if self.is(SpectrogramFormat::Png) {
+            labelled_row(ui, "", |ui| ui.checkbox(&mut self.axes_labels, "Axes and colour bar"));
         }
         match (self.what, self.spectrogram_format, self.samples_format) {
             (What::Spectrogram, SpectrogramFormat::Png, _) => "png",
@@ -106,8 +111,8 @@ impl RecordingExport {
         }
     }
 
-    fn is_tiff(self) -> bool {
-        (self.what, self.spectrogram_format) == (What::Spectrogram, SpectrogramFormat::Tiff)
+    fn is(self, format: SpectrogramFormat) -> bool {
+        (self.what, self.spectrogram_format) == (What::Spectrogram, format)
     }
 
     /// The samples that are exported.
@@ -125,8 +130,9 @@ impl RecordingExport {
         let samples = (self.part != Part::Whole).then(|| self.samples(info, view));
         match self.what {
             What::Spectrogram => {
-                let value_type = if self.is_tiff() { self.value_type } else { ValueType::F32 };
-                ExportContent::Spectrogram { columns: None, samples, value_type }
+                let value_type = if self.is(SpectrogramFormat::Tiff) { self.value_type } else { ValueType::F32 };
+                let axes_labels = self.axes_labels && self.is(SpectrogramFormat::Png);
+                ExportContent::Spectrogram { columns: None, samples, value_type, axes_labels }
             }
             What::Samples => ExportContent::Data { samples },
         }
@@ -158,6 +164,9 @@ impl RecordingExport {
                 hint(
                     ui,
                     match self.spectrogram_format {
+                        SpectrogramFormat::Png if self.axes_labels => {
+                            "One pixel a frame and bin, in the colours that are shown, in a frame of axes."
+                        }
                         SpectrogramFormat::Png => {
                             "In the colours that are shown: time to the right, frequency upwards."
                         }

@@ -6,6 +6,7 @@
 //! the eye (the rest of `engine/spectrum`).
 
 mod blocks;
+mod framed;
 mod planes;
 mod request;
 mod stack;

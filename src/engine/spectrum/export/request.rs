@@ -35,6 +35,8 @@ pub struct SpectrogramExport {
     pub colormap: ColorMap,
     /// TIFF only.
     pub value_type: ValueType,
+    /// Draws axes and a colour bar round a picture.
+    pub axes_labels: bool,
     /// Bytes it may hold at once; beyond, a temporary file serves.
     pub memory: u64,
 }
@@ -51,6 +53,7 @@ impl Default for SpectrogramExport {
             range: None,
             colormap: ColorMap::default(),
             value_type: ValueType::default(),
+            axes_labels: false,
             memory: 256 << 20,
         }
     }

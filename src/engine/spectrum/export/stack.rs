@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::framed::{FramedPlanes, frame};
 use super::planes::{ColorPlanes, ValuePlanes, WholePlanes};
 use super::request::{Plan, SpectrogramExport, SpectrogramSummary, ValueType};
 use super::storage::Storage;
@@ -85,19 +86,32 @@ fn float_stack(
     Ok((Stack::new(info, Arc::new(ValuePlanes(storage))), summary))
 }
 
-/// The picture: the values in colours.
+/// The picture: the values in colours, with axes round it if it shall have them.
 pub(super) fn color_stack(
     plan: &Plan,
     export: &SpectrogramExport,
     folder: &Path,
     progress: &Progress,
 ) -> Result<(Stack, SpectrogramSummary), EngineError> {
+    let summary = downwards(plan.summary());
+    let info = bare_info(plan, &summary, 3, SampleType::U8)?;
+    let frame = |range| frame(&summary, info.axes.x, range, lut(export.colormap));
+    if export.axes_labels {
+        // Found to have no room for axes before anything is computed.
+        frame([0.0, 1.0])?;
+    }
     let storage = Arc::new(Storage::compute(plan, folder, progress)?);
     let range = color_range(plan, &storage, export)?;
-    let planes = ColorPlanes { storage, colorizer: Colorizer::new(export.colormap, range) };
-    let summary = SpectrogramSummary { range: Some(range), ..downwards(plan.summary()) };
-    let info = bare_info(plan, &summary, 3, SampleType::U8)?;
-    Ok((Stack::new(info, Arc::new(planes)), summary))
+    let picture = ColorPlanes { storage, colorizer: Colorizer::new(export.colormap, range) };
+    let stack = if export.axes_labels {
+        let frame = frame(range)?;
+        let [width, height] = frame.size();
+        let info = StackInfo::bare("spectrogram", StackAxes::plane(width, height), 3, SampleType::U8);
+        Stack::new(info, Arc::new(FramedPlanes { picture, frame }))
+    } else {
+        Stack::new(info, Arc::new(picture))
+    };
+    Ok((stack, SpectrogramSummary { range: Some(range), ..summary }))
 }
 
 fn bare_info(

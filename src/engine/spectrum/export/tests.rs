@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use num_complex::Complex;
 
+use super::framed::frame;
 use super::request::Plan;
 use super::stack::color_stack;
 use super::*;
@@ -12,12 +13,13 @@ use crate::codec::{OpenOptions, Opened, SaveOptions, open};
 use crate::engine::EngineError;
 use crate::engine::spectrum::tests::{Synthetic, recording, source};
 use crate::model::recipe::{
-    Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, Window,
+    ColorMap, Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, Window,
 };
 use crate::model::{
     AxisUnit, PlaneIndex, Progress, Recording, RecordingInfo, SampleSource, Samples, SourceError, Spectrogram, Stack,
     ValueCalibration,
 };
+use crate::ops::colormap::lut;
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor, column_frames, preset_recipe};
 
 const RECIPE: SpectrogramRecipe = SpectrogramRecipe {
@@ -98,6 +100,7 @@ fn a_tiff_knows_time_and_frequency_of_its_pixels() {
     assert_eq!((stack.info.pixel_size, stack.info.dpi), (None, None), "seconds and hertz are no lengths");
     assert_eq!((stack.info.format.as_str(), &stack.info.values), ("spectrogram", &in_memory.info.values));
     assert_eq!(stack.info.values, Some(ValueCalibration::stored_in("dBFS")));
+    assert_eq!(stack.info.channels, in_memory.info.channels, "its colour map, not a ramp");
     let axes = stack.info.plane_axes.unwrap();
     assert_eq!(axes, in_memory.info.plane_axes.unwrap());
     assert_eq!((axes.x, axes.y), (summary.time, summary.frequency));
@@ -267,6 +270,36 @@ fn a_picture_shows_time_to_the_right_and_frequency_upwards() {
 }
 
 #[test]
+fn a_picture_with_axes_holds_the_plain_one_pixel_by_pixel() {
+    let recording = recording(Arc::new(source(100_000)));
+    let plain =
+        SpectrogramExport { recipe: RECIPE, columns: Some(300), range: Some([-80.0, 0.0]), ..Default::default() };
+    let framed = SpectrogramExport { axes_labels: true, ..plain };
+    let folder = tempfile::tempdir().unwrap();
+    let picture = |export: &SpectrogramExport, name: &str| {
+        let (stack, summary) = written(&recording, export, &folder.path().join(name));
+        (stack.read_plane(PlaneIndex::default()).unwrap(), summary)
+    };
+    let (plain, summary) = picture(&plain, "plain.png");
+    let (framed, framed_summary) = picture(&framed, "framed.png");
+    assert_eq!(summary, framed_summary);
+    let frame = frame(&summary, 300, [-80.0, 0.0], lut(ColorMap::default())).unwrap();
+    let data = frame.data();
+    assert_eq!([framed.width, framed.height], frame.size());
+    assert_eq!([data.width, data.height], [plain.width, plain.height]);
+    let (plain, bytes) = (plain.samples.as_bytes(), framed.samples.as_bytes());
+    for (row, y) in plain.chunks_exact(data.width * 3).zip(data.y..) {
+        assert!(row == &bytes[(y * framed.width + data.x) * 3..][..row.len()], "row {y}");
+    }
+    let drawn = |x: std::ops::Range<usize>, y: std::ops::Range<usize>| {
+        y.flat_map(|y| &bytes[(y * framed.width + x.start) * 3..][..x.len() * 3]).filter(|value| **value < 100).count()
+    };
+    assert!(drawn(0..data.x, data.y..data.bottom()) > 100, "frequencies at the left");
+    assert!(drawn(data.x..data.right(), data.bottom()..framed.height) > 100, "times under it");
+    assert!(drawn(data.right()..framed.width, 0..framed.height) > 1000, "the colour bar at the right");
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_before_any_work() {
     let fails = recording(Arc::new(Synthetic { fails: true, ..source(1000) }));
     let folder = tempfile::tempdir().unwrap();
@@ -289,6 +322,10 @@ fn what_makes_no_sense_is_refused_before_any_work() {
     for name in ["a.npy", "a.npz", "a.png"] {
         assert!(refused(sixteen_bits, name).contains("end its name with .tif"), "{name}");
     }
+    let framed = SpectrogramExport { axes_labels: true, ..export };
+    assert!(refused(framed, "a.tif").contains("round pictures"));
+    let narrow = SpectrogramExport { columns: Some(20), ..framed };
+    assert!(refused(narrow, "a.png").contains("no room for axes"), "before a sample is read");
     assert!(refused(export, "a.xyz").contains("end its name with"));
     assert_eq!(refused(export, "a.npy"), "a.cf32: is cut short; copy it again");
 }

@@ -17,7 +17,7 @@ use crate::ops::spectrogram::preset::is_torchsig;
 ///
 /// - `.npy`: f32 [frequency, time], lowest frequency first (torchsig presets: highest first)
 /// - `.tif`: f32 or u16, axes and values calibrated as `ImageJ` does, `.npz`: f32; highest frequency first
-/// - pictures: time to the right, frequency upwards, in the colours asked for
+/// - pictures: time to the right, frequency upwards, in the colours asked for; with axes and a colour bar if wanted
 ///
 /// Memory stays within `export.memory` and a block of columns. The file appears whole or not at all. `progress` counts
 /// frames, then bytes where the file is written from a stored spectrogram.
@@ -56,12 +56,14 @@ pub fn export_spectrogram(
 
 /// Refuses what the format has no place for.
 fn refuse_what_it_cannot_be(export: &SpectrogramExport, format: Format) -> Result<(), EngineError> {
+    let name = format.name();
     if export.value_type == ValueType::U16 && format != Format::Tiff {
-        let problem = format!(
-            "a spectrogram of 16-bit values cannot be {}, which has no place for what they stand for",
-            format.name()
-        );
+        let problem = format!("{name} has no place for what 16-bit values stand for");
         return Err(EngineError::refused(problem, "end its name with .tif, or write 32-bit floats"));
+    }
+    if export.axes_labels && !format.is_picture() {
+        let problem = format!("axes and labels are drawn round pictures, and {name} holds values");
+        return Err(EngineError::refused(problem, "end its name with .png, or leave axes and labels out"));
     }
     Ok(())
 }
