@@ -14,7 +14,7 @@ use crate::model::recipe::{ColorMap, Window};
 pub struct SpectrogramArguments {
     #[arg(value_name = "IN")]
     pub input: PathBuf,
-    /// The file to write: .npy, .png or .tif. `-` is stdout, as npy
+    /// The file to write: .npy (values alone), .png, or .tif (values that know seconds, hertz and dB). `-` is stdout, as npy
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     #[command(flatten)]
