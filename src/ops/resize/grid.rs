@@ -69,6 +69,11 @@ impl Grid {
         self.block[1]
     }
 
+    /// How many blocks that are as large as this one may be computed at once.
+    pub(super) fn run(&self, block: Rect) -> usize {
+        (SOURCE_PIXELS as usize / self.window(block).area()).max(1)
+    }
+
     /// The blocks that meet a rectangle of the result, row by row, as rectangles of the result.
     #[must_use]
     pub fn blocks(&self, rect: Rect) -> Vec<Rect> {

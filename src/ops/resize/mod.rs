@@ -5,9 +5,9 @@
 //! - `grid`: the one grid of blocks, a function of the geometry alone. A block is always computed from the same source
 //!   window, so a block computed alone equals the same block of the whole bit for bit, whatever was asked for, in
 //!   whatever order and on however many threads. Previews and exports share it
-//! - `resampler`: walks blocks and hands each to one of three kernels:
-//!   `fixed` (u8, u16, f32 through `fast_image_resize`, and what maps onto them), `wide` (32 bits and more, complex, in
-//!   f64) and `nearest` (every type, exact arithmetic)
+//! - `resampler`: walks blocks, and hands them to one of three kernels (`convolution` chooses by type):
+//!   `fixed` (u8, u16, f32 through `fast_image_resize`, and what maps onto them; `passes` calls the library), `wide`
+//!   (32 bits and more, complex, in f64) and `nearest` (every type, exact arithmetic)
 //! - `light`: the sRGB transfer curve, for resampling photographs in linear light
 //!
 //! Values are the stored ones. Alpha (the last of 2 or 4 samples) premultiplies the colours while they are resampled,
@@ -15,12 +15,15 @@
 //!
 //! Not here: reading source rows lazily and what becomes of calibration (engine/derive).
 
+mod block;
+mod convolution;
 mod filter;
 mod fixed;
 mod geometry;
 mod grid;
 mod light;
 mod nearest;
+mod passes;
 mod resampler;
 mod wide;
 

@@ -1,13 +1,14 @@
-//! Walks the blocks of a resize in parallel and hands each to the kernel for its type.
+//! Walks the blocks of a resize in parallel and hands them to the kernels.
 
-use num_complex::Complex;
+use std::slice::from_ref;
+
 use rayon::prelude::*;
 
+use super::block::Block;
 use super::filter::{Convolution, Kernel};
-use super::fixed::{self, Block};
 use super::geometry::Geometry;
 use super::grid::Grid;
-use super::{nearest, wide};
+use super::{convolution, nearest};
 use crate::model::recipe::{Resize, ResizeFilter};
 use crate::model::{Dpi, Plane, Progress, Rect, SampleType, Samples};
 use crate::ops::OpError;
@@ -91,15 +92,15 @@ impl Resampler {
             self.check(source, out)?;
             let stride = out.width * pixel_bytes;
             let mut rest = &mut samples.as_bytes_mut()[(inside.y - out.y) * stride..];
-            let mut bands = Vec::new();
+            let mut parts = Vec::new();
             let blocks = self.grid.blocks(inside);
-            for row in blocks.chunk_by(|a, b| a.y == b.y) {
-                let rows = row[0].bottom().min(inside.bottom()) - row[0].y.max(inside.y);
-                let (band, below) = rest.split_at_mut(rows * stride);
-                bands.push((row, band));
+            for part in self.parts(&blocks, out) {
+                let (top, bottom) = (part[0].y.max(inside.y), part[part.len() - 1].bottom().min(inside.bottom()));
+                let (rows, below) = rest.split_at_mut((bottom - top) * stride);
+                parts.push((part, rows));
                 rest = below;
             }
-            bands.into_par_iter().try_for_each(|(blocks, band)| self.band(source, blocks, out, band, progress))?;
+            parts.into_par_iter().try_for_each(|(blocks, rows)| self.part(source, blocks, out, rows, progress))?;
         }
         Ok(Plane::new(out.width, out.height, pixel, samples))
     }
@@ -114,94 +115,87 @@ impl Resampler {
         Err(OpError::refused("the source is not what the resize was prepared for", "please report this"))
     }
 
-    /// One row of blocks; `band` holds the rows of `out` that they meet.
-    fn band(
+    /// Divides blocks of `out` into what one thread does at once: runs of whole blocks below each other, and rows of
+    /// blocks of which some are cut.
+    fn parts<'a>(&self, blocks: &'a [Rect], out: Rect) -> impl Iterator<Item = &'a [Rect]> {
+        let share = blocks.len().div_ceil(2 * rayon::current_num_threads());
+        let longest = share.min(self.grid.run(blocks[0]));
+        let together = move |a: &Rect, b: &Rect| a.y == b.y || is_whole(a, out) && is_whole(b, out);
+        blocks.chunk_by(together).flat_map(move |part| {
+            let one_row = part[0].y == part[part.len() - 1].y;
+            part.chunks(if one_row { part.len() } else { longest })
+        })
+    }
+
+    /// `rows` are the rows of `out` that the blocks meet.
+    fn part(
         &self,
         source: &Window,
         blocks: &[Rect],
         out: Rect,
-        band: &mut [u8],
+        rows: &mut [u8],
         progress: &Progress,
     ) -> Result<(), OpError> {
-        let pixel_bytes = self.samples_per_pixel * self.sample_type.bytes();
-        let stride = out.width * pixel_bytes;
-        if let [only] = blocks
-            && (only.x, only.width) == (out.x, out.width)
-            && band.len() == only.height * stride
-        {
-            return self.block(source, *only, band, progress);
+        if blocks.iter().all(|block| is_whole(block, out)) {
+            return self.run(source, blocks, rows, progress);
         }
         let computed: Vec<Samples> = blocks
             .par_iter()
-            .map(|&block| {
+            .map(|block| {
                 let mut samples = Samples::zeroed(self.sample_type, block.area() * self.samples_per_pixel);
-                self.block(source, block, samples.as_bytes_mut(), progress).map(|()| samples)
+                self.run(source, from_ref(block), samples.as_bytes_mut(), progress).map(|()| samples)
             })
             .collect::<Result<_, _>>()?;
+        let pixel_bytes = self.samples_per_pixel * self.sample_type.bytes();
+        let stride = out.width * pixel_bytes;
         for (block, samples) in blocks.iter().zip(&computed) {
             let part = block.intersect(&out);
-            let rows = samples.as_bytes().chunks_exact(block.width * pixel_bytes).skip(part.y - block.y);
+            let computed = samples.as_bytes().chunks_exact(block.width * pixel_bytes).skip(part.y - block.y);
             let (from, to) = ((part.x - block.x) * pixel_bytes, (part.x - out.x) * pixel_bytes);
             let bytes = part.width * pixel_bytes;
-            for (row, out) in rows.zip(band.chunks_exact_mut(stride)) {
-                out[to..to + bytes].copy_from_slice(&row[from..from + bytes]);
+            for (computed, row) in computed.zip(rows.chunks_exact_mut(stride)) {
+                row[to..to + bytes].copy_from_slice(&computed[from..from + bytes]);
             }
         }
         Ok(())
     }
 
-    fn block(&self, source: &Window, block: Rect, out: &mut [u8], progress: &Progress) -> Result<(), OpError> {
+    /// Whole blocks of the same columns, one below the other, into rows of their own width.
+    fn run(&self, source: &Window, blocks: &[Rect], out: &mut [u8], progress: &Progress) -> Result<(), OpError> {
         progress.check()?;
         let plane = source.plane;
         match self.kernel {
-            Kernel::Nearest => nearest::block(
-                &self.grid,
-                block,
-                plane.samples.as_bytes(),
-                plane.width,
-                (source.x, source.y),
-                self.samples_per_pixel * self.sample_type.bytes(),
-                out,
-            ),
-            Kernel::Convolution(kernel) => self.convolve(kernel, source, block, out)?,
+            Kernel::Nearest => {
+                let rows = Rect { height: blocks.iter().map(|block| block.height).sum(), ..blocks[0] };
+                let pixel_bytes = self.samples_per_pixel * self.sample_type.bytes();
+                let (bytes, corner) = (plane.samples.as_bytes(), (source.x, source.y));
+                nearest::block(&self.grid, rows, bytes, plane.width, corner, pixel_bytes, out);
+            }
+            Kernel::Convolution(kernel) => {
+                let run: Vec<Block> = blocks.iter().map(|&block| self.block(kernel, source, block)).collect();
+                convolution::run(&run, &plane.samples, self.linear_light, out)?;
+            }
         }
-        Ok(progress.add(block.area() as u64)?)
+        Ok(progress.add(blocks.iter().map(Rect::area).sum::<usize>() as u64)?)
     }
 
-    fn convolve(&self, kernel: Convolution, source: &Window, block: Rect, out: &mut [u8]) -> Result<(), OpError> {
+    fn block(&self, kernel: Convolution, source: &Window, block: Rect) -> Block {
         let window = self.grid.window(block);
-        let plane = source.plane;
-        let alpha = self.samples_per_pixel.is_multiple_of(2);
-        let work = Block {
+        Block {
             kernel,
             samples_per_pixel: self.samples_per_pixel,
-            alpha,
-            source: (plane.width, plane.height),
+            alpha: self.samples_per_pixel.is_multiple_of(2),
+            source: (source.plane.width, source.plane.height),
             window: Rect { x: window.x - source.x, y: window.y - source.y, ..window },
             crop: self.grid.crop(block, window),
             size: (block.width, block.height),
-        };
-        let bytes = plane.samples.as_bytes();
-        match &plane.samples {
-            Samples::U8(v) if self.linear_light => fixed::light(&work, v, out)?,
-            Samples::U16(v) if self.linear_light => fixed::light(&work, v, bytemuck::cast_slice_mut(out))?,
-            Samples::F16(v) if self.linear_light => fixed::light(&work, v, bytemuck::cast_slice_mut(out))?,
-            Samples::F32(v) if self.linear_light => fixed::light(&work, v, bytemuck::cast_slice_mut(out))?,
-            Samples::U8(_) | Samples::U16(_) | Samples::F32(_) => fixed::native(&work, self.sample_type, bytes, out)?,
-            Samples::I8(_) | Samples::I16(_) if !alpha => fixed::signed(&work, self.sample_type, bytes, out)?,
-            Samples::F16(v) => fixed::half(&work, v, bytemuck::cast_slice_mut(out))?,
-            Samples::I8(v) => wide::convolve::<i8>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::I16(v) => wide::convolve::<i16>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::I32(v) => wide::convolve::<i32>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::I64(v) => wide::convolve::<i64>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::U32(v) => wide::convolve::<u32>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::U64(v) => wide::convolve::<u64>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::F64(v) => wide::convolve::<f64>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::C64(v) => wide::convolve::<Complex<f32>>(&work, v, bytemuck::cast_slice_mut(out)),
-            Samples::C128(v) => wide::convolve::<Complex<f64>>(&work, v, bytemuck::cast_slice_mut(out)),
         }
-        Ok(())
     }
+}
+
+/// Whether a block fills rows of `out` from end to end, none of it cut.
+fn is_whole(block: &Rect, out: Rect) -> bool {
+    (block.x, block.width) == (out.x, out.width) && out.y <= block.y && block.bottom() <= out.bottom()
 }
 
 /// Resizes a whole plane. Progress counts result pixels.

@@ -268,16 +268,21 @@ fn a_part_equals_the_same_part_of_the_whole_bit_for_bit() {
     }
 }
 
+/// One thread does runs of blocks at once, three threads a block each.
 #[test]
 fn the_number_of_threads_does_not_change_a_bit() {
-    let plane = noisy(1500, 700, 4, SampleType::F32);
-    let resampler = resampler(&plane, (1100, 600), ResizeFilter::Auto, false);
-    let run = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let window = Window { plane: &plane, x: 0, y: 0 };
-        pool.install(|| resampler.resample(Some(&window), Rect::whole(1100, 600), &Progress::new()).unwrap())
-    };
-    assert!(run(1) == run(3));
+    use SampleType::{F32, I16, U8};
+    for (sample_type, pixel) in [(U8, 1), (U8, 2), (U8, 3), (U8, 4), (I16, 1), (F32, 4)] {
+        let plane = noisy(1500, 700, pixel, sample_type);
+        let resampler = resampler(&plane, (1100, 1030), ResizeFilter::Lanczos3, false);
+        let run = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let window = Window { plane: &plane, x: 0, y: 0 };
+            let whole = Rect::whole(1100, 1030);
+            pool.install(|| resampler.resample(Some(&window), whole, &Progress::new()).unwrap())
+        };
+        assert!(run(1) == run(3), "{pixel} × {sample_type}");
+    }
 }
 
 /// The same bytes as one call of the library over the whole image: how many samples differ, and by how much at most.

@@ -5,8 +5,8 @@
 
 use num_complex::Complex;
 
+use super::block::Block;
 use super::filter::Convolution;
-use super::fixed::Block;
 use crate::model::Sample;
 
 /// A sample as one or two real numbers.
