@@ -12,11 +12,15 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (files, renderer, manners) = (arguments.files, arguments.renderer, arguments.manners);
     let Some(verb) = arguments.verb else { return open_window(files, renderer, &manners) };
+    if let Some(file) = files.first() {
+        eprintln!("lumiq: {}: stands before the verb; put it behind, or leave the verb out", file.display());
+        return ExitCode::from(2);
+    }
     match cli::run(verb, manners.clone()) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Show(files)) => show(files, renderer, &manners),
         Err(failure) => {
-            if !matches!(failure, cli::Failure::Interrupted) {
+            if !matches!(failure, cli::Failure::Interrupted | cli::Failure::NotRead) {
                 eprintln!("lumiq: {failure}");
             }
             ExitCode::from(cli::exit_code(&failure))

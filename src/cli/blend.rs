@@ -1,9 +1,11 @@
 //! `lumiq blend`: whole stacks combined, frame by frame.
 
-use super::arguments::{AlphaChoice, BlendArguments, RecordingOptions};
+use serde_json::json;
+
+use super::arguments::{AlphaChoice, BlendArguments};
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, open_options};
+use super::input::{Input, Reading};
 use super::output::{Output, ending_for_result};
 use super::progress_bar::with_bar;
 use crate::codec::{self, SaveOptions};
@@ -24,18 +26,28 @@ pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), F
             _ => SizeRule::Equal,
         },
     };
-    let options = open_options(&arguments.stack, &RecordingOptions::default());
+    let reading = Reading::of_stacks(&arguments.stack);
     // Inputs from stdin live in temporary files that must outlast the reading.
     let inputs = arguments.inputs.iter().map(|path| Input::new(path)).collect::<Result<Vec<_>, _>>()?;
-    let stacks = inputs.iter().map(|input| input.open_stack(&options)).collect::<Result<Vec<_>, _>>()?;
+    let stacks = inputs.iter().map(|input| input.open_stack(&reading)).collect::<Result<Vec<_>, _>>()?;
     for (input, stack) in inputs.iter().zip(&stacks) {
         context.warn(&input.name(), &stack.info.warnings);
     }
     let result = blended(&stacks, &recipe)?;
-    let output = Output::new(&arguments.output, &ending_for_result(&inputs[0].path), arguments.overwrite)?;
+    let output =
+        Output::new(&arguments.output, &ending_for_result(&inputs[0].path), arguments.overwrite, &context.manners)?;
     let progress = context.fresh_progress();
     with_bar("blend", &context.manners, &progress, || {
         codec::save(&output.path, &result, &SaveOptions::default(), &progress)
     })?;
-    output.finish()
+    output.finish()?;
+    context.report(|| {
+        let axes = result.info.axes;
+        json!({
+            "inputs": inputs.iter().map(Input::name).collect::<Vec<_>>(),
+            "output": arguments.output.display().to_string(),
+            "axes": {"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x},
+            "sample_type": result.info.sample_type.name(),
+        })
+    })
 }

@@ -3,7 +3,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use serde_json::Value;
+
 use super::arguments::Manners;
+use super::exit::Failure;
+use super::print;
 use crate::engine::Budget;
 use crate::model::Progress;
 
@@ -62,6 +66,11 @@ impl Context {
     /// The memory that work may take: `--memory`, else what the machine allows.
     pub(super) fn budget(&self) -> Budget {
         self.manners.memory.map_or_else(Budget::detect, |megabytes| Budget::with_limit(megabytes << 20))
+    }
+
+    /// Prints what was done as one JSON object, if JSON is asked for.
+    pub(super) fn report(&self, result: impl FnOnce() -> Value) -> Result<(), Failure> {
+        if self.manners.json { print::json(&result()) } else { Ok(()) }
     }
 
     /// Says the warnings of a document on stderr, unless quiet.

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::arguments::ConvertArguments;
 use super::context::Context;
 use super::exit::{Failure, all_said};
-use super::input::{Input, open_options, select};
+use super::input::{Input, Reading, sample_range, select};
 use super::output::{self, Output};
-use super::position::Position;
 use super::progress_bar::with_bar;
 use crate::codec::{self, Opened, SaveOptions};
-use crate::model::Recording;
 
 /// Runs the verb. With several inputs the output names a pattern: `-o out/.npy` writes `out/NAME.npy` for each.
 pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(),
     let mut failures = Vec::new();
     for (input, output) in arguments.inputs.iter().zip(&outputs) {
         match one(input, output, arguments, context) {
-            Err(Failure::Interrupted) => return Err(Failure::Interrupted),
+            Err(end) if end.is_an_end() => return Err(end),
             Err(failure) => failures.push(failure),
             Ok(()) => {}
         }
@@ -43,60 +43,51 @@ fn pattern(output: &Path) -> Result<(&Path, &str), Failure> {
     }
 }
 
-fn one(input: &Path, output: &Path, arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
+fn one(input: &Path, path: &Path, arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
     let input = Input::new(input)?;
-    let mut options = open_options(&arguments.stack, &arguments.recording);
-    options.stored = arguments.stored;
-    let opened = input.open(&options)?;
-    let output = Output::new(output, "npy", arguments.overwrite)?;
+    let opened = input.open(&Reading {
+        stack: &arguments.stack,
+        recording: Some(&arguments.recording),
+        stored: arguments.stored,
+        of_stacks_only: arguments.of_stacks_only(),
+        of_recordings_only: arguments.of_recordings_only(),
+    })?;
+    let output = Output::new(path, "npy", arguments.overwrite, &context.manners)?;
     let progress = context.fresh_progress();
     match opened {
         Opened::Stack(stack) => {
-            if arguments.from.is_some() || arguments.to.is_some() {
-                return Err(Failure::Usage(format!(
-                    "{}: is a stack; --from and --to are for recordings",
-                    input.name()
-                )));
-            }
             context.warn(&input.name(), &stack.info.warnings);
             let stack = select(stack, &arguments.selection, &input.name())?;
             let options = SaveOptions { keep_axes: arguments.keep_axes, ..SaveOptions::default() };
             with_bar("convert", &context.manners, &progress, || {
                 codec::save(&output.path, &stack, &options, &progress)
             })?;
+            output.finish()?;
+            context.report(|| {
+                let axes = stack.info.axes;
+                json!({
+                    "input": input.name(),
+                    "output": path.display().to_string(),
+                    "axes": {"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x},
+                })
+            })
         }
         Opened::Recording(recording) => {
             context.warn(&input.name(), &recording.info.warnings);
             let options = SaveOptions::default();
             let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
             with_bar("convert", &context.manners, &progress, || {
-                codec::save_recording(&output.path, &recording, Some(range), &options, &progress)
+                codec::save_recording(&output.path, &recording, Some(range.clone()), &options, &progress)
             })?;
+            output.finish()?;
+            context.report(|| {
+                json!({
+                    "input": input.name(),
+                    "output": path.display().to_string(),
+                    "samples": range.end - range.start,
+                    "channels": recording.info.channels,
+                })
+            })
         }
     }
-    output.finish()
-}
-
-/// The samples from `--from` to `--to`, within the recording.
-pub(super) fn sample_range(
-    recording: &Recording,
-    from: Option<Position>,
-    to: Option<Position>,
-    name: &str,
-) -> Result<std::ops::Range<u64>, Failure> {
-    let rate = recording.info.sample_rate_hz;
-    let sample = |position: Option<Position>, default| match position {
-        Some(position) => position.sample(rate).map_err(|sentence| anyhow::anyhow!("{name}: {sentence}")),
-        None => Ok(default),
-    };
-    let start = sample(from, 0)?;
-    let end = sample(to, recording.info.samples)?;
-    if start >= end || end > recording.info.samples {
-        return Err(anyhow::anyhow!(
-            "{name}: samples {start} to {end} are not in the recording of {} samples",
-            recording.info.samples
-        )
-        .into());
-    }
-    Ok(start..end)
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use serde_json::json;
 
 use super::arguments::DemoArguments;
 use super::context::Context;
@@ -22,8 +23,13 @@ pub(super) fn run(arguments: &DemoArguments, context: &Context) -> Result<Outcom
     std::fs::create_dir_all(folder)
         .with_context(|| format!("{}: the folder cannot be made; name another with --out", folder.display()))?;
     let written = vec![resize(folder, context)?, blend(folder, context)?, spectrogram(folder, context)?];
-    for path in &written {
-        print::line(&path.display().to_string());
+    for (job, path) in ["resize", "blend", "spectrogram"].into_iter().zip(&written) {
+        let path = path.display().to_string();
+        if context.manners.json {
+            print::json(&json!({"job": job, "output": path}))?;
+        } else {
+            print::line(&path)?;
+        }
     }
     Ok(if arguments.headless { Outcome::Done } else { Outcome::Show(written) })
 }

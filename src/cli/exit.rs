@@ -1,9 +1,11 @@
 //! How a run ends: outcome, failures as the caller sees them, exit codes.
 
+use std::error::Error;
 use std::path::PathBuf;
 
 use crate::codec::CodecError;
 use crate::engine::EngineError;
+use crate::model::Cancelled;
 
 /// What a verb leaves to its caller.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub enum Failure {
     Failed(anyhow::Error),
     /// Interrupted by the user: exit code 130, nothing printed.
     Interrupted,
+    /// Whoever read stdout has seen enough: exit code 0, nothing printed.
+    NotRead,
 }
 
 impl std::fmt::Display for Failure {
@@ -31,7 +35,15 @@ impl std::fmt::Display for Failure {
             Self::Usage(sentence) => f.write_str(sentence),
             Self::Failed(error) => f.write_str(&sentence(error)),
             Self::Interrupted => f.write_str("interrupted"),
+            Self::NotRead => f.write_str("stdout was closed"),
         }
+    }
+}
+
+impl Failure {
+    /// Whether nothing is wrong, but nothing more is wanted: no other input is tried.
+    pub(super) const fn is_an_end(&self) -> bool {
+        matches!(self, Self::Interrupted | Self::NotRead)
     }
 }
 
@@ -43,8 +55,10 @@ fn sentence(error: &anyhow::Error) -> String {
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
-        let cancelled = error.chain().any(<dyn std::error::Error + 'static>::is::<crate::model::Cancelled>);
-        if cancelled { Self::Interrupted } else { Self::Failed(error) }
+        if error.chain().any(<dyn Error>::is::<Cancelled>) {
+            return Self::Interrupted;
+        }
+        Self::Failed(error)
     }
 }
 
@@ -53,8 +67,8 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
 /// # Errors
 /// The last failure, if there is any; an interruption before all others.
 pub(super) fn all_said(mut failures: Vec<Failure>) -> Result<(), Failure> {
-    if failures.iter().any(|failure| matches!(failure, Failure::Interrupted)) {
-        return Err(Failure::Interrupted);
+    if let Some(end) = failures.iter().position(Failure::is_an_end) {
+        return Err(failures.swap_remove(end));
     }
     let Some(last) = failures.pop() else { return Ok(()) };
     for failure in &failures {
@@ -70,18 +84,21 @@ pub const fn exit_code(failure: &Failure) -> u8 {
         Failure::Usage(_) => 2,
         Failure::Failed(_) => 1,
         Failure::Interrupted => 130,
+        Failure::NotRead => 0,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Cancelled;
 
     #[test]
     fn cancellation_is_an_interruption_however_deep() {
         let wrapped = anyhow::Error::from(Cancelled).context("while saving");
         assert_eq!(exit_code(&Failure::from(wrapped)), 130);
+        assert_eq!(exit_code(&Failure::from(CodecError::Cancelled(Cancelled))), 130);
+        assert_eq!(exit_code(&Failure::from(EngineError::Cancelled(Cancelled))), 130);
+        assert_eq!(exit_code(&Failure::from(EngineError::Codec(CodecError::Cancelled(Cancelled)))), 130);
         assert_eq!(exit_code(&Failure::from(std::io::Error::other("x"))), 1);
         assert_eq!(exit_code(&Failure::Usage(String::new())), 2);
     }

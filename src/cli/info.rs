@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::arguments::InfoArguments;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, open_options};
+use super::input::{Input, Reading};
 use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::{Opened, verify};
@@ -15,8 +15,10 @@ use crate::model::{AxisCalibration, RecordingInfo, StackInfo, ValueCalibration};
 pub(super) fn run(arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
     let mut failures = Vec::new();
     for path in &arguments.files {
-        if let Err(failure) = one(path, arguments, context) {
-            failures.push(failure);
+        match one(path, arguments, context) {
+            Err(end) if end.is_an_end() => return Err(end),
+            Err(failure) => failures.push(failure),
+            Ok(()) => {}
         }
     }
     super::exit::all_said(failures)
@@ -24,23 +26,33 @@ pub(super) fn run(arguments: &InfoArguments, context: &Context) -> Result<(), Fa
 
 fn one(path: &std::path::Path, arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
     let input = Input::new(path)?;
-    let opened = input.open(&open_options(&arguments.stack, &arguments.recording))?;
-    if context.manners.json {
-        print::json(&as_json(&opened));
-    } else {
-        print::line(&input.name());
-        for line in as_text(&opened) {
-            print::line(&format!("  {line}"));
-        }
-    }
-    if arguments.verify {
+    let opened = input.open(&Reading {
+        stack: &arguments.stack,
+        recording: Some(&arguments.recording),
+        stored: false,
+        of_stacks_only: arguments.stack.of_stacks_only(),
+        of_recordings_only: arguments.recording.of_recordings_only(),
+    })?;
+    let verified = arguments.verify.then(|| {
         let progress = context.fresh_progress();
-        with_bar("verify", &context.manners, &progress, || verify(&input.path, &opened, &progress))?;
-        if !context.manners.json {
-            print::line("  verified: every plane or sample was read, stored hashes match");
+        with_bar("verify", &context.manners, &progress, || verify(&input.path, &opened, &progress))
+    });
+    if context.manners.json {
+        let mut object = as_json(&opened);
+        if let Some(outcome) = &verified {
+            object["verified"] = outcome.is_ok().into();
+        }
+        print::json(&object)?;
+    } else {
+        print::line(&input.name())?;
+        for line in as_text(&opened) {
+            print::line(&format!("  {line}"))?;
+        }
+        if let Some(Ok(())) = verified {
+            print::line("  verified: every plane or sample was read, stored hashes match")?;
         }
     }
-    Ok(())
+    Ok(verified.unwrap_or(Ok(()))?)
 }
 
 /// The object of the contract.
@@ -138,16 +150,16 @@ fn stack_text(info: &StackInfo) -> Vec<String> {
         lines.push(format!("{} series; --series N shows another", info.series));
     }
     if let Some(size) = info.pixel_size {
-        let depth = size.z.map_or(String::new(), |z| format!(" × {z}"));
-        lines.push(format!("pixel {} × {}{depth} µm", size.x, size.y));
+        let depth = size.z.map_or(String::new(), |z| format!(" × {}", short(z)));
+        lines.push(format!("pixel {} × {}{depth} µm", short(size.x), short(size.y)));
     }
     if let Some(axes) = &info.plane_axes {
         lines.push(axis_text("x", &axes.x));
         lines.push(axis_text("y", &axes.y));
     }
     lines.extend(info.values.as_ref().map(values_text));
-    lines.extend(info.time_interval_s.map(|seconds| format!("{seconds} s from time point to time point")));
-    lines.extend(info.dpi.map(|dpi| format!("{} × {} dpi", dpi.x, dpi.y)));
+    lines.extend(info.time_interval_s.map(|seconds| format!("{} s from time point to time point", short(seconds))));
+    lines.extend(info.dpi.map(|dpi| format!("{} × {} dpi", short(dpi.x), short(dpi.y))));
     if info.icc.is_some() {
         lines.push("with a colour profile".to_owned());
     }
@@ -167,12 +179,12 @@ fn values_text(values: &ValueCalibration) -> String {
     if values.is_identity() {
         format!("values in {}", values.unit)
     } else {
-        format!("values are {} + {} · stored {}", values.offset, values.scale, values.unit)
+        format!("values are {} + {} · stored {}", short(values.offset), short(values.scale), values.unit)
     }
 }
 
 fn axis_text(name: &str, axis: &AxisCalibration) -> String {
-    format!("{name} from {} {unit}, {} {unit} a pixel", axis.start, axis.step, unit = axis.unit)
+    format!("{name} from {} {unit}, {} {unit} a pixel", short(axis.start), short(axis.step), unit = axis.unit)
 }
 
 fn recording_text(info: &RecordingInfo) -> Vec<String> {
@@ -181,7 +193,7 @@ fn recording_text(info: &RecordingInfo) -> Vec<String> {
         format!("{} samples, {} channel{}", info.samples, info.channels, if info.channels == 1 { "" } else { "s" }),
     ];
     lines.extend(info.sample_rate_hz.map(|rate| format!("{rate} samples/s")));
-    lines.extend(info.duration_s().map(|seconds| format!("{seconds} s long")));
+    lines.extend(info.duration_s().map(|seconds| format!("{} s long", short(seconds))));
     lines.extend(info.center_frequency_hz.map(|frequency| format!("centre {frequency} Hz")));
     for capture in info.captures.iter().skip(usize::from(info.captures.len() == 1)) {
         let frequency = capture.frequency_hz.map_or(String::new(), |hz| format!("  {hz} Hz"));
@@ -197,6 +209,17 @@ fn recording_text(info: &RecordingInfo) -> Vec<String> {
     lines
 }
 
+/// Six significant digits and no trailing zeros; whole numbers whole.
+fn short(value: f64) -> String {
+    if value != 0.0 && value.abs() < 1e-4 {
+        return format!("{value:.3e}");
+    }
+    let before = if value == 0.0 { 1 } else { value.abs().log10().floor() as i32 + 1 };
+    let decimals = (6 - before).max(0) as usize;
+    let text = format!("{value:.decimals$}");
+    if decimals == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+}
+
 fn notes(guessed: &[String], warnings: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     if !guessed.is_empty() {
@@ -204,4 +227,24 @@ fn notes(guessed: &[String], warnings: &[String]) -> Vec<String> {
     }
     lines.extend(warnings.iter().map(|warning| format!("warning: {warning}")));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn numbers_are_short_and_whole_numbers_whole() {
+        let cases = [
+            (352.777_777_777_777_77, "352.778"),
+            (0.170_666_666_666_666_66, "0.170667"),
+            (433_920_000.0, "433920000"),
+            (-0.5, "-0.5"),
+            (0.0, "0"),
+            (2e-6, "2.000e-6"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(short(value), text);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! From input arguments to open documents: options, stdin, parts of stacks.
+//! From input arguments to open documents: options, stdin, parts of stacks and recordings.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -7,23 +7,57 @@ use anyhow::Context;
 
 use super::arguments::{RecordingOptions, SelectionOptions, StackOptions};
 use super::exit::Failure;
+use super::position::Position;
 use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::derive::{Selection, selected};
 use crate::model::{Recording, Rect, Stack};
 
-/// The options of opening, from the options of a verb.
-pub(super) fn open_options(stack: &StackOptions, recording: &RecordingOptions) -> OpenOptions {
-    OpenOptions {
-        kind: stack.kind.map(Into::into),
-        axes: stack.axes.clone(),
-        series: stack.series,
-        pixel_size_um: stack.pixel_size,
-        datatype: recording.datatype,
-        sample_rate_hz: recording.sample_rate,
-        center_frequency_hz: recording.center_frequency,
-        u8_offset: recording.u8_offset,
-        header_bytes: recording.header_bytes,
-        ..OpenOptions::default()
+/// How an input is read: the options of a verb that say so.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) stack: &'a StackOptions,
+    pub(super) recording: Option<&'a RecordingOptions>,
+    /// `--stored`
+    pub(super) stored: bool,
+    /// An option that was given and says nothing about recordings.
+    pub(super) of_stacks_only: Option<&'static str>,
+    /// An option that was given and says nothing about stacks.
+    pub(super) of_recordings_only: Option<&'static str>,
+}
+
+impl<'a> Reading<'a> {
+    /// Of a verb that reads stacks.
+    pub(super) fn of_stacks(stack: &'a StackOptions) -> Self {
+        Self { stack, recording: None, stored: false, of_stacks_only: None, of_recordings_only: None }
+    }
+
+    fn options(&self) -> OpenOptions {
+        let (stack, recording) = (self.stack, self.recording.cloned().unwrap_or_default());
+        OpenOptions {
+            kind: stack.kind.map(Into::into),
+            axes: stack.axes.clone(),
+            series: stack.series.unwrap_or(0),
+            pixel_size_um: stack.pixel_size,
+            stored: self.stored,
+            datatype: recording.datatype,
+            sample_rate_hz: recording.sample_rate,
+            center_frequency_hz: recording.center_frequency,
+            u8_offset: recording.u8_offset,
+            header_bytes: recording.header_bytes,
+            ..OpenOptions::default()
+        }
+    }
+
+    /// An option that was given and does nothing here is a mistake to be told of.
+    fn check(&self, opened: &Opened, name: &str) -> Result<(), Failure> {
+        let (is, given, others) = match opened {
+            Opened::Stack(_) => ("a picture or stack", self.of_recordings_only, "recordings"),
+            Opened::Recording(_) => ("a recording", self.of_stacks_only, "stacks"),
+        };
+        match given {
+            Some(option) => Err(Failure::Usage(format!("{name}: is {is}; {option} is for {others}, leave it out"))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -60,13 +94,15 @@ impl Input {
     }
 
     /// Opens it.
-    pub(super) fn open(&self, options: &OpenOptions) -> Result<Opened, Failure> {
-        Ok(codec::open(&self.path, options)?)
+    pub(super) fn open(&self, reading: &Reading<'_>) -> Result<Opened, Failure> {
+        let opened = codec::open(&self.path, &reading.options())?;
+        reading.check(&opened, &self.name())?;
+        Ok(opened)
     }
 
     /// Opens it as a stack.
-    pub(super) fn open_stack(&self, options: &OpenOptions) -> Result<Stack, Failure> {
-        match self.open(options)? {
+    pub(super) fn open_stack(&self, reading: &Reading<'_>) -> Result<Stack, Failure> {
+        match self.open(reading)? {
             Opened::Stack(stack) => Ok(stack),
             Opened::Recording(_) => Err(anyhow::anyhow!(
                 "{}: is a recording, not a picture or stack; `--as stack` reads arrays as one",
@@ -77,8 +113,8 @@ impl Input {
     }
 
     /// Opens it as a recording.
-    pub(super) fn open_recording(&self, options: &OpenOptions) -> Result<Recording, Failure> {
-        match self.open(options)? {
+    pub(super) fn open_recording(&self, reading: &Reading<'_>) -> Result<Recording, Failure> {
+        match self.open(reading)? {
             Opened::Recording(recording) => Ok(recording),
             Opened::Stack(_) => Err(anyhow::anyhow!(
                 "{}: is a picture or stack, not a recording; `--as recording` reads arrays as one",
@@ -110,6 +146,30 @@ pub(super) fn select(stack: Stack, options: &SelectionOptions, name: &str) -> Re
         return Ok(stack);
     }
     Ok(selected(&stack, selection)?)
+}
+
+/// The samples from `--from` to `--to`, within the recording.
+pub(super) fn sample_range(
+    recording: &Recording,
+    from: Option<Position>,
+    to: Option<Position>,
+    name: &str,
+) -> Result<std::ops::Range<u64>, Failure> {
+    let rate = recording.info.sample_rate_hz;
+    let sample = |position: Option<Position>, default| match position {
+        Some(position) => position.sample(rate).map_err(|sentence| anyhow::anyhow!("{name}: {sentence}")),
+        None => Ok(default),
+    };
+    let start = sample(from, 0)?;
+    let end = sample(to, recording.info.samples)?;
+    if start >= end || end > recording.info.samples {
+        return Err(anyhow::anyhow!(
+            "{name}: samples {start} to {end} are not in the recording of {} samples",
+            recording.info.samples
+        )
+        .into());
+    }
+    Ok(start..end)
 }
 
 /// `X,Y,W,H`

@@ -12,6 +12,7 @@ mod exit;
 mod info;
 mod input;
 mod names;
+mod numbers;
 mod output;
 mod position;
 mod print;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::arguments::OverwriteChoice;
+use super::arguments::{Manners, OverwriteChoice};
 use super::exit::Failure;
+use super::print;
 use crate::codec::Format;
 use crate::engine::export::Overwrite;
 
@@ -18,8 +19,17 @@ pub(super) struct Output {
 
 impl Output {
     /// `-` is stdout: the result is made in a temporary file with that ending first, since formats need to seek.
-    pub(super) fn new(path: &Path, stdout_ending: &str, overwrite: OverwriteChoice) -> Result<Self, Failure> {
+    pub(super) fn new(
+        path: &Path,
+        stdout_ending: &str,
+        overwrite: OverwriteChoice,
+        manners: &Manners,
+    ) -> Result<Self, Failure> {
         if path == Path::new("-") {
+            if manners.json {
+                let sentence = "--json and -o - would mix on stdout; write the result to a file, or leave --json out";
+                return Err(Failure::Usage(sentence.to_owned()));
+            }
             let file = tempfile::Builder::new()
                 .prefix("lumiq-stdout-")
                 .suffix(&format!(".{stdout_ending}"))
@@ -39,8 +49,7 @@ impl Output {
         if let Some(temporary) = self.to_stdout {
             let mut file = std::fs::File::open(&temporary).context("stdout: the result vanished")?;
             let mut stdout = std::io::stdout().lock();
-            std::io::copy(&mut file, &mut stdout).context("stdout: writing failed")?;
-            stdout.flush().context("stdout: writing failed")?;
+            print::written(std::io::copy(&mut file, &mut stdout).and_then(|_| stdout.flush()))?;
         }
         Ok(())
     }
@@ -84,8 +93,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("there.png");
         std::fs::write(&path, b"old").unwrap();
-        assert!(Output::new(&path, "png", OverwriteChoice::Never).is_err());
-        assert!(Output::new(&path, "png", OverwriteChoice::Always).is_ok());
+        let manners = Manners::default();
+        assert!(Output::new(&path, "png", OverwriteChoice::Never, &manners).is_err());
+        assert!(Output::new(&path, "png", OverwriteChoice::Always, &manners).is_ok());
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
     }
 

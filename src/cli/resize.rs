@@ -7,9 +7,8 @@ use serde_json::json;
 use super::arguments::{FitChoice, ResizeArguments, SizeOptions};
 use super::context::Context;
 use super::exit::{Failure, all_said};
-use super::input::{Input, open_options};
+use super::input::{Input, Reading};
 use super::output::{self, Output};
-use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::{self, SaveOptions};
 use crate::engine::derive::resized;
@@ -25,7 +24,7 @@ pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), 
     let mut failures = Vec::new();
     for (input, output) in arguments.inputs.iter().zip(&outputs) {
         match one(input, output, &recipe, arguments, context) {
-            Err(Failure::Interrupted) => return Err(Failure::Interrupted),
+            Err(end) if end.is_an_end() => return Err(end),
             Err(failure) => failures.push(failure),
             Ok(()) => {}
         }
@@ -71,18 +70,18 @@ fn size_request(size: &SizeOptions) -> Result<SizeRequest, Failure> {
 
 fn one(
     input: &Path,
-    output: &Path,
+    path: &Path,
     recipe: &Resize,
     arguments: &ResizeArguments,
     context: &Context,
 ) -> Result<(), Failure> {
     let from_stdin = input == Path::new("-");
     let input = Input::new(input)?;
-    let stack = input.open_stack(&open_options(&arguments.stack, &super::arguments::RecordingOptions::default()))?;
+    let stack = input.open_stack(&Reading::of_stacks(&arguments.stack))?;
     context.warn(&input.name(), &stack.info.warnings);
     let result = resized(&stack, recipe)?;
     let stdout_ending = if from_stdin { "png".to_owned() } else { output::ending_for_result(&input.path) };
-    let output = Output::new(output, &stdout_ending, arguments.overwrite)?;
+    let output = Output::new(path, &stdout_ending, arguments.overwrite, &context.manners)?;
     let options = SaveOptions {
         quality: arguments.quality.unwrap_or(SaveOptions::default().quality),
         strip: arguments.strip,
@@ -90,10 +89,8 @@ fn one(
     };
     let progress = context.fresh_progress();
     with_bar("resize", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))?;
-    if context.manners.json {
-        print::json(&report(&input.name(), &output.path, &stack, &result, recipe));
-    }
-    output.finish()
+    output.finish()?;
+    context.report(|| report(&input.name(), path, &stack, &result, recipe))
 }
 
 /// One object per input, by the names of the published DPI normaliser.

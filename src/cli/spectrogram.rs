@@ -1,13 +1,14 @@
 //! `lumiq spectrogram`: power over time and frequency as array, picture or calibrated TIFF.
 
+use serde_json::json;
+
 use super::arguments::{
     DetrendChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments, SpectrumOptions,
     StackOptions, UnitChoice, ValueTypeChoice,
 };
 use super::context::Context;
-use super::convert::sample_range;
 use super::exit::Failure;
-use super::input::{Input, open_options};
+use super::input::{Input, Reading, sample_range};
 use super::output::Output;
 use super::progress_bar::with_bar;
 use crate::codec::SaveOptions;
@@ -20,7 +21,11 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
     let recipe = recipe(&arguments.spectrum);
     let input = Input::new(&arguments.input)?;
     let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
-    let recording = input.open_recording(&open_options(&stack, &arguments.recording))?;
+    let recording = input.open_recording(&Reading {
+        recording: Some(&arguments.recording),
+        of_recordings_only: arguments.recording.of_recordings_only(),
+        ..Reading::of_stacks(&stack)
+    })?;
     context.warn(&input.name(), &recording.info.warnings);
     let channels = recording.info.channels;
     if arguments.channel >= channels {
@@ -49,12 +54,20 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
         axes_labels: arguments.picture.axes_labels,
         memory: context.budget().limit(),
     };
-    let output = Output::new(&arguments.output, "npy", arguments.overwrite)?;
+    let output = Output::new(&arguments.output, "npy", arguments.overwrite, &context.manners)?;
     let progress = context.fresh_progress();
     with_bar("spectrogram", &context.manners, &progress, || {
         export_spectrogram(&recording, &export, &output.path, &SaveOptions::default(), &progress)
     })?;
-    output.finish()
+    output.finish()?;
+    context.report(|| {
+        json!({
+            "input": input.name(),
+            "output": arguments.output.display().to_string(),
+            "samples": [range.start, range.end],
+            "channel": arguments.channel,
+        })
+    })
 }
 
 /// The recipe: a preset or the defaults, changed by what is said.

@@ -29,7 +29,7 @@ pub enum CodecError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// The work was stopped; never shown as an error.
-    #[error(transparent)]
+    #[error("cancelled")]
     Cancelled(#[from] crate::model::Cancelled),
 }
 

@@ -47,6 +47,12 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         let remedy = "open it without --as recording";
         return Err(CodecError::unsupported(path, format!("reading {} as a recording", format.name()), remedy));
     }
+    let samples_alone = matches!(format, Format::Sigmf | Format::SigmfArchive | Format::SigmfCollection | Format::Raw)
+        || matches!(format, Format::Wav | Format::Rf64 | Format::W64);
+    if options.kind == Some(DocumentKind::Stack) && samples_alone {
+        let remedy = "open it without --as stack, or compute its spectrogram, which is one";
+        return Err(CodecError::unsupported(path, format!("reading {} as a stack", format.name()), remedy));
+    }
     match format {
         Format::Png
         | Format::Gif

@@ -35,7 +35,7 @@ pub enum EngineError {
     #[error("{name}: an internal error stopped it ({cause}); the other work goes on, please report this with the file")]
     Panicked { name: String, cause: String },
     /// The work was stopped because someone asked for it; never shown as an error.
-    #[error(transparent)]
+    #[error("cancelled")]
     Cancelled(#[from] Cancelled),
 }
 

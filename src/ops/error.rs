@@ -14,7 +14,7 @@ pub enum OpError {
         remedy: String,
     },
     /// The work was stopped; never shown as an error.
-    #[error(transparent)]
+    #[error("cancelled")]
     Cancelled(#[from] Cancelled),
 }
 

@@ -1,4 +1,4 @@
-//! Arguments of `blend` and `demo`.
+//! Arguments of `blend`.
 
 use std::path::PathBuf;
 
@@ -43,15 +43,4 @@ pub enum AlphaChoice {
     Plain,
     /// W3C compositing with alpha
     Composite,
-}
-
-/// `lumiq demo`
-#[derive(Debug, Clone, Args)]
-pub struct DemoArguments {
-    /// Write the results, open no window
-    #[arg(long)]
-    pub headless: bool,
-    /// The folder to write to
-    #[arg(long, value_name = "DIR", default_value = "lumiq-demo")]
-    pub out: PathBuf,
 }

@@ -1,29 +1,16 @@
-//! Arguments of `info` and `convert`.
+//! Arguments of `convert`.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{OverwriteChoice, RecordingOptions, StackOptions};
+use super::{OverwriteChoice, RecordingOptions, StackOptions, first_given};
 use crate::cli::position::{IndexRange, Position};
-
-/// `lumiq info`
-#[derive(Debug, Args)]
-pub struct InfoArguments {
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Check hashes and read everything
-    #[arg(long)]
-    pub verify: bool,
-    #[command(flatten)]
-    pub stack: StackOptions,
-    #[command(flatten)]
-    pub recording: RecordingOptions,
-}
 
 /// `lumiq convert`
 #[derive(Debug, Args)]
 pub struct ConvertArguments {
+    /// Stacks or recordings; `-` is stdin
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
     /// The file to write; its ending names the format. `-` is stdout
@@ -49,6 +36,28 @@ pub struct ConvertArguments {
     pub stack: StackOptions,
     #[command(flatten)]
     pub recording: RecordingOptions,
+}
+
+impl ConvertArguments {
+    /// The first option given that says nothing about recordings.
+    pub fn of_stacks_only(&self) -> Option<&'static str> {
+        let SelectionOptions { region, t, z, c } = &self.selection;
+        first_given(&[
+            ("--region", region.is_some()),
+            ("--t", t.is_some()),
+            ("--z", z.is_some()),
+            ("--c", c.is_some()),
+            ("--keep-axes", self.keep_axes),
+            ("--stored", self.stored),
+        ])
+        .or_else(|| self.stack.of_stacks_only())
+    }
+
+    /// The first option given that says nothing about stacks.
+    pub fn of_recordings_only(&self) -> Option<&'static str> {
+        first_given(&[("--from", self.from.is_some()), ("--to", self.to.is_some())])
+            .or_else(|| self.recording.of_recordings_only())
+    }
 }
 
 /// A part of a stack.

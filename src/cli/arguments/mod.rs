@@ -2,14 +2,19 @@
 
 mod blend;
 mod convert;
+mod demo;
+mod info;
 mod resize;
 mod shared;
 mod spectrogram;
 mod top;
 
-pub use blend::{AlphaChoice, BlendArguments, DemoArguments};
-pub use convert::{ConvertArguments, InfoArguments, SelectionOptions};
+pub use blend::{AlphaChoice, BlendArguments};
+pub use convert::{ConvertArguments, SelectionOptions};
+pub use demo::DemoArguments;
+pub use info::InfoArguments;
 pub use resize::{FitChoice, ResizeArguments, SizeOptions};
+use shared::first_given;
 pub use shared::{KindChoice, Manners, OverwriteChoice, RecordingOptions, StackOptions};
 pub use spectrogram::{
     DetrendChoice, PictureOptions, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,

@@ -6,11 +6,13 @@ use clap::{Args, ValueEnum};
 
 use super::{OverwriteChoice, StackOptions};
 use crate::cli::names::one_of;
+use crate::cli::numbers::{at_least_one, positive};
 use crate::model::recipe::ResizeFilter;
 
 /// `lumiq resize`
 #[derive(Debug, Args)]
 pub struct ResizeArguments {
+    /// Pictures and stacks; `-` is stdin
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
     /// The file to write; its ending names the format. `-` is stdout
@@ -44,31 +46,31 @@ pub struct ResizeArguments {
 #[allow(clippy::struct_field_names, reason = "the fields carry the names of the options")]
 pub struct SizeOptions {
     /// Width in pixels
-    #[arg(long, value_name = "N", group = "size-pixels")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub width: Option<usize>,
     /// Height in pixels
-    #[arg(long, value_name = "N", group = "size-pixels")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub height: Option<usize>,
     /// With width and height: how proportions are kept
-    #[arg(long, value_enum, requires = "width", requires = "height")]
+    #[arg(long, value_enum, requires_all = ["width", "height"])]
     pub fit: Option<FitChoice>,
     /// A factor on both sides
-    #[arg(long, value_name = "F")]
+    #[arg(long, value_name = "F", value_parser = positive)]
     pub scale: Option<f64>,
     /// The longer side in pixels
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub long_side: Option<usize>,
     /// The shorter side in pixels
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub short_side: Option<usize>,
     /// Dots per inch, exactly; the printed size stays
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = positive)]
     pub dpi: Option<f64>,
     /// The resolution of the input, if the file says it wrongly or not at all
-    #[arg(long, value_name = "N", requires = "dpi")]
+    #[arg(long, value_name = "N", requires = "dpi", value_parser = positive)]
     pub source_dpi: Option<f64>,
     /// With --dpi: no side longer than this
-    #[arg(long, value_name = "N", requires = "dpi")]
+    #[arg(long, value_name = "N", requires = "dpi", value_parser = at_least_one)]
     pub max_dimension: Option<usize>,
 }
 

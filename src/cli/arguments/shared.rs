@@ -2,11 +2,13 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::numbers::{finite, positive, u8_offset};
 use crate::codec::DocumentKind;
 use crate::model::{AxisOrder, Datatype};
 
 /// Options of every verb.
 #[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options of every verb")]
 pub struct Manners {
     /// Print nothing but results and errors
     #[arg(short, long, global = true)]
@@ -23,11 +25,11 @@ pub struct Manners {
     /// How many threads work; all cores unless said
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// The memory budget; a quarter of what is free, at most 2048, unless said
+    /// The memory for caches and for work in parts; a quarter of what is free, at most 2048, unless said
     #[arg(long, global = true, value_name = "MB", value_parser = clap::value_parser!(u64).range(16..))]
     pub memory: Option<u64>,
-    /// Keep nothing in the user's cache folder
-    #[arg(long, global = true)]
+    /// Keep nothing in the user's cache folder. Nothing is kept there yet, so the help does not speak of it
+    #[arg(long, global = true, hide = true)]
     pub no_cache: bool,
 }
 
@@ -41,11 +43,24 @@ pub struct StackOptions {
     #[arg(long = "as", value_enum, value_name = "KIND")]
     pub kind: Option<KindChoice>,
     /// The size of a pixel in µm
-    #[arg(long, value_name = "UM")]
+    #[arg(long, value_name = "UM", value_parser = positive)]
     pub pixel_size: Option<f64>,
-    /// Which series of the file, from 0
-    #[arg(long, value_name = "N", default_value_t)]
-    pub series: usize,
+    /// Which series of the file, from 0 [default: 0]
+    #[arg(long, value_name = "N")]
+    pub series: Option<usize>,
+}
+
+impl StackOptions {
+    /// The first option given that says nothing about recordings.
+    #[must_use]
+    pub fn of_stacks_only(&self) -> Option<&'static str> {
+        let given = [
+            ("--axes", self.axes.is_some()),
+            ("--pixel-size", self.pixel_size.is_some()),
+            ("--series", self.series.is_some()),
+        ];
+        first_given(&given)
+    }
 }
 
 /// Options of verbs that read a recording; each overrides what the file says.
@@ -55,17 +70,36 @@ pub struct RecordingOptions {
     #[arg(long, value_name = "TYPE")]
     pub datatype: Option<Datatype>,
     /// Samples per second
-    #[arg(long, value_name = "HZ")]
+    #[arg(long, value_name = "HZ", value_parser = positive)]
     pub sample_rate: Option<f64>,
     /// The frequency in the middle of the spectrum
-    #[arg(long, value_name = "HZ", allow_negative_numbers = true)]
+    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = finite)]
     pub center_frequency: Option<f64>,
     /// The u8 value that stands for zero
-    #[arg(long, value_name = "127.5|128")]
+    #[arg(long, value_name = "127.5|128", value_parser = u8_offset)]
     pub u8_offset: Option<f64>,
     /// Bytes before the first sample
     #[arg(long, value_name = "N")]
     pub header_bytes: Option<u64>,
+}
+
+impl RecordingOptions {
+    /// The first option given that says nothing about stacks.
+    #[must_use]
+    pub fn of_recordings_only(&self) -> Option<&'static str> {
+        first_given(&[
+            ("--datatype", self.datatype.is_some()),
+            ("--sample-rate", self.sample_rate.is_some()),
+            ("--center-frequency", self.center_frequency.is_some()),
+            ("--u8-offset", self.u8_offset.is_some()),
+            ("--header-bytes", self.header_bytes.is_some()),
+        ])
+    }
+}
+
+/// The first of these options that was given.
+pub(in crate::cli) fn first_given(options: &[(&'static str, bool)]) -> Option<&'static str> {
+    options.iter().find(|(_, given)| *given).map(|(name, _)| *name)
 }
 
 /// `--as`

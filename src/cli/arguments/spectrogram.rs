@@ -6,12 +6,14 @@ use clap::{Args, ValueEnum};
 
 use super::{KindChoice, OverwriteChoice, RecordingOptions};
 use crate::cli::names::one_of;
+use crate::cli::numbers::{at_least_one, frame_length};
 use crate::cli::position::Position;
 use crate::model::recipe::{ColorMap, Window};
 
 /// `lumiq spectrogram`
 #[derive(Debug, Args)]
 pub struct SpectrogramArguments {
+    /// The recording; `-` is stdin
     #[arg(value_name = "IN")]
     pub input: PathBuf,
     /// The file to write: .npy (values alone), .png, or .tif (values that know seconds, hertz and dB). `-` is stdout, as npy
@@ -46,10 +48,10 @@ pub struct SpectrogramArguments {
 #[derive(Debug, Clone, Args)]
 pub struct SpectrumOptions {
     /// Samples per frame, 8 to 1048576 [default: 1024]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = frame_length)]
     pub fft: Option<usize>,
     /// Samples from frame to frame [default: half of --fft]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub hop: Option<usize>,
     /// rectangular, hann, hamming, blackman, blackman-harris, nuttall, flattop, kaiser:β, tukey:α, gaussian:σ [default: hann]
     #[arg(long, value_name = "W[:PARAM]")]

@@ -15,7 +15,7 @@ use crate::engine::settings::Renderer;
 #[command(
     name = "lumiq",
     version,
-    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
     after_help = "Examples:\n  lumiq cells.tif band.sigmf-meta\n  lumiq resize photo.jpg -o small.png --long-side 1024\n  lumiq demo --out demo"
 )]
 pub struct Arguments {

@@ -10,6 +10,7 @@ pub use any::Recipe;
 pub use blend::{AlphaRule, Blend, SizeRule};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
 pub use spectrogram::{
-    ColorMap, Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
+    ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
+    SpectrogramView,
 };
 pub use window::Window;

@@ -75,10 +75,13 @@ pub enum Reduce {
     Min,
 }
 
+/// How long a spectrogram's frame may be, in samples.
+pub const FRAME_LENGTHS: std::ops::RangeInclusive<usize> = 8..=1 << 20;
+
 /// A spectrogram as data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SpectrogramRecipe {
-    /// Samples per frame, 8 to 1 048 576.
+    /// Samples per frame, one of [`FRAME_LENGTHS`].
     pub n_fft: usize,
     /// Samples from frame to frame, at least 1.
     pub hop: usize,

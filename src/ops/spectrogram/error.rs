@@ -23,6 +23,6 @@ pub enum SpectrogramError {
     )]
     TooLarge { frames: u64, bins: usize },
     /// The work was stopped; never shown as an error.
-    #[error(transparent)]
+    #[error("cancelled")]
     Cancelled(#[from] Cancelled),
 }

@@ -13,7 +13,7 @@ use super::frame::{self, Amplitude, Scratch};
 use super::preset::{TORCHSIG_FLOOR, is_torchsig};
 use super::stream::SpectrogramStream;
 use super::{plan, scale};
-use crate::model::recipe::{PowerUnit, Sides, SpectrogramRecipe};
+use crate::model::recipe::{FRAME_LENGTHS, PowerUnit, Sides, SpectrogramRecipe};
 use crate::model::{AxisCalibration, AxisUnit, Progress, RecordingInfo, Spectrogram};
 
 /// Samples that one task of Rayon transforms before it reports: well under a millisecond.
@@ -82,7 +82,7 @@ impl SpectrogramProcessor {
     /// # Errors
     /// [`SpectrogramError`] if a number of the recipe is out of range, or if one side of a complex signal is asked for.
     pub fn new(recipe: &SpectrogramRecipe, signal: SignalDescription) -> Result<Self, SpectrogramError> {
-        if !(8..=1 << 20).contains(&recipe.n_fft) {
+        if !FRAME_LENGTHS.contains(&recipe.n_fft) {
             return Err(SpectrogramError::FftSize(recipe.n_fft));
         }
         if recipe.hop == 0 {

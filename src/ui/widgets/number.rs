@@ -62,7 +62,7 @@ pub fn duration(seconds: f64) -> String {
 pub fn time_left(seconds: f64) -> String {
     match seconds {
         s if s < 1.0 => "1 s left".to_owned(),
-        s if s < 90.0 => format!("{:.0} s left", s.ceil()),
+        s if s < 120.0 => format!("{:.0} s left", s.ceil()),
         s => format!("{} left", duration(s)),
     }
 }
@@ -95,6 +95,8 @@ mod tests {
         assert_eq!(duration(840.0), "14 min");
         assert_eq!(duration(7500.0), "2 h 5 min");
         assert_eq!(time_left(3.2), "4 s left");
+        assert_eq!(time_left(107.8), "108 s left");
+        assert_eq!(time_left(150.0), "3 min left");
         assert_eq!(percent(0.999), "99 %");
     }
 }

@@ -1,0 +1,67 @@
+//! Numbers as options take them: what makes no sense is a wrong call, said before any file is opened.
+
+use crate::model::recipe::FRAME_LENGTHS;
+
+/// A number above zero, not infinite.
+pub(super) fn positive(text: &str) -> Result<f64, String> {
+    finite(text).ok().filter(|value| *value > 0.0).ok_or_else(|| format!("'{text}' is not a number above 0"))
+}
+
+/// Any number but infinity and NaN.
+pub(super) fn finite(text: &str) -> Result<f64, String> {
+    text.trim().parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| format!("'{text}' is not a number"))
+}
+
+/// A count of at least one.
+pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|count| *count > 0)
+        .ok_or_else(|| format!("'{text}' is not a whole number from 1 on"))
+}
+
+/// The samples of a spectrogram's frame.
+pub(super) fn frame_length(text: &str) -> Result<usize, String> {
+    let length = text.trim().parse().ok().filter(|length| FRAME_LENGTHS.contains(length));
+    length.ok_or_else(|| {
+        format!("'{text}' is not a whole number from {} to {}", FRAME_LENGTHS.start(), FRAME_LENGTHS.end())
+    })
+}
+
+/// The u8 value that stands for zero: one of the two conventions.
+pub(super) fn u8_offset(text: &str) -> Result<f64, String> {
+    match text.trim().parse() {
+        Ok(offset @ (127.5 | 128.0)) => Ok(offset),
+        _ => Err(format!("'{text}' is neither 127.5 nor 128")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for text in ["0", "-3", "nan", "inf", "", "1,5"] {
+            assert!(positive(text).is_err(), "{text}");
+        }
+        for text in ["0", "-1", "1.5", ""] {
+            assert!(at_least_one(text).is_err(), "{text}");
+        }
+        for text in ["7", "1048577", "0"] {
+            assert!(frame_length(text).is_err(), "{text}");
+        }
+        assert!(u8_offset("100").is_err());
+        assert!(finite("NaN").is_err());
+    }
+
+    #[test]
+    fn what_makes_sense_is_taken() {
+        assert_eq!(positive("0.5"), Ok(0.5));
+        assert_eq!(finite("-2.4e6"), Ok(-2.4e6));
+        assert_eq!(at_least_one("1"), Ok(1));
+        assert_eq!((frame_length("8"), frame_length("1048576")), (Ok(8), Ok(1_048_576)));
+        assert_eq!((u8_offset("127.5"), u8_offset("128")), (Ok(127.5), Ok(128.0)));
+    }
+}
