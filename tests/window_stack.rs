@@ -10,9 +10,11 @@ use std::time::Duration;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
+use lumiq::engine::Command;
+use lumiq::engine::command::CompositionEdit;
 use lumiq::model::{
-    AxisCalibration, AxisUnit, DocumentId, PixelSize, Plane, PlaneAxes, PlaneIndex, PlaneSource, Rect, SampleType,
-    Samples, SourceError, Stack, StackAxes, StackInfo, ValueCalibration,
+    AxisCalibration, AxisUnit, DocumentId, Layer, LayerColor, PixelSize, Plane, PlaneAxes, PlaneIndex, PlaneSource,
+    Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo, ValueCalibration,
 };
 use support::window::{Window, add, open_window, settle, undo, until};
 
@@ -234,6 +236,77 @@ fn a_spectrogram_is_read_in_seconds_hertz_and_decibels() {
     settle(&mut harness);
     for fact in ["0.5 ms … 59.5 ms", "1 ms", "100.0000 MHz … 100.0390 MHz", "1 kHz"] {
         assert!(harness.query_by_label(fact).is_some(), "{fact}");
+    }
+}
+
+/// The values of the layers in the status line, from left to right.
+fn values(harness: &Window) -> Vec<String> {
+    let labels = harness.query_all_by_role(Role::Label).filter_map(|node| node.accesskit_node().value());
+    let layers = labels.filter(|text| ["DAPI ", "Actin ", "c1 "].iter().any(|name| text.starts_with(name)));
+    let mut values: Vec<_> = layers.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    // The line is laid out from its right end.
+    values.reverse();
+    values
+}
+
+/// A picture of 8 × 8 pixels twice as wide as those of the stack: `100 + 10 y + x`, in bytes.
+#[derive(Debug)]
+struct Coarse;
+
+impl PlaneSource for Coarse {
+    fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let values =
+            (rect.y..rect.bottom()).flat_map(|y| (rect.x..rect.right()).map(move |x| (100 + 10 * y + x) as u8));
+        Ok(Plane::new(rect.width, rect.height, 1, Samples::U8(values.collect())))
+    }
+}
+
+#[test]
+fn each_layer_tells_its_own_value_and_a_dash_where_it_ends() {
+    let (mut harness, id) = window();
+    let mut info = StackInfo::bare("test", StackAxes::plane(8, 8), 1, SampleType::U8);
+    info.pixel_size = Some(PixelSize { x: 1.0, y: 1.0, z: None });
+    let coarse = Stack::new(info, Arc::new(Coarse));
+    let other = add(&mut harness, Opened::Stack(coarse), "coarse.tif");
+    let mut composition = harness.state().engine().session().composition(id).expect("a stack").clone();
+    let mut layer =
+        Layer::new(other, 0, "Channel 1".to_owned(), LayerColor::Ramp([255, 0, 0]), SampleType::U8.full_range());
+    layer.shift = [20.0, 10.0];
+    composition.layers.push(layer);
+    let edit = CompositionEdit::Replace(composition);
+    let command = Command::Composition { document: id, edit };
+    harness.state_mut().engine_mut().apply(command).expect("layers may be of any document");
+    harness.state_mut().want(lumiq::ui::Intent::Show(id));
+    settle(&mut harness);
+    harness.key_press(egui::Key::Num1);
+    settle(&mut harness);
+    // Pixel (30, 20) is in the middle; at 100 % a point of the screen is a pixel. The other begins at (20, 10), and a
+    // pixel of it takes two.
+    let middle = harness.get_by_label("cells.tif canvas").rect().center().floor();
+    let expected = |x: usize, y: usize| {
+        let plane = |c| PlaneIndex { t: 0, z: 0, c };
+        let [left, top] = [x as isize - 20, y as isize - 10];
+        let inside = (0..16).contains(&left) && (0..16).contains(&top);
+        let coarse = if inside { format!("{}", 100 + 10 * (top / 2) + left / 2) } else { "–".to_owned() };
+        vec![
+            format!("DAPI {}", value(plane(0), x, y)),
+            format!("Actin {}", value(plane(1), x, y)),
+            format!("c1 {coarse}"),
+        ]
+    };
+    harness.hover_at(middle);
+    until(&mut harness, "three values", |harness| {
+        values(harness).len() == 3 && !values(harness).concat().contains('…')
+    });
+    // Where the middle lies between two pixels of the screen, the left or upper one may be meant.
+    let near = [[30, 20], [29, 20], [30, 19], [29, 19]];
+    let at = near.into_iter().find(|[x, y]| expected(*x, *y) == values(&harness));
+    let [x, y] = at.unwrap_or_else(|| panic!("{:?}", values(&harness)));
+    for by in [[-8_isize, 0], [0, 5], [5, 0], [-11, 0], [7, -3], [0, 7], [0, -11]] {
+        harness.hover_at(middle + egui::vec2(by[0] as f32, by[1] as f32));
+        settle(&mut harness);
+        let here = expected(x.strict_add_signed(by[0]), y.strict_add_signed(by[1]));
+        until(&mut harness, "the values there", |harness| values(harness) == here);
     }
 }
 

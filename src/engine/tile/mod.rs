@@ -39,7 +39,7 @@ mod view;
 mod tile_tests;
 
 pub use render::{Direct, SampleReader, Window, render, thumbnail};
-pub use scene::Scene;
+pub use scene::{Scene, Spot};
 pub use service::{Fetch, TileService};
 pub use source::TileSource;
 pub use statistics::{ChannelStatistics, StatisticsScope, auto_range};

@@ -17,9 +17,21 @@ pub struct Scene {
     key: u64,
 }
 
+/// What a layer has under a pixel of the composition.
+#[derive(Debug)]
+pub struct Spot<'a> {
+    /// The layer's place in the composition.
+    pub layer: usize,
+    pub source: &'a Arc<TileSource>,
+    /// Its plane, and the nearest pixel of it at the full size; `None` where the layer does not reach.
+    pub pixel: Option<(PlaneIndex, [usize; 2])>,
+}
+
 /// One visible layer.
 #[derive(Debug)]
 pub(super) struct SceneLayer {
+    /// Its place in the composition.
+    index: usize,
     pub(super) source: Arc<TileSource>,
     layer: Layer,
     /// Pixels of the layer per pixel of the composition.
@@ -41,7 +53,8 @@ impl Scene {
         let mut hasher = DefaultHasher::new();
         base.id().hash(&mut hasher);
         let mut layers = Vec::new();
-        for layer in composition.layers.iter().filter(|layer| layer.visible && layer.opacity > 0.0) {
+        let seen = |(_, layer): &(usize, &Layer)| layer.visible && layer.opacity > 0.0;
+        for (index, layer) in composition.layers.iter().enumerate().filter(seen) {
             let Some(source) = source_of(layer.document) else { continue };
             if layer.channel >= source.info().axes.c {
                 continue;
@@ -50,7 +63,7 @@ impl Scene {
             let layer = Layer { name: String::new(), ..layer.clone() };
             (source.id(), format!("{layer:?}")).hash(&mut hasher);
             let scale = relative_scale(&base, &source);
-            layers.push(SceneLayer { source, layer, scale, painter: OnceLock::new() });
+            layers.push(SceneLayer { index, source, layer, scale, painter: OnceLock::new() });
         }
         Self { base, layers, key: hasher.finish() }
     }
@@ -83,6 +96,15 @@ impl Scene {
     #[must_use]
     pub fn level(&self, level: usize) -> PyramidLevel {
         self.pyramid().level(level)
+    }
+
+    /// What each visible layer has under a pixel of the composition at a time and height, the lowest layer first: each
+    /// by its own pixel size, shift, times and heights, as it is seen.
+    pub fn spots(&self, (t, z): (usize, usize), [x, y]: [usize; 2]) -> impl Iterator<Item = Spot<'_>> {
+        self.layers.iter().map(move |layer| {
+            let placed = layer.placement(0).1.nearest(x, y);
+            Spot { layer: layer.index, source: &layer.source, pixel: layer.plane(t, z).zip(placed) }
+        })
     }
 
     pub(super) fn layers(&self) -> &[SceneLayer] {

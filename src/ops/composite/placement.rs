@@ -70,6 +70,16 @@ impl Placement {
         Rect::new(spans[0].0, spans[1].0, spans[0].1, spans[1].1)
     }
 
+    /// The pixel of the layer that lies nearest to a pixel of the composition; `None` where the layer does not reach.
+    #[must_use]
+    pub fn nearest(&self, x: usize, y: usize) -> Option<[usize; 2]> {
+        let nearest = |axis, pixel| {
+            let covered = !self.covered(axis, pixel, 1).is_empty();
+            covered.then(|| (self.position(axis, pixel) + 0.5).floor() as usize)
+        };
+        Some([nearest(0, x)?, nearest(1, y)?])
+    }
+
     /// The two pixels of the layer beside a position, and the weight of the second.
     #[inline]
     #[must_use]
@@ -101,6 +111,18 @@ mod tests {
         assert_eq!(placement.covered(0, 0, 10), 3..10);
         assert_eq!(placement.covered(1, 0, 10), 0..8);
         assert_eq!(placement.needed(Rect::whole(10, 10)), Rect::new(0, 2, 7, 8));
+    }
+
+    #[test]
+    fn the_nearest_pixel_is_found_and_outside_there_is_none() {
+        let shifted = Placement { shift: [3.0, -2.0], ..Placement::aligned(10, 10) };
+        assert_eq!(shifted.nearest(3, 0), Some([0, 2]));
+        assert_eq!(shifted.nearest(12, 7), Some([9, 9]));
+        assert_eq!([shifted.nearest(2, 0), shifted.nearest(13, 0), shifted.nearest(3, 8)], [None; 3]);
+        let finer = Placement { scale: [2.0, 0.5], ..Placement::aligned(10, 10) };
+        // The middle of pixel 1 lies between pixels 2 and 3 of the layer across, and within pixel 0 down.
+        assert_eq!(finer.nearest(1, 1), Some([3, 0]));
+        assert_eq!([finer.nearest(4, 19), finer.nearest(5, 0)], [Some([9, 9]), None]);
     }
 
     #[test]

@@ -1,12 +1,9 @@
 //! What the status line says of the pixel under the pointer: place, stored values, zoom.
 
-use std::sync::Arc;
-
 use super::super::super::widgets::number;
 use super::tiles::Picture;
-use crate::engine::Session;
-use crate::engine::tile::{Fetch, TileService, TileSource};
-use crate::model::{AxisCalibration, Composition, PlaneIndex, SampleType, StackInfo, ValueCalibration};
+use crate::engine::tile::{Fetch, Spot, TileService};
+use crate::model::{AxisCalibration, Composition, SampleType, StackInfo, ValueCalibration};
 use crate::ops::axes::AxisScale;
 
 /// Layers whose values are shown; more would not fit the line.
@@ -22,40 +19,28 @@ pub struct Pointer<'a> {
     pub service: &'a TileService,
     pub picture: &'a Picture,
     pub composition: &'a Composition,
-    /// Where layers of other documents are found.
-    pub session: &'a Session,
 }
 
 impl Pointer<'_> {
     /// Place and values of a pixel, each as one entry from left to right.
     pub fn facts(&self, [x, y]: [usize; 2]) -> Vec<String> {
-        let info = self.picture.scene.base().info();
-        let mut facts = place(info, x, y);
-        let shown = self.composition.layers.iter().filter(|layer| layer.visible).take(LAYERS);
-        facts.extend(shown.filter_map(|layer| {
-            let stack = self.session.document(layer.document).ok()?.stack()?;
-            let source = self.service.source(stack);
-            let value = self.value(&source, layer, x, y)?;
-            Some(format!("{} {value}", short(&layer.name)))
+        let Picture { scene, t, z } = self.picture;
+        let mut facts = place(scene.base().info(), x, y);
+        facts.extend(scene.spots((*t, *z), [x, y]).take(LAYERS).filter_map(|spot| {
+            let layer = self.composition.layers.get(spot.layer)?;
+            Some(format!("{} {}", short(&layer.name), self.value(&spot)))
         }));
         facts
     }
 
-    /// The stored samples of a layer under a pixel of the composition, where it lies on the same grid.
-    fn value(&self, source: &Arc<TileSource>, layer: &crate::model::Layer, x: usize, y: usize) -> Option<String> {
-        let [x, y] = [x as f64 - layer.shift[0], y as f64 - layer.shift[1]].map(f64::round);
-        if x < 0.0 || y < 0.0 {
-            return None;
-        }
-        let axes = source.info().axes;
-        let place = |wanted: usize, length: usize| if length == 1 { 0 } else { wanted };
-        let (t, z) = (place(self.picture.t, axes.t), place(self.picture.z, axes.z));
-        let plane = PlaneIndex { t, z, c: layer.channel };
-        match self.service.probe(source, plane, x as usize, y as usize) {
-            Fetch::Ready(samples) => Some(text(&samples, source.info())),
-            // As wide as a value, so that nothing jumps when it comes.
-            Fetch::Pending => Some(format!("{:>width$}", "…", width = width(source.info()))),
-            Fetch::Failed(_) => None,
+    /// The stored samples of a layer: a dash where it has none, an ellipsis while they are read.
+    fn value(&self, spot: &Spot<'_>) -> String {
+        let info = spot.source.info();
+        let Some((plane, [x, y])) = spot.pixel else { return mark("–", info) };
+        match self.service.probe(spot.source, plane, x, y) {
+            Fetch::Ready(samples) => text(&samples, info),
+            Fetch::Pending => mark("…", info),
+            Fetch::Failed(_) => mark("–", info),
         }
     }
 }
@@ -112,6 +97,11 @@ fn measured(stored: f64, values: &ValueCalibration) -> String {
     format!("{text:>MEASURED$} {}", values.unit).trim_end().to_owned()
 }
 
+/// A sign instead of values, as wide as they are, so that nothing jumps when they come.
+fn mark(sign: &str, info: &StackInfo) -> String {
+    format!("{sign:>width$}", width = ((width(info) + 1) * info.samples_per_pixel).saturating_sub(1))
+}
+
 /// Letters that most values of a type need.
 fn width(info: &StackInfo) -> usize {
     if let Some(values) = &info.values {
@@ -156,6 +146,7 @@ mod tests {
     fn values_are_written_as_stored() {
         let mut info = StackInfo::bare("test", StackAxes::plane(1, 1), 3, SampleType::U8);
         assert_eq!(text(&[1.0, 20.0, 255.0], &info), "  1  20 255");
+        assert_eq!(mark("–", &info), "          –");
         info.sample_type = SampleType::F32;
         assert_eq!(text(&[0.25], &info), " 0.25");
         assert_eq!(text(&[f64::NAN], &info), "    –");

@@ -148,7 +148,7 @@ impl StackView {
 fn tell(context: &mut UiContext<'_>, picture: &Picture, composition: &Composition, shown: &CanvasResponse) {
     let engine = context.engine;
     if let Some(pixel) = shown.pixel {
-        let pointer = Pointer { service: engine.tiles(), picture, composition, session: engine.session() };
+        let pointer = Pointer { service: engine.tiles(), picture, composition };
         context.status.extend(pointer.facts(pixel));
     }
     context.status.push(zoom_text(shown.projection.zoom));
