@@ -311,6 +311,25 @@ fn each_layer_tells_its_own_value_and_a_dash_where_it_ends() {
 }
 
 #[test]
+fn pictures_without_a_pixel_size_have_no_scale_bar() {
+    let (mut harness, id) = window();
+    let bar = |harness: &Window| harness.query_by_label_contains("Scale bar ").is_some();
+    settle(&mut harness);
+    // 60 pixels of 0.5 µm: the bar takes at most 28 % of 30 µm.
+    assert!(harness.query_by_label("Scale bar 5 µm").is_some());
+    let mut info = (*stack().info).clone();
+    info.pixel_size = None;
+    let bare = Stack::new(info, Arc::new(Counted));
+    let other = add(&mut harness, Opened::Stack(bare), "bare.tif");
+    harness.state_mut().want(lumiq::ui::Intent::Show(other));
+    until(&mut harness, "the other picture", |harness| harness.query_by_label("bare.tif canvas").is_some());
+    settle(&mut harness);
+    assert!(!bar(&harness));
+    harness.state_mut().want(lumiq::ui::Intent::Show(id));
+    until(&mut harness, "the bar", bar);
+}
+
+#[test]
 fn a_plane_that_cannot_be_read_is_told_once() {
     let (mut harness, _) = window();
     harness.get_by_label("t index").set_value_accesskit(5.0);

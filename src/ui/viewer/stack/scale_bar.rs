@@ -1,6 +1,6 @@
 //! The scale bar: a round length, or a round time, at the lower right of what is seen of the picture.
 
-use egui::{Align2, Rect, Ui, Vec2, pos2};
+use egui::{Align2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
 use super::super::super::fonts;
 use super::super::super::theme::{ON_PICTURE, PICTURE_LABEL, measure};
@@ -12,7 +12,11 @@ use crate::model::{AxisUnit, StackInfo};
 const PART: f64 = 0.28;
 const THICKNESS: f32 = 4.0;
 
-/// Draws the bar where it is known what the width of a pixel stands for; nothing where there is no room.
+/// Room round the bar and its label on their ground.
+const PADDING: Vec2 = Vec2::new(8.0, 5.0);
+
+/// Draws the bar where it is known what the width of a pixel stands for; nothing where there is no room. Assistive
+/// technology finds it as `Scale bar 50 µm`.
 pub fn show(ui: &Ui, projection: &Projection, info: &StackInfo) {
     let Some((per_pixel, unit)) = pixel_width(info) else { return };
     let area = projection.viewport.intersect(projection.picture());
@@ -24,15 +28,23 @@ pub fn show(ui: &Ui, projection: &Projection, info: &StackInfo) {
     let length = round_length(most);
     let width = (length * points_per_unit) as f32;
     let text = unit.text(length);
-    let right_bottom = area.max - Vec2::splat(measure::SPACE[4]);
-    let bar = Rect::from_min_max(right_bottom - Vec2::new(width, THICKNESS), right_bottom);
     let painter = ui.painter_at(area);
-    let galley = painter.layout_no_wrap(text, fonts::bold(measure::BODY), ON_PICTURE);
-    let label = Align2::CENTER_BOTTOM.anchor_size(pos2(bar.center().x, bar.top() - 3.0), galley.size());
-    let ground = bar.union(label).expand2(Vec2::new(8.0, 5.0));
+    let galley = painter.layout_no_wrap(text.clone(), fonts::bold(measure::BODY), ON_PICTURE);
+    let (bar, label) = place(area, width, galley.size());
+    let ground = bar.union(label).expand2(PADDING);
     painter.rect_filled(ground, measure::RADIUS_CONTROL, PICTURE_LABEL);
     painter.rect_filled(bar, 0, ON_PICTURE);
     painter.galley(label.min, galley, ON_PICTURE);
+    let response = ui.interact(ground, ui.unique_id().with("scale bar"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Scale bar {text}")));
+}
+
+/// Where the bar and the label over it lie: in the lower right corner, the wider of the two inside the area.
+fn place(area: Rect, width: f32, label: Vec2) -> (Rect, Rect) {
+    let corner = area.max - Vec2::splat(measure::SPACE[4]);
+    let middle = corner.x - width.max(label.x) / 2.0;
+    let bar = Rect::from_min_size(pos2(middle - width / 2.0, corner.y - THICKNESS), Vec2::new(width, THICKNESS));
+    (bar, Align2::CENTER_BOTTOM.anchor_size(pos2(middle, bar.top() - 3.0), label))
 }
 
 /// What a bar is counted in.
@@ -90,6 +102,17 @@ mod tests {
     fn bars_on_spectrograms_are_times() {
         assert_eq!(BarUnit::Axis(AxisUnit::Seconds).text(0.05), "50 ms");
         assert_eq!(BarUnit::Axis(AxisUnit::Samples).text(5000.0), "5\u{2009}000 samples");
+    }
+
+    #[test]
+    fn bar_and_label_lie_inside_whichever_is_wider() {
+        let area = Rect::from_min_size(pos2(100.0, 50.0), Vec2::new(160.0, 80.0));
+        for (width, label) in [(18.0, Vec2::new(60.0, 15.0)), (44.0, Vec2::new(30.0, 15.0))] {
+            let (bar, text) = place(area, width, label);
+            assert!(area.contains_rect(bar.union(text).expand2(PADDING)), "{bar:?} {text:?}");
+            assert_eq!(bar.width(), width);
+            assert!(text.bottom() < bar.top() && (text.center().x - bar.center().x).abs() < 1e-3);
+        }
     }
 
     #[test]
