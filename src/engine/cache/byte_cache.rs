@@ -75,6 +75,12 @@ impl<K: Eq + Hash + Clone, V: Weigh + Clone> ByteCache<K, V> {
         self.0.weight()
     }
 
+    /// The most bytes it holds.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.0.capacity()
+    }
+
     /// Changes the limit; what is too much goes.
     pub fn set_limit(&self, limit: u64) {
         self.0.set_capacity(limit.max(1));
@@ -104,6 +110,7 @@ mod tests {
             assert!(cache.bytes() <= 1000);
         }
         assert!(cache.bytes() >= 500, "it holds something: {}", cache.bytes());
+        assert_eq!(cache.limit(), 1000);
         cache.set_limit(200);
         assert!(cache.bytes() <= 200);
     }

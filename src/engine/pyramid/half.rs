@@ -1,7 +1,14 @@
 //! Half the size: every pixel the mean of up to four below it.
 
+use rayon::prelude::*;
+
 use crate::model::{Plane, Sample, Samples};
 use crate::with_samples;
+
+/// Rows of the result that a worker takes at a time.
+const BAND_ROWS: usize = 32;
+/// Planes up to so many samples are halved on the calling thread: less is not worth waking others for.
+const SERIAL_SAMPLES: usize = 1 << 20;
 
 /// What a coarser pixel is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +22,7 @@ pub enum Averaging {
 /// A plane of half the width and height, rounded up; the last column and row are means of what there is.
 ///
 /// The plane must begin at an even row and column of its level, or the halves of two windows would not fit together.
+/// Large planes are halved in bands of rows on Rayon's current pool; the result does not depend on it.
 #[must_use]
 pub fn halved(plane: &Plane, averaging: Averaging) -> Plane {
     let n = plane.samples_per_pixel;
@@ -28,25 +36,55 @@ pub fn halved(plane: &Plane, averaging: Averaging) -> Plane {
     Plane::new(width, height, n, samples)
 }
 
-/// Applies `combine` to the four samples under each; at odd edges the last ones count twice, which leaves means as
-/// they are.
-fn reduce<S: Sample>(values: &[S], plane: &Plane, combine: impl Fn([S; 4]) -> S) -> Vec<S> {
+/// Applies `combine` to the four samples under each.
+fn reduce<S: Sample>(values: &[S], plane: &Plane, combine: impl Fn([S; 4]) -> S + Sync) -> Vec<S> {
     let n = plane.samples_per_pixel;
-    let row_length = plane.width * n;
-    let mut result = Vec::with_capacity(plane.width.div_ceil(2) * plane.height.div_ceil(2) * n);
-    if row_length == 0 {
+    let (row, out_row) = (plane.width * n, plane.width.div_ceil(2) * n);
+    let mut result = vec![S::default(); out_row * plane.height.div_ceil(2)];
+    if row == 0 {
         return result;
     }
-    for pair in values.chunks(row_length * 2) {
-        let (top, bottom) = pair.split_at(row_length);
-        let bottom = if bottom.is_empty() { top } else { bottom };
-        for x in (0..plane.width).step_by(2) {
-            let (left, right) = (x * n, (x + 1).min(plane.width - 1) * n);
-            result
-                .extend((0..n).map(|s| combine([top[left + s], top[right + s], bottom[left + s], bottom[right + s]])));
+    let band = |(values, out): (&[S], &mut [S])| {
+        for (pair, out) in values.chunks(2 * row).zip(out.chunks_exact_mut(out_row)) {
+            let (top, bottom) = pair.split_at(row);
+            // The last of an odd number of rows counts twice, which leaves means as they are.
+            let bottom = if bottom.is_empty() { top } else { bottom };
+            match n {
+                1 => reduce_row::<S, 1>(top, bottom, out, n, &combine),
+                3 => reduce_row::<S, 3>(top, bottom, out, n, &combine),
+                4 => reduce_row::<S, 4>(top, bottom, out, n, &combine),
+                _ => reduce_row::<S, 0>(top, bottom, out, n, &combine),
+            }
         }
+    };
+    if values.len() <= SERIAL_SAMPLES {
+        band((values, &mut result));
+    } else {
+        values.par_chunks(2 * BAND_ROWS * row).zip(result.par_chunks_mut(BAND_ROWS * out_row)).for_each(band);
     }
     result
+}
+
+/// One row of the result from two rows. `N` is the number of samples per pixel, or 0 for any: known beforehand, the
+/// loop becomes vector instructions.
+fn reduce_row<S: Sample, const N: usize>(
+    top: &[S],
+    bottom: &[S],
+    out: &mut [S],
+    any: usize,
+    combine: &impl Fn([S; 4]) -> S,
+) {
+    let n = if N == 0 { any } else { N };
+    let pairs = top.len() / (2 * n);
+    let (out, odd) = out.split_at_mut(pairs * n);
+    for ((out, top), bottom) in out.chunks_exact_mut(n).zip(top.chunks_exact(2 * n)).zip(bottom.chunks_exact(2 * n)) {
+        for s in 0..n {
+            out[s] = combine([top[s], top[n + s], bottom[s], bottom[n + s]]);
+        }
+    }
+    // As with the last row: the last of an odd number of columns counts twice.
+    let (top, bottom) = (&top[2 * pairs * n..], &bottom[2 * pairs * n..]);
+    odd.iter_mut().zip(top).zip(bottom).for_each(|((out, top), bottom)| *out = combine([*top, *top, *bottom, *bottom]));
 }
 
 fn integer_mean<S: Into<u32> + TryFrom<u32> + Default>(four: [S; 4]) -> S {
@@ -56,9 +94,11 @@ fn integer_mean<S: Into<u32> + TryFrom<u32> + Default>(four: [S; 4]) -> S {
 
 fn mean<S: Sample>(four: [S; 4]) -> S {
     let (mut sum, mut count) = (0.0, 0.0);
-    for value in four.map(Sample::to_f64).into_iter().filter(|value| !value.is_nan()) {
-        sum += value;
-        count += 1.0;
+    for value in four.map(Sample::to_f64) {
+        // No branch: it would keep the loop from becoming vector instructions.
+        let there = f64::from(u8::from(!value.is_nan()));
+        sum += if value.is_nan() { 0.0 } else { value };
+        count += there;
     }
     let mean: f64 = sum / count;
     // 0/0 is NaN, as it should be where all four are; whole numbers have none.

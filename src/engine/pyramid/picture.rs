@@ -58,6 +58,15 @@ impl Pyramid {
         self.levels.len() - 1
     }
 
+    /// The nearest stored level that a made level is made of, and how many halvings lie between; `None` for a stored
+    /// level.
+    #[must_use]
+    pub fn made_from(&self, level: usize) -> Option<(PyramidLevel, u32)> {
+        let level = level.min(self.coarsest());
+        let below = (0..level).rev().find(|below| self.levels[*below].stored.is_some())?;
+        self.levels[level].stored.is_none().then(|| (self.levels[below], (level - below) as u32))
+    }
+
     /// The level to show where one pixel of the full size takes `zoom` pixels of the screen: never coarser than the
     /// screen.
     #[must_use]
@@ -96,6 +105,15 @@ mod tests {
         info.levels.extend([Level { width: 1000, height: 750 }, Level { width: 300, height: 200 }]);
         let stored: Vec<_> = Pyramid::of(&info).levels().iter().map(|level| level.stored).collect();
         assert_eq!(stored, [Some(0), None, Some(1), None, None]);
+    }
+
+    #[test]
+    fn a_made_level_knows_what_it_is_made_of() {
+        let mut info = info(4001, 3000);
+        info.levels.push(Level { width: 1000, height: 750 });
+        let pyramid = Pyramid::of(&info);
+        let from = [0, 1, 2, 3, 4].map(|level| pyramid.made_from(level).map(|(from, times)| (from.stored, times)));
+        assert_eq!(from, [None, Some((Some(0), 1)), None, Some((Some(1), 1)), Some((Some(1), 2))]);
     }
 
     #[test]

@@ -4,8 +4,13 @@ use super::source::TileSource;
 use crate::engine::pyramid::PyramidLevel;
 use crate::model::Rect;
 
-/// Side of a block where nothing else matters: even, so that halves of blocks fit together.
-pub(super) const BLOCK: usize = 512;
+/// Side of a block of a stored level where nothing else matters.
+const BLOCK: usize = 512;
+/// A block of a made level covers so many pixels of the stored one below it, along one side: few enough that a tile is
+/// there in parts long before the whole plane is read, enough for a codec to decode them in parallel.
+const FOOTPRINT: usize = 1024;
+/// The smallest side of a block of a made level: even, so that halves of blocks fit together.
+const SMALLEST: usize = 64;
 /// Planes up to this size are read at once.
 const SMALL_PLANE_BYTES: usize = 8 << 20;
 /// More than this is not read at once, whatever the source prefers.
@@ -22,15 +27,17 @@ pub(super) struct BlockGrid {
 impl BlockGrid {
     /// The grid of a level of a source. Stored levels follow what the source prefers. Made levels have square blocks,
     /// or bands of whole rows where the source has such: made in squares, each band would be read again and again.
-    pub(super) fn of(source: &TileSource, level: PyramidLevel) -> Self {
+    pub(super) fn of(source: &TileSource, level: usize) -> Self {
         let info = source.info();
-        let pixel = info.samples_per_pixel * info.sample_type.bytes();
+        let halvings = source.pyramid().made_from(level).map_or(0, |(_, halvings)| halvings);
+        let level = source.pyramid().level(level);
+        let pixel = source.pixel_bytes();
         let planes = &source.stack().source;
         let preferred = (planes.preferred_columns(), planes.preferred_rows());
         let (width, height) = match level.stored {
             Some(_) => block_size((level.width, level.height), pixel, preferred),
-            None if preferred.0 < info.axes.x => (BLOCK, BLOCK),
-            None => (level.width.max(1), BLOCK),
+            None if preferred.0 < info.axes.x => (made_side(halvings), made_side(halvings)),
+            None => (level.width.max(1), made_side(halvings)),
         };
         Self { level, width, height }
     }
@@ -52,6 +59,11 @@ impl BlockGrid {
     pub(super) const fn holding(&self, x: usize, y: usize) -> (usize, usize) {
         (x / self.width, y / self.height)
     }
+}
+
+/// Side of the blocks of a level that is so many halvings away from a stored one.
+fn made_side(halvings: u32) -> usize {
+    (FOOTPRINT >> halvings.min(32)).max(SMALLEST)
 }
 
 /// Width and height of the blocks of a stored level.
@@ -88,6 +100,11 @@ mod tests {
         assert_eq!(block_size((30_000, 30_000), 2, (1, 1)), (512, 512));
         assert_eq!(block_size((5_000, 4_000), 1, (1024, 1024)), (1024, 1024));
         assert_eq!(block_size((5_000, 4_000), 1, (usize::MAX, usize::MAX)), (5_000, 4_000));
+    }
+
+    #[test]
+    fn blocks_of_made_levels_cover_about_as_much_of_the_file() {
+        assert_eq!([1, 2, 3, 4, 5, 60].map(made_side), [512, 256, 128, 64, 64, 64]);
     }
 
     #[test]

@@ -1,4 +1,7 @@
 //! Samples read once and kept: blocks of stored levels, and the levels made of them.
+//!
+//! A made level comes from the one below it, which is kept as well: then going closer reads nothing. Where the one
+//! below is too large for that, it comes straight from the file, in bands.
 
 use std::sync::Arc;
 
@@ -7,7 +10,7 @@ use super::render::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::cache::{ByteCache, Weigh};
 use crate::engine::error::EngineError;
-use crate::engine::pyramid::halved;
+use crate::engine::pyramid::{Reduction, halved};
 use crate::model::{Plane, PlaneIndex, Progress, Rect, Sample, Samples};
 use crate::with_samples;
 
@@ -25,6 +28,9 @@ struct BlockKey {
     column: usize,
     row: usize,
 }
+
+/// A level is kept for the ones above it if all of it takes no more than this part of the cache.
+const KEPT_PART: u64 = 8;
 
 /// The cache of samples. Reading from it may read files and wait: for workers only, but for [`peek`](Self::peek).
 #[derive(Debug)]
@@ -51,10 +57,42 @@ impl SampleCache {
         x: usize,
         y: usize,
     ) -> Option<(Arc<Plane>, Rect)> {
-        let grid = BlockGrid::of(source, source.pyramid().level(0));
+        let grid = BlockGrid::of(source, 0);
         let (column, row) = grid.holding(x, y);
         let block = self.0.get(&BlockKey { source: source.id(), plane, level: 0, column, row })?;
         Some((block, grid.rect(column, row)))
+    }
+
+    /// How a made level comes straight from a stored one; `None` if the level below is small enough to be kept.
+    fn reduction(&self, source: &TileSource, level: usize) -> Option<Reduction> {
+        let below = source.pyramid().level(level.checked_sub(1)?);
+        let bytes = below.width.saturating_mul(below.height).saturating_mul(source.pixel_bytes());
+        if bytes as u64 <= self.0.limit() / KEPT_PART {
+            return None;
+        }
+        let (from, halvings) = source.pyramid().made_from(level)?;
+        Some(Reduction { from, halvings, averaging: source.averaging() })
+    }
+
+    /// Bytes that must be read from the source before a part of a made level is there: what [`Progress`] will count.
+    /// Blocks of stored levels, which are read when they are wanted, do not count.
+    pub(super) fn effort(&self, source: &TileSource, window: Window) -> u64 {
+        let Window { plane, level, rect } = window;
+        let grid = BlockGrid::of(source, level);
+        if source.pyramid().level(level).stored.is_some() {
+            return 0;
+        }
+        let missing = grid.touched(rect).filter(|&(column, row)| {
+            self.0.get(&BlockKey { source: source.id(), plane, level, column, row }).is_none()
+        });
+        let efforts = missing.map(|(column, row)| {
+            let rect = grid.rect(column, row);
+            match self.reduction(source, level) {
+                Some(reduction) => (reduction.source_rect(rect).area() * source.pixel_bytes()) as u64,
+                None => self.effort(source, below(source, Window { rect, ..window })),
+            }
+        });
+        efforts.sum()
     }
 
     fn block(
@@ -65,24 +103,51 @@ impl SampleCache {
     ) -> Result<Arc<Plane>, EngineError> {
         self.0.get_or_make(&key, || {
             progress.check()?;
-            if let Some(stored) = source.pyramid().level(key.level).stored {
+            let pyramid = source.pyramid();
+            if let Some(stored) = pyramid.level(key.level).stored {
                 return Ok(source.stack().source.read(key.plane, stored, rect).map(Arc::new)?);
             }
-            let level = key.level - 1;
-            let below = source.pyramid().level(level);
-            let doubled = Rect::new(rect.x * 2, rect.y * 2, rect.width * 2, rect.height * 2);
-            let rect = doubled.intersect(&Rect::whole(below.width, below.height));
-            let finer = self.read(source, Window { plane: key.plane, level, rect }, progress)?;
-            Ok(Arc::new(halved(&finer, source.averaging())))
+            match self.reduction(source, key.level) {
+                Some(reduction) => reduced(source, key.plane, &reduction, rect, progress).map(Arc::new),
+                None => {
+                    let window = below(source, Window { plane: key.plane, level: key.level, rect });
+                    Ok(Arc::new(halved(&*self.read(source, window, progress)?, source.averaging())))
+                }
+            }
         })
     }
+}
+
+/// The part of the level below that a part of a made level is the half of.
+fn below(source: &TileSource, Window { plane, level, rect }: Window) -> Window {
+    let size = source.pyramid().level(level - 1);
+    let doubled = Rect::new(rect.x * 2, rect.y * 2, rect.width * 2, rect.height * 2);
+    Window { plane, level: level - 1, rect: doubled.intersect(&Rect::whole(size.width, size.height)) }
+}
+
+/// A part of a made level straight from the source. Progress counts bytes read.
+fn reduced(
+    source: &TileSource,
+    plane: PlaneIndex,
+    reduction: &Reduction,
+    rect: Rect,
+    progress: &Progress,
+) -> Result<Plane, EngineError> {
+    let planes = &source.stack().source;
+    let row_bytes = reduction.source_rect(rect).width * source.pixel_bytes();
+    let made = reduction.make(rect, (row_bytes, planes.preferred_rows()), |band| {
+        progress.check()?;
+        let band = planes.read(plane, reduction.from.stored.unwrap_or_default(), band)?;
+        progress.add(band.bytes() as u64)?;
+        Ok::<_, EngineError>(band)
+    })?;
+    Ok(made.unwrap_or_else(|| source.zeros(rect)))
 }
 
 impl SampleReader for SampleCache {
     fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError> {
         let Window { plane, level, rect } = window;
-        let grid = BlockGrid::of(source, source.pyramid().level(level));
-        let info = source.info();
+        let grid = BlockGrid::of(source, level);
         let mut result: Option<Plane> = None;
         for (column, row) in grid.touched(rect) {
             let block_rect = grid.rect(column, row);
@@ -98,11 +163,7 @@ impl SampleReader for SampleCache {
             });
             copy_common(&block, block_rect, result, rect);
         }
-        let empty = || {
-            let samples = Samples::zeroed(info.sample_type, rect.area() * info.samples_per_pixel);
-            Plane::new(rect.width, rect.height, info.samples_per_pixel, samples)
-        };
-        Ok(Arc::new(result.unwrap_or_else(empty)))
+        Ok(Arc::new(result.unwrap_or_else(|| source.zeros(rect))))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::engine::pyramid::{Averaging, Pyramid};
-use crate::model::{Stack, StackInfo};
+use crate::model::{Plane, Rect, Samples, Stack, StackInfo};
 
 /// A stack as the tile service knows it. Cheap to make; keep it as long as the stack is shown, since another one of
 /// the same stack shares nothing with it in the caches.
@@ -45,6 +45,18 @@ impl TileSource {
     #[must_use]
     pub const fn pyramid(&self) -> &Pyramid {
         &self.pyramid
+    }
+
+    /// Bytes of a pixel.
+    pub(super) fn pixel_bytes(&self) -> usize {
+        self.info().samples_per_pixel * self.info().sample_type.bytes()
+    }
+
+    /// A part of a plane with nothing in it.
+    pub(super) fn zeros(&self, rect: Rect) -> Plane {
+        let info = self.info();
+        let samples = Samples::zeroed(info.sample_type, rect.area() * info.samples_per_pixel);
+        Plane::new(rect.width, rect.height, info.samples_per_pixel, samples)
     }
 
     /// How its coarser levels are made.
