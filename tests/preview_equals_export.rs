@@ -60,6 +60,7 @@ fn preview(engine: &Engine, id: DocumentId, (t, z): (usize, usize), rect: Rect) 
         for event in view.poll() {
             match event {
                 TileEvent::Ready(tile) => drop(shown.insert(tile.key, Arc::clone(&tile))),
+                TileEvent::Sketch(_) | TileEvent::Part(_) => panic!("nothing is made at 1:1"),
                 TileEvent::Failed(sentence) => panic!("{sentence}"),
             }
         }

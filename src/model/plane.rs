@@ -75,4 +75,10 @@ pub trait PlaneSource: Send + Sync + std::fmt::Debug {
     fn preferred_columns(&self) -> usize {
         usize::MAX
     }
+
+    /// The rows that are decoded for one row of level 0 at least: 1 where any row costs its own bytes only. A hint for
+    /// looking at a plane here and there.
+    fn least_rows(&self) -> usize {
+        self.preferred_rows()
+    }
 }

@@ -162,6 +162,12 @@ impl PlaneSource for ArraySource {
         }
         Ok(Plane::new(rect.width, rect.height, self.samples_per_pixel, samples))
     }
+
+    fn least_rows(&self) -> usize {
+        // Where rows lie one after the other; else one row is gathered from all of the plane.
+        let [_, _, _, y, x, _] = self.strides;
+        if x <= y { 1 } else { self.axes.y.max(1) }
+    }
 }
 
 /// Reverses the bytes of every number; the two parts of a complex one are numbers of their own.

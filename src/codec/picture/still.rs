@@ -79,6 +79,11 @@ impl PlaneSource for StillSource {
         }
         Ok(crop(whole, rect))
     }
+
+    fn least_rows(&self) -> usize {
+        // Decoded as a whole, once.
+        1
+    }
 }
 
 /// The sentence for a caller's mistake.

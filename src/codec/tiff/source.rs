@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::assemble::{Reader, Selection};
+use super::chunk;
 use super::layout::{Cell, Flat, Layout, Planes};
 use super::page::Page;
 use super::problem::Problem;
@@ -69,6 +70,18 @@ impl PlaneSource for TiffSource {
             // The width of a tile; a strip is as wide as its page.
             Planes::Cells(cells) => cells.iter().find_map(Cell::page).map_or(usize::MAX, |page| page.chunk.width),
             Planes::Flat(_) => usize::MAX,
+        }
+    }
+
+    fn least_rows(&self) -> usize {
+        match &self.layout.planes {
+            // A row that stands upright now was a column: it takes part of every chunk.
+            _ if self.orientation.swaps_sides() => self.layout.axes.y.max(1),
+            Planes::Cells(cells) => cells
+                .iter()
+                .find_map(Cell::page)
+                .map_or(1, |page| if chunk::rows_stand_alone(page) { 1 } else { page.chunk.rows }),
+            Planes::Flat(_) => self.layout.axes.y.max(1),
         }
     }
 }

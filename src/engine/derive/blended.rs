@@ -163,6 +163,10 @@ impl PlaneSource for Blended {
     fn preferred_columns(&self) -> usize {
         self.layers.iter().map(|layer| layer.source.preferred_columns()).max().unwrap_or(usize::MAX)
     }
+
+    fn least_rows(&self) -> usize {
+        self.layers.iter().map(|layer| layer.source.least_rows()).max().unwrap_or(256)
+    }
 }
 
 #[cfg(test)]

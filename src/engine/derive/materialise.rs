@@ -105,6 +105,10 @@ impl PlaneSource for Kept {
     fn preferred_columns(&self) -> usize {
         1
     }
+
+    fn least_rows(&self) -> usize {
+        1
+    }
 }
 
 #[cfg(test)]

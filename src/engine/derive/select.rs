@@ -89,6 +89,10 @@ impl PlaneSource for SelectedSource {
     fn preferred_rows(&self) -> usize {
         self.inner.preferred_rows()
     }
+
+    fn least_rows(&self) -> usize {
+        self.inner.least_rows()
+    }
 }
 
 #[cfg(test)]

@@ -66,6 +66,10 @@ impl PlaneSource for Shown {
     fn preferred_columns(&self) -> usize {
         self.stack.source.preferred_columns()
     }
+
+    fn least_rows(&self) -> usize {
+        self.stack.source.least_rows()
+    }
 }
 
 fn colors(indices: &Samples, palette: &Palette, deep: bool) -> Samples {

@@ -1,5 +1,6 @@
 //! The engine: session, jobs and budget under one roof, changed by commands only.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -64,6 +65,8 @@ pub struct Engine {
     pub(super) budget: Budget,
     tiles: TileService,
     spectra: SpectrumService,
+    /// The job that looks through each document.
+    pub(super) examining: HashMap<DocumentId, JobId>,
     pub(super) news: News,
     /// Workers send here; the number of messages is bounded by the number of jobs and the files they open.
     pub(super) sender: Sender<Event>,
@@ -87,6 +90,7 @@ impl Engine {
             spectra: SpectrumService::new(spectrum, Arc::clone(&options.wake), budget.part(1, 8)),
             jobs: Jobs::new(pools, options.wake),
             budget,
+            examining: HashMap::new(),
             news: News::default(),
             sender,
             receiver,
@@ -193,6 +197,7 @@ impl Engine {
             DocumentCommand::Close(document) => {
                 let closed = self.session.close(document)?;
                 self.spectra.forget(document);
+                self.stop_examining(document);
                 if !closed.lost_layers.is_empty() {
                     let text = format!("{} was closed; its layers left {}", closed.name, closed.lost_layers.join(", "));
                     self.news.notices.push(Notice::warning(text));

@@ -24,24 +24,28 @@ pub(super) struct FoundRange {
 
 impl Engine {
     /// Starts looking through a document that was just opened.
-    pub(super) fn examine(&self, id: DocumentId) {
+    pub(super) fn examine(&mut self, id: DocumentId) {
         let Ok(document) = self.session.document(id) else { return };
         let (events, failed) = (self.sender.clone(), self.sender.clone());
         let content = document.content.clone();
+        let thumbnails = self.tiles().thumbnails();
         let looked_at = Looked::of(&content);
         let examined = looked_at.clone();
         let work = move |progress: &Progress| {
-            let thumbnail = |picture| Event::Thumbnail {
-                document: id,
-                looked_at: examined.clone(),
-                thumbnail: Thumbnail::Ready(picture),
+            let done = |picture| {
+                let thumbnail = Thumbnail::Ready(Arc::new(picture));
+                drop(events.send(Event::Thumbnail { document: id, looked_at: examined.clone(), thumbnail }));
             };
             match content {
-                Opened::Stack(stack) => look_through(&stack, id, progress, |event| drop(events.send(event)), thumbnail),
+                Opened::Stack(stack) => look_through(
+                    &stack,
+                    id,
+                    progress,
+                    |event| drop(events.send(event)),
+                    |shown| thumbnails.make(&stack, shown, Thumbnail::SIDE, progress).map(done),
+                ),
                 Opened::Recording(recording) => {
-                    let picture = spectrum::thumbnail(&recording, Thumbnail::SIDE, Thumbnail::SIDE, progress)?;
-                    drop(events.send(thumbnail(Arc::new(picture))));
-                    Ok(())
+                    spectrum::thumbnail(&recording, Thumbnail::SIDE, Thumbnail::SIDE, progress).map(done)
                 }
             }
         };
@@ -51,7 +55,18 @@ impl Engine {
                 drop(failed.send(Event::Thumbnail { document: id, looked_at, thumbnail: Thumbnail::Failed(sentence) }));
             }
         };
-        self.jobs.submit_then(format!("Looking through {}", document.name), JobKind::Background, work, deliver);
+        let name = format!("Looking through {}", document.name);
+        let (job, _) = self.jobs.submit_then(name, JobKind::Background, work, deliver);
+        if let Some(before) = self.examining.insert(id, job) {
+            self.jobs.cancel(before);
+        }
+    }
+
+    /// Stops looking through a document that is gone: a large plane may take a while.
+    pub(super) fn stop_examining(&mut self, id: DocumentId) {
+        if let Some(job) = self.examining.remove(&id) {
+            self.jobs.cancel(job);
+        }
     }
 
     /// A picture of a built-in sample, its longer side that many pixels: what the start page shows of it. For a job.
@@ -133,7 +148,7 @@ fn look_through(
     id: DocumentId,
     progress: &Progress,
     send: impl Fn(Event),
-    picture: impl Fn(Arc<Plane>) -> Event,
+    paint: impl FnOnce(&Composition) -> Result<(), EngineError>,
 ) -> Result<(), EngineError> {
     let info = &stack.info;
     let find = |channel| {
@@ -143,9 +158,6 @@ fn look_through(
     };
     let seen_first = info.axes.c.min(COMPOSITE_CHANNELS);
     let found = (0..seen_first).map(find).collect::<Result<Vec<_>, _>>()?;
-    let composition = Composition { layers: layers_of(id, info, &found) };
-    let source = Arc::new(TileSource::new(stack.clone()));
-    let scene = Scene::of_stack(&source, &composition);
-    send(picture(Arc::new(thumbnail(&scene, Thumbnail::SIDE, progress)?)));
+    paint(&Composition { layers: layers_of(id, info, &found) })?;
     (seen_first..info.axes.c).try_for_each(|channel| find(channel).map(drop))
 }

@@ -22,8 +22,8 @@ mod status;
 
 pub use catch::{catch, quiet_worker_panics};
 pub use lane::{JobKind, Lane};
-pub(in crate::engine) use pools::pool;
 pub use pools::{Pools, default_threads};
+pub(in crate::engine) use pools::{WORKER_PREFIX, pool};
 pub use queue::{Jobs, Ticket, Wake, silent};
 pub use rate::Rate;
 pub use status::{JobId, JobState, JobStatus};

@@ -1,6 +1,7 @@
 //! The two Rayon pools of the program: interactive and export.
 //!
-//! Rayon's global pool is not used, so that an export never makes a preview wait in the same queue.
+//! Jobs do not use Rayon's global pool, so that an export never makes a preview wait in the same queue; what the
+//! workers of tiles share out (chunks of a file, rows of a plane) is small and goes there.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::engine::error::EngineError;
 
 /// Worker threads' names begin so; panics on them are reported by their job and not printed.
-pub(super) const WORKER_PREFIX: &str = "lumiq-";
+pub(in crate::engine) const WORKER_PREFIX: &str = "lumiq-";
 
 /// How many threads the program may use: the CPU affinity and the cgroup's CPU quota are respected.
 #[must_use]

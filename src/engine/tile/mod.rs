@@ -8,14 +8,16 @@
 //! let scene = Scene::new(source, &composition, |id| …);       // whenever the composition changes: cheap
 //! let mut view = service.view();                              // once a viewer: its own queue
 //! view.request(&scene, &TileRequest { … }, |key| shown(key)); // every frame: replaces what it asked before
-//! for event in view.poll() { … }                              // every frame: finished tiles, and failures once
+//! for event in view.poll() { … }                              // every frame: finished tiles, sketches, and failures once
 //! ```
 //!
 //! - [`TileSource`]: a stack with its identity and its [`Pyramid`](crate::engine::pyramid::Pyramid)
 //! - [`Scene`]: frozen composition with prepared painters; its key names the picture in the tile cache
 //! - [`TileService`]: the worker threads, the cache of finished tiles and the cache of samples; two caches, so moving a
 //!   handle recomposes and reads nothing
-//! - [`TileView`]: one viewer's requests and answers
+//! - [`TileView`]: one viewer's requests and answers. Tiles of a large picture's made level take a while: they come after
+//!   a sketch, where a few rows are quick to read, part by part, and the view knows how far they are
+//! - [`Thumbnails`]: small pictures made of the same samples
 //! - [`render`](fn@render): any part of a scene at any level on the calling thread: what tiles, thumbnails and exports
 //!   all call, hence equal bit for bit at level 0
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
@@ -26,21 +28,29 @@
 //! Not here: textures (ui), what is selected (ui), which ranges a document starts with (session).
 
 mod blocks;
+mod known;
+mod making;
 mod queue;
 mod render;
 mod samples;
 mod scene;
 mod service;
+mod shared;
+mod sketch;
 mod source;
 mod statistics;
+mod thumbnail;
 mod view;
 
 #[cfg(test)]
+mod coarse_tests;
+#[cfg(test)]
 mod tile_tests;
 
-pub use render::{Direct, SampleReader, Window, render, thumbnail};
+pub use render::{Direct, SampleReader, Window, render};
 pub use scene::{Scene, Spot};
 pub use service::{Fetch, TileService};
 pub use source::TileSource;
 pub use statistics::{ChannelStatistics, StatisticsScope, auto_range};
+pub use thumbnail::{Thumbnails, thumbnail};
 pub use view::{TILE, Tile, TileEvent, TileKey, TileRequest, TileView};

@@ -3,9 +3,10 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use super::render::Window;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
-use crate::model::{Composition, DocumentId, Layer, PlaneIndex};
+use crate::model::{Composition, DocumentId, Layer, PlaneIndex, Rect};
 use crate::ops::composite::{Painter, Placement};
 
 /// Everything that decides a picture but the plane looked at. Making one is cheap; painters are prepared by the first
@@ -98,6 +99,12 @@ impl Scene {
         self.pyramid().level(level)
     }
 
+    /// Whether any layer shows a made level at a level of the composition: such tiles can take long.
+    pub(super) fn is_made(&self, level: usize) -> bool {
+        let made = |layer: &SceneLayer| layer.source.pyramid().made_from(layer.placement(level).0).is_some();
+        self.layers.iter().any(made)
+    }
+
     /// What each visible layer has under a pixel of the composition at a time and height, the lowest layer first: each
     /// by its own pixel size, shift, times and heights, as it is seen.
     pub fn spots(&self, (t, z): (usize, usize), [x, y]: [usize; 2]) -> impl Iterator<Item = Spot<'_>> {
@@ -118,15 +125,24 @@ impl SceneLayer {
     }
 
     /// The plane it shows at a time and height: the only one where it has one; `None` beyond its end.
-    pub(super) fn plane(&self, t: usize, z: usize) -> Option<PlaneIndex> {
+    fn plane(&self, t: usize, z: usize) -> Option<PlaneIndex> {
         let axes = self.source.info().axes;
         let place =
             |wanted: usize, length: usize| if length == 1 { Some(0) } else { Some(wanted).filter(|w| *w < length) };
         Some(PlaneIndex { t: place(t, axes.t)?, z: place(z, axes.z)?, c: self.layer.channel })
     }
 
+    /// The part of it that a part of a level of the composition is made of, and where it lies; `None` if it does not
+    /// reach there.
+    pub(super) fn window(&self, (t, z): (usize, usize), level: usize, target: Rect) -> Option<(Window, Placement)> {
+        let plane = self.plane(t, z)?;
+        let (level, placement) = self.placement(level);
+        let rect = placement.needed(target);
+        (!rect.is_empty()).then_some((Window { plane, level, rect }, placement))
+    }
+
     /// Which of its levels serves a level of the composition, and where that lies.
-    pub(super) fn placement(&self, level: usize) -> (usize, Placement) {
+    fn placement(&self, level: usize) -> (usize, Placement) {
         // Pixels of the layer's full size per pixel of the composition's level.
         let factor = 2_f64.powi(level as i32);
         let wanted = self.scale.map(|scale| scale * factor);

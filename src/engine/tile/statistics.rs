@@ -133,6 +133,11 @@ fn of_exact(counts: &Histogram, sample_type: SampleType, sampled: bool) -> Optio
     })
 }
 
+/// Whether the statistics of a plane are those of all of its pixels.
+pub(super) fn looks_at_whole_planes(source: &TileSource) -> bool {
+    source.info().axes.plane_pixels() <= WHOLE_PLANE_PIXELS
+}
+
 /// What is looked at, and whether it is less than everything.
 fn windows(source: &TileSource, channel: usize, scope: StatisticsScope) -> (Vec<Window>, bool) {
     let axes = source.info().axes;

@@ -81,6 +81,7 @@ fn answers(view: &mut TileView, scene: &Arc<Scene>, request: &TileRequest) -> (V
         for event in view.poll() {
             match event {
                 TileEvent::Ready(tile) => tiles.push(tile),
+                TileEvent::Sketch(_) | TileEvent::Part(_) => (),
                 TileEvent::Failed(sentence) => sentences.push(sentence),
             }
         }

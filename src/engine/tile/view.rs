@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::making::LONG;
 use super::queue::Task;
 use super::scene::Scene;
-use super::service::Shared;
+use super::shared::Shared;
 use crate::engine::cache::Weigh;
 use crate::model::{Progress, Rect};
 
@@ -49,6 +50,11 @@ impl Weigh for Tile {
 #[derive(Debug, Clone)]
 pub enum TileEvent {
     Ready(Arc<Tile>),
+    /// A first look at a tile that takes long: not exact, to be shown until the tile itself comes.
+    Sketch(Arc<Tile>),
+    /// A part of a tile that takes long: exact, to be shown over the sketch until the tile itself comes. Its key is
+    /// that of the tile.
+    Part(Arc<Tile>),
     /// A sentence for the user; each one once a viewer.
     Failed(String),
 }
@@ -76,8 +82,19 @@ impl TileRequest {
 /// An answer on its way from a worker.
 pub(super) enum Answer {
     Ready(Arc<Tile>),
+    Sketch(Arc<Tile>),
+    Part(Arc<Tile>),
     Failed(TileKey, String),
     Cancelled(TileKey),
+}
+
+/// A tile that the queue or a worker has.
+#[derive(Debug, Default)]
+struct Waiting {
+    /// How far it is, and the means to stop it.
+    progress: Progress,
+    /// Whether there was a first look at it.
+    sketched: bool,
 }
 
 /// One viewer's side of the service. Dropping it takes back what it waits for.
@@ -89,8 +106,9 @@ pub struct TileView {
     receiver: Receiver<Answer>,
     /// Finished tiles that were in the cache already.
     ready: Vec<Arc<Tile>>,
-    /// What the queue or a worker has, with the means to stop it.
-    waiting: HashMap<TileKey, Progress>,
+    waiting: HashMap<TileKey, Waiting>,
+    /// How many tiles the last request touched.
+    touched: usize,
     failed: HashSet<TileKey>,
     told: HashSet<String>,
 }
@@ -105,6 +123,7 @@ impl TileView {
             receiver,
             ready: Vec::new(),
             waiting: HashMap::new(),
+            touched: 0,
             failed: HashSet::new(),
             told: HashSet::new(),
         }
@@ -115,7 +134,9 @@ impl TileView {
     /// Cheap enough for every frame: nothing is locked unless something new is missing.
     pub fn request(&mut self, scene: &Arc<Scene>, request: &TileRequest, has: impl Fn(&TileKey) -> bool) {
         let mut missing = Vec::new();
+        self.touched = 0;
         for (key, distance) in keys(scene, request) {
+            self.touched += 1;
             if has(&key) || self.failed.contains(&key) || self.ready.iter().any(|tile| tile.key == key) {
                 continue;
             }
@@ -135,26 +156,54 @@ impl TileView {
             self.waiting.insert(*key, before.remove(key).unwrap_or_default());
         }
         // What a worker has in hand and nobody wants any more: a coarse level of a huge picture takes seconds.
-        for progress in before.into_values() {
-            progress.cancel();
+        for waiting in before.into_values() {
+            waiting.progress.cancel();
         }
-        let tasks: Vec<Task> = missing.into_iter().map(|(key, _)| self.task(scene, key)).collect();
+        // First looks at all of them, then the tiles.
+        let made = scene.is_made(request.level);
+        let new =
+            missing.iter().filter(|(key, _)| made && self.waiting.get(key).is_some_and(|waiting| !waiting.sketched));
+        let sketches = new.map(|(key, _)| self.sketch(scene, *key));
+        let tasks: Vec<Task> = sketches.chain(missing.iter().map(|(key, _)| self.task(scene, *key))).collect();
         self.service.queue.replace_view(self.id, tasks);
     }
 
     fn task(&self, scene: &Arc<Scene>, key: TileKey) -> Task {
-        let (service, scene, sender) = (Arc::clone(&self.service), Arc::clone(scene), self.sender.clone());
-        let progress = self.waiting.get(&key).cloned().unwrap_or_default();
-        Box::new(move || {
-            let answer = match service.tile(&scene, key, &progress) {
+        self.answering(scene, key, move |service, scene, progress, answer| {
+            let part = |part| answer(Answer::Part(Arc::new(part)));
+            answer(match service.tile(scene, key, progress, part) {
                 Ok(tile) => Answer::Ready(tile),
                 Err(error) if error.is_cancelled() => Answer::Cancelled(key),
                 Err(error) => Answer::Failed(key, error.to_string()),
-            };
-            // A viewer that is gone needs no answer.
-            if sender.send(answer).is_ok() {
-                (service.wake)();
+            });
+        })
+    }
+
+    fn sketch(&self, scene: &Arc<Scene>, key: TileKey) -> Task {
+        self.answering(scene, key, move |service, scene, progress, answer| {
+            if let Some(tile) = service.sketch(scene, key, progress) {
+                answer(Answer::Sketch(tile));
             }
+        })
+    }
+
+    /// Work whose answers come here.
+    fn answering(
+        &self,
+        scene: &Arc<Scene>,
+        key: TileKey,
+        work: impl FnOnce(&Shared, &Scene, &Progress, &dyn Fn(Answer)) + Send + 'static,
+    ) -> Task {
+        let (service, scene, sender) = (Arc::clone(&self.service), Arc::clone(scene), self.sender.clone());
+        let progress = self.waiting.get(&key).map(|waiting| waiting.progress.clone()).unwrap_or_default();
+        Box::new(move || {
+            let answer = |answer| {
+                // A viewer that is gone needs no answer.
+                if sender.send(answer).is_ok() {
+                    (service.wake)();
+                }
+            };
+            work(&service, &scene, &progress, &answer);
         })
     }
 
@@ -167,6 +216,15 @@ impl TileView {
                 // cache if it is ever needed.
                 Answer::Ready(tile) if self.waiting.remove(&tile.key).is_some() => events.push(TileEvent::Ready(tile)),
                 Answer::Ready(_) => (),
+                // The tile itself may have come before, or is not wanted any more.
+                Answer::Sketch(tile) => {
+                    if let Some(waiting) = self.waiting.get_mut(&tile.key) {
+                        waiting.sketched = true;
+                        events.push(TileEvent::Sketch(tile));
+                    }
+                }
+                Answer::Part(tile) if self.waiting.contains_key(&tile.key) => events.push(TileEvent::Part(tile)),
+                Answer::Part(_) => (),
                 // Another viewer's cancellation may have hit the making of a tile that this one waits for: it is asked
                 // for again with the next request.
                 Answer::Cancelled(key) => drop(self.waiting.remove(&key)),
@@ -188,6 +246,14 @@ impl TileView {
         !self.waiting.is_empty() || !self.ready.is_empty()
     }
 
+    /// How much of what was asked for last is there, 0 to 1; `None` while nothing of it takes long.
+    #[must_use]
+    pub fn fraction(&self) -> Option<f64> {
+        let long = self.waiting.values().any(|waiting| waiting.progress.total() >= LONG);
+        let missing: f64 = self.waiting.values().map(|waiting| 1.0 - waiting.progress.fraction()).sum();
+        long.then(|| (1.0 - missing / self.touched.max(1) as f64).clamp(0.0, 1.0))
+    }
+
     /// Whether a tile was asked for and could not be made.
     #[must_use]
     pub fn has_failed(&self, key: &TileKey) -> bool {
@@ -203,7 +269,7 @@ impl TileView {
 
 impl Drop for TileView {
     fn drop(&mut self) {
-        self.waiting.values().for_each(Progress::cancel);
+        self.waiting.values().for_each(|waiting| waiting.progress.cancel());
         self.service.queue.remove_view(self.id);
     }
 }

@@ -4,6 +4,7 @@ use egui::{Align2, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2};
 
 use super::super::super::fonts;
 use super::super::super::theme::{ON_PICTURE, PICTURE_GROUND, PICTURE_LABEL, measure};
+use super::super::super::widgets::number;
 use super::camera::{Camera, Projection};
 use super::tiles::{Painted, Picture, TileTextures};
 use crate::engine::Action;
@@ -63,9 +64,10 @@ impl PictureCanvas {
         ui.painter_at(rect).rect_filled(projection.picture(), 0, PICTURE_GROUND);
         let painted = self.textures.paint(ui, service, picture, &projection);
         if painted.broken {
-            say(ui, &projection, "Part of this plane cannot be read");
-        } else if painted.reading {
-            say(ui, &projection, "Reading…");
+            say(ui, &projection, Align2::CENTER_CENTER, "Part of this plane cannot be read");
+        } else if painted.empty || painted.fraction.is_some() {
+            let place = if painted.empty { Align2::CENTER_CENTER } else { Align2::LEFT_TOP };
+            say(ui, &projection, place, &reading_text(painted.fraction));
         }
         let pixel = response.hover_pos().and_then(|at| projection.pixel(at));
         if response.dragged() {
@@ -132,14 +134,19 @@ impl PictureCanvas {
     }
 }
 
-/// A word in the middle of what is seen of the picture.
-fn say(ui: &Ui, projection: &Projection, text: &str) {
-    let area = projection.viewport.intersect(projection.picture());
+/// A word over what is seen of the picture.
+fn say(ui: &Ui, projection: &Projection, at: Align2, text: &str) {
+    let area = projection.viewport.intersect(projection.picture()).shrink(measure::SPACE[4]);
     let painter = ui.painter_at(projection.viewport);
     let galley = painter.layout_no_wrap(text.to_owned(), fonts::regular(measure::BODY), ON_PICTURE);
-    let place = Align2::CENTER_CENTER.anchor_size(area.center(), galley.size());
+    let place = at.align_size_within_rect(galley.size(), area);
     painter.rect_filled(place.expand2(Vec2::new(12.0, 7.0)), measure::RADIUS_CONTROL, PICTURE_LABEL);
     painter.galley(place.min, galley, ON_PICTURE);
+}
+
+/// `Reading…`, and how much of it is done where that is known.
+pub fn reading_text(fraction: Option<f64>) -> String {
+    fraction.map_or_else(|| "Reading…".to_owned(), |fraction| format!("Reading… {}", number::percent(fraction)))
 }
 
 /// Drag moves, a double click fits.

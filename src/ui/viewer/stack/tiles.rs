@@ -2,7 +2,7 @@
 //!
 //! One picture (scene, time, height) is loaded at a time, also while a handle is dragged or a time-lapse plays: it is
 //! finished before the next one begins, so something new is always seen, and the picture changes as a whole. Only if
-//! that takes long are tiles shown one by one. Until then the last whole picture stays.
+//! that takes long are tiles shown one by one, sketches where there are such. Until then the last whole picture stays.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -54,7 +54,9 @@ pub struct Painted {
     /// Part of what is seen could not be read.
     pub broken: bool,
     /// Nothing at all is there yet, and it takes its time.
-    pub reading: bool,
+    pub empty: bool,
+    /// How much is there of what takes its time, 0 to 1.
+    pub fraction: Option<f64>,
 }
 
 struct Texture {
@@ -69,6 +71,8 @@ struct Texture {
 pub struct TileTextures {
     view: Option<TileView>,
     textures: HashMap<TileKey, Texture>,
+    /// First looks at tiles that are still to come, and over each the parts of it that are there.
+    sketches: HashMap<TileKey, Vec<Texture>>,
     arrived: VecDeque<Arc<Tile>>,
     loading: Option<(Picture, f64)>,
     /// The last whole picture: its tiles.
@@ -98,23 +102,21 @@ impl TileTextures {
         if complete {
             self.whole = Some((picture.clone(), keys.clone()));
         }
+        self.sketches.retain(|key, _| keys.contains(key) && !self.textures.contains_key(key));
         let painter = ui.painter_at(projection.viewport.intersect(projection.picture()));
-        self.paint_whole(&painter, projection);
-        let same = self.whole.as_ref().is_some_and(|(whole, _)| whole.is(&picture));
-        if !complete && (same || self.whole.is_none() || waited > PATIENCE) {
-            self.paint_tiles(&painter, projection, &keys);
-        }
+        self.paint_all(&painter, projection, &picture, (&keys, complete, waited));
         self.forget(keys.len());
         let done = complete && picture.is(wanted);
         if !done && (complete || !self.arrived.is_empty()) {
             ui.request_repaint();
-        } else if !done && (waited < PATIENCE || !picture.is(wanted)) {
-            // Patience ends without a tile arriving.
+        } else if !done {
+            // Patience ends without a tile arriving, and what is waited for says how far it is.
             ui.request_repaint_after(std::time::Duration::from_secs_f64(PATIENCE));
         }
-        let nothing = !keys.iter().any(|key| self.textures.contains_key(key));
-        let reading = self.whole.is_none() && nothing && waited > PATIENCE;
-        Painted { complete: done, failures, broken, reading }
+        let nothing = !keys.iter().any(|key| self.textures.contains_key(key) || self.sketches.contains_key(key));
+        let late = !complete && waited > PATIENCE;
+        let fraction = self.view.as_ref().filter(|_| late).and_then(TileView::fraction);
+        Painted { complete: done, failures, broken, empty: late && nothing && self.whole.is_none(), fraction }
     }
 
     /// The picture to load now: the one in hand until it is whole or overdue, then the newest.
@@ -135,15 +137,17 @@ impl TileTextures {
         for event in view.poll() {
             match event {
                 TileEvent::Ready(tile) => self.arrived.push_back(tile),
+                TileEvent::Sketch(tile) => {
+                    self.sketches.entry(tile.key).or_default().insert(0, Texture::new(ui, &tile, self.frame));
+                }
+                TileEvent::Part(tile) => {
+                    self.sketches.entry(tile.key).or_default().push(Texture::new(ui, &tile, self.frame));
+                }
                 TileEvent::Failed(sentence) => failures.push(sentence),
             }
         }
         for tile in self.arrived.drain(..self.arrived.len().min(UPLOADS)) {
-            let size = [tile.padded.width, tile.padded.height];
-            let image = ColorImage::from_rgba_premultiplied(size, &tile.rgba);
-            let handle = ui.load_texture("tile", image, FILTER);
-            let texture = Texture { handle, tile: tile.rect, padded: tile.padded, last_used: self.frame };
-            self.textures.insert(tile.key, texture);
+            self.textures.insert(tile.key, Texture::new(ui, &tile, self.frame));
         }
         failures
     }
@@ -169,25 +173,45 @@ impl TileTextures {
         request.keys(&picture.scene)
     }
 
-    fn paint_whole(&mut self, painter: &Painter, projection: &Projection) {
-        let Some((picture, keys)) = self.whole.take() else { return };
-        self.paint_tiles(painter, projection, &keys);
-        self.whole = Some((picture, keys));
+    /// The last whole picture, and over it what there is of the one that is loading. A sketch of the picture that is
+    /// there already at another zoom lies under it.
+    fn paint_all(
+        &mut self,
+        painter: &Painter,
+        projection: &Projection,
+        picture: &Picture,
+        (keys, complete, waited): (&[TileKey], bool, f64),
+    ) {
+        let same = self.whole.as_ref().is_some_and(|(whole, _)| whole.is(picture));
+        let one_by_one = !complete && (same || self.whole.is_none() || waited > PATIENCE);
+        if one_by_one && same {
+            self.paint_sketches(painter, projection, keys);
+        }
+        if let Some((whole, keys)) = self.whole.take() {
+            self.paint_tiles(painter, projection, &keys);
+            self.whole = Some((whole, keys));
+        }
+        if one_by_one && !same {
+            self.paint_sketches(painter, projection, keys);
+        }
+        if one_by_one {
+            self.paint_tiles(painter, projection, keys);
+        }
+    }
+
+    fn paint_sketches(&self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
+        for key in keys {
+            let layers = self.sketches.get(key).into_iter().flatten();
+            layers.for_each(|texture| texture.paint(painter, projection, key.level));
+        }
     }
 
     fn paint_tiles(&mut self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
         for key in keys {
-            let Some(texture) = self.textures.get_mut(key) else { continue };
-            texture.last_used = self.frame;
-            let factor = 2_f64.powi(key.level as i32);
-            let corner = |x: usize, y: usize| projection.to_screen([x as f64 * factor, y as f64 * factor]);
-            let (tile, padded) = (texture.tile, texture.padded);
-            let place = Rect::from_min_max(corner(tile.x, tile.y), corner(tile.right(), tile.bottom()));
-            let part = |x: usize, y: usize| {
-                pos2((x - padded.x) as f32 / padded.width as f32, (y - padded.y) as f32 / padded.height as f32)
-            };
-            let inside = Rect::from_min_max(part(tile.x, tile.y), part(tile.right(), tile.bottom()));
-            painter.image(texture.handle.id(), place, inside, ON_PICTURE);
+            if let Some(texture) = self.textures.get_mut(key) {
+                texture.last_used = self.frame;
+                texture.paint(painter, projection, key.level);
+            }
         }
     }
 
@@ -212,6 +236,27 @@ impl TileTextures {
         if let Some(view) = &mut self.view {
             view.retry();
         }
+    }
+}
+
+impl Texture {
+    fn new(ui: &Ui, tile: &Tile, frame: u64) -> Self {
+        let size = [tile.padded.width, tile.padded.height];
+        let image = ColorImage::from_rgba_premultiplied(size, &tile.rgba);
+        let handle = ui.load_texture("tile", image, FILTER);
+        Self { handle, tile: tile.rect, padded: tile.padded, last_used: frame }
+    }
+
+    fn paint(&self, painter: &Painter, projection: &Projection, level: usize) {
+        let factor = 2_f64.powi(level as i32);
+        let corner = |x: usize, y: usize| projection.to_screen([x as f64 * factor, y as f64 * factor]);
+        let (tile, padded) = (self.tile, self.padded);
+        let place = Rect::from_min_max(corner(tile.x, tile.y), corner(tile.right(), tile.bottom()));
+        let part = |x: usize, y: usize| {
+            pos2((x - padded.x) as f32 / padded.width as f32, (y - padded.y) as f32 / padded.height as f32)
+        };
+        let inside = Rect::from_min_max(part(tile.x, tile.y), part(tile.right(), tile.bottom()));
+        painter.image(self.handle.id(), place, inside, ON_PICTURE);
     }
 }
 

@@ -9,7 +9,7 @@ use super::super::super::context::{Intent, UiContext};
 use super::super::super::widgets::number;
 use super::axes_bar::{AxesBar, Place};
 use super::camera::Camera;
-use super::canvas::{CanvasResponse, PictureCanvas, Wheel};
+use super::canvas::{CanvasResponse, PictureCanvas, Wheel, reading_text};
 use super::playback::{Playback, PlayedAxis};
 use super::pointer::Pointer;
 use super::scale_bar;
@@ -150,6 +150,9 @@ fn tell(context: &mut UiContext<'_>, picture: &Picture, composition: &Compositio
     if let Some(pixel) = shown.pixel {
         let pointer = Pointer { service: engine.tiles(), picture, composition };
         context.status.extend(pointer.facts(pixel));
+    }
+    if shown.painted.fraction.is_some() {
+        context.status.push(reading_text(shown.painted.fraction));
     }
     context.status.push(zoom_text(shown.projection.zoom));
 }

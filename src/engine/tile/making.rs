@@ -1,0 +1,88 @@
+//! How a tile is made: at once, or where that takes long after a sketch and part by part.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::render::{SampleReader, render};
+use super::scene::Scene;
+use super::shared::Shared;
+use super::sketch::Sketch;
+use super::view::{Tile, TileKey, tile_rects};
+use crate::engine::error::EngineError;
+use crate::engine::job::catch;
+use crate::model::{Progress, Rect};
+use crate::ops::composite::PixelLayout;
+
+/// Reading so many bytes takes long enough for a sketch to be worth its while.
+pub(super) const LONG: u64 = 32 << 20;
+/// For how long a layer of a sketch gets finer.
+const MOMENT: Duration = Duration::from_millis(100);
+/// Side of the parts in which a tile comes that takes long.
+const PART: usize = 128;
+
+impl Shared {
+    /// A finished tile: from the cache, or made now. Bugs in codecs become a sentence. Where it takes long, progress
+    /// counts the bytes that are read, and `part` gets one part after the other before the tile is whole.
+    pub(super) fn tile(
+        &self,
+        scene: &Scene,
+        key: TileKey,
+        progress: &Progress,
+        part: impl Fn(Tile),
+    ) -> Result<Arc<Tile>, EngineError> {
+        let reader = (self.samples() as &dyn SampleReader, progress);
+        let make = || {
+            let (rect, padded) = tile_rects(scene, &key);
+            let effort = self.effort(scene, &key);
+            progress.set_total(effort);
+            if effort >= LONG {
+                for rect in parts(rect) {
+                    part(paint(scene, key, (rect, rect), reader)?);
+                }
+            }
+            paint(scene, key, (rect, padded), reader).map(Arc::new)
+        };
+        catch("showing the picture", || self.tiles.get_or_make(&key, make))
+    }
+
+    /// A first look at a tile that takes long; `None` where the tile itself is there as soon.
+    pub(super) fn sketch(&self, scene: &Scene, key: TileKey, progress: &Progress) -> Option<Arc<Tile>> {
+        if self.effort(scene, &key) < LONG {
+            return None;
+        }
+        let sketch = Sketch { cache: self.samples(), moment: MOMENT };
+        // A failure is told by the tile itself.
+        let paint = || paint(scene, key, tile_rects(scene, &key), (&sketch, progress));
+        catch("showing the picture", paint).map(Arc::new).ok()
+    }
+
+    /// Bytes to be read before a tile can be made, beyond those of its own size.
+    fn effort(&self, scene: &Scene, key: &TileKey) -> u64 {
+        let target = tile_rects(scene, key).1;
+        let windows = scene.layers().iter().filter_map(|layer| {
+            let (window, _) = layer.window((key.t, key.z), key.level, target)?;
+            Some(self.samples().effort(&layer.source, window))
+        });
+        windows.sum()
+    }
+}
+
+/// The squares of a tile, row by row.
+fn parts(tile: Rect) -> impl Iterator<Item = Rect> {
+    let corners = (tile.y..tile.bottom())
+        .step_by(PART)
+        .flat_map(move |y| (tile.x..tile.right()).step_by(PART).map(move |x| (x, y)));
+    corners.map(move |(x, y)| Rect::new(x, y, PART, PART).intersect(&tile))
+}
+
+/// A tile, or a part of it, as a reader has its samples.
+fn paint(
+    scene: &Scene,
+    key: TileKey,
+    (rect, padded): (Rect, Rect),
+    (reader, progress): (&dyn SampleReader, &Progress),
+) -> Result<Tile, EngineError> {
+    let mut rgba = vec![0; padded.area() * 4];
+    render(scene, (key.t, key.z), key.level, padded, (PixelLayout::Rgba8, &mut rgba), (reader, progress))?;
+    Ok(Tile { key, rect, padded, rgba })
+}
