@@ -311,6 +311,49 @@ fn each_layer_tells_its_own_value_and_a_dash_where_it_ends() {
 }
 
 #[test]
+fn the_minimap_is_there_while_a_part_is_seen_and_moves_it() {
+    let (mut harness, _) = window();
+    let minimap = |harness: &Window| harness.query_by_label("Whole picture").is_some();
+    assert!(!minimap(&harness), "all of it is seen");
+    for _ in 0..6 {
+        harness.key_press(egui::Key::Plus);
+        settle(&mut harness);
+    }
+    assert!(minimap(&harness));
+    let canvas = harness.get_by_label("cells.tif canvas").rect();
+    let map = harness.get_by_label("Whole picture").rect();
+    assert!(canvas.contains_rect(map) && map.area() < canvas.area() / 20.0, "{map:?} in {canvas:?}");
+    let place = |harness: &Window| {
+        let nodes: Vec<_> = harness.query_all_by_label_contains(" px").collect();
+        nodes.iter().find_map(|node| {
+            let text = node.accesskit_node().value().filter(|text| text.starts_with("x "))?;
+            let numbers = text.split_whitespace().filter_map(|word| word.parse::<usize>().ok());
+            Some(numbers.collect::<Vec<_>>())
+        })
+    };
+    harness.hover_at(canvas.center());
+    settle(&mut harness);
+    let before = place(&harness).expect("the pointer is over the picture");
+    harness.drag_at(map.center());
+    settle(&mut harness);
+    for step in 1..=4_u8 {
+        harness.hover_at(map.center() + egui::vec2(3.0, 2.0) * f32::from(step));
+        settle(&mut harness);
+    }
+    harness.drop_at(map.center() + egui::vec2(12.0, 8.0));
+    settle(&mut harness);
+    harness.hover_at(canvas.center());
+    settle(&mut harness);
+    let after = place(&harness).expect("the pointer is over the picture");
+    // The map shows 60 × 40 pixels in 144 × 96 points: 5 to the right and 3 down.
+    let moved = [after[0] - before[0], after[1] - before[1]];
+    assert!((4..=6).contains(&moved[0]) && (2..=4).contains(&moved[1]), "{before:?} {after:?}");
+    harness.key_press(egui::Key::F);
+    settle(&mut harness);
+    assert!(!minimap(&harness));
+}
+
+#[test]
 fn pictures_without_a_pixel_size_have_no_scale_bar() {
     let (mut harness, id) = window();
     let bar = |harness: &Window| harness.query_by_label_contains("Scale bar ").is_some();

@@ -1,7 +1,8 @@
 //! The whole of a document in small, with the visible part bright: drag to move, edges to zoom.
 
 use egui::{
-    Color32, CursorIcon, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2, WidgetInfo, pos2,
+    Color32, CursorIcon, Pos2, Rangef, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2,
+    WidgetInfo, pos2,
 };
 
 use super::super::theme::{ON_PICTURE, PICTURE_LABEL, Theme};
@@ -27,6 +28,13 @@ struct Drag {
     right: bool,
     top: bool,
     bottom: bool,
+}
+
+/// One end of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Low,
+    High,
 }
 
 impl<'a> Minimap<'a> {
@@ -77,16 +85,27 @@ impl<'a> Minimap<'a> {
     }
 
     fn edges_at(&self, shown: Rect, pointer: Pos2) -> Drag {
-        let near = |edge: f32, at: f32| (edge - at).abs() <= EDGE;
         let inside = shown.expand(EDGE).contains(pointer);
-        let vertical = inside && !self.horizontal;
+        let across = inside.then(|| edge_at(shown.x_range(), pointer.x)).flatten();
+        let down = (inside && !self.horizontal).then(|| edge_at(shown.y_range(), pointer.y)).flatten();
+        let is = |edge: Option<End>, end| edge == Some(end);
         Drag {
-            left: inside && near(shown.left(), pointer.x),
-            right: inside && near(shown.right(), pointer.x) && !near(shown.left(), pointer.x),
-            top: vertical && near(shown.top(), pointer.y),
-            bottom: vertical && near(shown.bottom(), pointer.y),
+            left: is(across, End::Low),
+            right: is(across, End::High),
+            top: is(down, End::Low),
+            bottom: is(down, End::High),
         }
     }
+}
+
+/// The end of a range that a position is at. A short range is taken by its ends from outside only: what lies on it
+/// moves it.
+fn edge_at(range: Rangef, at: f32) -> Option<End> {
+    let within = if range.span() < 4.0 * EDGE { 0.0 } else { EDGE };
+    if (range.min - EDGE..range.min + within).contains(&at) {
+        return Some(End::Low);
+    }
+    (at > range.max - within && at <= range.max + EDGE).then_some(End::High)
 }
 
 fn on_screen(rect: Rect, visible: Rect) -> Rect {
@@ -165,6 +184,18 @@ mod tests {
 
     fn unit(left: f32, top: f32, right: f32, bottom: f32) -> Rect {
         Rect::from_min_max(pos2(left, top), pos2(right, bottom))
+    }
+
+    #[test]
+    fn ends_are_taken_from_both_sides_and_short_ranges_from_outside() {
+        let long = Rangef::new(100.0, 140.0);
+        let ends = [94.0, 96.0, 104.0, 120.0, 136.0, 144.0, 146.0].map(|at| edge_at(long, at));
+        assert_eq!(ends, [None, Some(End::Low), Some(End::Low), None, Some(End::High), Some(End::High), None]);
+        let short = Rangef::new(100.0, 106.0);
+        assert_eq!(
+            [97.0, 100.0, 105.9, 109.0].map(|at| edge_at(short, at)),
+            [Some(End::Low), None, None, Some(End::High)]
+        );
     }
 
     #[test]

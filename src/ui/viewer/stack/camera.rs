@@ -71,9 +71,7 @@ impl Camera {
 
     /// Zooms by a factor, keeping what lies under `at`.
     pub fn zoom_by(&mut self, projection: &Projection, at: Pos2, factor: f64) {
-        let longer = projection.size[0].max(projection.size[1]).max(1) as f64;
-        let least = (LEAST_PIXELS / longer).min(1.0);
-        self.zoom_to(projection, at, (projection.zoom * factor).clamp(least, MOST));
+        self.zoom_to(projection, at, projection.zoomed(factor));
     }
 
     /// Zooms to a value, keeping what lies under `at`.
@@ -98,6 +96,19 @@ impl Camera {
         self.look_at([centre[0] - f64::from(by.x) * scale, centre[1] - f64::from(by.y) * scale], projection.size);
     }
 
+    /// Follows a part of the whole (0,0 is its upper left corner, 1,1 its lower right) that was moved, or pulled at an
+    /// edge: then the zoom changes, alike across and down.
+    pub fn follow(&mut self, projection: &Projection, before: Rect, after: Rect) {
+        let pulled = [(before.width(), after.width()), (before.height(), after.height())];
+        let factor = pulled.into_iter().find(|(before, after)| (before - after).abs() > 1e-6);
+        let zoom = factor.map(|(before, after)| projection.zoomed(f64::from(before / after.max(1e-6))));
+        self.zoom = Some(zoom.unwrap_or(projection.zoom));
+        let centre = self.centre.unwrap_or(projection.size.map(|side| side as f64 / 2.0));
+        let by = after.center() - before.center();
+        let by = [by.x, by.y].map(f64::from);
+        self.look_at([0, 1].map(|axis| centre[axis] + by[axis] * projection.size[axis] as f64), projection.size);
+    }
+
     /// Puts a point of the picture in the middle; the picture never leaves the view altogether.
     fn look_at(&mut self, point: [f64; 2], size: [usize; 2]) {
         self.centre = Some([0, 1].map(|axis| point[axis].clamp(0.0, size[axis] as f64)));
@@ -113,6 +124,23 @@ fn fitting(viewport: Rect, size: [usize; 2], scale: f64) -> f64 {
 }
 
 impl Projection {
+    /// The zoom that is larger by a factor, as far as one can zoom.
+    fn zoomed(&self, factor: f64) -> f64 {
+        let longer = self.size[0].max(self.size[1]).max(1) as f64;
+        (self.zoom * factor).clamp((LEAST_PIXELS / longer).min(1.0), MOST)
+    }
+
+    /// What is seen, in parts of the whole: 0,0 is the picture's upper left corner, 1,1 its lower right.
+    #[must_use]
+    pub fn visible_part(&self) -> Rect {
+        let corner = |at: Pos2| {
+            let at = self.to_picture(at);
+            let [x, y] = [0, 1].map(|axis| (at[axis] / self.size[axis].max(1) as f64).clamp(0.0, 1.0) as f32);
+            pos2(x, y)
+        };
+        Rect::from_min_max(corner(self.viewport.min), corner(self.viewport.max))
+    }
+
     /// The point of the picture under a point of the screen, in its pixels (0 is the left edge of the first one).
     #[must_use]
     pub fn to_picture(&self, at: Pos2) -> [f64; 2] {
@@ -212,6 +240,28 @@ mod tests {
         assert!(moved.picture().intersects(VIEW));
         camera.zoom_by(&moved, VIEW.center(), 1e-9);
         assert!(camera.project(VIEW, [500, 500], 1.0).picture().width() >= 20.0);
+    }
+
+    #[test]
+    fn the_visible_part_is_followed_where_it_is_moved_and_pulled() {
+        let (size, mut camera) = ([2000, 1000], Camera::FIT);
+        assert_eq!(camera.project(VIEW, size, 2.0).visible_part(), Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));
+        camera.zoom_to(&camera.project(VIEW, size, 2.0), VIEW.center(), 4.0);
+        let near = |one: Rect, other: Rect| {
+            (one.min - other.min).abs().max_elem() < 2e-3 && (one.max - other.max).abs().max_elem() < 2e-3
+        };
+        // 400 × 300 of 2000 × 1000 pixels.
+        let part = camera.project(VIEW, size, 2.0).visible_part();
+        assert!(near(part, Rect::from_center_size(pos2(0.5, 0.5), Vec2::new(0.2, 0.3))), "{part:?}");
+        let moved = part.translate(Vec2::new(0.3, -0.2));
+        camera.follow(&camera.project(VIEW, size, 2.0), part, moved);
+        let seen = camera.project(VIEW, size, 2.0);
+        assert!(near(seen.visible_part(), moved) && seen.zoom == 4.0);
+        let pulled = Rect::from_min_max(moved.min, pos2(moved.min.x + 0.1, moved.max.y));
+        camera.follow(&seen, moved, pulled);
+        let seen = camera.project(VIEW, size, 2.0);
+        assert!((seen.zoom - 8.0).abs() < 0.01, "{}", seen.zoom);
+        assert!((seen.visible_part().left() - moved.left()).abs() < 2e-3, "the other edge stays");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The viewer of stacks and pictures: tiles, zoom and pan, axis sliders, scale bar, values under the pointer.
+//! The viewer of stacks and pictures: tiles, zoom and pan, axis sliders, minimap, scale bar, values under the pointer.
 //!
 //! - [`Camera`] and [`Projection`]: where one looks, and what lies where on the screen
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
@@ -10,6 +10,7 @@
 mod axes_bar;
 mod camera;
 mod canvas;
+mod overview;
 mod playback;
 mod pointer;
 mod scale_bar;

@@ -10,6 +10,7 @@ use super::super::super::widgets::number;
 use super::axes_bar::{AxesBar, Place};
 use super::camera::Camera;
 use super::canvas::{CanvasResponse, PictureCanvas, Wheel, reading_text};
+use super::overview::Overview;
 use super::playback::{Playback, PlayedAxis};
 use super::pointer::Pointer;
 use super::scale_bar;
@@ -26,6 +27,7 @@ pub struct StackView {
     t: usize,
     z: usize,
     canvas: PictureCanvas,
+    overview: Overview,
     playback: Playback,
     /// Whether the last frame showed all of the wanted picture.
     complete: bool,
@@ -76,6 +78,8 @@ impl StackView {
             context.want(Intent::Notify(Notice::error(sentence.clone())));
         }
         scale_bar::show(ui, &shown.projection, &info);
+        let looked_at = (engine.tiles(), &picture, self.playback.axis().is_some());
+        self.overview.show(ui, &mut self.canvas.camera, &shown.projection, looked_at);
         self.step_slices(info.axes, shown.steps);
         if context.active == Some(id) {
             tell(context, &picture, composition, &shown);
