@@ -66,13 +66,21 @@ struct Texture {
     last_used: u64,
 }
 
+/// A tile that is still to come.
+#[derive(Default)]
+struct Unfinished {
+    sketch: Option<Texture>,
+    /// Exact, each a part of the tile.
+    parts: Vec<Texture>,
+}
+
 /// The tiles of one viewer on the graphics card.
 #[derive(Default)]
 pub struct TileTextures {
     view: Option<TileView>,
     textures: HashMap<TileKey, Texture>,
-    /// First looks at tiles that are still to come, and over each the parts of it that are there.
-    sketches: HashMap<TileKey, Vec<Texture>>,
+    /// What there is of tiles that take long.
+    unfinished: HashMap<TileKey, Unfinished>,
     arrived: VecDeque<Arc<Tile>>,
     loading: Option<(Picture, f64)>,
     /// The last whole picture: its tiles.
@@ -102,7 +110,7 @@ impl TileTextures {
         if complete {
             self.whole = Some((picture.clone(), keys.clone()));
         }
-        self.sketches.retain(|key, _| keys.contains(key) && !self.textures.contains_key(key));
+        self.unfinished.retain(|key, _| keys.contains(key) && !self.textures.contains_key(key));
         let painter = ui.painter_at(projection.viewport.intersect(projection.picture()));
         self.paint_all(&painter, projection, &picture, (&keys, complete, waited));
         self.forget(keys.len());
@@ -113,7 +121,7 @@ impl TileTextures {
             // Patience ends without a tile arriving, and what is waited for says how far it is.
             ui.request_repaint_after(std::time::Duration::from_secs_f64(PATIENCE));
         }
-        let nothing = !keys.iter().any(|key| self.textures.contains_key(key) || self.sketches.contains_key(key));
+        let nothing = !keys.iter().any(|key| self.textures.contains_key(key) || self.unfinished.contains_key(key));
         let late = !complete && waited > PATIENCE;
         let fraction = self.view.as_ref().filter(|_| late).and_then(TileView::fraction);
         Painted { complete: done, failures, broken, empty: late && nothing && self.whole.is_none(), fraction }
@@ -138,10 +146,11 @@ impl TileTextures {
             match event {
                 TileEvent::Ready(tile) => self.arrived.push_back(tile),
                 TileEvent::Sketch(tile) => {
-                    self.sketches.entry(tile.key).or_default().insert(0, Texture::new(ui, &tile, self.frame));
+                    let sketch = Texture::new(ui, &tile, self.frame);
+                    self.unfinished.entry(tile.key).or_default().sketch = Some(sketch);
                 }
                 TileEvent::Part(tile) => {
-                    self.sketches.entry(tile.key).or_default().push(Texture::new(ui, &tile, self.frame));
+                    self.unfinished.entry(tile.key).or_default().parts.push(Texture::new(ui, &tile, self.frame));
                 }
                 TileEvent::Failed(sentence) => failures.push(sentence),
             }
@@ -173,8 +182,8 @@ impl TileTextures {
         request.keys(&picture.scene)
     }
 
-    /// The last whole picture, and over it what there is of the one that is loading. A sketch of the picture that is
-    /// there already at another zoom lies under it.
+    /// The last whole picture, and over it what there is of the one that is loading; but a sketch of the picture that
+    /// is there already at another zoom lies under it.
     fn paint_all(
         &mut self,
         painter: &Painter,
@@ -191,18 +200,25 @@ impl TileTextures {
             self.paint_tiles(painter, projection, &keys);
             self.whole = Some((whole, keys));
         }
-        if one_by_one && !same {
+        if !one_by_one {
+            return;
+        }
+        if !same {
             self.paint_sketches(painter, projection, keys);
         }
-        if one_by_one {
-            self.paint_tiles(painter, projection, keys);
+        for (key, unfinished) in self.unfinished_of(keys) {
+            unfinished.parts.iter().for_each(|part| part.paint(painter, projection, key.level));
         }
+        self.paint_tiles(painter, projection, keys);
+    }
+
+    fn unfinished_of(&self, keys: &[TileKey]) -> impl Iterator<Item = (TileKey, &Unfinished)> {
+        keys.iter().filter_map(|key| self.unfinished.get(key).map(|unfinished| (*key, unfinished)))
     }
 
     fn paint_sketches(&self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
-        for key in keys {
-            let layers = self.sketches.get(key).into_iter().flatten();
-            layers.for_each(|texture| texture.paint(painter, projection, key.level));
+        for (key, unfinished) in self.unfinished_of(keys) {
+            unfinished.sketch.iter().for_each(|sketch| sketch.paint(painter, projection, key.level));
         }
     }
 
