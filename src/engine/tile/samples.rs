@@ -107,13 +107,11 @@ impl SampleCache {
             if let Some(stored) = pyramid.level(key.level).stored {
                 return Ok(source.stack().source.read(key.plane, stored, rect).map(Arc::new)?);
             }
-            match self.reduction(source, key.level) {
-                Some(reduction) => reduced(source, key.plane, &reduction, rect, progress).map(Arc::new),
-                None => {
-                    let window = below(source, Window { plane: key.plane, level: key.level, rect });
-                    Ok(Arc::new(halved(&*self.read(source, window, progress)?, source.averaging())))
-                }
+            if let Some(reduction) = self.reduction(source, key.level) {
+                return reduced(source, key.plane, &reduction, rect, progress).map(Arc::new);
             }
+            let window = below(source, Window { plane: key.plane, level: key.level, rect });
+            Ok(Arc::new(halved(&*self.read(source, window, progress)?, source.averaging())))
         })
     }
 }

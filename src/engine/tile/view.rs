@@ -159,12 +159,16 @@ impl TileView {
         for waiting in before.into_values() {
             waiting.progress.cancel();
         }
-        // First looks at all of them, then the tiles.
-        let made = scene.is_made(request.level);
-        let new =
-            missing.iter().filter(|(key, _)| made && self.waiting.get(key).is_some_and(|waiting| !waiting.sketched));
-        let sketches = new.map(|(key, _)| self.sketch(scene, *key));
-        let tasks: Vec<Task> = sketches.chain(missing.iter().map(|(key, _)| self.task(scene, *key))).collect();
+        self.enqueue(scene, request.level, &missing);
+    }
+
+    /// Puts what is missing into the queue: first looks at all of it, then the tiles.
+    fn enqueue(&self, scene: &Arc<Scene>, level: usize, missing: &[(TileKey, f64)]) {
+        let keys = || missing.iter().map(|(key, _)| *key);
+        let unseen = |key: &TileKey| self.waiting.get(key).is_some_and(|waiting| !waiting.sketched);
+        let made = scene.is_made(level);
+        let sketches = keys().filter(|key| made && unseen(key)).map(|key| self.sketch(scene, key));
+        let tasks: Vec<Task> = sketches.chain(keys().map(|key| self.task(scene, key))).collect();
         self.service.queue.replace_view(self.id, tasks);
     }
 
@@ -210,34 +214,34 @@ impl TileView {
     /// What was finished since the last call. Never waits.
     pub fn poll(&mut self) -> Vec<TileEvent> {
         let mut events: Vec<TileEvent> = self.ready.drain(..).map(TileEvent::Ready).collect();
-        for answer in self.receiver.try_iter() {
-            match answer {
-                // A tile that is no longer wanted, or came twice because it was asked for again meanwhile, is in the
-                // cache if it is ever needed.
-                Answer::Ready(tile) if self.waiting.remove(&tile.key).is_some() => events.push(TileEvent::Ready(tile)),
-                Answer::Ready(_) => (),
-                // The tile itself may have come before, or is not wanted any more.
-                Answer::Sketch(tile) => {
-                    if let Some(waiting) = self.waiting.get_mut(&tile.key) {
-                        waiting.sketched = true;
-                        events.push(TileEvent::Sketch(tile));
-                    }
-                }
-                Answer::Part(tile) if self.waiting.contains_key(&tile.key) => events.push(TileEvent::Part(tile)),
-                Answer::Part(_) => (),
-                // Another viewer's cancellation may have hit the making of a tile that this one waits for: it is asked
-                // for again with the next request.
-                Answer::Cancelled(key) => drop(self.waiting.remove(&key)),
-                Answer::Failed(key, sentence) => {
-                    self.waiting.remove(&key);
-                    self.failed.insert(key);
-                    if self.told.insert(sentence.clone()) {
-                        events.push(TileEvent::Failed(sentence));
-                    }
-                }
-            }
+        while let Ok(answer) = self.receiver.try_recv() {
+            events.extend(self.event(answer));
         }
         events
+    }
+
+    /// What an answer means to the caller; `None` if it is not wanted any more, or was asked for again meanwhile and
+    /// came twice. A tile is in the cache then, if it is ever needed.
+    fn event(&mut self, answer: Answer) -> Option<TileEvent> {
+        match answer {
+            Answer::Ready(tile) => self.waiting.remove(&tile.key).map(|_| TileEvent::Ready(tile)),
+            Answer::Sketch(tile) => {
+                self.waiting.get_mut(&tile.key)?.sketched = true;
+                Some(TileEvent::Sketch(tile))
+            }
+            Answer::Part(tile) => self.waiting.contains_key(&tile.key).then_some(TileEvent::Part(tile)),
+            // Another viewer's cancellation may have hit the making of a tile that this one waits for: it is asked for
+            // again with the next request.
+            Answer::Cancelled(key) => {
+                self.waiting.remove(&key);
+                None
+            }
+            Answer::Failed(key, sentence) => {
+                self.waiting.remove(&key);
+                self.failed.insert(key);
+                self.told.insert(sentence.clone()).then_some(TileEvent::Failed(sentence))
+            }
+        }
     }
 
     /// Whether anything asked for is still to come.
