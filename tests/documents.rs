@@ -1,15 +1,18 @@
 //! Opening through the engine: files, folders, what is in doubt, what is broken, and what is found out afterwards.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use lumiq::codec::{DocumentKind, OpenOptions, SaveOptions, save};
+use lumiq::codec::{DocumentKind, OpenOptions, Opened, SaveOptions, save};
 use lumiq::engine::command::{Command, DocumentCommand, HistoryCommand, LayerEdit};
 use lumiq::engine::derive::{Selection, selected};
 use lumiq::engine::sample_data::time_lapse;
-use lumiq::engine::session::Thumbnail;
-use lumiq::engine::{Applied, Engine, EngineOptions, News, Remedy, Severity};
-use lumiq::model::{Progress, Rect, Stack};
+use lumiq::engine::session::{Origin, Thumbnail};
+use lumiq::engine::{Applied, Engine, EngineOptions, JobState, News, Remedy, Severity};
+use lumiq::model::{
+    Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
+};
 
 fn engine() -> Engine {
     Engine::new(EngineOptions { threads: 2, ..EngineOptions::default() }).expect("threads")
@@ -159,4 +162,32 @@ fn two_documents_never_share_a_name() {
     let mut names: Vec<_> = engine.session().documents().iter().map(|document| document.name.clone()).collect();
     names.sort();
     assert_eq!(names, ["x.npy", "x.npy (2)"]);
+}
+
+/// A plane so slow that reading all of it takes half a minute.
+#[derive(Debug)]
+struct Endless;
+
+impl PlaneSource for Endless {
+    fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
+        std::thread::sleep(Duration::from_micros(rect.height as u64 * 1000));
+        Ok(Plane::new(rect.width, rect.height, 1, Samples::U8(vec![0; rect.area()])))
+    }
+}
+
+#[test]
+fn closing_a_document_stops_looking_through_it() {
+    let mut engine = engine();
+    let info = StackInfo::bare("test", StackAxes::plane(30_000, 30_000), 1, SampleType::U8);
+    let id = engine.add(Opened::Stack(Stack::new(info, Arc::new(Endless))), "large.tif".to_owned(), Origin::Sample);
+    let looking = |engine: &Engine| {
+        let jobs = engine.jobs().statuses();
+        jobs.into_iter().find(|job| job.name == "Looking through large.tif").expect("it was started").state
+    };
+    while looking(&engine) == JobState::Queued {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    engine.apply(Command::Document(DocumentCommand::Close(id))).expect("it is open");
+    assert!(engine.jobs().wait_idle(Duration::from_secs(10)), "it goes on for nobody");
+    assert_eq!(looking(&engine), JobState::Cancelled);
 }
