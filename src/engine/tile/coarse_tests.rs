@@ -1,11 +1,13 @@
 //! Coarse levels of large planes: exact, in bands, with a sketch and a fraction before, and stopped at the next band.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::render::{SampleReader, Window};
 use super::samples::SampleCache;
+use super::shared::Shared;
 use super::sketch::Sketch;
 use super::*;
 use crate::engine::budget::Budget;
@@ -74,6 +76,11 @@ fn whole(source: &TileSource, level: usize) -> Window {
     Window { plane: PlaneIndex::default(), level, rect: Rect::whole(size.width, size.height) }
 }
 
+fn scene(source: &Arc<TileSource>) -> Arc<Scene> {
+    let layer = Layer::new(DocumentId(1), 0, "one".to_owned(), LayerColor::Ramp([255; 3]), [0.0, 255.0]);
+    Arc::new(Scene::of_stack(source, &Composition { layers: vec![layer] }))
+}
+
 #[test]
 fn without_room_for_the_levels_between_the_same_is_read_in_bands() {
     for tiled in [false, true] {
@@ -109,6 +116,25 @@ fn what_is_kept_is_not_read_again() {
     read(2);
     assert_eq!(large.bands.load(Ordering::Relaxed), bands);
     assert_eq!(cache.effort(&source, whole(&source, 1)), 2000 * 1500);
+}
+
+#[test]
+fn what_others_read_counts_as_done() {
+    let large = Large::by_formula(8192, 8192, false);
+    let source = Arc::new(source(8192, 8192, &large));
+    let shared = Shared::new(&Budget::with_limit(64 << 20), silent());
+    let scene = scene(&source);
+    let key = TileRequest { t: 0, z: 0, level: 4, visible: Rect::whole(512, 512), focus: [0.0; 2] }.keys(&scene)[0];
+    let (progress, seen) = (Progress::new(), RefCell::new(Vec::new()));
+    let part = |_| {
+        seen.borrow_mut().push(progress.fraction());
+        // Another viewer.
+        shared.samples().read(&source, whole(&source, 4), &Progress::new()).expect("reads");
+    };
+    shared.tile(&scene, key, &progress, part).expect("reads");
+    assert_eq!(seen.borrow().len(), 16);
+    assert!(seen.borrow()[0] < 0.3, "its own first band: {seen:?}");
+    assert_eq!(seen.borrow()[1], 1.0);
 }
 
 #[test]
@@ -149,8 +175,7 @@ fn a_long_wait_starts_with_a_sketch_and_ends_with_the_band_at_hand() {
     let workers = 2;
     let service = TileService::new(&Budget::with_limit(256 << 20), workers, silent()).expect("threads");
     let source = Arc::new(source(20_000, 20_000, &large));
-    let layer = Layer::new(DocumentId(1), 0, "one".to_owned(), LayerColor::Ramp([255; 3]), [0.0, 255.0]);
-    let scene = Arc::new(Scene::of_stack(&source, &Composition { layers: vec![layer] }));
+    let scene = scene(&source);
     let level = scene.pyramid().coarsest();
     let size = scene.level(level);
     let visible = Rect::whole(size.width, size.height);

@@ -38,6 +38,9 @@ impl Shared {
             if effort >= LONG {
                 for rect in parts(rect) {
                     part(paint(scene, key, (rect, rect), reader)?);
+                    // Others may have read what this tile needs.
+                    let done = effort.saturating_sub(self.effort(scene, &key));
+                    progress.add(done.saturating_sub(progress.done()))?;
                 }
             }
             paint(scene, key, (rect, padded), reader).map(Arc::new)

@@ -2,7 +2,8 @@
 //!
 //! One picture (scene, time, height) is loaded at a time, also while a handle is dragged or a time-lapse plays: it is
 //! finished before the next one begins, so something new is always seen, and the picture changes as a whole. Only if
-//! that takes long are tiles shown one by one, sketches where there are such. Until then the last whole picture stays.
+//! that takes long are tiles shown one by one, sketches where there are such. Until then the last whole picture stays,
+//! or as long as there was none, what was seen before.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -85,6 +86,10 @@ pub struct TileTextures {
     loading: Option<(Picture, f64)>,
     /// The last whole picture: its tiles.
     whole: Option<(Picture, Vec<TileKey>)>,
+    /// The tiles of the last frame.
+    keys: Vec<TileKey>,
+    /// As long as no picture was whole: tiles that were seen before those that are still to come.
+    before: Vec<TileKey>,
     frame: u64,
 }
 
@@ -110,7 +115,7 @@ impl TileTextures {
         if complete {
             self.whole = Some((picture.clone(), keys.clone()));
         }
-        self.unfinished.retain(|key, _| keys.contains(key) && !self.textures.contains_key(key));
+        self.keep_before(&keys);
         let painter = ui.painter_at(projection.viewport.intersect(projection.picture()));
         self.paint_all(&painter, projection, &picture, (&keys, complete, waited));
         self.forget(keys.len());
@@ -121,7 +126,7 @@ impl TileTextures {
             // Patience ends without a tile arriving, and what is waited for says how far it is.
             ui.request_repaint_after(std::time::Duration::from_secs_f64(PATIENCE));
         }
-        let nothing = !keys.iter().any(|key| self.textures.contains_key(key) || self.unfinished.contains_key(key));
+        let nothing = self.before.is_empty() && !keys.iter().any(|key| self.is_begun(key));
         let late = !complete && waited > PATIENCE;
         let fraction = self.view.as_ref().filter(|_| late).and_then(TileView::fraction);
         Painted { complete: done, failures, broken, empty: late && nothing && self.whole.is_none(), fraction }
@@ -182,7 +187,25 @@ impl TileTextures {
         request.keys(&picture.scene)
     }
 
-    /// The last whole picture, and over it what there is of the one that is loading; but a sketch of the picture that
+    /// Whether there is anything of a tile.
+    fn is_begun(&self, key: &TileKey) -> bool {
+        self.textures.contains_key(key) || self.unfinished.contains_key(key)
+    }
+
+    /// Remembers what was seen until there is something of every tile that is wanted now, and forgets the rest of what
+    /// is unfinished: a picture that takes long does not turn black while its contrast changes.
+    fn keep_before(&mut self, keys: &[TileKey]) {
+        if self.whole.is_some() || keys.iter().all(|key| self.is_begun(key)) {
+            self.before.clear();
+        } else if self.before.is_empty() && self.keys != keys && self.keys.iter().any(|key| self.is_begun(key)) {
+            self.before = std::mem::take(&mut self.keys);
+        }
+        self.keys = keys.to_vec();
+        let wanted = |key: &TileKey| keys.contains(key) || self.before.contains(key);
+        self.unfinished.retain(|key, _| wanted(key) && !self.textures.contains_key(key));
+    }
+
+    /// What was seen before, and over it what there is of the picture that is loading; but a sketch of the picture that
     /// is there already at another zoom lies under it.
     fn paint_all(
         &mut self,
@@ -196,20 +219,15 @@ impl TileTextures {
         if one_by_one && same {
             self.paint_sketches(painter, projection, keys);
         }
-        if let Some((whole, keys)) = self.whole.take() {
-            self.paint_tiles(painter, projection, &keys);
-            self.whole = Some((whole, keys));
-        }
-        if !one_by_one {
-            return;
-        }
-        if !same {
+        let before = self.whole.as_ref().map_or_else(|| self.before.clone(), |(_, keys)| keys.clone());
+        self.paint_sketches(painter, projection, &self.before);
+        self.paint_exact(painter, projection, &before);
+        if one_by_one && !same {
             self.paint_sketches(painter, projection, keys);
         }
-        for (key, unfinished) in self.unfinished_of(keys) {
-            unfinished.parts.iter().for_each(|part| part.paint(painter, projection, key.level));
+        if one_by_one {
+            self.paint_exact(painter, projection, keys);
         }
-        self.paint_tiles(painter, projection, keys);
     }
 
     fn unfinished_of(&self, keys: &[TileKey]) -> impl Iterator<Item = (TileKey, &Unfinished)> {
@@ -222,7 +240,11 @@ impl TileTextures {
         }
     }
 
-    fn paint_tiles(&mut self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
+    /// Tiles, and the parts of those that are not whole.
+    fn paint_exact(&mut self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
+        for (key, unfinished) in self.unfinished_of(keys) {
+            unfinished.parts.iter().for_each(|part| part.paint(painter, projection, key.level));
+        }
         for key in keys {
             if let Some(texture) = self.textures.get_mut(key) {
                 texture.last_used = self.frame;
