@@ -5,7 +5,7 @@ use egui::{
     WidgetInfo, pos2,
 };
 
-use super::super::theme::{ON_PICTURE, PICTURE_LABEL, Theme};
+use super::super::theme::{ON_PICTURE, PICTURE_GROUND, Theme};
 
 /// A minimap. `visible` is in parts of the whole: 0,0 is its top left corner, 1,1 its bottom right.
 #[must_use = "call show"]
@@ -14,8 +14,6 @@ pub struct Minimap<'a> {
     name: &'a str,
     texture: Option<TextureId>,
     visible: &'a mut Rect,
-    /// Only the horizontal extent is changed (a recording's time).
-    horizontal: bool,
 }
 
 const EDGE: f32 = 5.0;
@@ -40,13 +38,7 @@ enum End {
 impl<'a> Minimap<'a> {
     /// Over a picture of the whole.
     pub fn new(name: &'a str, texture: Option<TextureId>, visible: &'a mut Rect) -> Self {
-        Self { name, texture, visible, horizontal: false }
-    }
-
-    /// Moves and zooms in the horizontal direction only.
-    pub fn horizontal(mut self) -> Self {
-        self.horizontal = true;
-        self
+        Self { name, texture, visible }
     }
 
     /// Draws it into a rectangle. `changed()` when the visible part was moved or resized.
@@ -54,16 +46,16 @@ impl<'a> Minimap<'a> {
         let mut response = ui.allocate_rect(rect, Sense::click_and_drag());
         let before = *self.visible;
         let shown = on_screen(rect, *self.visible);
-        let over = response.hover_pos().map(|pointer| self.edges_at(shown, pointer));
+        let over = response.hover_pos().map(|pointer| edges_at(shown, pointer));
         if let Some(over) = over {
             ui.set_cursor_icon(cursor(over));
         }
         if let Some(pointer) = response.interact_pointer_pos() {
             let from = pointer - response.drag_delta();
             let drag = if response.drag_started() {
-                let drag = self.edges_at(shown, from);
+                let drag = edges_at(shown, from);
                 if drag == Drag::default() && !shown.contains(from) {
-                    center_on(self.visible, part_of(rect, pointer), self.horizontal);
+                    center_on(self.visible, part_of(rect, pointer));
                 }
                 ui.data_mut(|data| data.insert_temp(response.id, drag));
                 drag
@@ -71,9 +63,9 @@ impl<'a> Minimap<'a> {
                 ui.data(|data| data.get_temp(response.id)).unwrap_or_default()
             };
             if response.clicked() {
-                center_on(self.visible, part_of(rect, pointer), self.horizontal);
+                center_on(self.visible, part_of(rect, pointer));
             } else if response.dragged() {
-                apply(self.visible, drag, response.drag_delta() / rect.size(), self.horizontal);
+                apply(self.visible, drag, response.drag_delta() / rect.size());
             }
         }
         if *self.visible != before {
@@ -83,18 +75,18 @@ impl<'a> Minimap<'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, ui.is_enabled(), self.name));
         response
     }
+}
 
-    fn edges_at(&self, shown: Rect, pointer: Pos2) -> Drag {
-        let inside = shown.expand(EDGE).contains(pointer);
-        let across = inside.then(|| edge_at(shown.x_range(), pointer.x)).flatten();
-        let down = (inside && !self.horizontal).then(|| edge_at(shown.y_range(), pointer.y)).flatten();
-        let is = |edge: Option<End>, end| edge == Some(end);
-        Drag {
-            left: is(across, End::Low),
-            right: is(across, End::High),
-            top: is(down, End::Low),
-            bottom: is(down, End::High),
-        }
+fn edges_at(shown: Rect, pointer: Pos2) -> Drag {
+    if !shown.expand(EDGE).contains(pointer) {
+        return Drag::default();
+    }
+    let (across, down) = (edge_at(shown.x_range(), pointer.x), edge_at(shown.y_range(), pointer.y));
+    Drag {
+        left: across == Some(End::Low),
+        right: across == Some(End::High),
+        top: down == Some(End::Low),
+        bottom: down == Some(End::High),
     }
 }
 
@@ -127,12 +119,8 @@ fn cursor(drag: Drag) -> CursorIcon {
     }
 }
 
-fn center_on(visible: &mut Rect, at: Pos2, horizontal: bool) {
-    let mut by = at - visible.center();
-    if horizontal {
-        by.y = 0.0;
-    }
-    move_by(visible, by);
+fn center_on(visible: &mut Rect, at: Pos2) {
+    move_by(visible, at - visible.center());
 }
 
 fn move_by(visible: &mut Rect, by: Vec2) {
@@ -141,9 +129,9 @@ fn move_by(visible: &mut Rect, by: Vec2) {
     *visible = visible.translate(Vec2::new(x, y));
 }
 
-fn apply(visible: &mut Rect, drag: Drag, by: Vec2, horizontal: bool) {
+fn apply(visible: &mut Rect, drag: Drag, by: Vec2) {
     if drag == Drag::default() {
-        move_by(visible, if horizontal { Vec2::new(by.x, 0.0) } else { by });
+        move_by(visible, by);
         return;
     }
     if drag.left {
@@ -163,19 +151,22 @@ fn apply(visible: &mut Rect, drag: Drag, by: Vec2, horizontal: bool) {
 fn paint(ui: &Ui, rect: Rect, shown: Rect, texture: Option<TextureId>) {
     let theme = Theme::of(ui);
     let painter = ui.painter_at(rect.expand(1.0));
-    painter.rect_filled(rect, 0, theme.field);
     if let Some(texture) = texture {
         // What is not visible is darker in both themes.
-        painter.rect_filled(rect, 0, PICTURE_LABEL);
+        painter.rect_filled(rect, 0, PICTURE_GROUND);
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         painter.image(texture, rect, whole, ON_PICTURE.gamma_multiply(0.45));
         let uv = Rect::from_min_max(part_of(rect, shown.min), part_of(rect, shown.max));
         painter.image(texture, shown, uv, Color32::WHITE);
+    } else {
+        painter.rect_filled(rect, 0, theme.field);
     }
     painter.rect_stroke(rect, 0, theme.hairline(), StrokeKind::Outside);
     // A part that is narrower than a line is still to be found.
     let frame = Rect::from_center_size(shown.center(), shown.size().max(Vec2::splat(2.0)));
-    painter.rect_stroke(frame, 0, Stroke::new(1.0, theme.accent), StrokeKind::Outside);
+    // Pictures do not change with the theme: the accent that is seen on them is the one for dark grounds.
+    let accent = if texture.is_some() { Theme::DARK.accent } else { theme.accent };
+    painter.rect_stroke(frame, 0, Stroke::new(1.0, accent), StrokeKind::Outside);
 }
 
 #[cfg(test)]
@@ -201,11 +192,11 @@ mod tests {
     #[test]
     fn the_visible_part_stays_inside_the_whole() {
         let mut visible = unit(0.5, 0.0, 0.75, 1.0);
-        apply(&mut visible, Drag::default(), Vec2::new(9.0, 9.0), true);
+        apply(&mut visible, Drag::default(), Vec2::new(9.0, 9.0));
         assert_eq!(visible, unit(0.75, 0.0, 1.0, 1.0));
-        apply(&mut visible, Drag { left: true, ..Drag::default() }, Vec2::new(9.0, 0.0), true);
+        apply(&mut visible, Drag { left: true, ..Drag::default() }, Vec2::new(9.0, 0.0));
         assert!(visible.min.x < visible.max.x);
-        center_on(&mut visible, pos2(0.0, 0.0), false);
+        center_on(&mut visible, pos2(0.0, 0.0));
         assert!(visible.min.x >= 0.0 && visible.min.y >= 0.0);
     }
 }
