@@ -50,8 +50,12 @@ fn short(name: &str) -> String {
     if let Some(number) = name.strip_prefix("Channel ") {
         return format!("c{number}");
     }
-    let letters: String = name.chars().take(LETTERS).collect();
-    letters.trim_end().to_owned()
+    let name = name.trim();
+    match name.char_indices().nth(LETTERS) {
+        // A dash or bracket left at the cut would be read as part of the number that follows.
+        Some((end, _)) => name[..end].trim_end_matches(|letter: char| !letter.is_alphanumeric()).to_owned(),
+        None => name.to_owned(),
+    }
 }
 
 /// In pixels, and in µm where they have a size, or in what the axes stand for. Widths do not change while the pointer moves over one picture.
@@ -140,6 +144,7 @@ mod tests {
     #[test]
     fn long_names_are_cut_and_numbers_are_not() {
         assert_eq!(["DAPI", "Channel 12", "Phalloidin 488"].map(short), ["DAPI", "c12", "Phalloid"]);
+        assert_eq!(["c:1/2 - first", "CD8+", "Ch1-T2 (10×)"].map(short), ["c:1/2", "CD8+", "Ch1-T2"]);
     }
 
     #[test]
