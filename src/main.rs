@@ -36,12 +36,13 @@ fn show(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manners) -> E
 
 #[cfg(feature = "gui")]
 fn open_window(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manners) -> ExitCode {
+    use lumiq::engine::budget::MEGABYTE;
     use lumiq::ui::startup;
 
     let options = startup::WindowOptions {
         files,
         renderer,
-        memory: manners.memory.map(|megabytes| megabytes << 20),
+        memory: manners.memory.map(|megabytes| megabytes.saturating_mul(MEGABYTE)),
         threads: manners.threads.map(usize::from),
     };
     match startup::run(&options) {

@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
-use egui_kittest::kittest::Queryable as _;
-use lumiq::codec::{OpenOptions, Opened, open};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
 use lumiq::engine::session::RecordingPresentation;
+use lumiq::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
 use lumiq::model::{
-    Annotation, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SampleType, SourceError,
-    StackInfo,
+    Annotation, Capture, Datatype, DocumentId, Progress, Recording, RecordingInfo, SampleSource, SampleType,
+    SourceError, StackInfo,
 };
 use num_complex::Complex;
 use support::window::{Window, add, has, open_window, settle, undo, until};
@@ -229,6 +230,52 @@ fn exported(harness: &mut Window, target: &std::path::Path) -> StackInfo {
 fn export_page(harness: &mut Window) {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
     until(harness, "the export page", |harness| has(harness, "Export path"));
+}
+
+#[test]
+fn an_exported_spectrogram_has_the_colours_on_the_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut harness, _) = window();
+    // The quiet part of a narrow band: its range by itself is another than that of the whole.
+    harness.hover_at(plot(&harness).center());
+    for _ in 0..12 {
+        harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: vec2(0.0, 1.0),
+            modifiers: Modifiers::NONE,
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+        });
+        settle(&mut harness);
+    }
+    let range = |harness: &Window| {
+        ["Range bottom", "Range top"].map(|name| {
+            let field = harness.get_by_role_and_label(Role::SpinButton, name);
+            field.accesskit_node().numeric_value().expect("a number field has a value") as f32
+        })
+    };
+    until(&mut harness, "a picture", |harness| range(harness) != [-120.0, 0.0]);
+    // The picture of what was zoomed to comes last: nothing changes for half a second.
+    let (mut seen, mut unchanged) = (range(&harness), 0);
+    while unchanged < 50 {
+        settle(&mut harness);
+        std::thread::sleep(Duration::from_millis(10));
+        let now = range(&harness);
+        unchanged = if now == seen { unchanged + 1 } else { 0 };
+        seen = now;
+    }
+    export_page(&mut harness);
+    let target = folder.path().join("window.png");
+    exported(&mut harness, &target);
+    let expected = |name: &str, range| {
+        let export = SpectrogramExport { range, ..SpectrogramExport::default() };
+        let path = folder.path().join(name);
+        export_spectrogram(&recording(), &export, &path, &SaveOptions::default(), &Progress::new()).expect("written");
+        image::open(path).expect("a picture").into_rgb8()
+    };
+    let written = image::open(&target).expect("a picture").into_rgb8();
+    assert!(written == expected("same.png", Some(seen)), "the range on the screen is {seen:?}");
+    assert!(written != expected("auto.png", None), "the test needs a range that is not the whole's");
 }
 
 #[test]

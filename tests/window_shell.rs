@@ -13,10 +13,15 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use lumiq::engine::JobKind;
-use lumiq::ui::AppSetup;
+use lumiq::codec::{Opened, SaveOptions};
+use lumiq::engine::export::{Export, ExportContent, Overwrite};
+use lumiq::engine::{Command, JobKind, JobState};
+use lumiq::model::{
+    Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
+};
 use lumiq::ui::dialogs::ScriptedDialogs;
-use support::window::{Window, has, open_window, open_with, setup, until};
+use lumiq::ui::{AppSetup, Intent};
+use support::window::{Window, add, has, open_window, open_with, setup, until};
 
 /// A window whose file dialogs give these answers in turn.
 fn window_answering(answers: Vec<Vec<PathBuf>>) -> Window {
@@ -167,6 +172,45 @@ fn a_view_is_exported_to_a_typed_path() {
     until(&mut window, "the file", |_| target.exists());
     let (before, after) = (image::open(&source).unwrap().to_rgb8(), image::open(&target).unwrap().to_rgb8());
     assert_eq!(before.as_raw(), after.as_raw(), "the picture as it is shown is the picture that was stored");
+}
+
+/// A plane that takes a minute to read, in rows that take a while each.
+#[derive(Debug)]
+struct Slow;
+
+impl PlaneSource for Slow {
+    fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
+        std::thread::sleep(Duration::from_millis(rect.height as u64));
+        Ok(Plane::new(rect.width, rect.height, 1, Samples::U8(vec![0; rect.area()])))
+    }
+}
+
+#[test]
+fn a_running_job_is_cancelled_by_the_cross_beside_its_bar() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("slow.npy");
+    let mut window = open_window();
+    let info = StackInfo::bare("test", StackAxes::plane(20_000, 60_000), 1, SampleType::U8);
+    let document = add(&mut window, Opened::Stack(Stack::new(info, Arc::new(Slow))), "slow.tif");
+    let export = Export {
+        document,
+        content: ExportContent::Data { samples: None },
+        target: target.clone(),
+        overwrite: Overwrite::Always,
+        options: SaveOptions::default(),
+    };
+    window.state_mut().want(Intent::Command(Command::Export(Box::new(export))));
+    let exporting = |window: &Window| {
+        let jobs = window.state().engine().jobs().statuses();
+        jobs.into_iter().find(|job| job.kind == JobKind::Export).map(|job| (job.name, job.state))
+    };
+    until(&mut window, "the job at work", |window| exporting(window).is_some_and(|(_, s)| s == JobState::Running));
+    let cancel = format!("Cancel {}", exporting(&window).expect("it runs").0);
+    until(&mut window, "its line", |window| has(window, &cancel));
+    window.get_by_label(&cancel).click();
+    until(&mut window, "the end", |window| exporting(window).is_none_or(|(_, s)| s == JobState::Cancelled));
+    assert!(!target.exists() && std::fs::read_dir(folder.path()).unwrap().next().is_none(), "nothing is left of it");
+    assert!(window.state().toasts().is_empty(), "a wish granted is no failure: {:?}", window.state().toasts());
 }
 
 #[test]

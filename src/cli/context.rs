@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::arguments::Manners;
 use super::exit::Failure;
 use super::print;
-use crate::engine::Budget;
+use crate::engine::budget::{Budget, MEGABYTE};
 use crate::model::Progress;
 
 /// What every verb gets: the manners, and the interruption that cancels its work.
@@ -65,7 +65,9 @@ impl Context {
 
     /// The memory that work may take: `--memory`, else what the machine allows.
     pub(super) fn budget(&self) -> Budget {
-        self.manners.memory.map_or_else(Budget::detect, |megabytes| Budget::with_limit(megabytes << 20))
+        self.manners
+            .memory
+            .map_or_else(Budget::detect, |megabytes| Budget::with_limit(megabytes.saturating_mul(MEGABYTE)))
     }
 
     /// Prints what was done as one JSON object, if JSON is asked for.

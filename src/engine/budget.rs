@@ -1,4 +1,4 @@
-//! The memory budget: a quarter of what is free, at most 2 GiB unless set. Caches and jobs draw on it.
+//! The memory budget: a quarter of what is free, at most 2 GB unless set. Caches and jobs draw on it.
 //!
 //! It never changes a result, only how the result is reached: what does not fit is processed in strips or through a
 //! temporary file. Not here: eviction (each cache) and streaming (each job).
@@ -7,9 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The most that is taken without being asked to.
-pub const DEFAULT_CEILING: u64 = 2 << 30;
+pub const DEFAULT_CEILING: u64 = 2 * GIGABYTE;
 /// Less than this makes nothing work well; a smaller wish is raised to it.
-pub const FLOOR: u64 = 64 << 20;
+pub const FLOOR: u64 = 64 * MEGABYTE;
+
+/// The unit of `--memory` and of the setting.
+pub const MEGABYTE: u64 = 1_000_000;
+const GIGABYTE: u64 = 1000 * MEGABYTE;
 
 #[derive(Debug)]
 struct Shared {
@@ -22,13 +26,13 @@ struct Shared {
 pub struct Budget(Arc<Shared>);
 
 impl Budget {
-    /// A quarter of the available memory (of the machine or of the cgroup, whichever is less), at most 2 GiB.
+    /// A quarter of the available memory (of the machine or of the cgroup, whichever is less), at most 2 GB.
     #[must_use]
     pub fn detect() -> Self {
         Self::with_limit(default_limit(available_memory()))
     }
 
-    /// A budget of that many bytes (at least 64 MiB): `--memory`, or the setting.
+    /// A budget of that many bytes (at least 64 MB): `--memory`, or the setting.
     #[must_use]
     pub fn with_limit(bytes: u64) -> Self {
         Self(Arc::new(Shared { limit: AtomicU64::new(bytes.max(FLOOR)), used: AtomicU64::new(0) }))
@@ -121,9 +125,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quarter_and_never_more_than_two_gibibytes() {
-        assert_eq!(default_limit(4 << 30), 1 << 30);
-        assert_eq!(default_limit(64 << 30), 2 << 30);
+    fn a_quarter_and_never_more_than_two_gigabytes() {
+        assert_eq!(default_limit(4 * GIGABYTE), GIGABYTE);
+        assert_eq!(default_limit(64 * GIGABYTE), 2 * GIGABYTE);
         assert_eq!(default_limit(0), FLOOR);
         let detected = Budget::detect().limit();
         assert!((FLOOR..=DEFAULT_CEILING).contains(&detected), "{detected}");

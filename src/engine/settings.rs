@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::MEGABYTE;
 use super::error::EngineError;
 
 /// Files the start page remembers.
@@ -57,7 +58,7 @@ pub struct Settings {
     /// The renderer that failed to start last time, so that it is not tried first again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_renderer: Option<Renderer>,
-    /// The memory budget in MB; `None`: a quarter of what is free, at most 2 GiB.
+    /// The memory budget in MB; `None`: a quarter of what is free, at most 2 GB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_mb: Option<u64>,
     /// Worker threads; `None`: as many as the machine allows.
@@ -93,6 +94,14 @@ impl Renderer {
             Self::Wgpu => "wgpu",
             Self::Glow => "glow",
         }
+    }
+}
+
+impl Settings {
+    /// The memory budget in bytes; `None`: automatic.
+    #[must_use]
+    pub fn memory_bytes(&self) -> Option<u64> {
+        self.memory_mb.map(|megabytes| megabytes.saturating_mul(MEGABYTE))
     }
 }
 

@@ -62,6 +62,8 @@ pub struct StackInfo {
     pub palette: Option<Arc<Palette>>,
     /// Whether 0 is shown white (TIFF `MinIsWhite`). Stored values are not inverted.
     pub min_is_white: bool,
+    /// Planes of which the file lacks a part or all, in rising order; they read as zeros there.
+    pub incomplete: Arc<[PlaneIndex]>,
     /// Names of the keys that were inferred, not read.
     pub guessed: Vec<String>,
     /// What the user should know: missing parts, ignored variants. One sentence each.
@@ -89,6 +91,7 @@ impl StackInfo {
             levels: vec![Level { width: axes.x, height: axes.y }],
             palette: None,
             min_is_white: false,
+            incomplete: Arc::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),
         }

@@ -110,7 +110,7 @@ impl App {
         let settings = setup.settings;
         let options = EngineOptions {
             threads: setup.threads.or(settings.threads).unwrap_or(0),
-            memory: setup.memory.or(settings.memory_mb.map(|megabytes| megabytes.saturating_mul(1_000_000))),
+            memory: setup.memory.or(settings.memory_bytes()),
             wake: Arc::new(move || ctx.request_repaint()),
         };
         let mut app = Self {

@@ -174,11 +174,8 @@ impl App {
     }
 
     fn change_settings(&mut self, ctx: &Context, settings: Settings) {
-        if settings.memory_mb != self.settings.memory_mb
-            && let Some(megabytes) = settings.memory_mb
-        {
-            self.engine.budget().set_limit(megabytes.saturating_mul(1_000_000));
-            self.engine.tiles().set_budget(self.engine.budget());
+        if settings.memory_mb != self.settings.memory_mb {
+            self.engine.set_memory(settings.memory_bytes());
         }
         self.settings = settings;
         apply_settings(ctx, &self.settings);

@@ -6,6 +6,7 @@ use super::context::Intent;
 use super::theme::measure;
 use super::widgets::{NumberField, Unit, hint, labelled_row_of, segmented};
 use crate::engine::Settings;
+use crate::engine::budget::MEGABYTE;
 use crate::engine::settings::{Renderer, Theme, WheelOnStacks};
 
 const LABEL: f32 = 132.0;
@@ -58,7 +59,7 @@ fn memory(ui: &mut Ui, settings: &mut Settings, limit: u64) {
     labelled_row_of(ui, "Memory", LABEL, |ui| {
         let mut automatic = settings.memory_mb.is_none();
         ui.checkbox(&mut automatic, "Automatic");
-        let current = settings.memory_mb.unwrap_or(limit / 1_000_000);
+        let current = settings.memory_mb.unwrap_or(limit / MEGABYTE);
         let mut megabytes = current as f64;
         ui.add_enabled_ui(!automatic, |ui| {
             NumberField::new("Memory", &mut megabytes).unit(Unit::MEGABYTES).range(64.0..=1e6).decimals(0).show(ui);

@@ -25,8 +25,8 @@ pub struct Manners {
     /// How many threads work; all cores unless said
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// The memory for caches and for work in parts; a quarter of what is free, at most 2048, unless said
-    #[arg(long, global = true, value_name = "MB", value_parser = clap::value_parser!(u64).range(16..))]
+    /// The memory for caches and for work in parts; a quarter of what is free, at most 2000, unless said
+    #[arg(long, global = true, value_name = "MB", value_parser = clap::value_parser!(u64).range(64..))]
     pub memory: Option<u64>,
     /// Keep nothing in the user's cache folder. Nothing is kept there yet, so the help does not speak of it
     #[arg(long, global = true, hide = true)]

@@ -25,6 +25,7 @@ mod imagej_text;
 mod jpeg;
 mod layout;
 mod members;
+mod missing;
 mod ome;
 mod open;
 mod page;

@@ -12,6 +12,7 @@ use super::directory::{Directory, TiffFile};
 use super::imagej::ImageJ;
 use super::layout::{Layout, Planes};
 use super::members::{self, Member};
+use super::missing::Missing;
 use super::ome::{Image, Ome};
 use super::page::{Compression, Page, Photometric};
 use super::problem::Problem;
@@ -23,10 +24,6 @@ use super::table::ChunkTable;
 use super::ycbcr::YCbCr;
 use crate::codec::{CodecError, OpenOptions, upright};
 use crate::model::{ChannelInfo, Level, Lut, Orientation, Palette, SampleType, Stack, StackInfo};
-
-/// Chunks whose place is checked when a file is opened; a truncated file is cut at its end, so the last pages are
-/// looked at first.
-const CHECKED_CHUNKS: usize = 1 << 20;
 
 /// Opens a TIFF lazily.
 ///
@@ -190,10 +187,12 @@ impl Found {
             let checked = ChunkTable::read(file, &page).and_then(|table| chunk::check_jpeg(file, &page, &table));
             checked.map_err(|problem| problem.into_codec(path))?;
         }
-        self.warnings.extend(missing_chunks(&files, &self.layout));
+        let missing = Missing::find(&files, &self.layout);
+        self.warnings.extend(missing.warning());
         let orientation = if options.stored { Orientation::Upright } else { page.orientation };
         let stored = levels(&self.layout, &page);
-        let info = self.info(&files[0], &page, orientation, &stored);
+        let mut info = self.info(&files[0], &page, orientation, &stored);
+        info.incomplete = missing.planes.into();
         // JPEG pages come converted; 8 bits is the only depth YCbCr is written with.
         let coded = page.photometric == Photometric::YCbCr && page.compression != Compression::Jpeg;
         let convert = coded && page.color_samples() == Some(3) && page.sample_type == SampleType::U8 && !options.stored;
@@ -300,31 +299,6 @@ fn levels(layout: &Layout, page: &Page) -> Vec<Level> {
             all.into_iter().take(count.max(1)).collect()
         }
     }
-}
-
-/// One warning if the file ends before pixels it claims to have.
-fn missing_chunks(files: &[TiffFile], layout: &Layout) -> Option<String> {
-    let pages: Vec<Arc<Page>> = match &layout.planes {
-        Planes::Cells(cells) => cells.iter().filter_map(|cell| cell.page().cloned()).collect(),
-        Planes::Flat(flat) => flat.pages.clone(),
-    };
-    let (mut missing, mut checked) = (0, 0);
-    let mut last = None;
-    for page in pages.iter().rev() {
-        if checked > CHECKED_CHUNKS {
-            break;
-        }
-        // Channels of one page lie beside each other.
-        if last.replace((page.file, page.id, page.shift)) == Some((page.file, page.id, page.shift)) {
-            continue;
-        }
-        checked += page.chunks().min(CHECKED_CHUNKS);
-        let Some(file) = files.get(page.file) else { continue };
-        missing += ChunkTable::read(file, page).map_or(page.chunks(), |table| table.cut_chunks(page, file.bytes.len()));
-    }
-    (missing > 0).then(|| {
-        format!("the file is cut short: {missing} strips or tiles are missing or incomplete and shown as zeros")
-    })
 }
 
 /// The colour map of a page of indices: all reds, all greens, all blues.

@@ -245,6 +245,7 @@ fn ome_planes_in_other_files_are_zeros_with_a_warning() {
     let (_folder, stack) = open(&[PageSpec::new(3, 2, 1, Samples::U8(vec![8; 6])).with_text(270, xml)]);
     assert_eq!((stack.info.format.as_str(), stack.info.axes.c, stack.info.warnings.len()), ("ome-tiff", 2, 1));
     assert_eq!((whole(&stack, 0, 0, 0), whole(&stack, 0, 0, 1)), (vec![0; 6], vec![8; 6]));
+    assert_eq!(*stack.info.incomplete, [PlaneIndex { t: 0, z: 0, c: 0 }]);
     assert_eq!(stack.info.channels[1].name.as_deref(), Some("b"));
     assert_eq!(stack.info.pixel_size, Some(PixelSize { x: 0.5, y: 0.5, z: None }));
 }
@@ -290,6 +291,7 @@ fn what_is_there_of_a_truncated_file_is_shown_with_one_warning() {
         let (_folder, stack) = open_bytes(&cut, &OpenOptions::default());
         let stack = stack.unwrap();
         assert_eq!(stack.info.warnings.len(), 1, "compression {compression}");
+        assert_eq!(*stack.info.incomplete, [PlaneIndex::default()]);
         let plane = whole(&stack, 0, 0, 0);
         assert_eq!(plane[..192], page.values.as_bytes()[..192]);
         assert_ne!(plane[192..], page.values.as_bytes()[192..]);
@@ -305,7 +307,7 @@ fn chains_that_are_cut_or_circular_end_with_a_warning() {
     bytes[end - 4..].copy_from_slice(&first.to_le_bytes());
     let (_folder, stack) = open_bytes(&bytes, &OpenOptions::default());
     let stack = stack.unwrap();
-    assert_eq!((stack.info.axes.z, stack.info.warnings.len()), (2, 1));
+    assert_eq!((stack.info.axes.z, stack.info.warnings.len(), stack.info.incomplete.len()), (2, 1, 0));
     bytes.truncate(end - 30);
     let (_folder, stack) = open_bytes(&bytes, &OpenOptions::default());
     let stack = stack.unwrap();

@@ -128,6 +128,8 @@ fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type
         levels: if shared == 0 { full } else { layers[0].info.levels[..shared].to_vec() },
         palette: None,
         min_is_white: false,
+        // What one lacks another may have.
+        incomplete: Arc::default(),
         warnings,
         ..first.clone()
     }

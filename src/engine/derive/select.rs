@@ -59,9 +59,18 @@ pub fn selected(stack: &Stack, selection: Selection) -> Result<Stack, EngineErro
     };
     info.levels = vec![Level { width: info.axes.x, height: info.axes.y }];
     info.plane_axes = info.plane_axes.map(|axes| axes.from_pixel(selection.region.x, selection.region.y));
+    info.incomplete = incomplete(&stack.info, &selection);
     info.channels = stack.info.channels.get(selection.c.clone()).unwrap_or_default().to_vec();
     info.channels.resize(info.axes.c, crate::model::ChannelInfo::default());
     Ok(Stack::new(info, Arc::new(SelectedSource { inner: Arc::clone(&stack.source), selection })))
+}
+
+/// The planes that are incomplete and selected, counted within the selection.
+fn incomplete(info: &StackInfo, selection: &Selection) -> Arc<[PlaneIndex]> {
+    let Selection { t, z, c, .. } = selection;
+    let selected = |plane: &&PlaneIndex| t.contains(&plane.t) && z.contains(&plane.z) && c.contains(&plane.c);
+    let within = |plane: &PlaneIndex| PlaneIndex { t: plane.t - t.start, z: plane.z - z.start, c: plane.c - c.start };
+    info.incomplete.iter().filter(selected).map(within).collect()
 }
 
 #[derive(Debug)]
@@ -125,6 +134,17 @@ mod tests {
         assert_eq!(part.info.axes, StackAxes { t: 1, z: 2, c: 1, y: 2, x: 3 });
         let plane = part.read_plane(PlaneIndex { t: 0, z: 1, c: 0 }).unwrap();
         assert_eq!(plane.samples, Samples::U16(vec![13_412, 13_413, 13_414, 13_422, 13_423, 13_424]));
+    }
+
+    #[test]
+    fn incomplete_planes_are_counted_within_the_selection() {
+        let mut stack = digits();
+        let planes = [(0, 0, 0), (1, 2, 4), (1, 3, 4), (2, 3, 4)];
+        Arc::make_mut(&mut stack.info).incomplete =
+            planes.into_iter().map(|(t, z, c)| PlaneIndex { t, z, c }).collect();
+        let selection = Selection { t: 1..2, z: 3..4, c: 2..5, ..Selection::whole(&stack.info) };
+        let part = selected(&stack, selection).unwrap();
+        assert_eq!(*part.info.incomplete, [PlaneIndex { t: 0, z: 0, c: 2 }]);
     }
 
     #[test]

@@ -21,10 +21,12 @@ pub enum ExportContent {
     /// The stored values: a stack, or a recording with its annotations. `samples`: that part of a recording.
     Data { samples: Option<std::ops::Range<u64>> },
     /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
-    /// many; `samples`: of that part; `value_type`: how a TIFF keeps values; `axes_labels`: with axes round a picture.
+    /// many; `samples`: of that part; `range`: the colours that are on the screen where they follow the data;
+    /// `value_type`: how a TIFF keeps values; `axes_labels`: with axes round a picture.
     Spectrogram {
         columns: Option<u64>,
         samples: Option<std::ops::Range<u64>>,
+        range: Option<[f32; 2]>,
         value_type: ValueType,
         axes_labels: bool,
     },
@@ -77,7 +79,7 @@ impl Export {
         let input = match &self.content {
             ExportContent::Picture { frames, region } => Input::Stack(picture(session, document, *frames, *region)?),
             ExportContent::Data { samples } => data(document, samples.clone())?,
-            ExportContent::Spectrogram { columns, samples, value_type, axes_labels } => {
+            ExportContent::Spectrogram { columns, samples, range, value_type, axes_labels } => {
                 let view = session.spectrum(document.id)?;
                 let part = SpectrogramExport {
                     columns: *columns,
@@ -85,6 +87,7 @@ impl Export {
                     axes_labels: *axes_labels,
                     from: samples.as_ref().map_or(0, |samples| samples.start),
                     to: samples.as_ref().map(|samples| samples.end),
+                    range: view.range.or(*range),
                     ..as_shown(view, budget)
                 };
                 Input::Spectrogram(document.expect_recording()?.clone(), Box::new(part))

@@ -25,7 +25,7 @@ use crate::model::DocumentId;
 pub struct EngineOptions {
     /// Worker threads a pool; 0: as many as the machine and its cgroup allow.
     pub threads: usize,
-    /// The memory budget in bytes; `None`: a quarter of what is free, at most 2 GiB.
+    /// The memory budget in bytes; `None`: a quarter of what is free, at most 2 GB.
     pub memory: Option<u64>,
     /// Called from workers when there is something new to draw.
     pub wake: Wake,
@@ -63,6 +63,8 @@ pub struct Engine {
     pub(super) session: Session,
     pub(super) jobs: Jobs,
     pub(super) budget: Budget,
+    /// What the budget is unless it is set, in bytes.
+    automatic_memory: u64,
     tiles: TileService,
     spectra: SpectrumService,
     /// The job that looks through each document.
@@ -80,7 +82,9 @@ impl Engine {
     /// [`EngineError::Refused`] if the operating system gives no threads.
     pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
         let (sender, receiver) = unbounded();
-        let budget = options.memory.map_or_else(Budget::detect, Budget::with_limit);
+        let automatic = Budget::detect();
+        let automatic_memory = automatic.limit();
+        let budget = options.memory.map_or(automatic, Budget::with_limit);
         let pools = Pools::new(options.threads)?;
         // Filling in a long recording takes its time; a second thread keeps its view answering meanwhile.
         let spectrum = pool("spectrum", pools.interactive().current_num_threads().max(2))?;
@@ -90,6 +94,7 @@ impl Engine {
             spectra: SpectrumService::new(spectrum, Arc::clone(&options.wake), budget.part(1, 8)),
             jobs: Jobs::new(pools, options.wake),
             budget,
+            automatic_memory,
             examining: HashMap::new(),
             news: News::default(),
             sender,
@@ -113,6 +118,12 @@ impl Engine {
     #[must_use]
     pub const fn budget(&self) -> &Budget {
         &self.budget
+    }
+
+    /// Sets the budget in bytes, or brings back what it was to be by itself.
+    pub fn set_memory(&self, bytes: Option<u64>) {
+        self.budget.set_limit(bytes.unwrap_or(self.automatic_memory));
+        self.tiles.set_budget(&self.budget);
     }
 
     /// Tiles, histograms and values of stacks.

@@ -132,7 +132,10 @@ impl RecordingExport {
             What::Spectrogram => {
                 let value_type = if self.is(SpectrogramFormat::Tiff) { self.value_type } else { ValueType::F32 };
                 let axes_labels = self.axes_labels && self.is(SpectrogramFormat::Png);
-                ExportContent::Spectrogram { columns: None, samples, value_type, axes_labels }
+                // What is seen, even if the whole recording's own range would be another.
+                let picture = view.and_then(|view| view.picture.as_ref());
+                let range = picture.filter(|_| self.is(SpectrogramFormat::Png)).map(|shown| shown.range);
+                ExportContent::Spectrogram { columns: None, samples, range, value_type, axes_labels }
             }
             What::Samples => ExportContent::Data { samples },
         }
@@ -160,7 +163,8 @@ impl RecordingExport {
                     frames
                 };
                 let text = |value: u64| number::grouped(value.min(i64::MAX as u64) as i64);
-                value_row(ui, "Size", &format!("{} × {}", text(columns), text(bins)));
+                let axes = if self.axes_labels && self.is(SpectrogramFormat::Png) { " and axes" } else { "" };
+                value_row(ui, "Size", &format!("{} × {}{axes}", text(columns), text(bins)));
                 hint(
                     ui,
                     match self.spectrogram_format {
