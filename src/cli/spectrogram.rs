@@ -27,6 +27,10 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
         ..Reading::of_stacks(&stack)
     })?;
     context.warn(&input.name(), &recording.info.warnings);
+    if recipe.scale == PowerScale::Density && recording.info.sample_rate_hz.is_none() {
+        let sentence = "the sample rate is not known, so density is per cycle per sample; give --sample-rate for Hz";
+        context.warn(&input.name(), &[sentence.to_owned()]);
+    }
     let channels = recording.info.channels;
     if arguments.channel >= channels {
         return Err(anyhow::anyhow!(

@@ -8,7 +8,7 @@ use super::shown::shown;
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Blend, Fit, Resize, ResizeFilter, SizeRequest, SizeRule};
 use crate::model::{
-    Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, SourceError, Stack, StackAxes, StackInfo,
+    ChannelInfo, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, SourceError, Stack, StackAxes, StackInfo,
 };
 use crate::ops::blend::{blend_planes, richest_pixel, widest};
 
@@ -90,13 +90,27 @@ fn broadcast(stacks: &[Stack], what: &str, length: impl Fn(&StackAxes) -> usize)
     }
 }
 
+/// What the layers agree on of a channel: a blend of DAPI and GFP is neither. One that says nothing agrees with all.
+fn common_channel(layers: &[Stack], c: usize) -> ChannelInfo {
+    let channels: Vec<&ChannelInfo> =
+        layers.iter().filter_map(|layer| layer.info.channels.get(if layer.info.axes.c == 1 { 0 } else { c })).collect();
+    ChannelInfo {
+        name: common(channels.iter().map(|channel| &channel.name)),
+        color: common(channels.iter().map(|channel| &channel.color)),
+        lut: common(channels.iter().map(|channel| &channel.lut)),
+        range: common(channels.iter().map(|channel| &channel.range)),
+    }
+}
+
+fn common<'a, T: Clone + PartialEq + 'a>(values: impl Iterator<Item = &'a Option<T>>) -> Option<T> {
+    let mut stated = values.flatten();
+    let first = stated.next()?;
+    stated.all(|other| other == first).then(|| first.clone())
+}
+
 fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type: SampleType) -> StackInfo {
     let counts = layers.iter().map(|layer| layer.info.samples_per_pixel);
-    let mut channels = layers
-        .iter()
-        .find(|layer| layer.info.axes.c == axes.c)
-        .map_or_else(Vec::new, |layer| layer.info.channels.clone());
-    channels.resize_with(axes.c, Default::default);
+    let mut channels: Vec<ChannelInfo> = (0..axes.c).map(|c| common_channel(layers, c)).collect();
     let samples_per_pixel = richest_pixel(&counts);
     let kept = |info: &StackInfo| info.sample_type == sample_type && info.samples_per_pixel == samples_per_pixel;
     if !layers.iter().all(|layer| kept(&layer.info)) {

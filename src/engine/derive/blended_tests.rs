@@ -72,3 +72,20 @@ fn ranges_are_kept_only_among_equal_types() {
     assert_eq!(range_of(with(SampleType::U16, None)), Some([5.0, 9.0]));
     assert_eq!(range_of(with(SampleType::U8, None)), None, "a byte's full range is 65 535 of the result");
 }
+
+#[test]
+fn a_blend_is_named_and_coloured_as_all_its_layers_are() {
+    let with = |name: Option<&str>, color, range| {
+        let stack = numbered(StackAxes::plane(2, 1));
+        let mut info = StackInfo::clone(&stack.info);
+        info.channels[0] = ChannelInfo { name: name.map(str::to_owned), color, lut: None, range };
+        Stack::new(info, stack.source)
+    };
+    let channel = |a: Stack, b: Stack| blended(&[a, b], &Blend::default()).unwrap().info.channels[0].clone();
+    let (blue, range) = (Some([0, 0, 255]), Some([5.0, 9.0]));
+    let dapi = || with(Some("DAPI"), blue, range);
+    assert_eq!(channel(dapi(), dapi()), dapi().info.channels[0]);
+    assert_eq!(channel(dapi(), with(None, None, None)), dapi().info.channels[0], "silence is no contradiction");
+    let gfp = with(Some("GFP"), Some([0, 255, 0]), Some([0.0, 3.0]));
+    assert_eq!(channel(dapi(), gfp), ChannelInfo::default());
+}

@@ -8,7 +8,7 @@ use egui::Ui;
 use super::super::viewer::recording::{RecordingView, extent::Extent};
 use super::super::widgets::{hint, labelled_row, number, segmented, value_row};
 use crate::engine::ExportContent;
-use crate::engine::spectrum::export::ValueType;
+use crate::engine::spectrum::export::{PICTURE_COLUMNS, ValueType};
 use crate::model::RecordingInfo;
 use crate::model::recipe::{Sides, SpectrogramView};
 
@@ -61,9 +61,6 @@ enum SamplesFormat {
     Sigmf,
     Npy,
 }
-
-/// The most columns of an exported picture; more frames are reduced to them.
-const PICTURE_COLUMNS: u64 = 8192;
 
 impl RecordingExport {
     /// Draws the choices; returns the extension that goes with them.

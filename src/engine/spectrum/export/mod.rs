@@ -16,6 +16,6 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use request::{SpectrogramExport, SpectrogramSummary, ValueType};
+pub use request::{PICTURE_COLUMNS, SpectrogramExport, SpectrogramSummary, ValueType};
 pub use stack::spectrogram_stack;
 pub use write::export_spectrogram;

@@ -6,7 +6,7 @@ use crate::model::{AxisCalibration, Recording};
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
 
 /// The most columns of a picture unless said otherwise.
-pub(super) const PICTURE_COLUMNS: u64 = 8192;
+pub const PICTURE_COLUMNS: u64 = 8192;
 
 /// How a TIFF keeps the values of a spectrogram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
