@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value;
 use support::files::{folder, read_npy, write_npy, write_picture};
-use support::program::{fail, succeed};
+use support::program::{fail, run, stderr, succeed};
 
 /// The words of a call, with paths where they are named.
 macro_rules! call {
@@ -52,6 +52,34 @@ fn dpi_makes_exactly_that_resolution() {
     let info: Value = serde_json::from_str(&succeed(call!["info", &target, "--json"])).unwrap();
     let dpi = info["dpi"]["x"].as_f64().unwrap();
     assert!((dpi - 150.0).abs() < 0.02, "PNG counts pixels a metre: {dpi}");
+}
+
+#[test]
+fn the_reported_resolution_is_the_one_that_the_file_states() {
+    let folder = folder();
+    let source = folder.path().join("in.png");
+    write_picture(&source, 100, 60);
+    for (name, stated) in [("a.bmp", true), ("a.webp", true), ("a.tif", true), ("a.tga", false), ("a.npy", false)] {
+        let target = folder.path().join(name);
+        let words = call!["resize", &source, "-o", &target, "--dpi", "150", "--source-dpi", "300", "--json"];
+        let output = run(words);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let info: Value = serde_json::from_str(&succeed(call!["info", &target, "--json"])).unwrap();
+        if stated {
+            assert_eq!(report["true_dpi"], serde_json::json!([150.0, 150.0]), "{name}");
+            assert!((info["dpi"]["x"].as_f64().unwrap() - 150.0).abs() < 0.02, "{name}");
+            assert_eq!(stderr(&output), "", "{name}");
+        } else {
+            assert_eq!((&report["true_dpi"], &info["dpi"]), (&Value::Null, &Value::Null), "{name}");
+            let line = format!("warning: {}: the resolution is left out", target.display());
+            assert!(stderr(&output).starts_with(&line), "{}", stderr(&output));
+            assert_eq!(stderr(&output).lines().count(), 1);
+        }
+        let stripped = run(words.iter().chain(&call!["--strip", "--overwrite", "always"]));
+        let report: Value = serde_json::from_slice(&stripped.stdout).unwrap();
+        assert_eq!((stderr(&stripped).as_str(), &report["true_dpi"]), ("", &Value::Null), "{name}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::exit::Failure;
 use super::input::{Input, Reading};
 use super::output::{Output, ending_for_result};
 use super::progress_bar::with_bar;
-use crate::codec::{self, SaveOptions};
+use crate::codec::{self, SaveOptions, left_out};
 use crate::engine::derive::blended;
 use crate::model::recipe::{AlphaRule, Blend, SizeRule};
 
@@ -37,9 +37,9 @@ pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), F
     let output =
         Output::new(&arguments.output, &ending_for_result(&inputs[0].path), arguments.overwrite, &context.manners)?;
     let progress = context.fresh_progress();
-    with_bar("blend", &context.manners, &progress, || {
-        codec::save(&output.path, &result, &SaveOptions::default(), &progress)
-    })?;
+    let options = SaveOptions::default();
+    with_bar("blend", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))?;
+    context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
     output.finish()?;
     context.report(|| {
         let axes = result.info.axes;

@@ -10,7 +10,7 @@ use super::exit::{Failure, all_said};
 use super::input::{Input, Reading, sample_range, select};
 use super::output::{self, Output};
 use super::progress_bar::with_bar;
-use crate::codec::{self, Opened, SaveOptions};
+use crate::codec::{self, Opened, SaveOptions, left_out};
 
 /// Runs the verb. With several inputs the output names a pattern: `-o out/.npy` writes `out/NAME.npy` for each.
 pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
@@ -62,6 +62,7 @@ fn one(input: &Path, path: &Path, arguments: &ConvertArguments, context: &Contex
             with_bar("convert", &context.manners, &progress, || {
                 codec::save(&output.path, &stack, &options, &progress)
             })?;
+            context.warn(&output.name(), left_out(&output.path, &stack.info, &options).as_slice());
             output.finish()?;
             context.report(|| {
                 let axes = stack.info.axes;

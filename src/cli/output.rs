@@ -44,6 +44,11 @@ impl Output {
         Ok(Self { path: path.to_owned(), to_stdout: None })
     }
 
+    /// The name shown to the user.
+    pub(super) fn name(&self) -> String {
+        if self.to_stdout.is_some() { "stdout".to_owned() } else { self.path.display().to_string() }
+    }
+
     /// Copies to stdout what was meant for it.
     pub(super) fn finish(self) -> Result<(), Failure> {
         if let Some(temporary) = self.to_stdout {
@@ -69,6 +74,8 @@ pub(super) fn in_folder(folder: &Path, input: &Path, ending: &str) -> Result<Pat
 pub(super) fn ending_for_result(input: &Path) -> String {
     let written = !matches!(Format::from_extension(input), None | Some(Format::Gif));
     let ending = input.extension().filter(|_| written).map(|ending| ending.to_string_lossy().into_owned());
+    // Bitmaps of one bit a pixel are read and not written.
+    let ending = ending.filter(|ending| !ending.eq_ignore_ascii_case("pbm"));
     ending.unwrap_or_else(|| "tif".to_owned())
 }
 

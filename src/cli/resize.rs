@@ -10,10 +10,10 @@ use super::exit::{Failure, all_said};
 use super::input::{Input, Reading};
 use super::output::{self, Output};
 use super::progress_bar::with_bar;
-use crate::codec::{self, SaveOptions};
+use crate::codec::{self, SaveOptions, left_out, written_dpi};
 use crate::engine::derive::resized;
-use crate::model::Stack;
 use crate::model::recipe::{Fit, Resize, ResizeFilter, SizeRequest};
+use crate::model::{Dpi, Stack};
 
 /// Runs the verb; goes on with the other files when one fails.
 pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), Failure> {
@@ -89,12 +89,21 @@ fn one(
     };
     let progress = context.fresh_progress();
     with_bar("resize", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))?;
+    let true_dpi = written_dpi(&output.path, &result.info, &options);
+    context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
     output.finish()?;
-    context.report(|| report(&input.name(), path, &stack, &result, recipe))
+    context.report(|| report(&input.name(), path, &stack, &result, recipe, true_dpi))
 }
 
-/// One object per input, by the names of the published DPI normaliser.
-fn report(input: &str, output: &Path, source: &Stack, result: &Stack, recipe: &Resize) -> serde_json::Value {
+/// One object per input, by the names of the published DPI normaliser; `true_dpi` is what the file states.
+fn report(
+    input: &str,
+    output: &Path,
+    source: &Stack,
+    result: &Stack,
+    recipe: &Resize,
+    true_dpi: Option<Dpi>,
+) -> serde_json::Value {
     let (before, after) = (source.info.axes, result.info.axes);
     let scale = after.x as f64 / before.x as f64;
     let target_dpi = match recipe.size {
@@ -105,7 +114,6 @@ fn report(input: &str, output: &Path, source: &Stack, result: &Stack, recipe: &R
         SizeRequest::Dpi { max_dimension, .. } => max_dimension,
         _ => None,
     };
-    let true_dpi = result.info.dpi.map(|dpi| [dpi.x, dpi.y]);
     let skipped = (before.x, before.y) == (after.x, after.y);
     json!({
         "input": input,
@@ -120,11 +128,13 @@ fn report(input: &str, output: &Path, source: &Stack, result: &Stack, recipe: &R
         "resample_method": if skipped { "NONE".to_owned() } else { method(recipe.filter, scale) },
         "skipped_resize": skipped,
         "dimension_clamped": longest.is_some_and(|longest| {
-            target_dpi.zip(true_dpi).is_some_and(|(wanted, [x, _])| after.x.max(after.y) == longest && x < wanted)
+            target_dpi.zip(result.info.dpi).is_some_and(|(wanted, made)| {
+                after.x.max(after.y) == longest && made.x < wanted
+            })
         }),
         "calculated_dpi": null,
         "resize_error": null,
-        "true_dpi": true_dpi,
+        "true_dpi": true_dpi.map(|dpi| [dpi.x, dpi.y]),
     })
 }
 

@@ -5,6 +5,7 @@
 
 pub mod atomic;
 pub mod error;
+pub mod left_out;
 pub mod limits;
 pub mod npy;
 pub mod open;
@@ -26,6 +27,7 @@ pub mod verify;
 pub mod wav;
 
 pub use error::CodecError;
+pub use left_out::{left_out, written_dpi};
 pub use limits::Limits;
 pub use open::open;
 pub use open_options::{DocumentKind, OpenOptions};

@@ -16,7 +16,7 @@ use crate::codec::sniff::Format;
 use crate::model::{Dpi, Palette, SampleType, Samples};
 
 /// Pixels per metre in a dot per inch, to the digits that programs use which write and read BMP.
-const PIXELS_PER_METRE: f64 = 39.3701;
+pub const PIXELS_PER_METRE: f64 = 39.3701;
 
 /// Length of the file header before the DIB header.
 const FILE_HEADER: usize = 14;

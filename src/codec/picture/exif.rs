@@ -1,4 +1,5 @@
-//! The three things lumiq wants of EXIF: orientation, resolution, and orientation where only XMP has it.
+//! The three things lumiq wants of EXIF: orientation, resolution, and orientation where only XMP has it. Of these the
+//! resolution is written, where a format states it in no other way.
 //!
 //! Source: EXIF 2.32, TIFF 6.0. Not here: cameras, places and dates.
 
@@ -69,6 +70,35 @@ impl<'a> Exif<'a> {
     }
 }
 
+/// A block that states a resolution and nothing else; `None` if it cannot be stated.
+#[must_use]
+pub fn resolution_block(dpi: Dpi) -> Option<Vec<u8>> {
+    const RATIONAL: u16 = 5;
+    const SHORT: u16 = 3;
+    const INCH: u32 = 2;
+    const DENOMINATOR: u32 = 10_000;
+    /// Where the fractions start: after the header, the count, three entries and the end of the directory.
+    const FRACTIONS: u32 = 8 + 2 + 3 * 12 + 4;
+
+    let numerator = |value: f64| {
+        let rounded = (value * f64::from(DENOMINATOR)).round();
+        (1.0..=f64::from(u32::MAX)).contains(&rounded).then_some(rounded as u32)
+    };
+    let numerators = [numerator(dpi.x)?, numerator(dpi.y)?];
+    let mut out = b"II*\0\x08\0\0\0\x03\0".to_vec();
+    let entries =
+        [(X_RESOLUTION, RATIONAL, FRACTIONS), (Y_RESOLUTION, RATIONAL, FRACTIONS + 8), (RESOLUTION_UNIT, SHORT, INCH)];
+    for (tag, kind, value) in entries {
+        out.extend([tag.to_le_bytes(), kind.to_le_bytes()].as_flattened());
+        out.extend([1, value].map(u32::to_le_bytes).as_flattened());
+    }
+    out.extend([0; 4]);
+    out.extend(
+        numerators.map(|numerator| [numerator, DENOMINATOR].map(u32::to_le_bytes)).as_flattened().as_flattened(),
+    );
+    Some(out)
+}
+
 /// The orientation that XMP states, as an attribute or an element.
 pub fn xmp_orientation(xmp: &[u8]) -> Option<Orientation> {
     let name = b"tiff:Orientation";
@@ -121,6 +151,16 @@ mod tests {
         let mut zero = bytes;
         zero[69] = 0;
         assert_eq!(Exif::parse(&zero).unwrap().dpi(), None);
+    }
+
+    #[test]
+    fn a_resolution_that_is_written_is_read() {
+        for dpi in [Dpi { x: 300.0, y: 72.0 }, Dpi { x: 96.0125, y: 0.5 }] {
+            assert_eq!(Exif::parse(&resolution_block(dpi).unwrap()).unwrap().dpi(), Some(dpi));
+        }
+        for senseless in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e9] {
+            assert_eq!(resolution_block(Dpi { x: senseless, y: 72.0 }), None);
+        }
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub fn describe(path: &Path, format: Format) -> Result<Header, Failure> {
         expansion: expansion(format),
         warnings: Vec::new(),
     };
-    if format == Format::Jpeg {
+    if matches!(format, Format::Jpeg | Format::Webp) {
         header.dpi = exif.as_deref().and_then(Exif::parse).and_then(|exif| exif.dpi());
     }
     Ok(header)

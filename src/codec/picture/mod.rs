@@ -2,10 +2,11 @@
 //!
 //! Opening reads headers only. `header` describes a file, one module a format adds what `image` does not tell
 //! (resolution, delays, whether the file is whole); `still` decodes on the first read and keeps the result,
-//! `animation` composites frames and keeps those that fit. `write` saves, PNG as a stream.
+//! `animation` composites frames and keeps those that fit. `write` saves, PNG and PNM as streams.
 //! Not here: TIFF, and the conversion of ICC colours for display (ops/color).
 
 mod animation;
+mod big_endian;
 mod bmp;
 mod bmp_fields;
 mod exif;
@@ -15,12 +16,17 @@ mod header;
 mod jpeg;
 mod open;
 mod png;
+mod resolution;
 mod still;
 #[cfg(test)]
 mod tests;
 mod webp;
 mod write;
+mod write_bmp;
 mod write_png;
+mod write_pnm;
+#[cfg(test)]
+mod write_tests;
 
 pub use open::open;
 pub use write::{can_hold, write};

@@ -1,25 +1,27 @@
-//! Saving a picture: what each format can hold, and all encoders but PNG's.
+//! Saving a picture: what each format can hold, and the encoders that need the whole plane at once.
 //!
-//! Samples are never converted. These encoders need the whole plane at once, so it is gathered first.
+//! Samples are never converted. Not here: PNG and PNM, which stream rows (`write_png`, `write_pnm`).
 
 use std::path::Path;
 
-use image::codecs::bmp::BmpEncoder;
 use image::codecs::hdr::HdrEncoder;
 use image::codecs::jpeg::{JpegEncoder, PixelDensity, PixelDensityUnit};
-use image::codecs::pnm::PnmEncoder;
 use image::codecs::qoi::QoiEncoder;
 use image::codecs::tga::TgaEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder, ImageError, ImageResult};
 
+use super::exif::resolution_block;
+use super::resolution::per_inch;
+use super::write_bmp::write_bmp;
 use super::write_png::write_png;
+use super::write_pnm::{self, write_pnm};
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
 use crate::codec::save::SaveOptions;
 use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
-use crate::model::{Dpi, PlaneIndex, Progress, SampleType, Stack, StackInfo};
+use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
 /// Whether that format can hold that stack as it is.
 ///
@@ -52,6 +54,11 @@ pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), Cod
         };
         return refuse(variant, remedy);
     }
+    if format == Format::Pnm
+        && let Some((variant, remedy)) = write_pnm::refusal(path, info)
+    {
+        return refuse(variant, remedy);
+    }
     Ok(())
 }
 
@@ -80,10 +87,9 @@ fn color_type(format: Format, samples_per_pixel: usize, sample_type: SampleType)
         _ => return None,
     };
     let holds = match format {
-        Format::Png => color != Rgb32F,
+        Format::Png | Format::Pnm => color != Rgb32F,
         Format::Jpeg => matches!(color, L8 | Rgb8),
         Format::Webp | Format::Tga | Format::Bmp => matches!(color, L8 | La8 | Rgb8 | Rgba8),
-        Format::Pnm => matches!(color, L8 | Rgb8 | L16 | Rgb16),
         Format::Qoi => matches!(color, Rgb8 | Rgba8),
         Format::Hdr => color == Rgb32F,
         _ => false,
@@ -102,8 +108,10 @@ pub fn write(
     options: &SaveOptions,
     progress: &Progress,
 ) -> Result<(), CodecError> {
-    if format == Format::Png {
-        return write_png(file, stack, options, progress);
+    match format {
+        Format::Png => return write_png(file, stack, options, progress),
+        Format::Pnm => return write_pnm(file, stack, progress),
+        _ => {}
     }
     let path = file.path().to_owned();
     let info = &stack.info;
@@ -128,11 +136,12 @@ fn encode(
 ) -> ImageResult<()> {
     let (width, height) = (info.axes.x as u32, info.axes.y as u32);
     let icc = info.icc.as_ref().filter(|_| !options.strip).map(|profile| profile.to_vec());
+    let dpi = info.dpi.filter(|_| !options.strip);
     match format {
         Format::Jpeg => {
             let mut encoder = JpegEncoder::new_with_quality(file, options.quality.clamp(1, 100));
-            if let Some(density) = info.dpi.filter(|_| !options.strip).and_then(density) {
-                encoder.set_pixel_density(density);
+            if let Some([x, y]) = dpi.and_then(per_inch) {
+                encoder.set_pixel_density(PixelDensity { density: (x, y), unit: PixelDensityUnit::Inches });
             }
             if let Some(icc) = icc {
                 encoder.set_icc_profile(icc).map_err(ImageError::Unsupported)?;
@@ -141,24 +150,20 @@ fn encode(
         }
         Format::Webp => {
             let mut encoder = WebPEncoder::new_lossless(file);
+            if let Some(exif) = dpi.and_then(resolution_block) {
+                encoder.set_exif_metadata(exif).map_err(ImageError::Unsupported)?;
+            }
             if let Some(icc) = icc {
                 encoder.set_icc_profile(icc).map_err(ImageError::Unsupported)?;
             }
             encoder.write_image(pixels, width, height, color)
         }
-        Format::Bmp => BmpEncoder::new(file).write_image(pixels, width, height, color),
+        Format::Bmp => write_bmp(file, pixels, [width, height], color, dpi),
         Format::Tga => TgaEncoder::new(file).write_image(pixels, width, height, color),
-        Format::Pnm => PnmEncoder::new(file).write_image(pixels, width, height, color),
         Format::Qoi => QoiEncoder::new(file).write_image(pixels, width, height, color),
         Format::Hdr => HdrEncoder::new(file).write_image(pixels, width, height, color),
         other => Err(ImageError::IoError(std::io::Error::other(format!("{} is not written", other.name())))),
     }
-}
-
-/// The density of JFIF: whole dots per inch, if they can be stated so.
-fn density(dpi: Dpi) -> Option<PixelDensity> {
-    let whole = |value: f64| (1.0..=65_535.0).contains(&value.round()).then(|| value.round() as u16);
-    Some(PixelDensity { density: (whole(dpi.x)?, whole(dpi.y)?), unit: PixelDensityUnit::Inches })
 }
 
 /// An encoder's failure as the sentence about a file.

@@ -6,14 +6,18 @@ use std::path::Path;
 
 use png::{BitDepth, ColorType, Encoder, EncodingError, Info, PixelDimensions, Unit};
 
+use super::big_endian::big_endian;
+use super::resolution::per_metre;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
 use crate::codec::save::{Compression, SaveOptions};
 use crate::codec::stream::for_each_band_of;
-use crate::model::{ByteOrder, Dpi, PlaneIndex, Progress, SampleType, Stack, StackInfo};
+use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
 /// Bytes gathered into one chunk of the file.
 const CHUNK_BYTES: usize = 256 << 10;
+/// Pixels per metre in a dot per inch.
+const PIXELS_PER_METRE: f64 = 1.0 / 0.0254;
 
 /// Writes the one plane of a stack that PNG can hold.
 ///
@@ -36,16 +40,8 @@ pub fn write_png(
     });
     let mut writer = encoder.write_header().map_err(failed)?;
     let mut rows = writer.stream_writer_with_size(CHUNK_BYTES).map_err(failed)?;
-    let swap = stack.info.sample_type == SampleType::U16 && ByteOrder::NATIVE == ByteOrder::Little;
-    let mut swapped = Vec::new();
     for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
-        let mut bytes = band.samples.as_bytes();
-        if swap {
-            swapped.clear();
-            swapped.extend(bytes.chunks_exact(2).flat_map(|pair| [pair[1], pair[0]]));
-            bytes = &swapped;
-        }
-        rows.write_all(bytes).map_err(|error| CodecError::io(&path, error))
+        rows.write_all(&big_endian(&band.samples)).map_err(|error| CodecError::io(&path, error))
     })?;
     rows.finish().map_err(failed)?;
     writer.finish().map_err(failed)
@@ -66,19 +62,13 @@ fn png_info(info: &StackInfo, options: &SaveOptions) -> Info<'static> {
         png.palette = Some(Cow::Owned(colors.collect()));
     }
     if !options.strip {
-        png.pixel_dims = info.dpi.and_then(pixel_dimensions);
+        png.pixel_dims = info
+            .dpi
+            .and_then(|dpi| per_metre(dpi, PIXELS_PER_METRE))
+            .map(|[xppu, yppu]| PixelDimensions { xppu, yppu, unit: Unit::Meter });
         png.icc_profile = info.icc.as_ref().map(|profile| Cow::Owned(profile.to_vec()));
     }
     png
-}
-
-/// Pixels per metre, if they can be stated.
-fn pixel_dimensions(dpi: Dpi) -> Option<PixelDimensions> {
-    let per_metre = |value: f64| {
-        let rounded = (value / 0.0254).round();
-        (1.0..=f64::from(i32::MAX)).contains(&rounded).then_some(rounded as u32)
-    };
-    Some(PixelDimensions { xppu: per_metre(dpi.x)?, yppu: per_metre(dpi.y)?, unit: Unit::Meter })
 }
 
 fn encoding_error(path: &Path, error: EncodingError) -> CodecError {

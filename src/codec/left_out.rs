@@ -1,0 +1,81 @@
+//! What a stack says beside its pixels and a format has no place for: its resolution and its colour profile.
+//!
+//! Pixels are never changed to suit a format: `save` refuses. These two are left out, and whoever saves can say so. Not
+//! here: calibration and names of channels, which only TIFF keeps.
+
+use std::path::Path;
+
+use super::save::SaveOptions;
+use super::sniff::Format;
+use crate::model::{Dpi, StackInfo};
+
+/// Whether files of that format state a resolution.
+const fn keeps_resolution(format: Format) -> bool {
+    matches!(format, Format::Png | Format::Jpeg | Format::Webp | Format::Bmp | Format::Tiff)
+}
+
+/// Whether files of that format carry a colour profile.
+const fn keeps_profile(format: Format) -> bool {
+    matches!(format, Format::Png | Format::Jpeg | Format::Webp | Format::Tiff)
+}
+
+/// The resolution that [`save`](super::save()) writes into a file of that name: the stack's own, or none where the
+/// format has no place for it or the options leave it out.
+#[must_use]
+pub fn written_dpi(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<Dpi> {
+    let format = options.format.or_else(|| Format::from_extension(path))?;
+    info.dpi.filter(|_| keeps_resolution(format) && !options.strip)
+}
+
+/// A sentence about what a file of that name cannot keep though the stack has it; `None` if nothing was lost against
+/// the caller's wish.
+#[must_use]
+pub fn left_out(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<String> {
+    let format = options.format.or_else(|| Format::from_extension(path)).filter(|_| !options.strip)?;
+    let what = match (info.dpi.is_some() && !keeps_resolution(format), info.icc.is_some() && !keeps_profile(format)) {
+        (true, true) => "the resolution and the colour profile are",
+        (true, false) => "the resolution is",
+        (false, true) => "the colour profile is",
+        (false, false) => return None,
+    };
+    Some(format!("{what} left out, for which {} has no place; .tif and .png keep them", format.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{SampleType, StackAxes};
+
+    fn info(dpi: bool, icc: bool) -> StackInfo {
+        let mut info = StackInfo::bare("test", StackAxes::plane(2, 2), 3, SampleType::U8);
+        info.dpi = dpi.then_some(Dpi { x: 300.0, y: 300.0 });
+        info.icc = icc.then(|| [0].as_slice().into());
+        info
+    }
+
+    #[test]
+    fn only_what_is_there_and_finds_no_place_is_said() {
+        let said = |name: &str, info: &StackInfo| left_out(Path::new(name), info, &SaveOptions::default());
+        for name in ["a.png", "a.jpg", "a.webp", "a.tif"] {
+            assert_eq!(said(name, &info(true, true)), None, "{name}");
+        }
+        for name in ["a.tga", "a.ppm", "a.qoi", "a.hdr", "a.npy", "a.npz"] {
+            assert!(said(name, &info(true, true)).unwrap().starts_with("the resolution and the colour profile are"));
+            assert!(said(name, &info(false, true)).unwrap().starts_with("the colour profile is"), "{name}");
+            assert_eq!(said(name, &info(false, false)), None, "{name}");
+        }
+        assert_eq!(said("a.bmp", &info(true, false)), None);
+        assert!(said("a.bmp", &info(true, true)).unwrap().starts_with("the colour profile is"));
+        let strip = SaveOptions { strip: true, ..SaveOptions::default() };
+        assert_eq!(left_out(Path::new("a.tga"), &info(true, true), &strip), None);
+    }
+
+    #[test]
+    fn a_resolution_is_written_where_it_has_a_place() {
+        let written = |name: &str, options: &SaveOptions| written_dpi(Path::new(name), &info(true, false), options);
+        let strip = SaveOptions { strip: true, ..SaveOptions::default() };
+        assert_eq!(written("a.webp", &SaveOptions::default()), Some(Dpi { x: 300.0, y: 300.0 }));
+        assert_eq!(written("a.webp", &strip), None);
+        assert_eq!(written("a.qoi", &SaveOptions::default()), None);
+    }
+}

@@ -1,0 +1,14 @@
+//! Samples in the byte order that PNG and PNM keep.
+
+use std::borrow::Cow;
+
+use crate::model::{ByteOrder, SampleType, Samples};
+
+/// The bytes of samples of 8 or 16 bits, high byte first.
+pub fn big_endian(samples: &Samples) -> Cow<'_, [u8]> {
+    let bytes = samples.as_bytes();
+    if samples.sample_type() == SampleType::U16 && ByteOrder::NATIVE == ByteOrder::Little {
+        return bytes.chunks_exact(2).flat_map(|pair| [pair[1], pair[0]]).collect();
+    }
+    Cow::Borrowed(bytes)
+}
