@@ -137,7 +137,13 @@ fn blends_broadcast_time_and_refuse_other_sizes() {
     assert!(header.contains("(3, 2, 2"), "{header}");
     assert_eq!(data, [11, 21, 31, 41].repeat(3));
     let sentence = fail(1, call!["blend", &a, &c, "-o", &out]);
-    assert!(sentence.contains("--crop") || sentence.contains("crop"), "the sentence says what to do: {sentence}");
+    let expected = format!("{}: has 3 × 2 pixels and {} has 2 × 2 pixels; add --crop", c.display(), a.display());
+    assert!(sentence.contains(&expected) && sentence.contains("--fit"), "{sentence}");
+    write_npy(&c, "|u1", &[2, 2, 2], &[0; 8]);
+    let sentence = fail(1, call!["blend", &c, &a, "-o", &out]);
+    let expected = format!("{}: has 3 planes (z) and {} has 2 planes (z); choose", a.display(), c.display());
+    assert!(sentence.contains(&expected), "{sentence}");
+    write_npy(&c, "|u1", &[2, 3], &[0; 6]);
     succeed(call!["blend", &a, &c, "-o", &out, "--crop", "--mode", "max"]);
 }
 

@@ -9,11 +9,20 @@ use super::input::{Input, Reading};
 use super::output::{Output, ending_for_result};
 use super::progress_bar::with_bar;
 use crate::codec::{self, SaveOptions, left_out};
+use crate::engine::EngineError;
 use crate::engine::derive::blended;
+use crate::model::Stack;
 use crate::model::recipe::{AlphaRule, Blend, SizeRule};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), Failure> {
+    // Inputs from stdin live in temporary files that must outlast the reading.
+    let inputs = arguments.inputs.iter().map(|path| Input::new(path)).collect::<Result<Vec<_>, _>>()?;
+    let said = |failure| inputs.iter().fold(failure, |failure, input| input.said(failure));
+    write(&inputs, arguments, context).map_err(said)
+}
+
+fn write(inputs: &[Input], arguments: &BlendArguments, context: &Context) -> Result<(), Failure> {
     let recipe = Blend {
         mode: arguments.mode,
         alpha: match arguments.alpha {
@@ -27,18 +36,17 @@ pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), F
         },
     };
     let reading = Reading::of_stacks(&arguments.stack);
-    // Inputs from stdin live in temporary files that must outlast the reading.
-    let inputs = arguments.inputs.iter().map(|path| Input::new(path)).collect::<Result<Vec<_>, _>>()?;
     let stacks = inputs.iter().map(|input| input.open_stack(&reading)).collect::<Result<Vec<_>, _>>()?;
     for (input, stack) in inputs.iter().zip(&stacks) {
         context.warn(&input.name(), &stack.info.warnings);
     }
-    let result = blended(&stacks, &recipe)?;
+    let result = blended(&stacks, &recipe).map_err(|error| by_name(error, inputs, &stacks))?;
     let output =
         Output::new(&arguments.output, &ending_for_result(&inputs[0].path), arguments.overwrite, &context.manners)?;
     let progress = context.fresh_progress();
     let options = SaveOptions::default();
-    with_bar("blend", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))?;
+    with_bar("blend", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))
+        .map_err(|error| output.said(error.into()))?;
     context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
     output.finish()?;
     context.report(|| {
@@ -50,4 +58,17 @@ pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), F
             "sample_type": result.info.sample_type.name(),
         })
     })
+}
+
+/// Says which files do not go together, and by which option they would.
+fn by_name(error: EngineError, inputs: &[Input], stacks: &[Stack]) -> Failure {
+    let EngineError::Mismatch { images: [one, other], have, remedy } = error else { return error.into() };
+    let size = |index: usize| (stacks[index].info.axes.x, stacks[index].info.axes.y);
+    let remedy = if size(one) == size(other) {
+        remedy
+    } else {
+        "add --crop to keep the common part, or --fit to fit the others to the first"
+    };
+    let [one, other] = [one, other].map(|index| inputs[index].name());
+    anyhow::anyhow!("{other}: has {} and {one} has {}; {remedy}", have[1], have[0]).into()
 }

@@ -45,6 +45,10 @@ fn pattern(output: &Path) -> Result<(&Path, &str), Failure> {
 
 fn one(input: &Path, path: &Path, arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
     let input = Input::new(input)?;
+    write(&input, path, arguments, context).map_err(|failure| input.said(failure))
+}
+
+fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
     let opened = input.open(&Reading {
         stack: &arguments.stack,
         recording: Some(&arguments.recording),
@@ -59,9 +63,8 @@ fn one(input: &Path, path: &Path, arguments: &ConvertArguments, context: &Contex
             context.warn(&input.name(), &stack.info.warnings);
             let stack = select(stack, &arguments.selection, &input.name())?;
             let options = SaveOptions { keep_axes: arguments.keep_axes, ..SaveOptions::default() };
-            with_bar("convert", &context.manners, &progress, || {
-                codec::save(&output.path, &stack, &options, &progress)
-            })?;
+            with_bar("convert", &context.manners, &progress, || codec::save(&output.path, &stack, &options, &progress))
+                .map_err(|error| output.said(error.into()))?;
             context.warn(&output.name(), left_out(&output.path, &stack.info, &options).as_slice());
             output.finish()?;
             context.report(|| {
@@ -79,7 +82,8 @@ fn one(input: &Path, path: &Path, arguments: &ConvertArguments, context: &Contex
             let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
             with_bar("convert", &context.manners, &progress, || {
                 codec::save_recording(&output.path, &recording, Some(range.clone()), &options, &progress)
-            })?;
+            })
+            .map_err(|error| output.said(error.into()))?;
             output.finish()?;
             context.report(|| {
                 json!({

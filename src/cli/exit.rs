@@ -1,7 +1,7 @@
 //! How a run ends: outcome, failures as the caller sees them, exit codes.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::codec::CodecError;
 use crate::engine::EngineError;
@@ -44,6 +44,16 @@ impl Failure {
     /// Whether nothing is wrong, but nothing more is wanted: no other input is tried.
     pub(super) const fn is_an_end(&self) -> bool {
         matches!(self, Self::Interrupted | Self::NotRead)
+    }
+
+    /// The same of stdin or stdout instead of the temporary file that stands for it.
+    pub(super) fn renamed(self, temporary: &Path, name: &str) -> Self {
+        let rename = |sentence: String| sentence.replace(&temporary.display().to_string(), name);
+        match self {
+            Self::Usage(sentence) => Self::Usage(rename(sentence)),
+            Self::Failed(error) => Self::Failed(anyhow::Error::msg(rename(sentence(&error)))),
+            end @ (Self::Interrupted | Self::NotRead) => end,
+        }
     }
 }
 
@@ -91,6 +101,16 @@ pub const fn exit_code(failure: &Failure) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn temporary_files_are_said_by_the_name_they_stand_for() {
+        let temporary = Path::new("/tmp/lumiq-stdin-1");
+        let missing = CodecError::io(temporary, std::io::ErrorKind::NotFound.into());
+        let failure = Failure::from(missing).renamed(temporary, "stdin");
+        assert_eq!(failure.to_string(), "stdin: no such file or folder; check the name");
+        assert_eq!(exit_code(&failure), 1);
+        assert_eq!(exit_code(&Failure::from(Cancelled).renamed(temporary, "stdin")), 130);
+    }
 
     #[test]
     fn cancellation_is_an_interruption_however_deep() {

@@ -26,6 +26,10 @@ pub(super) fn run(arguments: &InfoArguments, context: &Context) -> Result<(), Fa
 
 fn one(path: &std::path::Path, arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
     let input = Input::new(path)?;
+    say(&input, arguments, context).map_err(|failure| input.said(failure))
+}
+
+fn say(input: &Input, arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
     let opened = input.open(&Reading {
         stack: &arguments.stack,
         recording: Some(&arguments.recording),

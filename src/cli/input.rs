@@ -93,6 +93,16 @@ impl Input {
         if self.spooled.is_some() { "stdin".to_owned() } else { self.path.display().to_string() }
     }
 
+    /// Whether it came from stdin, which has no ending.
+    pub(super) const fn is_stdin(&self) -> bool {
+        self.spooled.is_some()
+    }
+
+    /// A failure by the name shown to the user.
+    pub(super) fn said(&self, failure: Failure) -> Failure {
+        if self.spooled.is_some() { failure.renamed(&self.path, &self.name()) } else { failure }
+    }
+
     /// Opens it.
     pub(super) fn open(&self, reading: &Reading<'_>) -> Result<Opened, Failure> {
         let opened = codec::open(&self.path, &reading.options())?;
@@ -161,13 +171,22 @@ pub(super) fn sample_range(
         None => Ok(default),
     };
     let start = sample(from, 0)?;
-    let end = sample(to, recording.info.samples)?;
-    if start >= end || end > recording.info.samples {
-        return Err(anyhow::anyhow!(
-            "{name}: samples {start} to {end} are not in the recording of {} samples",
-            recording.info.samples
-        )
-        .into());
+    let samples = recording.info.samples;
+    let end = sample(to, samples)?;
+    if samples == 0 {
+        return Err(
+            anyhow::anyhow!("{name}: the recording has no samples; copy it again or choose another file").into()
+        );
+    }
+    if start >= end || end > samples {
+        let problem = if start < samples && end <= samples {
+            format!("--to {end} is not after --from {start}, counted in samples")
+        } else {
+            format!("samples {start} to {end} are not in the recording of {samples} samples")
+        };
+        let whole = recording.info.duration_s().map_or(String::new(), |seconds| format!(" ({seconds} s)"));
+        let remedy = format!("choose --from and --to between 0n and {samples}n{whole}");
+        return Err(anyhow::anyhow!("{name}: {problem}; {remedy}").into());
     }
     Ok(start..end)
 }

@@ -1,6 +1,6 @@
 //! Where results go: file names, stdout, and what happens to a file that exists.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -8,7 +8,7 @@ use anyhow::Context;
 use super::arguments::{Manners, OverwriteChoice};
 use super::exit::Failure;
 use super::print;
-use crate::codec::Format;
+use crate::codec::{CodecError, Format};
 use crate::engine::export::Overwrite;
 
 /// A place for one result: the file itself, or a temporary file that is copied to stdout at the end.
@@ -49,6 +49,11 @@ impl Output {
         if self.to_stdout.is_some() { "stdout".to_owned() } else { self.path.display().to_string() }
     }
 
+    /// A failure by the name shown to the user.
+    pub(super) fn said(&self, failure: Failure) -> Failure {
+        if self.to_stdout.is_some() { failure.renamed(&self.path, &self.name()) } else { failure }
+    }
+
     /// Copies to stdout what was meant for it.
     pub(super) fn finish(self) -> Result<(), Failure> {
         if let Some(temporary) = self.to_stdout {
@@ -65,7 +70,10 @@ impl Output {
 /// # Errors
 /// A sentence if the folder cannot be made.
 pub(super) fn in_folder(folder: &Path, input: &Path, ending: &str) -> Result<PathBuf, Failure> {
-    std::fs::create_dir_all(folder).with_context(|| format!("{}: the folder cannot be made", folder.display()))?;
+    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow::anyhow!("{}: is a file; name a folder", folder.display()),
+        _ => CodecError::io(folder, error).into(),
+    })?;
     let stem = input.file_stem().unwrap_or(std::ffi::OsStr::new("result")).to_string_lossy();
     Ok(folder.join(format!("{stem}.{ending}")))
 }
@@ -104,6 +112,17 @@ mod tests {
         assert!(Output::new(&path, "png", OverwriteChoice::Never, &manners).is_err());
         assert!(Output::new(&path, "png", OverwriteChoice::Always, &manners).is_ok());
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
+    }
+
+    #[test]
+    fn a_file_where_a_folder_is_wanted_is_said_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, b"").unwrap();
+        let sentence = |folder: &Path| in_folder(folder, Path::new("in.png"), "png").unwrap_err().to_string();
+        assert_eq!(sentence(&file), format!("{}: is a file; name a folder", file.display()));
+        let below = file.join("below");
+        assert_eq!(sentence(&below), format!("{}: its folder is a file; choose another folder", below.display()));
     }
 
     #[test]

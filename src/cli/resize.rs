@@ -75,12 +75,21 @@ fn one(
     arguments: &ResizeArguments,
     context: &Context,
 ) -> Result<(), Failure> {
-    let from_stdin = input == Path::new("-");
     let input = Input::new(input)?;
+    write(&input, path, recipe, arguments, context).map_err(|failure| input.said(failure))
+}
+
+fn write(
+    input: &Input,
+    path: &Path,
+    recipe: &Resize,
+    arguments: &ResizeArguments,
+    context: &Context,
+) -> Result<(), Failure> {
     let stack = input.open_stack(&Reading::of_stacks(&arguments.stack))?;
     context.warn(&input.name(), &stack.info.warnings);
     let result = resized(&stack, recipe)?;
-    let stdout_ending = if from_stdin { "png".to_owned() } else { output::ending_for_result(&input.path) };
+    let stdout_ending = if input.is_stdin() { "png".to_owned() } else { output::ending_for_result(&input.path) };
     let output = Output::new(path, &stdout_ending, arguments.overwrite, &context.manners)?;
     let options = SaveOptions {
         quality: arguments.quality.unwrap_or(SaveOptions::default().quality),
@@ -88,7 +97,8 @@ fn one(
         ..SaveOptions::default()
     };
     let progress = context.fresh_progress();
-    with_bar("resize", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))?;
+    with_bar("resize", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))
+        .map_err(|error| output.said(error.into()))?;
     let true_dpi = written_dpi(&output.path, &result.info, &options);
     context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
     output.finish()?;

@@ -18,8 +18,12 @@ use crate::ops::spectrogram::preset_recipe;
 
 /// Runs the verb.
 pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
-    let recipe = recipe(&arguments.spectrum);
     let input = Input::new(&arguments.input)?;
+    write(&input, arguments, context).map_err(|failure| input.said(failure))
+}
+
+fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
+    let recipe = recipe(&arguments.spectrum);
     let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
     let recording = input.open_recording(&Reading {
         recording: Some(&arguments.recording),
@@ -62,7 +66,8 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
     let progress = context.fresh_progress();
     with_bar("spectrogram", &context.manners, &progress, || {
         export_spectrogram(&recording, &export, &output.path, &SaveOptions::default(), &progress)
-    })?;
+    })
+    .map_err(|error| output.said(error.into()))?;
     output.finish()?;
     context.report(|| {
         json!({

@@ -37,6 +37,8 @@ struct Quota {
     place: Place,
     position: u64,
     bytes: Option<u64>,
+    /// The first failure: encoders wrap what the system says in words of their own, or drop it.
+    failure: Option<io::Error>,
 }
 
 impl AtomicFile {
@@ -46,7 +48,7 @@ impl AtomicFile {
     /// [`CodecError::Io`] if the folder does not exist or may not be written to.
     pub fn create(path: &Path, quota_bytes: Option<u64>) -> Result<Self, CodecError> {
         let place = Place::open(path).map_err(|error| CodecError::io(path, error))?;
-        let quota = Quota { place, position: 0, bytes: quota_bytes };
+        let quota = Quota { place, position: 0, bytes: quota_bytes, failure: None };
         Ok(Self { path: path.to_owned(), writer: BufWriter::with_capacity(BUFFER_BYTES, quota) })
     }
 
@@ -63,6 +65,9 @@ impl AtomicFile {
     /// # Errors
     /// As [`AtomicFile::commit`].
     pub fn sync(mut self) -> Result<SyncedFile, CodecError> {
+        if let Some(failure) = self.failure() {
+            return Err(failure);
+        }
         let path = std::mem::take(&mut self.path);
         let synced = self.writer.flush().and_then(|()| {
             let (mut quota, _) = self.writer.into_parts();
@@ -73,6 +78,11 @@ impl AtomicFile {
             Ok(place) => Ok(SyncedFile { path, place }),
             Err(error) => Err(CodecError::io(&path, error)),
         }
+    }
+
+    /// What the system said when writing failed first, whatever the writer made of it; `None` if all went well.
+    pub fn failure(&mut self) -> Option<CodecError> {
+        self.writer.get_mut().failure.take().map(|error| CodecError::io(&self.path, error))
     }
 
     /// The name the user gave.
@@ -134,7 +144,7 @@ pub fn write_atomically(
     write: impl FnOnce(&mut AtomicFile) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
     let mut file = AtomicFile::create(path, quota_bytes)?;
-    write(&mut file)?;
+    write(&mut file).map_err(|error| file.failure().unwrap_or(error))?;
     file.commit()
 }
 
@@ -155,10 +165,11 @@ impl Place {
         let mut builder = temporary();
         #[cfg(unix)]
         builder.permissions(new_file_permissions(existing.as_ref()));
-        let file = builder.tempfile_in(folder_of(&target)).map_err(|error| {
-            // tempfile adds its own path to the message; only the cause is the user's business.
-            error.raw_os_error().map_or(error, io::Error::from_raw_os_error)
-        })?;
+        // Asked first, since the errors of tempfile speak of its own name.
+        if !fs::metadata(folder_of(&target))?.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        let file = builder.tempfile_in(folder_of(&target))?;
         Ok(Self::Beside { file, target })
     }
 
@@ -222,24 +233,44 @@ fn new_file_permissions(existing: Option<&fs::Metadata>) -> fs::Permissions {
     existing.map_or_else(|| fs::Permissions::from_mode(0o666), fs::Metadata::permissions)
 }
 
-impl Write for Quota {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+impl Quota {
+    /// Keeps a copy of the first failure.
+    fn note<T>(&mut self, outcome: io::Result<T>) -> io::Result<T> {
+        if let (Err(error), None) = (&outcome, &self.failure)
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            let copy = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+            self.failure = Some(copy);
+        }
+        outcome
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let end = self.position + bytes.len() as u64;
         if self.bytes.is_some_and(|quota| end > quota) {
             return Err(io::ErrorKind::StorageFull.into());
         }
-        let written = self.place.file().write(bytes)?;
+        self.place.file().write(bytes)
+    }
+}
+
+impl Write for Quota {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.put(bytes);
+        let written = self.note(written)?;
         self.position += written as u64;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.place.file().flush()
+        let flushed = self.place.file().flush();
+        self.note(flushed)
     }
 }
 
 impl Seek for Quota {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        // Not noted: a pipe that cannot seek is written to all the same.
         self.position = self.place.file().seek(to)?;
         Ok(self.position)
     }
@@ -316,11 +347,32 @@ mod tests {
     }
 
     #[test]
+    fn a_failure_that_a_writer_swallows_or_rewords_is_said_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.bin");
+        for outcome in [Ok(()), Err("an encoder's words")] {
+            let error = write_atomically(&path, Some(1000), |file| {
+                assert!(file.write_all(&vec![7; BUFFER_BYTES * 3]).is_err());
+                outcome.map_err(|words| CodecError::malformed(&path, words, "save it in another format"))
+            })
+            .unwrap_err();
+            assert!(error.to_string().contains("the disk is full; free some space"), "{error}");
+            assert!(names_in(folder.path()).is_empty());
+        }
+    }
+
+    #[test]
     fn a_missing_folder_and_a_folder_as_target_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("none/out.bin");
         assert!(AtomicFile::create(&missing, None).unwrap_err().to_string().contains("no such file or folder"));
         assert!(AtomicFile::create(folder.path(), None).unwrap_err().to_string().contains("is a folder"));
+        fs::write(folder.path().join("file"), b"").unwrap();
+        for name in ["file/out.bin", "file/below/out.bin"] {
+            let path = folder.path().join(name);
+            let sentence = AtomicFile::create(&path, None).unwrap_err().to_string();
+            assert_eq!(sentence, format!("{}: its folder is a file; choose another folder", path.display()));
+        }
     }
 
     #[cfg(unix)]

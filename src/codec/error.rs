@@ -8,7 +8,7 @@ use crate::model::SourceError;
 #[derive(Debug, thiserror::Error)]
 pub enum CodecError {
     /// The operating system said no.
-    #[error("{}: {}; {}", path.display(), io_problem(source), io_remedy(source))]
+    #[error("{}: {}; {}", path.display(), io_problem(source), io_remedy(source.kind()))]
     Io { path: PathBuf, source: std::io::Error },
     /// The bytes contradict the format.
     #[error("{}: {problem}; {remedy}", path.display())]
@@ -19,6 +19,9 @@ pub enum CodecError {
     /// No known format.
     #[error("{}: not a picture, stack or recording that lumiq knows; {remedy}", path.display())]
     Unknown { path: PathBuf, remedy: String },
+    /// A file is to be written and its name says no format, or one that is only read.
+    #[error("{}: its ending names no format that lumiq writes; {remedy}", path.display())]
+    Unwritable { path: PathBuf, remedy: String },
     /// Something must be said that the file does not say.
     #[error("{}: {question}; {remedy}", path.display())]
     Ambiguous { path: PathBuf, question: String, remedy: String },
@@ -51,27 +54,46 @@ impl CodecError {
     pub fn unsupported(path: &Path, variant: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::Unsupported { path: path.to_owned(), variant: variant.into(), remedy: remedy.into() }
     }
+
+    /// One of the `there` series of a file was asked for by its number, counted from 0, and is not there.
+    #[must_use]
+    pub fn no_series(path: &Path, asked: usize, there: usize) -> Self {
+        let remedy = match there {
+            0 | 1 => "choose series 0, its only one".to_owned(),
+            _ => format!("choose a series from 0 to {}", there - 1),
+        };
+        Self::malformed(path, format!("there is no series {asked}"), remedy)
+    }
 }
 
-fn io_problem(error: &std::io::Error) -> String {
+/// What the operating system said, as a clause.
+#[must_use]
+pub fn io_problem(error: &std::io::Error) -> String {
     use std::io::ErrorKind as Kind;
     match error.kind() {
         Kind::NotFound => "no such file or folder".to_owned(),
         Kind::PermissionDenied => "no permission".to_owned(),
         Kind::StorageFull => "the disk is full".to_owned(),
         Kind::IsADirectory => "is a folder".to_owned(),
+        Kind::NotADirectory => "its folder is a file".to_owned(),
+        Kind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        Kind::UnexpectedEof => "it ends too early".to_owned(),
         _ => error.to_string(),
     }
 }
 
-fn io_remedy(error: &std::io::Error) -> &'static str {
+/// What to do about it, as a clause.
+#[must_use]
+pub const fn io_remedy(kind: std::io::ErrorKind) -> &'static str {
     use std::io::ErrorKind as Kind;
-    match error.kind() {
+    match kind {
         Kind::NotFound => "check the name",
         Kind::PermissionDenied => "change its permissions or choose another place",
         Kind::StorageFull => "free some space or choose another disk",
         Kind::IsADirectory => "name a file in it",
-        Kind::UnexpectedEof => "the file may be cut short; copy it again",
+        Kind::NotADirectory => "choose another folder",
+        Kind::ReadOnlyFilesystem => "choose another disk",
+        Kind::UnexpectedEof => "copy it again",
         _ => "check the file and the disk it is on",
     }
 }

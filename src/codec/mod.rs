@@ -5,6 +5,8 @@
 
 pub mod atomic;
 pub mod error;
+#[cfg(test)]
+mod full_disk_tests;
 pub mod left_out;
 pub mod limits;
 pub mod npy;

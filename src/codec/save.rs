@@ -56,13 +56,13 @@ impl Default for SaveOptions {
 /// Writes a stack, streaming it from its source; progress counts bytes of samples.
 ///
 /// # Errors
-/// [`CodecError::Unsupported`] if the format cannot hold the stack (nothing is written then), [`CodecError::Io`] if
+/// [`CodecError::Unwritable`] without a known ending, [`CodecError::Unsupported`] if the format cannot hold the stack (nothing is written then), [`CodecError::Io`] if
 /// the disk says no, [`CodecError::Source`] if the stack cannot be read, [`CodecError::Cancelled`]. In all cases the
 /// target is as it was.
 pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progress) -> Result<(), CodecError> {
-    let format = options.format.or_else(|| Format::from_extension(path)).ok_or_else(|| CodecError::Unknown {
+    let format = options.format.or_else(|| Format::from_extension(path)).ok_or_else(|| CodecError::Unwritable {
         path: path.to_owned(),
-        remedy: format!("end its name with one of {WRITTEN}"),
+        remedy: format!("end it with one of {WRITTEN}"),
     })?;
     if stack.info.axes.planes() == 0 || stack.info.axes.plane_pixels() == 0 {
         return Err(CodecError::unsupported(path, "saving a stack without pixels", "choose planes that exist"));
@@ -85,4 +85,4 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
 }
 
 /// What [`save`] writes, for messages.
-const WRITTEN: &str = ".tif .png .jpg .webp .bmp .tga .pnm .qoi .hdr .npy .npz";
+const WRITTEN: &str = ".tif .png .jpg .webp .bmp .tga .pgm .ppm .pam .qoi .hdr .npy .npz";

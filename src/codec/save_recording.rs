@@ -11,11 +11,14 @@ use super::sniff::Format;
 use super::{CodecError, SaveOptions, npy, sigmf};
 use crate::model::{Progress, Recording};
 
+/// The endings of recordings, for messages.
+const WRITTEN: &str = ".sigmf-meta or .npy";
+
 /// Writes samples `range` (the whole recording if `None`) of all channels; the format is the options', else the
 /// extension's. Progress counts bytes of samples.
 ///
 /// # Errors
-/// [`CodecError::Unsupported`] for other formats, [`CodecError::Io`] if the disk says no, [`CodecError::Source`] if
+/// [`CodecError::Unsupported`] and [`CodecError::Unwritable`] for other formats, [`CodecError::Io`] if the disk says no, [`CodecError::Source`] if
 /// the recording cannot be read or the range passes its end, [`CodecError::Cancelled`]. The target is then as it was.
 pub fn save_recording(
     path: &Path,
@@ -43,11 +46,11 @@ pub fn save_recording(
             progress.set_total(samples * info.datatype.npy_sample_type().bytes() as u64);
             write_atomically(path, options.quota_bytes, |file| npy::write_recording(file, recording, &range, progress))
         }
-        _ => Err(CodecError::unsupported(
-            path,
-            "saving a recording under this name",
-            "end its name with .sigmf-meta or .npy",
-        )),
+        Some(other) => {
+            let variant = format!("saving a recording as {}", other.name());
+            Err(CodecError::unsupported(path, variant, format!("end its name with {WRITTEN}")))
+        }
+        None => Err(CodecError::Unwritable { path: path.to_owned(), remedy: format!("end it with {WRITTEN}") }),
     }
 }
 

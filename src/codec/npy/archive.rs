@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::header::{self, Header, HeaderError};
-use crate::codec::error::CodecError;
+use crate::codec::error::{CodecError, io_problem};
 use crate::codec::positioned::PositionedFile;
 use crate::model::SourceError;
 
@@ -93,7 +93,7 @@ impl ArrayData {
     }
 
     fn unreadable(&self, error: &io::Error, remedy: &str) -> SourceError {
-        SourceError::Unreadable { file: self.name(), problem: error.to_string(), remedy: remedy.to_owned() }
+        SourceError::Unreadable { file: self.name(), problem: io_problem(error), remedy: remedy.to_owned() }
     }
 }
 

@@ -24,7 +24,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
     let header = header::read(&mut BufReader::new(file)).map_err(|error| header_error(path, error))?;
     let data = ArrayData::in_file(path, header.data_offset)?;
     if options.series > 0 {
-        return Err(no_such_series(path, options.series, 1));
+        return Err(CodecError::no_series(path, options.series, 1));
     }
     open_array(path, &header, data, options, "npy", 1)
 }
@@ -36,7 +36,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
 pub fn open_npz(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
     let members = archive::members(path)?;
     let Some(member) = members.get(options.series) else {
-        return Err(no_such_series(path, options.series, members.len()));
+        return Err(CodecError::no_series(path, options.series, members.len()));
     };
     let (header, data) = archive::member(path, member)?;
     open_array(path, &header, data, options, "npz", members.len())
@@ -106,9 +106,4 @@ fn check_size(path: &Path, header: &Header, data: &ArrayData) -> Result<Option<S
         return Err(CodecError::malformed(path, problem, "the file is cut short; copy it again"));
     }
     Ok(Some(format!("The file is cut short: {} of {claimed} bytes are there, the rest reads as 0.", data.bytes())))
-}
-
-fn no_such_series(path: &Path, asked: usize, there: usize) -> CodecError {
-    let problem = format!("series {asked} was asked for and it has {there}");
-    CodecError::malformed(path, problem, format!("choose a series from 0 to {}", there - 1))
 }

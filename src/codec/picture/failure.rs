@@ -8,7 +8,7 @@ use std::path::Path;
 use image::ImageError;
 use image::error::UnsupportedErrorKind;
 
-use crate::codec::error::CodecError;
+use crate::codec::error::{CodecError, io_problem, io_remedy};
 use crate::model::SourceError;
 
 /// What went wrong with a picture's bytes.
@@ -37,7 +37,7 @@ impl Failure {
     /// The sentence while reading pixels.
     pub fn while_reading(self, path: &Path) -> SourceError {
         let (problem, remedy) = match self {
-            Self::Io(error) => (error.to_string(), "check the file and the disk it is on"),
+            Self::Io(error) => (io_problem(&error), io_remedy(error.kind())),
             Self::Damaged(problem) => (problem, DAMAGED_REMEDY),
             Self::Unsupported(variant) => (format!("{variant} is not supported yet"), UNSUPPORTED_REMEDY),
         };

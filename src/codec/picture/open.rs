@@ -20,8 +20,7 @@ use crate::model::{Axis, Orientation, PlaneSource, Stack, StackAxes, StackInfo};
 /// [`CodecError`] with the whole sentence.
 pub fn open(path: &Path, format: Format, options: &OpenOptions) -> Result<Stack, CodecError> {
     if options.series > 0 {
-        let problem = format!("series {} was asked for and a picture has one", options.series);
-        return Err(CodecError::malformed(path, problem, "choose series 0"));
+        return Err(CodecError::no_series(path, options.series, 1));
     }
     let mut header = guarded(|| read_header(path, format, options)).map_err(|failure| failure.while_opening(path))?;
     header.check_dpi();

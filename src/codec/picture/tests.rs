@@ -137,7 +137,7 @@ fn what_a_format_cannot_hold_is_refused_with_what_can() {
     assert!(refused("a.png", &stack(4, 4, 1, SampleType::F32)).ends_with("save as .tif or .npy"));
     assert!(refused("a.jpg", &stack(4, 4, 4, SampleType::U8)).contains("save as .png"));
     assert!(refused("a.jpg", &stack(4, 4, 1, SampleType::U16)).contains("make it 8-bit first"));
-    assert!(refused("a.xyz", &stack(4, 4, 1, SampleType::U8)).contains("end its name with one of"));
+    assert!(refused("a.xyz", &stack(4, 4, 1, SampleType::U8)).contains("end it with one of"));
     let mut many = stack(4, 4, 1, SampleType::U8);
     Arc::make_mut(&mut many.info).axes.z = 3;
     assert!(refused("a.png", &many).contains("saving 3 planes (t 1, z 3, c 1) as png"));
@@ -334,17 +334,5 @@ fn every_cut_and_every_changed_byte_is_survived() {
                 }
             }
         }
-    }
-}
-
-#[test]
-fn a_disk_that_fills_up_leaves_no_picture() {
-    let (_folder, path) = folder();
-    let saved = stack(300, 300, 3, SampleType::U8);
-    for name in ["a.png", "a.jpg", "a.webp", "a.bmp", "a.tga", "a.pnm", "a.qoi", "a.npy", "a.npz"] {
-        let options = SaveOptions { quota_bytes: Some(1000), ..SaveOptions::default() };
-        let sentence = save(&path(name), &saved, &options, &Progress::new()).unwrap_err().to_string();
-        assert!(sentence.contains("the disk is full"), "{name}: {sentence}");
-        assert!(!path(name).exists());
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::codec::error::{io_problem, io_remedy};
 use crate::codec::npy::archive::ArrayData;
 use crate::codec::positioned::PositionedFile;
 use crate::model::SourceError;
@@ -43,7 +44,7 @@ impl ReadBytes for PlainFile {
                 io::ErrorKind::UnexpectedEof => {
                     ("the file has become shorter since it was opened".to_owned(), "open it again")
                 }
-                _ => (error.to_string(), "check the file and the disk it is on"),
+                kind => (io_problem(&error), io_remedy(kind)),
             };
             SourceError::Unreadable { file: self.name(), problem, remedy: remedy.to_owned() }
         })

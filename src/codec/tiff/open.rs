@@ -275,7 +275,7 @@ impl Found {
 }
 
 fn no_series(asked: usize, there: usize) -> Problem {
-    Problem::malformed(format!("has {there} series, but series {asked} (counted from 0) was asked for"))
+    Problem::NoSeries { asked, there }
 }
 
 /// Resolution levels that all planes can have: those of the page that stands for all.

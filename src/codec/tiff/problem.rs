@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::codec::CodecError;
+use crate::codec::error::{io_problem, io_remedy};
 use crate::model::SourceError;
 
 /// A failure without the file's name.
@@ -19,6 +20,8 @@ pub(super) enum Problem {
     Unsupported(String),
     /// More than the limits allow: what, and the limit.
     TooLarge(String, String),
+    /// A series that is not there, counted from 0.
+    NoSeries { asked: usize, there: usize },
 }
 
 const DAMAGED: &str = "the file may be damaged or cut short; copy it again";
@@ -40,6 +43,7 @@ impl Problem {
             Self::Io(kind, text) => CodecError::io(path, std::io::Error::new(kind, text)),
             Self::Malformed(problem) => CodecError::malformed(path, problem, DAMAGED),
             Self::Unsupported(variant) => CodecError::unsupported(path, variant, CONVERT),
+            Self::NoSeries { asked, there } => CodecError::no_series(path, asked, there),
             Self::TooLarge(what, limit) => {
                 CodecError::TooLarge { path: path.to_owned(), what, limit, remedy: RAISE.to_owned() }
             }
@@ -49,10 +53,11 @@ impl Problem {
     /// The whole sentence for someone who looks at an open stack.
     pub fn into_source(self, file: &str) -> SourceError {
         let (problem, remedy) = match self {
-            Self::Io(_, text) => (text, "check the file and the disk it is on"),
+            Self::Io(kind, text) => (text, io_remedy(kind)),
             Self::Malformed(problem) => (problem, DAMAGED),
             Self::Unsupported(variant) => (format!("{variant} is not supported yet"), CONVERT),
             Self::TooLarge(what, limit) => (format!("{what} exceeds the limit of {limit}"), RAISE),
+            Self::NoSeries { asked, .. } => (format!("there is no series {asked}"), "open it again"),
         };
         SourceError::Unreadable { file: file.to_owned(), problem, remedy: remedy.to_owned() }
     }
@@ -60,6 +65,6 @@ impl Problem {
 
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
-        Self::Io(error.kind(), error.to_string())
+        Self::Io(error.kind(), io_problem(&error))
     }
 }

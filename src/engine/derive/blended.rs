@@ -20,8 +20,8 @@ const WHAT: &str = "the blend";
 /// Palettes are blended as colours, `MinIsWhite` as it is shown.
 ///
 /// # Errors
-/// [`EngineError::Refused`] if there are fewer than two stacks, if frames or sizes do not match, or for complex
-/// samples.
+/// [`EngineError::Refused`] if there are fewer than two stacks or for complex samples, [`EngineError::Mismatch`] if
+/// frames or sizes do not match.
 pub fn blended(stacks: &[Stack], recipe: &Blend) -> Result<Stack, EngineError> {
     let [first, _, ..] = stacks else {
         return Err(EngineError::refused("a blend needs at least two images", "name another one"));
@@ -63,30 +63,26 @@ fn common_size(stacks: &[Stack], rule: SizeRule) -> Result<(usize, usize), Engin
         SizeRule::Crop => Ok(sizes.fold(first, |common, size| (common.0.min(size.0), common.1.min(size.1)))),
         SizeRule::Equal => match sizes.enumerate().find(|(_, size)| *size != first) {
             None => Ok(first),
-            Some((index, other)) => Err(EngineError::refused(
-                format!(
-                    "sizes differ: the first image has {} × {} pixels, number {} has {} × {}",
-                    first.0,
-                    first.1,
-                    index + 1,
-                    other.0,
-                    other.1
-                ),
-                "crop to the common part, or fit the others to the first",
-            )),
+            Some((index, other)) => Err(EngineError::Mismatch {
+                images: [0, index],
+                have: [first, other].map(|(width, height)| format!("{width} × {height} pixels")),
+                remedy: "crop to the common part, or fit the others to the first",
+            }),
         },
     }
 }
 
 /// The common length of an axis, where a length of 1 goes with any other.
 fn broadcast(stacks: &[Stack], what: &str, length: impl Fn(&StackAxes) -> usize) -> Result<usize, EngineError> {
-    let longest = stacks.iter().map(|stack| length(&stack.info.axes)).max().unwrap_or(1);
-    match stacks.iter().map(|stack| length(&stack.info.axes)).find(|&own| own != longest && own != 1) {
+    let lengths = || stacks.iter().map(|stack| length(&stack.info.axes)).enumerate();
+    let (longest_at, longest) = lengths().max_by_key(|(_, length)| *length).unwrap_or((0, 1));
+    match lengths().find(|&(_, own)| own != longest && own != 1) {
         None => Ok(longest),
-        Some(other) => Err(EngineError::refused(
-            format!("the numbers of {what} differ: {other} and {longest}"),
-            "choose images with as many of them, or with one",
-        )),
+        Some((other_at, other)) => Err(EngineError::Mismatch {
+            images: [other_at, longest_at],
+            have: [other, longest].map(|length| format!("{length} {what}")),
+            remedy: "choose images with as many of them, or with one",
+        }),
     }
 }
 

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::blocks;
 use super::request::Plan;
+use crate::codec::error::{io_problem, io_remedy};
 use crate::codec::positioned::PositionedFile;
 use crate::engine::EngineError;
 use crate::engine::spectrum::transpose::transpose;
@@ -138,8 +139,8 @@ impl Storage {
                 file.read_at(start as u64 * 4, bytemuck::cast_slice_mut(out)).map_err(|error| {
                     SourceError::Unreadable {
                         file: "the temporary file of a spectrogram".to_owned(),
-                        problem: error.to_string(),
-                        remedy: "check the disk it is on".to_owned(),
+                        problem: io_problem(&error),
+                        remedy: io_remedy(error.kind()).to_owned(),
                     }
                 })?;
             }

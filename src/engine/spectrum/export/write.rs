@@ -33,9 +33,9 @@ pub fn export_spectrogram(
     progress: &Progress,
 ) -> Result<SpectrogramSummary, EngineError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let format = options.format.or_else(|| Format::from_extension(path)).ok_or_else(|| CodecError::Unknown {
+    let format = options.format.or_else(|| Format::from_extension(path)).ok_or_else(|| CodecError::Unwritable {
         path: path.to_owned(),
-        remedy: "end its name with .npy, .png or .tif".to_owned(),
+        remedy: "end it with .npy, .png or .tif".to_owned(),
     })?;
     refuse_what_it_cannot_be(export, format)?;
     if let Format::Npy | Format::Npz | Format::Tiff = format {
