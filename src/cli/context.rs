@@ -2,12 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::arguments::Manners;
-use super::exit::Failure;
+use super::exit::{Failure, exit_code};
 use super::print;
+use crate::codec::unfinished;
 use crate::engine::budget::{Budget, MEGABYTE};
 use crate::model::Progress;
 
@@ -24,14 +26,19 @@ struct Interruption {
     current: Mutex<Progress>,
 }
 
-/// The first Ctrl+C lets the work stop between two steps and clean up; the second ends the process at once.
+/// How long work may take to its next step and to clean up after Ctrl+C.
+const GRACE: Duration = Duration::from_millis(15);
+
+/// Ctrl+C lets the work stop between two steps. What is inside a decoder, a disk or a pipe has no steps: then the
+/// process ends without waiting, and takes its unfinished files along.
 fn cancel_on_interrupt(interruption: &Arc<Interruption>) {
     let interruption = Arc::clone(interruption);
     let handler = move || {
-        if interruption.happened.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
+        interruption.happened.store(true, Ordering::Relaxed);
         interruption.current().cancel();
+        std::thread::sleep(GRACE);
+        unfinished::remove_for_good();
+        std::process::exit(i32::from(exit_code(&Failure::Interrupted)));
     };
     if let Err(error) = ctrlc::set_handler(handler) {
         log::debug!("interruption ends the process at once: {error}");

@@ -8,6 +8,7 @@ use anyhow::Context;
 use super::arguments::{RecordingOptions, SelectionOptions, StackOptions};
 use super::exit::Failure;
 use super::position::Position;
+use crate::codec::unfinished::Unfinished;
 use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::derive::{Selection, selected};
 use crate::model::{Recording, Rect, Stack};
@@ -64,7 +65,7 @@ impl<'a> Reading<'a> {
 /// An input file: a path, or stdin kept in a temporary file for as long as this lives.
 pub(super) struct Input {
     pub(super) path: PathBuf,
-    spooled: Option<tempfile::TempPath>,
+    spooled: Option<Unfinished>,
 }
 
 impl Input {
@@ -73,8 +74,10 @@ impl Input {
         if path != Path::new("-") {
             return Ok(Self { path: path.to_owned(), spooled: None });
         }
-        let mut file =
-            tempfile::Builder::new().prefix("lumiq-stdin-").tempfile().context("stdin: no temporary file")?;
+        let mut builder = tempfile::Builder::new();
+        let builder = builder.prefix("lumiq-stdin-");
+        let (mut file, spooled) =
+            Unfinished::create(builder, &std::env::temp_dir()).context("stdin: no temporary file")?;
         let mut stdin = std::io::stdin().lock();
         let mut block = vec![0; 1 << 20];
         loop {
@@ -84,8 +87,7 @@ impl Input {
             }
             file.write_all(&block[..read]).context("stdin: no room in the temporary folder")?;
         }
-        let spooled = file.into_temp_path();
-        Ok(Self { path: spooled.to_path_buf(), spooled: Some(spooled) })
+        Ok(Self { path: spooled.path().to_owned(), spooled: Some(spooled) })
     }
 
     /// The name shown to the user.

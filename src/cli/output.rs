@@ -8,13 +8,14 @@ use anyhow::Context;
 use super::arguments::{Manners, OverwriteChoice};
 use super::exit::Failure;
 use super::print;
+use crate::codec::unfinished::Unfinished;
 use crate::codec::{CodecError, Format};
 use crate::engine::export::Overwrite;
 
 /// A place for one result: the file itself, or a temporary file that is copied to stdout at the end.
 pub(super) struct Output {
     pub(super) path: PathBuf,
-    to_stdout: Option<tempfile::TempPath>,
+    to_stdout: Option<Unfinished>,
 }
 
 impl Output {
@@ -30,13 +31,11 @@ impl Output {
                 let sentence = "--json and -o - would mix on stdout; write the result to a file, or leave --json out";
                 return Err(Failure::Usage(sentence.to_owned()));
             }
-            let file = tempfile::Builder::new()
-                .prefix("lumiq-stdout-")
-                .suffix(&format!(".{stdout_ending}"))
-                .tempfile()
-                .context("stdout: no temporary file")?
-                .into_temp_path();
-            return Ok(Self { path: file.to_path_buf(), to_stdout: Some(file) });
+            let mut builder = tempfile::Builder::new();
+            let ending = format!(".{stdout_ending}");
+            let builder = builder.prefix("lumiq-stdout-").suffix(&ending);
+            let (_, file) = Unfinished::create(builder, &std::env::temp_dir()).context("stdout: no temporary file")?;
+            return Ok(Self { path: file.path().to_owned(), to_stdout: Some(file) });
         }
         if overwrite == OverwriteChoice::Never {
             Overwrite::Never.decide(path, &[])?;
@@ -57,7 +56,7 @@ impl Output {
     /// Copies to stdout what was meant for it.
     pub(super) fn finish(self) -> Result<(), Failure> {
         if let Some(temporary) = self.to_stdout {
-            let mut file = std::fs::File::open(&temporary).context("stdout: the result vanished")?;
+            let mut file = std::fs::File::open(temporary.path()).context("stdout: the result vanished")?;
             let mut stdout = std::io::stdout().lock();
             print::written(std::io::copy(&mut file, &mut stdout).and_then(|_| stdout.flush()))?;
         }

@@ -1,15 +1,17 @@
 //! Files that appear whole or not at all: written beside the target, synced, renamed.
 //!
-//! A kill at any instant leaves the old file or the new one; an error or a cancellation removes the temporary file.
+//! A kill at any instant leaves the old file or the new one; an error, a cancellation or an interruption
+//! (`unfinished`) removes the temporary file.
 //! Not here: what the bytes are (the writers), and `-o -` (the command line copies a finished file to stdout).
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
 use super::error::CodecError;
+use super::unfinished::Unfinished;
 
 /// Bytes gathered before the system is asked to write.
 const BUFFER_BYTES: usize = 256 << 10;
@@ -26,7 +28,7 @@ pub struct AtomicFile {
 #[derive(Debug)]
 enum Place {
     /// A temporary file beside the target; dropping it removes it.
-    Beside { file: NamedTempFile, target: PathBuf },
+    Beside { file: File, unfinished: Unfinished, target: PathBuf },
     /// The target is a device or a pipe, which cannot be renamed over.
     Device(File),
 }
@@ -169,27 +171,26 @@ impl Place {
         if !fs::metadata(folder_of(&target))?.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        let file = builder.tempfile_in(folder_of(&target))?;
-        Ok(Self::Beside { file, target })
+        let (file, unfinished) = Unfinished::create(&builder, folder_of(&target))?;
+        Ok(Self::Beside { file, unfinished, target })
     }
 
     fn file(&mut self) -> &mut File {
         match self {
-            Self::Beside { file, .. } => file.as_file_mut(),
-            Self::Device(file) => file,
+            Self::Beside { file, .. } | Self::Device(file) => file,
         }
     }
 
     fn sync(&mut self) -> io::Result<()> {
         match self {
             Self::Device(_) => Ok(()),
-            Self::Beside { file, .. } => file.as_file().sync_all(),
+            Self::Beside { file, .. } => file.sync_all(),
         }
     }
 
     fn rename(self) -> io::Result<()> {
-        if let Self::Beside { file, target } = self {
-            file.persist(&target).map_err(|error| error.error)?;
+        if let Self::Beside { unfinished, target, .. } = self {
+            unfinished.persist(&target)?;
             sync_folder(&target);
         }
         Ok(())

@@ -24,6 +24,7 @@ pub mod sigmf;
 pub mod sniff;
 pub mod stream;
 pub mod tiff;
+pub mod unfinished;
 pub mod upright;
 pub mod verify;
 pub mod wav;

@@ -11,6 +11,7 @@ use eframe::egui_wgpu::{WgpuSetup, WgpuSetupCreateNew};
 use eframe::wgpu;
 
 use super::app::{App, AppSetup};
+use crate::codec::unfinished;
 use crate::engine::Settings;
 use crate::engine::settings::Renderer;
 
@@ -87,7 +88,11 @@ pub fn run(options: &WindowOptions) -> Result<(), StartError> {
             ..AppSetup::default()
         };
         match start(attempt, setup) {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                // Jobs that closing has stopped may be inside a decoder still, with a file begun.
+                unfinished::remove_for_good();
+                return Ok(());
+            }
             Err(Failure::Display(reason)) => return Err(StartError::NoDisplay { reason }),
             Err(Failure::Library(reason)) => return Err(StartError::MissingLibrary { reason }),
             Err(Failure::Engine(reason)) => return Err(StartError::Engine { reason }),
