@@ -17,6 +17,7 @@ mod output;
 mod position;
 mod print;
 mod progress_bar;
+mod project;
 mod resize;
 mod run;
 mod spectrogram;

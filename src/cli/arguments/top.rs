@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ResizeArguments, SpectrogramArguments,
+    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ProjectArguments, ResizeArguments,
+    SpectrogramArguments,
 };
 use crate::cli::names::one_of;
 use crate::engine::settings::Renderer;
@@ -49,6 +50,11 @@ pub enum Verb {
     /// Combine stacks of the same size, frame by frame
     #[command(after_help = "Example:\n  lumiq blend red.tif green.tif -o both.tif --mode screen")]
     Blend(BlendArguments),
+    /// Make one plane of many, along depth or time
+    #[command(
+        after_help = "Examples:\n  lumiq project cells.tif -o max.tif\n  lumiq project cells.tif -o mean.npy --axis t --method mean --range 0:10"
+    )]
+    Project(ProjectArguments),
     /// Power over time and frequency of a recording
     #[command(
         after_help = "Examples:\n  lumiq spectrogram band.sigmf-meta -o power.npy --fft 2048\n  lumiq spectrogram band.sigmf-meta -o band.png --axes-labels --range -110:-20 --colormap viridis\n  lumiq spectrogram band.sigmf-meta -o band.tif --sample-type u16"

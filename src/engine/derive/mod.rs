@@ -1,10 +1,11 @@
-//! Derived stacks: resized, blended, selected; each is again a stack whose planes are computed when they are read.
+//! Derived stacks: resized, blended, projected, selected; each is again a stack whose planes are computed when they are read.
 //!
 //! So a live preview is the ordinary viewer on a derived stack, and an export streams the same stack to a file: the
 //! two cannot differ. Making one costs nothing.
 //!
 //! - [`resized()`]: another size, with pixel size, resolution and levels that follow
 //! - [`blended()`]: several stacks in one, T, Z and C broadcast from length 1
+//! - [`projected()`]: many planes as one, along depth or time
 //! - [`selected`]: a rectangle and ranges of t, z, c
 //! - [`materialise()`]: computes a derived stack once, into memory, or into a temporary file beyond the budget
 //! - `shown`: palettes as colours and `MinIsWhite` the right way round, for kernels that need brightness
@@ -14,11 +15,13 @@
 mod blended;
 mod failure;
 mod materialise;
+mod projected;
 mod resized;
 pub mod select;
 mod shown;
 
 pub use blended::blended;
 pub use materialise::materialise;
+pub use projected::projected;
 pub use resized::resized;
 pub use select::{Selection, selected};

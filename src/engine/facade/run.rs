@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::event::Event;
 use crate::codec::Opened;
 use crate::engine::budget::Reservation;
-use crate::engine::derive::{blended, materialise, resized};
+use crate::engine::derive::{blended, materialise, projected, resized};
 use crate::engine::error::EngineError;
 use crate::engine::export::{as_shown, with_presentation};
 use crate::engine::job::{JobId, JobKind};
@@ -74,6 +74,9 @@ impl Engine {
     fn freeze(&self, recipe: &Recipe, inputs: &[DocumentId]) -> Result<Frozen, EngineError> {
         match recipe {
             Recipe::Resize(resize) => Ok(Frozen::Stack(resized(&self.shown_stack(only(inputs, recipe)?)?, resize)?)),
+            Recipe::Projection(projection) => {
+                Ok(Frozen::Stack(projected(&self.shown_stack(only(inputs, recipe)?)?, projection)?))
+            }
             Recipe::Blend(blend) => {
                 let stacks = inputs.iter().map(|id| self.shown_stack(*id)).collect::<Result<Vec<_>, _>>()?;
                 Ok(Frozen::Stack(blended(&stacks, blend)?))

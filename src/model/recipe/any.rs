@@ -1,6 +1,6 @@
 //! Any recipe: what a job does to its inputs. Adding an operation is one member here.
 
-use super::{Blend, Resize, SpectrogramRecipe};
+use super::{Blend, Projection, Resize, SpectrogramRecipe};
 use serde::{Deserialize, Serialize};
 
 /// Any recipe: what a job does to its inputs.
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Recipe {
     Resize(Resize),
     Blend(Blend),
+    Projection(Projection),
     Spectrogram(SpectrogramRecipe),
 }
 
@@ -19,6 +20,7 @@ impl Recipe {
         match self {
             Self::Resize(_) => "resize",
             Self::Blend(_) => "blend",
+            Self::Projection(_) => "projection",
             Self::Spectrogram(_) => "spectrogram",
         }
     }

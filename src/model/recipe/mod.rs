@@ -2,12 +2,14 @@
 
 pub mod any;
 pub mod blend;
+pub mod projection;
 pub mod resize;
 pub mod spectrogram;
 pub mod window;
 
 pub use any::Recipe;
 pub use blend::{AlphaRule, Blend, SizeRule};
+pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
 pub use spectrogram::{
     ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,

@@ -1,0 +1,139 @@
+//! Many planes of a stack as one: a projection along depth or time.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::failure::{check_bounds, in_kernel};
+use super::shown::shown;
+use crate::engine::error::EngineError;
+use crate::model::recipe::{Projection, ProjectionAxis, ProjectionMethod};
+use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack, StackInfo};
+use crate::ops::project::{Projector, result_type};
+
+/// What messages call it.
+const WHAT: &str = "the projection";
+/// A median holds every plane of what it works on: so many bytes of them at once, as far as rows can be divided.
+const MEDIAN_BYTES: usize = 64 << 20;
+
+/// The stack projected along an axis, every channel and every point of the other axis apart. Pixel size follows, a
+/// palette becomes colours, `MinIsWhite` is turned round.
+///
+/// # Errors
+/// [`EngineError::Refused`] if the range is empty or passes the end of the axis, or for complex samples.
+pub fn projected(stack: &Stack, recipe: &Projection) -> Result<Stack, EngineError> {
+    let stack = shown(stack);
+    let length = match recipe.axis {
+        ProjectionAxis::Z => stack.info.axes.z,
+        ProjectionAxis::T => stack.info.axes.t,
+    };
+    let [from, to] = recipe.range.unwrap_or([0, length]);
+    if from >= to || to > length {
+        let axis = recipe.axis.name();
+        return Err(EngineError::refused(
+            format!("{axis} {from}:{to} is not within 0:{length}"),
+            "choose a range of at least one plane inside the stack",
+        ));
+    }
+    Projector::new(recipe.method, stack.info.sample_type)?;
+    let info = Arc::new(description(&stack.info, recipe));
+    let source = Projected { stack, info: Arc::clone(&info), range: from..to, recipe: *recipe };
+    Ok(Stack { info, source: Arc::new(source) })
+}
+
+fn description(source: &StackInfo, recipe: &Projection) -> StackInfo {
+    let mut info = source.clone();
+    match recipe.axis {
+        ProjectionAxis::Z => {
+            info.axes.z = 1;
+            info.pixel_size = info.pixel_size.map(|size| crate::model::PixelSize { z: None, ..size });
+        }
+        ProjectionAxis::T => {
+            info.axes.t = 1;
+            info.time_interval_s = None;
+        }
+    }
+    info.sample_type = result_type(recipe.method, source.sample_type);
+    // A range in stored values means nothing for sums and spreads.
+    if matches!(recipe.method, ProjectionMethod::Sum | ProjectionMethod::Sd) {
+        for channel in &mut info.channels {
+            channel.range = None;
+        }
+        info.values = None;
+    }
+    info.incomplete = Arc::default();
+    info
+}
+
+#[derive(Debug)]
+struct Projected {
+    stack: Stack,
+    info: Arc<StackInfo>,
+    range: Range<usize>,
+    recipe: Projection,
+}
+
+impl Projected {
+    fn project(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let sample_type = self.stack.info.sample_type;
+        let mut projector = Projector::new(self.recipe.method, sample_type).map_err(|error| in_kernel(WHAT, &error))?;
+        for index in self.range.clone() {
+            let own = match self.recipe.axis {
+                ProjectionAxis::Z => PlaneIndex { z: index, ..plane },
+                ProjectionAxis::T => PlaneIndex { t: index, ..plane },
+            };
+            let read = self.stack.source.read(own, level, rect)?;
+            projector.add(read).map_err(|error| in_kernel(WHAT, &error))?;
+        }
+        projector.finish().map_err(|error| in_kernel(WHAT, &error))
+    }
+
+    /// Rows that are projected at once.
+    fn rows(&self, width: usize) -> usize {
+        if self.recipe.method != ProjectionMethod::Median {
+            return usize::MAX;
+        }
+        let info = &self.stack.info;
+        let row = width * info.samples_per_pixel * info.sample_type.bytes() * self.range.len();
+        (MEDIAN_BYTES / row.max(1)).max(1)
+    }
+}
+
+impl PlaneSource for Projected {
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        check_bounds(WHAT, &self.info, plane, level, rect)?;
+        let rows = self.rows(rect.width);
+        if rect.height <= rows {
+            return self.project(plane, level, rect);
+        }
+        let bands = (rect.y..rect.bottom()).step_by(rows).map(|y| {
+            let band = Rect { y, height: rows.min(rect.bottom() - y), ..rect };
+            self.project(plane, level, band)
+        });
+        let pixel = self.info.samples_per_pixel;
+        let mut out = crate::model::Samples::zeroed(self.info.sample_type, rect.area() * pixel);
+        let mut rest = out.as_bytes_mut();
+        for band in bands {
+            let band = band?;
+            let (part, below) = rest.split_at_mut(band.samples.as_bytes().len());
+            part.copy_from_slice(band.samples.as_bytes());
+            rest = below;
+        }
+        Ok(Plane::new(rect.width, rect.height, pixel, out))
+    }
+
+    fn preferred_rows(&self) -> usize {
+        self.stack.source.preferred_rows()
+    }
+
+    fn preferred_columns(&self) -> usize {
+        self.stack.source.preferred_columns()
+    }
+
+    fn least_rows(&self) -> usize {
+        self.stack.source.least_rows()
+    }
+}
+
+#[cfg(test)]
+#[path = "projected_tests.rs"]
+mod tests;
