@@ -3,6 +3,7 @@
 //!
 //! `LUMIQ_REFERENCE` may name a folder with `spectrogram_ref.npz`, the output of torchsig itself under the same names.
 
+#[path = "../support/npz.rs"]
 mod npz;
 
 use std::path::{Path, PathBuf};

@@ -132,10 +132,11 @@ fn of_one_type<T: Sample>(_: &[T], planes: &[Samples], work: impl FnOnce(&[&[T]]
     work(&planes);
 }
 
-/// √((nΣx² − (Σx)²) / (n(n − 1))), 0 where rounding makes that negative and of a single plane.
+/// √((nΣx² − (Σx)²) / (n(n − 1))); 0 of a single plane, where rounding makes that negative, and where NaN is among the
+/// values.
 fn standard_deviation(count: f64, sum: f64, squares: f64) -> f64 {
     let spread = count * squares - sum * sum;
-    if count < 2.0 || spread < 0.0 { 0.0 } else { (spread / (count * (count - 1.0))).sqrt() }
+    if count >= 2.0 && spread > 0.0 { (spread / (count * (count - 1.0))).sqrt() } else { 0.0 }
 }
 
 fn add_up<T: Sample>(values: &[T], sums: &mut [f64], squares: &mut [f64], counts: &mut [u32]) {

@@ -1,6 +1,6 @@
 //! Arrays of an npz archive, for fixtures.
 
-#![allow(clippy::unwrap_used)] // A fixture that cannot be read fails the test.
+#![allow(dead_code, clippy::unwrap_used)] // Each test uses its own part; a fixture that cannot be read fails it.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -38,6 +38,10 @@ impl Npz {
 
     pub fn shape(&self, name: &str) -> &[usize] {
         &self.0[name].0
+    }
+
+    pub fn bytes(&self, name: &str) -> &[u8] {
+        &self.0[name].1
     }
 
     pub fn f32(&self, name: &str) -> Vec<f32> {
