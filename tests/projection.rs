@@ -1,8 +1,9 @@
-//! Projections against `ImageJ` itself: `tests/fixtures/projection.npz`, which `tests/scripts/make_projection_fixtures.py`
+//! Projections from the command line, and against `ImageJ` itself: `tests/fixtures/projection.npz`, which `tests/scripts/make_projection_fixtures.py`
 //! writes.
 
 #[path = "support/npz.rs"]
 mod npz;
+mod support;
 
 use std::path::Path;
 
@@ -10,6 +11,8 @@ use lumiq::model::recipe::ProjectionMethod;
 use lumiq::model::{Plane, SampleType, Samples};
 use lumiq::ops::project::Projector;
 use npz::Npz;
+use support::files::{folder, read_npy, write_npy};
+use support::program::{fail, succeed};
 
 fn samples(sample_type: SampleType, bytes: &[u8]) -> Samples {
     let mut samples = Samples::zeroed(sample_type, bytes.len() / sample_type.bytes());
@@ -55,4 +58,26 @@ fn projections_are_those_of_imagej() {
             }
         }
     }
+}
+
+#[test]
+fn the_command_line_projects_files() {
+    let folder = folder();
+    let (input, output) = (folder.path().join("in.npy"), folder.path().join("out.npy"));
+    let values: Vec<u8> = [5u16, 9, 1, 8, 4, 3].iter().flat_map(|v| v.to_le_bytes()).collect();
+    write_npy(&input, "<u2", &[3, 1, 2], &values);
+    let call = |options: &str| {
+        let words: Vec<_> = options.split_whitespace().map(std::ffi::OsString::from).collect();
+        [vec!["project".into(), input.clone().into(), "-o".into(), output.clone().into()], words].concat()
+    };
+    let u16s = |bytes: &[u8]| bytemuck::pod_collect_to_vec::<u8, u16>(bytes);
+    succeed(call(""));
+    assert_eq!(u16s(&read_npy(&output).1), [5, 9], "the maximum along z unless said otherwise");
+    succeed(call("--method mean --range 0:2"));
+    assert_eq!(u16s(&read_npy(&output).1), [3, 9], "8.5 goes upwards");
+    succeed(call("--method sum"));
+    assert_eq!(read_npy(&output).1, [10f32, 20.0].map(f32::to_le_bytes).concat());
+    assert!(fail(1, call("--range 1:9")).contains("0:3"));
+    assert!(fail(1, call("--axis t --range 1:2")).contains("0:1"));
+    assert_eq!(support::program::run(call("--method mode")).status.code(), Some(2));
 }

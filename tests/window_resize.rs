@@ -14,7 +14,7 @@ use lumiq::model::{
     Dpi, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
 };
 use lumiq::ops::resize::resize_plane;
-use support::window::{Window, add, open_window, settle, until};
+use support::window::{Window, add, enter, number, open_window, settle, until};
 
 /// An RGB picture computed where it is read.
 #[derive(Debug)]
@@ -42,21 +42,6 @@ fn window() -> Window {
     window.get_by_role_and_label(Role::Tab, "Resize").click();
     until(&mut window, "the page", |window| window.query_by_label("Resize preview").is_some());
     window
-}
-
-fn number(window: &Window, name: &str) -> f64 {
-    let field = window.get_by_role_and_label(Role::SpinButton, name);
-    field.accesskit_node().numeric_value().expect("a number field has a value")
-}
-
-/// Types a number into a field, as a person would.
-fn enter(window: &mut Window, name: &str, text: &str) {
-    window.get_by_role_and_label(Role::SpinButton, name).click();
-    settle(window);
-    window.get_by_role_and_label(Role::SpinButton, name).type_text(text);
-    settle(window);
-    window.key_press(egui::Key::Enter);
-    settle(window);
 }
 
 fn derived(window: &Window) -> Stack {

@@ -1,6 +1,6 @@
 //! What the panels of inspector and process keep between frames. Droppable: nothing here changes a result.
 
-use super::inspector::{AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, ResizePanel};
+use super::inspector::{AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, ProjectPanel, ResizePanel};
 use super::process::{BlendPanel, Process};
 
 /// One field a panel, and which of them is shown.
@@ -12,6 +12,7 @@ pub struct Panels {
     /// The process panel in the inspector's place.
     pub process: Option<Process>,
     pub layers: LayersPanel,
+    pub project: ProjectPanel,
     pub resize: ResizePanel,
     pub blend: BlendPanel,
     pub export: ExportPanel,

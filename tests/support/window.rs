@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, HarnessBuilder};
 use lumiq::codec::Opened;
 use lumiq::engine::session::Origin;
@@ -67,4 +68,20 @@ pub fn undo(window: &mut Window) {
 /// Whether anything has this accessible name.
 pub fn has(window: &Window, label: &str) -> bool {
     window.query_all_by_label(label).next().is_some()
+}
+
+/// The value of a number field.
+pub fn number(window: &Window, name: &str) -> f64 {
+    let field = window.get_by_role_and_label(Role::SpinButton, name);
+    field.accesskit_node().numeric_value().expect("a number field has a value")
+}
+
+/// Types a number into a field, as a person would.
+pub fn enter(window: &mut Window, name: &str, text: &str) {
+    window.get_by_role_and_label(Role::SpinButton, name).click();
+    settle(window);
+    window.get_by_role_and_label(Role::SpinButton, name).type_text(text);
+    settle(window);
+    window.key_press(Key::Enter);
+    settle(window);
 }

@@ -6,7 +6,7 @@ use super::super::context::UiContext;
 use super::super::process;
 use super::super::theme::measure;
 use super::super::widgets::{hint, segmented};
-use super::{InspectorTab, annotate, export, facts, layers, resize, spectrum};
+use super::{InspectorTab, annotate, export, facts, layers, project, resize, spectrum};
 use crate::codec::DocumentKind;
 use crate::engine::session::Document;
 
@@ -48,6 +48,7 @@ fn page(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, tab: Insp
         InspectorTab::Facts => {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| facts::show(ui, document));
         }
+        InspectorTab::Project => project::show(ui, context, document),
         InspectorTab::Resize => resize::show(ui, context, document),
         InspectorTab::Export => export::show(ui, context, document),
     }

@@ -13,6 +13,8 @@ pub enum InspectorTab {
     Spectrum,
     /// A recording's marks.
     Annotate,
+    /// Many planes of a stack as one.
+    Project,
     /// What the file says of itself.
     Facts,
     /// A stack at another size.
@@ -27,6 +29,7 @@ impl InspectorTab {
             Self::Layers => "Layers",
             Self::Spectrum => "Spectrum",
             Self::Annotate => "Annotate",
+            Self::Project => "Project",
             Self::Facts => "Facts",
             Self::Resize => "Resize",
             Self::Export => "Export",
@@ -36,7 +39,7 @@ impl InspectorTab {
     /// The pages of a kind of document, in order.
     pub const fn pages(kind: DocumentKind) -> &'static [Self] {
         match kind {
-            DocumentKind::Stack => &[Self::Layers, Self::Facts, Self::Resize, Self::Export],
+            DocumentKind::Stack => &[Self::Layers, Self::Project, Self::Facts, Self::Resize, Self::Export],
             DocumentKind::Recording => &[Self::Spectrum, Self::Annotate, Self::Facts, Self::Export],
         }
     }

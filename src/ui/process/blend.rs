@@ -4,22 +4,20 @@
 
 use std::sync::Arc;
 
-use egui::{Sense, Ui, Vec2};
+use egui::Ui;
 
 use super::super::context::UiContext;
 use super::super::icons;
 use super::super::inspector::layers::mode_name;
 use super::super::inspector::resize::memory;
-use super::super::theme::{Theme, measure};
-use super::super::viewer::stack::{Picture, PictureCanvas, Wheel};
+use super::super::theme::measure;
+use super::super::viewer::stack::StackPreview;
 use super::super::widgets::{
     above_foot, combo, hairline, hint, icon_button, labelled_row, number, primary_button, quiet_button, rows,
     segmented, value_row,
 };
 use super::blend_form::{BlendForm, stacks};
 use crate::engine::Command;
-use crate::engine::session::default_composition;
-use crate::engine::tile::Scene;
 use crate::model::recipe::{AlphaRule, Recipe, SizeRule};
 use crate::model::{BlendMode, Composition, DocumentId, Stack};
 
@@ -27,7 +25,7 @@ use crate::model::{BlendMode, Composition, DocumentId, Stack};
 #[derive(Debug, Default)]
 pub struct BlendPanel {
     pub form: BlendForm,
-    canvas: PictureCanvas,
+    canvas: StackPreview,
     preview: Option<Preview>,
 }
 
@@ -54,7 +52,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
         match panel.derived(context) {
             Ok(derived) => {
                 rows::heading(ui, "Preview");
-                panel.preview(ui, context, &derived);
+                panel.canvas.show(ui, context, "Blend preview", &derived);
                 ui.add_space(measure::SPACE[0]);
                 result(ui, context, &derived);
             }
@@ -156,26 +154,6 @@ impl BlendPanel {
             self.preview = Some(Preview { form: self.form.clone(), shown, sources, derived });
         }
         self.preview.as_ref().map_or_else(|| Err(String::new()), |preview| preview.derived.clone())
-    }
-
-    fn preview(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, derived: &Stack) {
-        let (t, z) = context.active.map_or((0, 0), |id| context.views.stack(id).plane());
-        let service = context.engine.tiles();
-        // Layers are found by channel; the document's number does not matter in a scene of one stack.
-        let composition = default_composition(DocumentId(0), &derived.info);
-        let axes = derived.info.axes;
-        let picture = Picture {
-            scene: Arc::new(Scene::of_stack(&service.source(derived), &composition)),
-            t: t.min(axes.t.saturating_sub(1)),
-            z: z.min(axes.z.saturating_sub(1)),
-        };
-        let size = Vec2::new(ui.available_width(), (ui.available_width() * 0.66).round());
-        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        ui.painter().rect_filled(rect, 0, Theme::of(ui).canvas);
-        let shown = self.canvas.show(ui, rect, "Blend preview", (service, &picture, Wheel::Zoom));
-        for failure in shown.painted.failures {
-            rows::problem(ui, &failure);
-        }
     }
 }
 
