@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::budget::MEGABYTE;
 use super::error::EngineError;
+use super::key_settings::KeySettings;
 
 /// Files the start page remembers.
 const RECENT: usize = 12;
@@ -67,6 +68,9 @@ pub struct Settings {
     /// The folder of the last export.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub export_folder: Option<PathBuf>,
+    /// Keys that differ from the defaults.
+    #[serde(skip_serializing_if = "KeySettings::is_empty")]
+    pub keys: KeySettings,
     /// The newest first.
     pub recent_files: Vec<RecentFile>,
 }
@@ -116,6 +120,7 @@ impl Default for Settings {
             memory_mb: None,
             threads: None,
             export_folder: None,
+            keys: KeySettings::default(),
             recent_files: Vec::new(),
         }
     }
@@ -193,6 +198,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Action;
 
     fn folder() -> tempfile::TempDir {
         tempfile::tempdir().expect("a temporary folder")
@@ -209,6 +215,7 @@ mod tests {
         assert_eq!(Settings::load(&path).unwrap(), Settings::default());
         let mut settings = Settings { theme: Theme::Light, ui_scale: 1.5, memory_mb: Some(512), ..Settings::default() };
         settings.remember_file(file("/data/µ.tif"));
+        settings.keys.set(Action::Undo, &["Ctrl+U".to_owned()]);
         settings.save(&path).unwrap();
         assert_eq!(Settings::load(&path).unwrap(), settings);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::context::Intent;
 use super::dialogs::{FileDialogs, NativeDialogs, OpenDialog};
-use super::keys::SpaceKey;
+use super::keys::{KeyMap, SpaceKey};
 use super::panels::Panels;
 use super::settings_file::SettingsFile;
 use super::start::StartPage;
@@ -104,7 +104,11 @@ impl App {
         let ctx = context.egui_ctx.clone();
         theme::install(&ctx);
         // Ctrl + and Ctrl − are actions of ours, so that the size is kept with the settings.
-        ctx.options_mut(|egui| egui.zoom_with_keyboard = false);
+        ctx.options_mut(|egui| {
+            egui.zoom_with_keyboard = false;
+            // So is Ctrl Q.
+            egui.quit_shortcuts.clear();
+        });
         apply_settings(&ctx, &setup.settings);
         let kept = |key| context.storage.and_then(|storage| eframe::get_value(storage, key));
         let settings = setup.settings;
@@ -134,6 +138,8 @@ impl App {
             memory: MemoryReading::default(),
             closing: false,
         };
+        let keys = KeyMap::read(&app.settings.keys).1;
+        app.intents.extend(keys.map(|problem| Intent::Notify(Notice::warning(problem))));
         app.intents.extend(setup.problems.into_iter().map(|problem| Intent::Notify(Notice::error(problem))));
         if !setup.files.is_empty() {
             app.intents.push(Intent::Open(setup.files));
@@ -161,13 +167,22 @@ impl App {
         self.toasts.texts().map(str::to_owned).collect()
     }
 
+    /// Turns the keys of this frame into wishes, unless the settings ask for keys.
+    fn take_keys(&mut self, ctx: &egui::Context) {
+        if self.windows.settings.as_mut().is_some_and(|settings| settings.keys.takes_keys(ctx)) {
+            return;
+        }
+        let actions = keys::pressed(ctx, &mut self.space);
+        self.intents.extend(actions.into_iter().map(Intent::Action));
+    }
+
     /// Wants something, as if it had been clicked.
     pub fn want(&mut self, intent: Intent) {
         self.intents.push(intent);
     }
 }
 
-/// Tells egui of theme and size.
+/// Tells egui of theme and size, and the window of its keys.
 pub(super) fn apply_settings(ctx: &egui::Context, settings: &Settings) {
     ctx.set_theme(match settings.theme {
         Theme::System => egui::ThemePreference::System,
@@ -175,6 +190,7 @@ pub(super) fn apply_settings(ctx: &egui::Context, settings: &Settings) {
         Theme::Light => egui::ThemePreference::Light,
     });
     ctx.set_zoom_factor(settings.ui_scale.clamp(*super::apply::UI_SCALE.start(), *super::apply::UI_SCALE.end()));
+    KeyMap::read(&settings.keys).0.install(ctx);
 }
 
 impl eframe::App for App {
@@ -184,8 +200,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        let actions = keys::pressed(&ctx, &mut self.space);
-        self.intents.extend(actions.into_iter().map(Intent::Action));
+        self.take_keys(&ctx);
         self.take_dropped_files(&ctx);
         self.layout(ui);
         if ctx.input(|input| input.pointer.any_released()) {

@@ -31,7 +31,9 @@ fn head(ui: &mut Ui, context: &mut UiContext<'_>) {
         let text = Theme::of(ui).text;
         ui.label(RichText::new("Documents").font(fonts::bold(measure::LABEL_TEXT)).color(text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::ADD, "Open files", &keys::with_key("Open files", Action::Open)).clicked() {
+            if icon_button(ui, icons::ADD, "Open files", &keys::with_key(ui.ctx(), "Open files", Action::Open))
+                .clicked()
+            {
                 context.action(Action::Open);
             }
         });

@@ -1,10 +1,11 @@
-//! The page of keys and mouse, made from the one list of actions.
+//! The page of keys and mouse, made from the one list of actions and the key map.
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
+use super::fonts;
+use super::keys::{KeyMap, spoken};
 use super::theme::{Theme, measure};
 use super::widgets::heading;
-use super::{fonts, keys};
 use crate::engine::Action;
 use crate::engine::command::Menu;
 
@@ -27,6 +28,8 @@ pub fn show(ui: &mut Ui) {
         ui,
         |ui| {
             table(ui, "Pointer", POINTER.into_iter().map(|(what, how)| (what.to_owned(), how.to_owned())));
+            let map = KeyMap::of(ui.ctx());
+            let row = |action| row(&map, action);
             for menu in Menu::ALL {
                 let rows = Action::ALL.into_iter().filter(|action| action.menu() == Some(menu)).filter_map(row);
                 table(ui, menu.title(), rows);
@@ -37,8 +40,8 @@ pub fn show(ui: &mut Ui) {
     );
 }
 
-fn row(action: Action) -> Option<(String, String)> {
-    let keys: Vec<String> = action.shortcuts().iter().map(|text| keys::spoken(text)).collect();
+fn row(map: &KeyMap, action: Action) -> Option<(String, String)> {
+    let keys: Vec<String> = map.keys(action).iter().copied().map(spoken).collect();
     (!keys.is_empty()).then(|| (action.label().trim_end_matches('…').to_owned(), keys.join("   ")))
 }
 

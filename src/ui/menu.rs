@@ -23,13 +23,13 @@ pub fn show(ui: &mut Ui, context: &ActionContext, intents: &mut Vec<Intent>) {
         }
         let left = ui.cursor().min.x;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let tip = keys::with_key("Settings", Action::Settings);
+            let tip = keys::with_key(ui.ctx(), "Settings", Action::Settings);
             if icon_button(ui, icons::SETTINGS, "Settings", &tip).clicked() {
                 intents.push(Intent::Action(Action::Settings));
             }
             let (icon, name) =
                 if theme.dark { (icons::TO_LIGHT, "Light theme") } else { (icons::TO_DARK, "Dark theme") };
-            if icon_button(ui, icon, name, &keys::with_key(name, Action::ToggleTheme)).clicked() {
+            if icon_button(ui, icon, name, &keys::with_key(ui.ctx(), name, Action::ToggleTheme)).clicked() {
                 intents.push(Intent::Action(Action::ToggleTheme));
             }
             let right = ui.cursor().max.x;
@@ -56,7 +56,7 @@ fn one(ui: &mut Ui, menu: Menu, context: &ActionContext, intents: &mut Vec<Inten
 fn entry(ui: &mut Ui, action: Action, context: &ActionContext, intents: &mut Vec<Intent>) {
     let reason = action.enabled(context).err();
     let mut button = Button::new(action.label()).min_size(Vec2::new(ui.available_width(), measure::FIELD));
-    if let Some(key) = keys::hint(action) {
+    if let Some(key) = keys::hint(ui.ctx(), action) {
         let faint = Theme::of(ui).faint;
         button = button.right_text(RichText::new(key).size(measure::HINT).color(faint));
     }
@@ -91,7 +91,7 @@ fn search(ui: &Ui, bar: egui::Rect, left: f32, right: f32, intents: &mut Vec<Int
     painter.text(at, egui::Align2::LEFT_CENTER, icons::SEARCH, fonts::icon(measure::ICON), theme.faint);
     let at = rect.left_center() + Vec2::new(30.0, 0.0);
     painter.text(at, egui::Align2::LEFT_CENTER, name, fonts::regular(measure::LABEL_TEXT), theme.faint);
-    if let Some(key) = keys::hint(Action::CommandPalette) {
+    if let Some(key) = keys::hint(ui.ctx(), Action::CommandPalette) {
         let at = rect.right_center() - Vec2::new(10.0, 0.0);
         painter.text(at, egui::Align2::RIGHT_CENTER, key, fonts::regular(measure::HINT), theme.faint);
     }

@@ -8,10 +8,11 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::context::Intent;
 use super::icons::{self, Icon};
+use super::keys::KeyMap;
 use super::theme::{Theme, measure};
 use super::widgets::TextField;
 use super::widgets::document_row::elided;
-use super::{fonts, keys, start};
+use super::{fonts, start};
 use crate::engine::command::ActionContext;
 use crate::engine::{Action, Session, Settings};
 
@@ -54,7 +55,7 @@ impl Palette {
         actions: &ActionContext,
         intents: &mut Vec<Intent>,
     ) -> bool {
-        let entries = matching(&self.query, all_entries(session, settings, actions));
+        let entries = matching(&self.query, all_entries(session, settings, &KeyMap::of(ctx), actions));
         let (up, down, enter, escape) = ctx.input_mut(|input| {
             let none = egui::Modifiers::NONE;
             (
@@ -147,7 +148,7 @@ fn row(ui: &mut Ui, entry: &Entry, chosen: bool, moved: bool) -> bool {
     response.clicked()
 }
 
-fn all_entries(session: &Session, settings: &Settings, actions: &ActionContext) -> Vec<Entry> {
+fn all_entries(session: &Session, settings: &Settings, keys: &KeyMap, actions: &ActionContext) -> Vec<Entry> {
     let documents = session.documents().iter().map(|document| Entry {
         text: document.name.clone(),
         note: "open document".to_owned(),
@@ -157,7 +158,7 @@ fn all_entries(session: &Session, settings: &Settings, actions: &ActionContext) 
     });
     let commands = Action::ALL.into_iter().filter(|action| *action != Action::CommandPalette).map(|action| Entry {
         text: action.label().to_owned(),
-        note: keys::hint(action).unwrap_or_default(),
+        note: keys.hint(action).unwrap_or_default(),
         icon: icons::named(action.icon()),
         reason: action.enabled(actions).err(),
         intent: Intent::Action(action),
@@ -216,7 +217,8 @@ mod tests {
     use super::*;
 
     fn texts(query: &str) -> Vec<String> {
-        let entries = all_entries(&Session::default(), &Settings::default(), &ActionContext::default());
+        let entries =
+            all_entries(&Session::default(), &Settings::default(), &KeyMap::default(), &ActionContext::default());
         matching(query, entries).into_iter().map(|entry| entry.text).collect()
     }
 
@@ -233,7 +235,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_done_now_comes_last() {
-        let entries = all_entries(&Session::default(), &Settings::default(), &ActionContext::default());
+        let entries =
+            all_entries(&Session::default(), &Settings::default(), &KeyMap::default(), &ActionContext::default());
         let sorted = matching("", entries);
         let first_refused = sorted.iter().position(|entry| entry.reason.is_some()).unwrap();
         assert!(sorted[first_refused..].iter().all(|entry| entry.reason.is_some()));

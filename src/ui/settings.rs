@@ -1,8 +1,9 @@
-//! The settings window: theme, size, wheel, memory, renderer. Every change counts at once.
+//! The settings window: theme, size, wheel, memory, renderer, and a page of keys. Every change counts at once.
 
 use egui::Ui;
 
 use super::context::Intent;
+use super::keys::KeysPage;
 use super::theme::measure;
 use super::widgets::{NumberField, Unit, hint, labelled_row_of, segmented};
 use crate::engine::Settings;
@@ -11,10 +12,41 @@ use crate::engine::settings::{Renderer, Theme, WheelOnStacks};
 
 const LABEL: f32 = 132.0;
 
-/// Draws the rows; a change is wanted as an intent.
-pub fn show(ui: &mut Ui, settings: &Settings, memory_limit: u64, intents: &mut Vec<Intent>) {
-    let mut changed = settings.clone();
-    ui.spacing_mut().item_spacing.y = measure::SPACE[2];
+/// The pages of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Page {
+    #[default]
+    General,
+    Keys,
+}
+
+/// What the window keeps while it is open.
+#[derive(Debug, Default)]
+pub struct SettingsWindow {
+    page: Page,
+    pub keys: KeysPage,
+}
+
+impl SettingsWindow {
+    /// Draws the page; a change is wanted as an intent.
+    pub fn show(&mut self, ui: &mut Ui, settings: &Settings, memory_limit: u64, intents: &mut Vec<Intent>) {
+        let mut changed = settings.clone();
+        ui.spacing_mut().item_spacing.y = measure::SPACE[2];
+        segmented(ui, "Page", &mut self.page, &[(Page::General, "General"), (Page::Keys, "Keys")]);
+        match self.page {
+            Page::General => {
+                self.keys.leave();
+                general(ui, &mut changed, memory_limit);
+            }
+            Page::Keys => self.keys.show(ui, &mut changed.keys),
+        }
+        if changed != *settings {
+            intents.push(Intent::Settings(Box::new(changed)));
+        }
+    }
+}
+
+fn general(ui: &mut Ui, changed: &mut Settings, memory_limit: u64) {
     labelled_row_of(ui, "Theme", LABEL, |ui| {
         let themes = [(Theme::Dark, "Dark"), (Theme::Light, "Light"), (Theme::System, "As the desktop")];
         segmented(ui, "Theme", &mut changed.theme, &themes);
@@ -38,7 +70,7 @@ pub fn show(ui: &mut Ui, settings: &Settings, memory_limit: u64, intents: &mut V
         let choices = [(WheelOnStacks::Slice, "Next plane"), (WheelOnStacks::Zoom, "Zoom")];
         segmented(ui, "Wheel over a stack", &mut changed.wheel_on_stacks, &choices);
     });
-    memory(ui, &mut changed, memory_limit);
+    memory(ui, changed, memory_limit);
     labelled_row_of(ui, "Renderer", LABEL, |ui| {
         let renderers = Renderer::ALL.map(|renderer| (renderer, renderer.name()));
         if segmented(ui, "Renderer", &mut changed.renderer, &renderers).changed() {
@@ -46,13 +78,7 @@ pub fn show(ui: &mut Ui, settings: &Settings, memory_limit: u64, intents: &mut V
             changed.failed_renderer = None;
         }
     });
-    if changed.renderer != settings.renderer {
-        changed.failed_renderer = None;
-    }
     hint(ui, "The renderer counts from the next start. Ctrl with the wheel always zooms.");
-    if changed != *settings {
-        intents.push(Intent::Settings(Box::new(changed)));
-    }
 }
 
 fn memory(ui: &mut Ui, settings: &mut Settings, limit: u64) {

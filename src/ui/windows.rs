@@ -8,10 +8,11 @@ use super::app::App;
 use super::context::Intent;
 use super::palette::Palette;
 use super::reading::Reading;
+use super::settings::SettingsWindow;
 use super::theme::{Theme, measure};
 use super::widgets::buttons::{icon_button, primary_button_sized};
 use super::widgets::{TextField, hint, rows};
-use super::{fonts, help, icons, jobs, settings, start};
+use super::{fonts, help, icons, jobs, start};
 use crate::engine::command::DocumentCommand;
 use crate::engine::{Action, Command};
 
@@ -21,7 +22,7 @@ pub struct Windows {
     pub palette: Option<Palette>,
     /// The typed path beside the native dialog.
     pub open: Option<String>,
-    pub settings: bool,
+    pub settings: Option<SettingsWindow>,
     pub keys: bool,
     pub about: bool,
     pub jobs: bool,
@@ -78,11 +79,7 @@ impl App {
         self.show_palette(ctx);
         self.show_open(ctx);
         self.show_reading(ctx);
-        if self.windows.settings {
-            let limit = self.engine.budget().limit();
-            let draw = |ui: &mut Ui| settings::show(ui, &self.settings, limit, &mut self.intents);
-            self.windows.settings = float(ctx, "Settings", 440.0, MIDDLE, draw).0;
-        }
+        self.show_settings(ctx);
         if self.windows.keys {
             self.windows.keys = float(ctx, "Keys and mouse", 620.0, MIDDLE, help::show).0;
         }
@@ -104,6 +101,15 @@ impl App {
             self.windows.palette = Some(palette);
         } else {
             ctx.request_repaint();
+        }
+    }
+
+    fn show_settings(&mut self, ctx: &Context) {
+        let Some(mut settings) = self.windows.settings.take() else { return };
+        let limit = self.engine.budget().limit();
+        let draw = |ui: &mut Ui| settings.show(ui, &self.settings, limit, &mut self.intents);
+        if float(ctx, "Settings", 520.0, MIDDLE, draw).0 {
+            self.windows.settings = Some(settings);
         }
     }
 
@@ -197,7 +203,10 @@ impl App {
             Action::Keys => &mut self.windows.keys,
             Action::About => &mut self.windows.about,
             Action::ShowJobs => &mut self.windows.jobs,
-            Action::Settings => &mut self.windows.settings,
+            Action::Settings => {
+                self.windows.settings = self.windows.settings.is_none().then(SettingsWindow::default);
+                return true;
+            }
             Action::CommandPalette => {
                 self.windows.palette = self.windows.palette.is_none().then(Palette::new);
                 return true;

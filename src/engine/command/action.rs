@@ -144,11 +144,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shortcuts_and_labels_are_unique() {
+    fn names_labels_and_default_keys_are_unique() {
         let mut seen = std::collections::BTreeSet::new();
         for action in Action::ALL {
             assert!(seen.insert(action.label().to_owned()), "{action:?} shares its label");
-            for keys in action.shortcuts() {
+            assert!(seen.insert(format!("name {}", action.name())), "{action:?} shares its name");
+            assert_eq!(Action::from_name(action.name()), Some(action));
+            for keys in action.default_keys() {
                 assert!(seen.insert(format!("key {keys}")), "{action:?} shares {keys}");
             }
         }

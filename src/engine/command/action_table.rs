@@ -1,9 +1,9 @@
-//! The table of actions: label, menu, icon, keys. Adding an action is a variant in `action.rs` and a row here.
+//! The table of actions: name, label, menu, icon, default keys. Adding an action is a variant in `action.rs` and a row here.
 
 use super::action::{Action, Menu};
 
-/// One row: label, menu (with the palette only if `None`), name of the Material icon, keys.
-struct Row(&'static str, Option<Menu>, &'static str, &'static [&'static str]);
+/// One row: name in files, label, menu (with the palette only if `None`), name of the Material icon, default keys.
+struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'static str]);
 
 impl Action {
     /// Every action, in the order of the menus.
@@ -55,90 +55,105 @@ impl Action {
         Self::About,
     ];
 
+    /// What the settings file calls it: `close-document`. It stays, whatever becomes of the label.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The action of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+
     /// What menu, palette and help call it.
     #[must_use]
     pub const fn label(self) -> &'static str {
-        self.row().0
+        self.row().1
     }
 
     /// The menu it is in; `None`: palette and keys only.
     #[must_use]
     pub const fn menu(self) -> Option<Menu> {
-        self.row().1
+        self.row().2
     }
 
     /// The name of its icon in the Material set (`folder_open`); empty where none says more than the label.
     #[must_use]
     pub const fn icon(self) -> &'static str {
-        self.row().2
-    }
-
-    /// Its keys, the one to show first: `Ctrl+Shift+Z`. Modifiers `Ctrl`, `Alt`, `Shift` in this order, then the key.
-    #[must_use]
-    pub const fn shortcuts(self) -> &'static [&'static str] {
         self.row().3
     }
 
-    /// The key to show beside its label.
+    /// Its keys until a person changes them ([`KeySettings`](crate::engine::key_settings::KeySettings)), the one to
+    /// show first: `Ctrl+Shift+Z`. Modifiers `Ctrl`, `Alt`, `Shift` in this order, then the key.
     #[must_use]
-    pub fn shortcut(self) -> Option<&'static str> {
-        self.shortcuts().first().copied()
+    pub const fn default_keys(self) -> &'static [&'static str] {
+        self.row().4
     }
 
     const fn row(self) -> Row {
         use Menu::{Edit, File, Help, Process, View};
         match self {
-            Self::Open => Row("Open…", Some(File), "folder_open", &["Ctrl+O"]),
-            Self::OpenSampleStack => Row("Open Sample: Fluorescence Time-lapse", Some(File), "biotech", &[]),
-            Self::OpenSampleRecording => Row("Open Sample: RF Scene", Some(File), "sensors", &[]),
-            Self::CloseDocument => Row("Close Document", Some(File), "close", &["Ctrl+W"]),
-            Self::Export => Row("Export…", Some(File), "ios_share", &["Ctrl+E"]),
-            Self::Settings => Row("Settings…", Some(File), "settings", &["Ctrl+Comma"]),
-            Self::Quit => Row("Quit", Some(File), "logout", &["Ctrl+Q"]),
-            Self::Undo => Row("Undo", Some(Edit), "undo", &["Ctrl+Z"]),
-            Self::Redo => Row("Redo", Some(Edit), "redo", &["Ctrl+Shift+Z", "Ctrl+Y"]),
-            Self::ResetLayers => Row("Reset Layers", Some(Edit), "restart_alt", &[]),
-            Self::CancelJobs => Row("Cancel All Jobs", Some(Edit), "cancel", &[]),
-            Self::ZoomIn => Row("Zoom In", Some(View), "zoom_in", &["Plus", "Equals"]),
-            Self::ZoomOut => Row("Zoom Out", Some(View), "zoom_out", &["Minus"]),
-            Self::ZoomToFit => Row("Zoom to Fit", Some(View), "fit_screen", &["F"]),
-            Self::ActualSize => Row("Actual Size (1:1)", Some(View), "crop_free", &["1"]),
-            Self::NextZ => Row("Next z", Some(View), "", &["Period", "Shift+Period"]),
-            Self::PreviousZ => Row("Previous z", Some(View), "", &["Comma", "Shift+Comma"]),
-            Self::NextT => Row("Next t", Some(View), "", &["ArrowRight"]),
-            Self::PreviousT => Row("Previous t", Some(View), "", &["ArrowLeft"]),
-            Self::PlayStop => Row("Play or Stop", Some(View), "play_arrow", &["Backslash", "Space"]),
+            Self::Open => Row("open", "Open…", Some(File), "folder_open", &["Ctrl+O"]),
+            Self::OpenSampleStack => {
+                Row("open-sample-stack", "Open Sample: Fluorescence Time-lapse", Some(File), "biotech", &[])
+            }
+            Self::OpenSampleRecording => {
+                Row("open-sample-recording", "Open Sample: RF Scene", Some(File), "sensors", &[])
+            }
+            Self::CloseDocument => Row("close-document", "Close Document", Some(File), "close", &["Ctrl+W"]),
+            Self::Export => Row("export", "Export…", Some(File), "ios_share", &["Ctrl+E"]),
+            Self::Settings => Row("settings", "Settings…", Some(File), "settings", &["Ctrl+Comma"]),
+            Self::Quit => Row("quit", "Quit", Some(File), "logout", &["Ctrl+Q"]),
+            Self::Undo => Row("undo", "Undo", Some(Edit), "undo", &["Ctrl+Z"]),
+            Self::Redo => Row("redo", "Redo", Some(Edit), "redo", &["Ctrl+Shift+Z", "Ctrl+Y"]),
+            Self::ResetLayers => Row("reset-layers", "Reset Layers", Some(Edit), "restart_alt", &[]),
+            Self::CancelJobs => Row("cancel-jobs", "Cancel All Jobs", Some(Edit), "cancel", &[]),
+            Self::ZoomIn => Row("zoom-in", "Zoom In", Some(View), "zoom_in", &["Plus", "Equals"]),
+            Self::ZoomOut => Row("zoom-out", "Zoom Out", Some(View), "zoom_out", &["Minus"]),
+            Self::ZoomToFit => Row("zoom-to-fit", "Zoom to Fit", Some(View), "fit_screen", &["F"]),
+            Self::ActualSize => Row("actual-size", "Actual Size (1:1)", Some(View), "crop_free", &["1"]),
+            Self::NextZ => Row("next-z", "Next z", Some(View), "", &["Period", "Shift+Period"]),
+            Self::PreviousZ => Row("previous-z", "Previous z", Some(View), "", &["Comma", "Shift+Comma"]),
+            Self::NextT => Row("next-t", "Next t", Some(View), "", &["Right"]),
+            Self::PreviousT => Row("previous-t", "Previous t", Some(View), "", &["Left"]),
+            Self::PlayStop => Row("play-stop", "Play or Stop", Some(View), "play_arrow", &["Backslash", "Space"]),
             Self::ToggleChannel(number) => Self::channel_row(number),
-            Self::AutoContrast => Row("Auto Contrast", Some(View), "contrast", &["A", "Shift+C"]),
-            Self::ToggleDocuments => Row("Documents Panel", Some(View), "left_panel_open", &["Ctrl+B"]),
-            Self::ToggleInspector => Row("Inspector", Some(View), "right_panel_open", &["Ctrl+I"]),
-            Self::ShowJobs => Row("Jobs", Some(View), "task_alt", &["Ctrl+J"]),
-            Self::ToggleTheme => Row("Dark or Light Theme", Some(View), "light_mode", &["Ctrl+T"]),
-            Self::EnlargeInterface => Row("Enlarge Interface", Some(View), "", &["Ctrl+Plus", "Ctrl+Equals"]),
-            Self::ReduceInterface => Row("Reduce Interface", Some(View), "", &["Ctrl+Minus"]),
-            Self::Resize => Row("Resize…", Some(Process), "aspect_ratio", &["Ctrl+R"]),
-            Self::Blend => Row("Blend…", Some(Process), "layers", &["Ctrl+L"]),
-            Self::AddLayer => Row("Add Layer from Another Document…", Some(Process), "add", &[]),
-            Self::Spectrogram => Row("Spectrogram…", Some(Process), "graphic_eq", &["Ctrl+P"]),
-            Self::Annotate => Row("Annotate Box", Some(Process), "label", &["Enter"]),
-            Self::Cursors => Row("Cursors", Some(View), "straighten", &["C"]),
-            Self::CommandPalette => Row("Command Palette", Some(Help), "search", &["Ctrl+K"]),
-            Self::Keys => Row("Keys and Mouse", Some(Help), "keyboard", &["F1"]),
-            Self::About => Row("About lumiq", Some(Help), "info", &[]),
+            Self::AutoContrast => Row("auto-contrast", "Auto Contrast", Some(View), "contrast", &["A", "Shift+C"]),
+            Self::ToggleDocuments => {
+                Row("toggle-documents", "Documents Panel", Some(View), "left_panel_open", &["Ctrl+B"])
+            }
+            Self::ToggleInspector => Row("toggle-inspector", "Inspector", Some(View), "right_panel_open", &["Ctrl+I"]),
+            Self::ShowJobs => Row("show-jobs", "Jobs", Some(View), "task_alt", &["Ctrl+J"]),
+            Self::ToggleTheme => Row("toggle-theme", "Dark or Light Theme", Some(View), "light_mode", &["Ctrl+T"]),
+            Self::EnlargeInterface => {
+                Row("enlarge-interface", "Enlarge Interface", Some(View), "", &["Ctrl+Plus", "Ctrl+Equals"])
+            }
+            Self::ReduceInterface => Row("reduce-interface", "Reduce Interface", Some(View), "", &["Ctrl+Minus"]),
+            Self::Resize => Row("resize", "Resize…", Some(Process), "aspect_ratio", &["Ctrl+R"]),
+            Self::Blend => Row("blend", "Blend…", Some(Process), "layers", &["Ctrl+L"]),
+            Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),
+            Self::Spectrogram => Row("spectrogram", "Spectrogram…", Some(Process), "graphic_eq", &["Ctrl+P"]),
+            Self::Annotate => Row("annotate", "Annotate Box", Some(Process), "label", &["Enter"]),
+            Self::Cursors => Row("cursors", "Cursors", Some(View), "straighten", &["C"]),
+            Self::CommandPalette => Row("command-palette", "Command Palette", Some(Help), "search", &["Ctrl+K"]),
+            Self::Keys => Row("keys", "Keys and Mouse", Some(Help), "keyboard", &["F1"]),
+            Self::About => Row("about", "About lumiq", Some(Help), "info", &[]),
         }
     }
 
     const fn channel_row(number: u8) -> Row {
         match number {
-            1 => Row("Toggle Channel 1", None, "visibility", &["Alt+1"]),
-            2 => Row("Toggle Channel 2", None, "visibility", &["Alt+2"]),
-            3 => Row("Toggle Channel 3", None, "visibility", &["Alt+3"]),
-            4 => Row("Toggle Channel 4", None, "visibility", &["Alt+4"]),
-            5 => Row("Toggle Channel 5", None, "visibility", &["Alt+5"]),
-            6 => Row("Toggle Channel 6", None, "visibility", &["Alt+6"]),
-            7 => Row("Toggle Channel 7", None, "visibility", &["Alt+7"]),
-            8 => Row("Toggle Channel 8", None, "visibility", &["Alt+8"]),
-            _ => Row("Toggle Channel 9", None, "visibility", &["Alt+9"]),
+            1 => Row("toggle-channel-1", "Toggle Channel 1", None, "visibility", &["Alt+1"]),
+            2 => Row("toggle-channel-2", "Toggle Channel 2", None, "visibility", &["Alt+2"]),
+            3 => Row("toggle-channel-3", "Toggle Channel 3", None, "visibility", &["Alt+3"]),
+            4 => Row("toggle-channel-4", "Toggle Channel 4", None, "visibility", &["Alt+4"]),
+            5 => Row("toggle-channel-5", "Toggle Channel 5", None, "visibility", &["Alt+5"]),
+            6 => Row("toggle-channel-6", "Toggle Channel 6", None, "visibility", &["Alt+6"]),
+            7 => Row("toggle-channel-7", "Toggle Channel 7", None, "visibility", &["Alt+7"]),
+            8 => Row("toggle-channel-8", "Toggle Channel 8", None, "visibility", &["Alt+8"]),
+            _ => Row("toggle-channel-9", "Toggle Channel 9", None, "visibility", &["Alt+9"]),
         }
     }
 }

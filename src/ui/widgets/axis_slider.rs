@@ -20,6 +20,7 @@ pub struct AxisSlider<'a> {
     index: &'a mut usize,
     length: usize,
     playing: Option<&'a mut bool>,
+    play_key: Option<String>,
     value: String,
     missing: &'a [usize],
 }
@@ -31,12 +32,13 @@ const VALUE: f32 = 74.0;
 impl<'a> AxisSlider<'a> {
     /// A slider named after its axis (`t`, `z`, `c`).
     pub fn new(axis: &'a str, index: &'a mut usize, length: usize) -> Self {
-        Self { axis, index, length, playing: None, value: String::new(), missing: &[] }
+        Self { axis, index, length, playing: None, play_key: None, value: String::new(), missing: &[] }
     }
 
-    /// Adds a play button.
-    pub fn playing(mut self, playing: &'a mut bool) -> Self {
+    /// Adds a play button; `key`, if there is one, does the same and is shown in the tooltip.
+    pub fn playing(mut self, playing: &'a mut bool, key: Option<String>) -> Self {
         self.playing = Some(playing);
+        self.play_key = key;
         self
     }
 
@@ -89,7 +91,8 @@ impl<'a> AxisSlider<'a> {
         } else {
             (icons::PLAY, format!("Play {}", self.axis))
         };
-        if icon_button(ui, icon, &name, &format!("{name}   \\")).clicked() {
+        let tip = self.play_key.as_ref().map_or_else(|| name.clone(), |key| format!("{name}   {key}"));
+        if icon_button(ui, icon, &name, &tip).clicked() {
             **playing = !**playing;
         }
     }

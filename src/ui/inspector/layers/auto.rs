@@ -3,15 +3,18 @@
 use egui::Ui;
 
 use super::super::super::context::UiContext;
+use super::super::super::keys;
 use super::super::super::widgets::quiet_button;
 use super::page::Shown;
+use crate::engine::Action;
 use crate::engine::command::LayerEdit;
 use crate::engine::tile::ChannelStatistics;
 
 /// Draws the button. A click takes 0.1 % to 99.9 % of a sample of the stack; the right button offers the others.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let response = quiet_button(ui, "Auto");
-    let response = response.on_hover_text("0.1 % to 99.9 % of the stack’s values   A\nRight-click for other ways");
+    let tip = keys::with_key(ui.ctx(), "0.1 % to 99.9 % of the stack’s values", Action::AutoContrast);
+    let response = response.on_hover_text(format!("{tip}\nRight-click for other ways"));
     if response.clicked() {
         shown.edit(context, LayerEdit::AutoRange);
     }

@@ -7,11 +7,11 @@ use super::super::super::theme::{Theme, measure};
 use super::super::super::widgets::buttons::icon_button_in;
 use super::super::super::widgets::document_row::elided;
 use super::super::super::widgets::histogram::range_text;
-use super::super::super::{fonts, icons};
+use super::super::super::{fonts, icons, keys};
 use super::colors;
 use super::page::Shown;
-use crate::engine::Command;
 use crate::engine::command::{CompositionEdit, LayerEdit};
+use crate::engine::{Action, Command};
 use crate::model::LayerColor;
 
 const HEIGHT: f32 = 38.0;
@@ -56,8 +56,11 @@ fn eye(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let (icon, verb, color) =
         if layer.visible { (icons::SHOWN, "Hide", theme.text) } else { (icons::HIDDEN, "Show", theme.faint) };
     let name = format!("{verb} {}", layer.name);
-    let key = if shown.index < 9 { format!("   Alt {}", shown.index + 1) } else { String::new() };
-    let tip = format!("{name}{key}\nAlt-click: this layer alone");
+    // The keys count the channels of the document itself.
+    let own = layer.document == shown.document && layer.channel < 9;
+    let toggle = Action::ToggleChannel(layer.channel as u8 + 1);
+    let tip = if own { keys::with_key(ui.ctx(), &name, toggle) } else { name.clone() };
+    let tip = format!("{tip}\nAlt-click: this layer alone");
     if icon_button_in(ui, icon, &name, &tip, Some(color)).clicked() {
         if ui.input(|input| input.modifiers.alt) {
             let edit = CompositionEdit::Solo(shown.index);

@@ -3,11 +3,13 @@
 use egui::{Color32, Mesh, Rect, Sense, Shape, Ui, Vec2, pos2};
 
 use super::super::super::context::UiContext;
+use super::super::super::keys;
 use super::super::super::theme::{Theme, measure};
 use super::super::super::viewer::recording::readout::window_name;
 use super::super::super::widgets::{NumberField, Unit, heading, labelled_row, quiet_button};
 use super::super::choice::choice;
 use super::page::Shown;
+use crate::engine::Action;
 use crate::engine::command::SpectrumEdit;
 use crate::model::recipe::{ColorMap, PowerUnit};
 use crate::ops::colormap::lut;
@@ -52,7 +54,8 @@ fn range(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         Vec2::new(AUTO, measure::FIELD),
         egui::Layout::top_down_justified(egui::Align::Center),
         |ui| {
-            let response = quiet_button(ui, "Auto").on_hover_text("Follow the data   A");
+            let response = quiet_button(ui, "Auto");
+            let response = response.on_hover_text(keys::with_key(ui.ctx(), "Follow the data", Action::AutoContrast));
             if auto {
                 let ring = egui::Stroke::new(1.0, Theme::of(ui).accent);
                 ui.painter().rect_stroke(response.rect, measure::RADIUS_CONTROL, ring, egui::StrokeKind::Inside);

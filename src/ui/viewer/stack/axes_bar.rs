@@ -2,9 +2,11 @@
 
 use egui::{Rect, Ui, UiBuilder, Vec2};
 
+use super::super::super::keys;
 use super::super::super::theme::{Theme, measure};
 use super::super::super::widgets::{AxisSlider, number};
 use super::playback::{Playback, PlayedAxis};
+use crate::engine::Action;
 use crate::engine::session::COMPOSITE_CHANNELS;
 use crate::model::{Composition, PlaneIndex, StackInfo};
 
@@ -116,7 +118,7 @@ impl MissingPlanes<'_> {
 /// A slider with a play button.
 fn played(ui: &mut Ui, slider: AxisSlider<'_>, axis: PlayedAxis, playback: &mut Playback) {
     let mut playing = playback.axis() == Some(axis);
-    slider.playing(&mut playing).show(ui);
+    slider.playing(&mut playing, keys::hint(ui.ctx(), Action::PlayStop)).show(ui);
     playback.set(axis, playing, ui.input(|input| input.time));
 }
 
