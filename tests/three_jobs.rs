@@ -83,6 +83,19 @@ fn the_reported_resolution_is_the_one_that_the_file_states() {
 }
 
 #[test]
+fn a_scan_keeps_its_dpi_though_its_size_is_not_quite_that() {
+    let folder = folder();
+    let [picture, scan, target] = ["in.png", "scan.tif", "out.tif"].map(|name| folder.path().join(name));
+    write_picture(&picture, 101, 67);
+    succeed(call!["resize", &picture, "-o", &scan, "--dpi", "300", "--source-dpi", "300"]);
+    let text = succeed(call!["resize", &scan, "-o", &target, "--dpi", "96", "--json"]);
+    let report: Value = serde_json::from_str(&text).unwrap();
+    let info: Value = serde_json::from_str(&succeed(call!["info", &target, "--json"])).unwrap();
+    assert_eq!((&info["format"], &info["dpi"]), (&"tiff".into(), &serde_json::json!({"x": 96.0, "y": 96.0})));
+    assert_eq!(report["true_dpi"], serde_json::json!([96.0, 96.0]));
+}
+
+#[test]
 fn calibration_follows_a_resized_stack_through_tiff() {
     let folder = folder();
     let (source, target) = (folder.path().join("in.npy"), folder.path().join("out.tif"));

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::save::SaveOptions;
 use super::sniff::Format;
+use super::tiff;
 use crate::model::{Dpi, StackInfo};
 
 /// Whether files of that format state a resolution.
@@ -20,11 +21,12 @@ const fn keeps_profile(format: Format) -> bool {
 }
 
 /// The resolution that [`save`](super::save()) writes into a file of that name: the stack's own, or none where the
-/// format has no place for it or the options leave it out.
+/// format has no place for it, the options leave it out, or a TIFF states a pixel size of its own instead.
 #[must_use]
 pub fn written_dpi(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<Dpi> {
     let format = options.format.or_else(|| Format::from_extension(path))?;
-    info.dpi.filter(|_| keeps_resolution(format) && !options.strip)
+    let stated = keeps_resolution(format) && (format != Format::Tiff || tiff::states_dpi(info));
+    info.dpi.filter(|_| stated && !options.strip)
 }
 
 /// A sentence about what a file of that name cannot keep though the stack has it; `None` if nothing was lost against
@@ -32,19 +34,20 @@ pub fn written_dpi(path: &Path, info: &StackInfo, options: &SaveOptions) -> Opti
 #[must_use]
 pub fn left_out(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<String> {
     let format = options.format.or_else(|| Format::from_extension(path)).filter(|_| !options.strip)?;
-    let what = match (info.dpi.is_some() && !keeps_resolution(format), info.icc.is_some() && !keeps_profile(format)) {
-        (true, true) => "the resolution and the colour profile are",
-        (true, false) => "the resolution is",
-        (false, true) => "the colour profile is",
-        (false, false) => return None,
-    };
-    Some(format!("{what} left out, for which {} has no place; .tif and .png keep them", format.name()))
+    let [what, it] =
+        match (info.dpi.is_some() && !keeps_resolution(format), info.icc.is_some() && !keeps_profile(format)) {
+            (true, true) => ["the resolution and the colour profile are", "them"],
+            (true, false) => ["the resolution is", "it"],
+            (false, true) => ["the colour profile is", "it"],
+            (false, false) => return None,
+        };
+    Some(format!("{what} left out, {} has no place for {it}; .tif and .png keep {it}", format.name()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{SampleType, StackAxes};
+    use crate::model::{PixelSize, SampleType, StackAxes};
 
     fn info(dpi: bool, icc: bool) -> StackInfo {
         let mut info = StackInfo::bare("test", StackAxes::plane(2, 2), 3, SampleType::U8);
@@ -77,5 +80,9 @@ mod tests {
         assert_eq!(written("a.webp", &SaveOptions::default()), Some(Dpi { x: 300.0, y: 300.0 }));
         assert_eq!(written("a.webp", &strip), None);
         assert_eq!(written("a.qoi", &SaveOptions::default()), None);
+        let mut own = info(true, false);
+        own.pixel_size = Some(PixelSize { x: 0.1, y: 0.1, z: None });
+        assert_eq!(written_dpi(Path::new("a.tif"), &own, &SaveOptions::default()), None);
+        assert_eq!(written_dpi(Path::new("a.png"), &own, &SaveOptions::default()), own.dpi);
     }
 }

@@ -17,6 +17,13 @@ pub struct PixelSize {
 }
 
 impl PixelSize {
+    /// Whether it says what a resolution says and no more, to the digits that files keep.
+    #[must_use]
+    pub fn is_that_of(self, dpi: Dpi) -> bool {
+        let same = |size: f64, dpi: f64| (size * dpi / MICROMETRES_PER_INCH - 1.0).abs() < 1e-6;
+        self.z.is_none() && same(self.x, dpi.x) && same(self.y, dpi.y)
+    }
+
     /// The pixel size after the plane was scaled by these factors (2 makes pixels half as large).
     #[must_use]
     pub fn scaled(&self, scale_x: f64, scale_y: f64) -> Self {
@@ -32,6 +39,12 @@ pub struct Dpi {
 }
 
 impl Dpi {
+    /// The size of a pixel at this resolution.
+    #[must_use]
+    pub fn pixel_size(self) -> PixelSize {
+        PixelSize { x: MICROMETRES_PER_INCH / self.x, y: MICROMETRES_PER_INCH / self.y, z: None }
+    }
+
     /// The resolution after the plane was scaled by these factors, so that the printed size stays.
     #[must_use]
     pub fn scaled(&self, scale_x: f64, scale_y: f64) -> Self {

@@ -44,7 +44,7 @@ mod ycbcr;
 pub use directory::is_tiff;
 pub use encode::StripCompression;
 pub use open::open;
-pub use write::{write, write_with};
+pub use write::{states_dpi, write, write_with};
 
 #[cfg(test)]
 mod read_tests;

@@ -71,6 +71,11 @@ pub fn write_with(
     }
 }
 
+/// Whether [`write`] states a resolution in DPI: where pixels have another calibration, that takes its place.
+pub fn states_dpi(info: &StackInfo) -> bool {
+    info.plane_axes.is_none() && write_imagej::own_pixel_size(info).is_none()
+}
+
 /// Writes `BigTIFF` whatever the size, for tests that cannot fill 4 GB.
 #[cfg(test)]
 pub(super) fn write_big(
@@ -267,10 +272,10 @@ impl Job<'_> {
     fn resolution<K: TiffKind>(&self, out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>) -> Result<(), TiffError> {
         let info = &self.stack.info;
         let per_unit = |x, y| rational(x).zip(rational(y)).map(|(x, y)| [x, y]);
-        let (resolution, unit) = match (self.options.strip, &self.axes, info.pixel_size, info.dpi) {
+        let (resolution, unit) = match (self.options.strip, &self.axes, write_imagej::own_pixel_size(info), info.dpi) {
             (true, ..) => return Ok(()),
             (_, Some(axes), ..) => (Some(axes.resolution.clone()), 1u16),
-            (_, _, Some(size), _) if self.imagej => (per_unit(1.0 / size.x, 1.0 / size.y), 1),
+            (_, _, Some(size), _) => (per_unit(1.0 / size.x, 1.0 / size.y), 1),
             (_, _, _, Some(dpi)) => (per_unit(dpi.x, dpi.y), 2),
             _ => return Ok(()),
         };

@@ -2,19 +2,12 @@
 
 use super::imagej::MAGIC;
 use super::imagej_calibration::{WrittenAxes, number, value_lines};
-use crate::model::{Lut, StackInfo};
+use crate::model::{Lut, PixelSize, StackInfo};
 
 /// Whether the stack needs `ImageJ`'s description: more than one plane, or a calibration that resolution tags in DPI
 /// cannot hold.
 pub(super) fn is_wanted(info: &StackInfo) -> bool {
-    let calibrated = match (info.pixel_size, info.dpi) {
-        (Some(size), Some(dpi)) => {
-            let same =
-                |size: f64, dpi: f64| (size * dpi / crate::model::units::MICROMETRES_PER_INCH - 1.0).abs() < 1e-6;
-            size.z.is_some() || !same(size.x, dpi.x) || !same(size.y, dpi.y)
-        }
-        (size, _) => size.is_some(),
-    };
+    let calibrated = own_pixel_size(info).is_some();
     let shown = |channel: &crate::model::ChannelInfo| {
         channel.range.is_some() || channel.lut.is_some() || channel.color.is_some() || channel.name.is_some()
     };
@@ -24,6 +17,11 @@ pub(super) fn is_wanted(info: &StackInfo) -> bool {
         || measured
         || info.time_interval_s.is_some()
         || info.channels.iter().any(shown)
+}
+
+/// The size of a pixel, unless it is the resolution in other words: tags in DPI then say both, to `ImageJ` too.
+pub(super) fn own_pixel_size(info: &StackInfo) -> Option<PixelSize> {
+    info.pixel_size.filter(|size| !info.dpi.is_some_and(|dpi| size.is_that_of(dpi)))
 }
 
 /// The description: `key=value` lines in `ImageJ`'s order.
@@ -49,7 +47,7 @@ pub(super) fn description(info: &StackInfo, plane_axes: Option<&WrittenAxes>) ->
         for (key, value) in &axes.lines {
             say(key, value.clone());
         }
-    } else if let Some(size) = info.pixel_size {
+    } else if let Some(size) = own_pixel_size(info) {
         say("unit", "micron".to_owned());
         if let Some(z) = size.z {
             say("spacing", number(z));

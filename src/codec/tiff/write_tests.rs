@@ -152,6 +152,18 @@ fn a_picture_is_a_plain_page_with_dpi_profile_and_alpha() {
 }
 
 #[test]
+fn pages_of_a_scan_keep_their_dpi() {
+    let dpi = Dpi { x: 300.0, y: 72.5 };
+    let scan = stack(StackAxes { z: 3, ..StackAxes::plane(6, 4) }, 1, SampleType::U8, |info| {
+        info.dpi = Some(dpi);
+        info.pixel_size = Some(dpi.pixel_size());
+    });
+    let info = round_trip(&scan, StripCompression::Deflate(6));
+    assert_eq!((info.dpi, info.axes.z), (Some(dpi), 3));
+    assert!(info.pixel_size.unwrap().is_that_of(dpi), "{:?}", info.pixel_size);
+}
+
+#[test]
 fn save_chooses_tiff_by_name_and_stops_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.tif");

@@ -64,11 +64,16 @@ fn description(source: &StackInfo, geometry: &Geometry, levels: &[Stage]) -> Sta
     let mut axes = source.axes;
     (axes.x, axes.y) = geometry.size;
     let scaled = source.dpi.or(geometry.assumed_dpi.then_some(Dpi { x: DEFAULT_DPI, y: DEFAULT_DPI }));
+    let dpi = geometry.dpi.or(scaled.map(|dpi| dpi.scaled(x, y)));
+    // A pixel size that was the resolution in other words stays so, though a whole number of pixels is never quite it.
+    let in_other_words = source.pixel_size.zip(source.dpi).is_some_and(|(size, dpi)| size.is_that_of(dpi));
+    let pixel_size =
+        if in_other_words { dpi.map(Dpi::pixel_size) } else { source.pixel_size.map(|size| size.scaled(x, y)) };
     StackInfo {
         axes,
-        pixel_size: source.pixel_size.map(|size| size.scaled(x, y)),
+        pixel_size,
         plane_axes: source.plane_axes.map(|axes| axes.resampled([x, y], corner(geometry))),
-        dpi: geometry.dpi.or(scaled.map(|dpi| dpi.scaled(x, y))),
+        dpi,
         levels: levels.iter().map(|stage| Level { width: stage.size().0, height: stage.size().1 }).collect(),
         warnings,
         ..source.clone()

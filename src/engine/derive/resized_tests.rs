@@ -47,6 +47,21 @@ fn calibration_follows_the_size() {
 }
 
 #[test]
+fn a_pixel_size_that_is_the_resolution_in_other_words_stays_so() {
+    let dpi = Dpi { x: 100.0, y: 100.0 };
+    let scan = with(&numbered(StackAxes::plane(10, 8)), |info| {
+        info.dpi = Some(dpi);
+        info.pixel_size = Some(dpi.pixel_size());
+    });
+    for target in [33.0, 50.0] {
+        let size = SizeRequest::Dpi { target, source: None, max_dimension: None };
+        let printed = resized(&scan, &Resize { size, ..scaled(1.0) }).unwrap();
+        assert_eq!(printed.info.dpi, Some(Dpi { x: target, y: target }));
+        assert!(printed.info.pixel_size.unwrap().is_that_of(Dpi { x: target, y: target }), "{:?}", printed.info);
+    }
+}
+
+#[test]
 fn axes_that_are_no_lengths_follow_the_pixels() {
     let x = AxisCalibration { start: 0.5, step: 1.0, unit: AxisUnit::Seconds };
     let y = AxisCalibration { start: 75.0, step: -10.0, unit: AxisUnit::Hertz };
