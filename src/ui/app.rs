@@ -80,6 +80,8 @@ pub struct App {
     pub(super) viewer_actions: Vec<Action>,
     /// What the viewer in front says in the status line.
     pub(super) status: Vec<String>,
+    /// What toasts keep off in this frame.
+    pub(super) keep_clear: Vec<egui::Rect>,
     pub(super) space: SpaceKey,
     pub(super) memory: MemoryReading,
     /// Closing was confirmed although jobs run.
@@ -134,6 +136,7 @@ impl App {
             intents: Vec::new(),
             viewer_actions: Vec::new(),
             status: Vec::new(),
+            keep_clear: Vec::new(),
             space: SpaceKey::default(),
             memory: MemoryReading::default(),
             closing: false,

@@ -65,6 +65,8 @@ pub struct UiContext<'a> {
     pub textures: &'a mut Textures,
     /// What the viewer in front says at the right of the status line, from left to right.
     pub status: &'a mut Vec<String>,
+    /// What viewers need at their foot (sliders); toasts keep off it.
+    pub keep_clear: &'a mut Vec<egui::Rect>,
     pub intents: &'a mut Vec<Intent>,
     /// Actions for the viewer in front that only it can carry out (zoom, next z, play …).
     pub viewer_actions: &'a [Action],

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui};
 
 use super::app::App;
 use super::context::UiContext;
@@ -29,24 +29,28 @@ impl App {
             rect
         });
         self.status.clear();
+        self.keep_clear.clear();
+        let mut centre = ui.available_rect_before_wrap();
         if self.engine.session().documents().is_empty() {
             CentralPanel::no_frame().show(ui, |ui| {
                 self.start.show(ui, &self.engine, &self.settings, &mut self.textures, &mut self.intents);
             });
         } else {
-            self.workspace(ui);
+            centre = self.workspace(ui);
         }
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(line.inner).id_salt("status"));
         status::show(&mut child, &self.engine, &self.status, self.memory.now(), &mut self.intents);
         self.show_windows(ui.ctx());
-        self.toasts.show(ui.ctx(), &mut self.intents);
+        self.keep_clear.extend(self.windows.jobs_area(ui.ctx()));
+        self.toasts.show(ui.ctx(), (centre, &self.keep_clear), &mut self.intents);
         if !status::running(&self.engine).is_empty() {
             // Bars move; nothing else repaints an idle window.
             ui.request_repaint_after(Duration::from_millis(100));
         }
     }
 
-    fn workspace(&mut self, ui: &mut Ui) {
+    /// Draws panels and tabs; returns where the tabs are.
+    fn workspace(&mut self, ui: &mut Ui) -> Rect {
         let theme = Theme::of(ui);
         let side = Frame::new().fill(theme.panel);
         let (mut show_documents, mut show_inspector) = (self.view_state.show_documents, self.view_state.show_inspector);
@@ -58,6 +62,7 @@ impl App {
             panels: &mut self.panels,
             textures: &mut self.textures,
             status: &mut self.status,
+            keep_clear: &mut self.keep_clear,
             intents: &mut self.intents,
             viewer_actions: &self.viewer_actions,
         };
@@ -71,18 +76,21 @@ impl App {
             .size_range(260.0..=560.0)
             .frame(side.inner_margin(Margin { left: 14, right: 14, top: 0, bottom: 12 }))
             .show_collapsible(ui, &mut show_inspector, |ui| inspector::panel::show(ui, &mut context));
-        CentralPanel::no_frame().show(ui, |ui| {
-            ui.painter().rect_filled(ui.max_rect(), 0, theme.canvas);
+        let centre = CentralPanel::no_frame().show(ui, |ui| {
+            let rect = ui.max_rect();
+            ui.painter().rect_filled(rect, 0, theme.canvas);
             if self.tabs.is_empty() {
                 ui.centered_and_justified(|ui| hint(ui, "Click a document at the left to look at it."));
             } else {
                 self.tabs.ui(ui, &mut context);
             }
+            rect
         });
         self.viewer_actions.clear();
         // Dragging a panel's edge shut is a choice like the menu's.
         self.view_state.show_documents = show_documents;
         self.view_state.show_inspector = show_inspector;
+        centre.inner
     }
 
     /// What decides which entries of the menus can be chosen.

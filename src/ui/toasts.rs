@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Align, Area, Frame, Id, Layout, Margin, Order, RichText, Ui};
+use egui::{Align, Align2, Area, Frame, Id, Layout, Margin, Order, Rect, RichText, Ui, vec2};
 
 use super::context::Intent;
 use super::fonts;
@@ -28,6 +28,10 @@ struct Toast {
 /// More than this at once is a wall; older ones that may fade go first.
 const MOST: usize = 6;
 const WIDTH: f32 = 380.0;
+/// Toasts keep this far from the edges.
+const MARGIN: f32 = measure::EDGE;
+/// The lowest a toast gets.
+const HEIGHT: f32 = 44.0;
 
 impl Toasts {
     /// Shows a notice. The same sentence twice is shown once.
@@ -52,43 +56,54 @@ impl Toasts {
         self.shown.iter().map(|toast| toast.notice.text.as_str())
     }
 
-    /// Draws them above the status line, newest lowest.
-    pub fn show(&mut self, ctx: &egui::Context, intents: &mut Vec<Intent>) {
+    /// Draws them at the foot of `centre`, newest lowest, over what has to be `kept_clear` there.
+    pub fn show(&mut self, ctx: &egui::Context, (centre, kept_clear): (Rect, &[Rect]), intents: &mut Vec<Intent>) {
         let now = Instant::now();
         self.shown.retain(|toast| toast.until.is_none_or(|until| until > now));
         let Some(next) = self.shown.iter().filter_map(|toast| toast.until).min() else {
             if !self.shown.is_empty() {
-                self.draw(ctx, intents);
+                self.draw(ctx, foot(centre, kept_clear), intents);
             }
             return;
         };
         ctx.request_repaint_after(next - now);
-        self.draw(ctx, intents);
+        self.draw(ctx, foot(centre, kept_clear), intents);
     }
 
-    fn draw(&mut self, ctx: &egui::Context, intents: &mut Vec<Intent>) {
-        // In the middle, where they cover neither the list at the left nor the primary button at the right.
-        let place = egui::vec2(0.0, -measure::STATUS_LINE - measure::EDGE);
+    fn draw(&mut self, ctx: &egui::Context, foot: Rect, intents: &mut Vec<Intent>) {
         let mut dismissed = None;
-        Area::new(Id::unique("toasts")).order(Order::Foreground).anchor(egui::Align2::CENTER_BOTTOM, place).show(
-            ctx,
-            |ui| {
-                ui.set_max_width(WIDTH);
-                ui.spacing_mut().item_spacing.y = measure::SPACE[2];
-                for toast in &mut self.shown {
-                    let hovered = ui.push_id(toast.id, |ui| draw_one(ui, toast, intents, &mut dismissed)).inner;
-                    // Nothing disappears while it is being read.
-                    if let (true, Some(until)) = (hovered, &mut toast.until) {
-                        *until = (*until).max(Instant::now() + Duration::from_secs(2));
-                    }
+        let area = Area::new(Id::unique("toasts")).order(Order::Foreground);
+        area.pivot(Align2::LEFT_BOTTOM).fixed_pos(foot.left_bottom()).show(ctx, |ui| {
+            ui.set_max_width(foot.width());
+            ui.spacing_mut().item_spacing.y = measure::SPACE[2];
+            for toast in &mut self.shown {
+                let hovered = ui.push_id(toast.id, |ui| draw_one(ui, toast, intents, &mut dismissed)).inner;
+                // Nothing disappears while it is being read.
+                if let (true, Some(until)) = (hovered, &mut toast.until) {
+                    *until = (*until).max(Instant::now() + Duration::from_secs(2));
                 }
-            },
-        );
+            }
+        });
         if let Some(id) = dismissed {
             self.shown.retain(|toast| toast.id != id);
             ctx.request_repaint();
         }
     }
+}
+
+/// Where the lowest toast stands: at the lower left of the centre, where there are neither the list of documents nor the
+/// primary button nor a scale bar, and above what is kept clear.
+fn foot(centre: Rect, kept_clear: &[Rect]) -> Rect {
+    let size = vec2(WIDTH.min(centre.width() - 2.0 * MARGIN), HEIGHT);
+    let mut foot = Rect::from_min_size(centre.left_bottom() + vec2(MARGIN, -MARGIN - HEIGHT), size);
+    let mut lowest_first: Vec<&Rect> = kept_clear.iter().collect();
+    lowest_first.sort_by(|a, b| b.bottom().total_cmp(&a.bottom()));
+    for rect in lowest_first {
+        if rect.intersects(foot) {
+            foot = foot.translate(vec2(0.0, rect.top() - MARGIN - foot.bottom()));
+        }
+    }
+    foot
 }
 
 fn draw_one(ui: &mut Ui, toast: &Toast, intents: &mut Vec<Intent>, dismissed: &mut Option<u64>) -> bool {
@@ -105,7 +120,7 @@ fn draw_one(ui: &mut Ui, toast: &Toast, intents: &mut Vec<Intent>, dismissed: &m
         .inner_margin(Margin::symmetric(12, 8))
         .shadow(ui.visuals().popup_shadow);
     let inner = frame.show(ui, |ui| {
-        ui.set_width(WIDTH - 24.0);
+        ui.set_width(ui.available_width());
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             if icon_button(ui, icons::CLOSE, "Dismiss", "Dismiss").clicked() {
                 *dismissed = Some(toast.id);
@@ -149,5 +164,26 @@ fn remedy_intent(remedy: &Remedy) -> Intent {
             paths: vec![path.clone()],
             options: Box::default(),
         })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    #[test]
+    fn toasts_stand_above_what_is_kept_clear_below_them() {
+        let centre = Rect::from_min_max(pos2(232.0, 40.0), pos2(964.0, 772.0));
+        let free = foot(centre, &[]);
+        assert_eq!((free.left_bottom(), free.width()), (pos2(246.0, 758.0), WIDTH));
+        let sliders = Rect::from_min_max(pos2(232.0, 698.0), pos2(964.0, 772.0));
+        assert_eq!(foot(centre, &[sliders]).bottom(), 684.0);
+        // Stacked on the sliders, and beside them: only what is in the way counts.
+        let window = Rect::from_min_max(pos2(14.0, 500.0), pos2(602.0, 690.0));
+        let beside = Rect::from_min_max(pos2(640.0, 300.0), pos2(964.0, 772.0));
+        assert_eq!(foot(centre, &[window, beside, sliders]).bottom(), 486.0);
+        let narrow = Rect::from_min_max(pos2(0.0, 0.0), pos2(300.0, 500.0));
+        assert!(narrow.contains_rect(foot(narrow, &[])));
     }
 }

@@ -31,6 +31,16 @@ pub struct Windows {
     pub closing: Option<Vec<String>>,
 }
 
+impl Windows {
+    /// Where the list of jobs lies while it is open.
+    pub fn jobs_area(&self, ctx: &Context) -> Option<egui::Rect> {
+        ctx.memory(|memory| memory.area_rect(Id::unique(JOBS))).filter(|_| self.jobs)
+    }
+}
+
+/// The title of the list of jobs.
+const JOBS: &str = "Jobs";
+
 /// A panel over the window with a title and a cross; `false` when it was closed.
 fn float<R>(
     ctx: &Context,
@@ -86,7 +96,7 @@ impl App {
         if self.windows.jobs {
             let place = (Align2::LEFT_BOTTOM, Vec2::new(measure::EDGE, -measure::STATUS_LINE - measure::SPACE[2]));
             let draw = |ui: &mut Ui| jobs::show(ui, self.engine.jobs(), &mut self.intents);
-            self.windows.jobs = float(ctx, "Jobs", 560.0, place, draw).0;
+            self.windows.jobs = float(ctx, JOBS, 560.0, place, draw).0;
         }
         if self.windows.about {
             self.windows.about = float(ctx, "About lumiq", 340.0, MIDDLE, about).0;

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::super::context::UiContext;
-use super::recording;
+use super::{drop_layer, recording};
 use crate::codec::DocumentKind;
 use crate::model::DocumentId;
 
@@ -19,4 +19,5 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, id: DocumentId) {
         }
         DocumentKind::Recording => recording::show(ui, context, document),
     }
+    drop_layer::show(ui, context, document);
 }

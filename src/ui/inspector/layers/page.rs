@@ -7,6 +7,7 @@ use egui::{RichText, Ui};
 
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::{Theme, measure};
+use super::super::super::viewer::drop_layer;
 use super::super::super::widgets::{above_foot, hint, primary_button};
 use super::super::super::{fonts, icons};
 use super::super::InspectorTab;
@@ -116,9 +117,7 @@ fn statistics(
 /// A document dragged here from the list is added.
 fn take_dropped(ui: &Ui, context: &mut UiContext<'_>, document: &Document, area: egui::Rect) {
     let response = ui.interact(area, ui.unique_id().with("dropped layers"), egui::Sense::hover());
-    let fits = |other: DocumentId| {
-        other != document.id && context.engine.session().document(other).is_ok_and(|other| other.stack().is_some())
-    };
+    let fits = |other: DocumentId| drop_layer::outcome(context.engine.session(), document, other).is_ok();
     if response.dnd_hover_payload::<DocumentId>().is_some_and(|other| fits(*other)) {
         let stroke = egui::Stroke::new(2.0, Theme::of(ui).accent);
         ui.painter().rect_stroke(area, measure::RADIUS_CONTROL, stroke, egui::StrokeKind::Inside);

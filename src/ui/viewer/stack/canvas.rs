@@ -1,10 +1,9 @@
 //! A picture that can be zoomed and moved: camera, textures and pointer together.
 
-use egui::{Align2, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2};
+use egui::{Align2, PointerButton, Pos2, Rect, Response, Sense, Ui};
 
-use super::super::super::fonts;
-use super::super::super::theme::{ON_PICTURE, PICTURE_GROUND, PICTURE_LABEL, measure};
-use super::super::super::widgets::number;
+use super::super::super::theme::{PICTURE_GROUND, measure};
+use super::super::super::widgets::{number, picture_label};
 use super::camera::{Camera, Projection};
 use super::tiles::{Painted, Picture, TileTextures};
 use crate::engine::Action;
@@ -137,11 +136,7 @@ impl PictureCanvas {
 /// A word over what is seen of the picture.
 fn say(ui: &Ui, projection: &Projection, at: Align2, text: &str) {
     let area = projection.viewport.intersect(projection.picture()).shrink(measure::SPACE[4]);
-    let painter = ui.painter_at(projection.viewport);
-    let galley = painter.layout_no_wrap(text.to_owned(), fonts::regular(measure::BODY), ON_PICTURE);
-    let place = at.align_size_within_rect(galley.size(), area);
-    painter.rect_filled(place.expand2(Vec2::new(12.0, 7.0)), measure::RADIUS_CONTROL, PICTURE_LABEL);
-    painter.galley(place.min, galley, ON_PICTURE);
+    picture_label(&ui.painter_at(projection.viewport), area, at, text);
 }
 
 /// `Reading…`, and how much of it is done where that is known.

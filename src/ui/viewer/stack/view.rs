@@ -89,6 +89,7 @@ impl StackView {
         }
         if bar.height() > 0.0 {
             let rect = Rect::from_min_max(egui::pos2(area.left(), split), area.max);
+            context.keep_clear.push(rect);
             let mut place = Place { t: &mut self.t, z: &mut self.z, playback: &mut self.playback };
             let before = (*place.t, *place.z);
             if let Some(channel) = bar.show(ui, rect, &info, (&mut place, composition)) {
