@@ -5,8 +5,10 @@
 mod support;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use lumiq::codec::Opened;
 use lumiq::model::recipe::{Projection, ProjectionAxis, ProjectionMethod, Recipe};
@@ -62,6 +64,29 @@ fn the_mean_of_some_planes_becomes_a_document() {
     assert_eq!((stack.info.axes.t, stack.info.axes.z), (3, 1));
     let plane = stack.read_plane(PlaneIndex { t: 2, z: 0, c: 0 }).expect("a plane");
     assert_eq!(plane.samples, Samples::U16(vec![214; 600]));
+}
+
+#[test]
+fn the_key_opens_the_page_and_sums_start_in_a_range_of_theirs() {
+    let mut window = window(StackAxes { t: 1, z: 4, c: 1, y: 20, x: 30 });
+    window.get_by_role_and_label(Role::Tab, "Facts").click();
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    until(&mut window, "the page", |window| has(window, "Projection method"));
+    window.get_by_label("Projection method").click();
+    settle(&mut window);
+    window.get_by_label("Sum").click();
+    settle(&mut window);
+    // The automatic range is looked for in the background.
+    until(&mut window, "no job", |window| window.state().engine().jobs().wait_idle(Duration::from_millis(1)));
+    settle(&mut window);
+    let [low, high] = {
+        let session = window.state().engine().session();
+        session.composition(session.documents()[0].id).expect("a stack").layers[0].range
+    };
+    let (stack, _) = result(&mut window);
+    assert_eq!(stack.info.sample_type, SampleType::F32);
+    assert_eq!(stack.info.channels[0].range, Some([low * 4.0, high * 4.0]));
 }
 
 #[test]

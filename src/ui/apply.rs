@@ -130,6 +130,7 @@ impl App {
             Action::EnlargeInterface => self.scale(ctx, 1.1),
             Action::ReduceInterface => self.scale(ctx, 1.0 / 1.1),
             Action::Resize => self.intents.push(Intent::Inspect(InspectorTab::Resize)),
+            Action::Project => self.intents.push(Intent::Inspect(InspectorTab::Project)),
             Action::Blend => self.intents.push(Intent::Process(Some(Process::Blend))),
             Action::Export => self.intents.push(Intent::Inspect(InspectorTab::Export)),
             Action::AddLayer => self.intents.push(Intent::Inspect(InspectorTab::Layers)),

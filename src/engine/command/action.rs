@@ -35,6 +35,7 @@ pub enum Action {
     EnlargeInterface,
     ReduceInterface,
     Resize,
+    Project,
     Blend,
     AddLayer,
     Spectrogram,
@@ -106,6 +107,9 @@ impl Action {
             | Self::AutoContrast => (context.document.is_some(), "Open a document first"),
             Self::Resize | Self::ResetLayers | Self::AddLayer => {
                 (context.is_stack(), "Open a stack or a picture first")
+            }
+            Self::Project => {
+                (context.is_stack() && (context.t > 1 || context.z > 1), "Open a stack of several planes first")
             }
             Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),
             Self::Spectrogram | Self::Cursors => (context.is_recording(), "Open a recording first"),

@@ -7,7 +7,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Open,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
@@ -45,6 +45,7 @@ impl Action {
         Self::EnlargeInterface,
         Self::ReduceInterface,
         Self::Resize,
+        Self::Project,
         Self::Blend,
         Self::AddLayer,
         Self::Spectrogram,
@@ -131,6 +132,7 @@ impl Action {
                 Row("enlarge-interface", "Enlarge Interface", Some(View), "", &["Ctrl+Plus", "Ctrl+Equals"])
             }
             Self::ReduceInterface => Row("reduce-interface", "Reduce Interface", Some(View), "", &["Ctrl+Minus"]),
+            Self::Project => Row("project", "Project…", Some(Process), "layers", &["Ctrl+Shift+P"]),
             Self::Resize => Row("resize", "Resize…", Some(Process), "aspect_ratio", &["Ctrl+R"]),
             Self::Blend => Row("blend", "Blend…", Some(Process), "layers", &["Ctrl+L"]),
             Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),

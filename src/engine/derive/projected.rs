@@ -35,12 +35,21 @@ pub fn projected(stack: &Stack, recipe: &Projection) -> Result<Stack, EngineErro
         ));
     }
     Projector::new(recipe.method, stack.info.sample_type)?;
-    let info = Arc::new(description(&stack.info, recipe));
+    let info = Arc::new(description(&stack.info, recipe, to - from));
     let source = Projected { stack, info: Arc::clone(&info), range: from..to, recipe: *recipe };
     Ok(Stack { info, source: Arc::new(source) })
 }
 
-fn description(source: &StackInfo, recipe: &Projection) -> StackInfo {
+/// Where the values of a projection lie if those of its planes lie in a range: what it is shown with at first.
+fn range_of(method: ProjectionMethod, [low, high]: [f64; 2], planes: usize) -> [f64; 2] {
+    match method {
+        ProjectionMethod::Sum => [low, high].map(|value| value * planes as f64),
+        ProjectionMethod::Sd => [0.0, (high - low) / 2.0],
+        _ => [low, high],
+    }
+}
+
+fn description(source: &StackInfo, recipe: &Projection, planes: usize) -> StackInfo {
     let mut info = source.clone();
     match recipe.axis {
         ProjectionAxis::Z => {
@@ -53,11 +62,10 @@ fn description(source: &StackInfo, recipe: &Projection) -> StackInfo {
         }
     }
     info.sample_type = result_type(recipe.method, source.sample_type);
-    // A range in stored values means nothing for sums and spreads.
+    for channel in &mut info.channels {
+        channel.range = channel.range.map(|range| range_of(recipe.method, range, planes));
+    }
     if matches!(recipe.method, ProjectionMethod::Sum | ProjectionMethod::Sd) {
-        for channel in &mut info.channels {
-            channel.range = None;
-        }
         info.values = None;
     }
     info.incomplete = Arc::default();

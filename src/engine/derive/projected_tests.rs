@@ -33,13 +33,15 @@ fn each_channel_and_time_point_is_projected_apart() {
 }
 
 #[test]
-fn calibration_follows_and_ranges_of_other_values_go() {
+fn calibration_and_ranges_follow() {
     let stack = stack();
     let max = projected(&stack, &recipe(ProjectionAxis::Z, ProjectionMethod::Max, None)).unwrap();
     assert_eq!(max.info.pixel_size, Some(PixelSize { x: 0.5, y: 0.5, z: None }));
     assert_eq!((max.info.time_interval_s, max.info.channels[1].range), (Some(3.0), Some([1.0, 9.0])));
     let sd = projected(&stack, &recipe(ProjectionAxis::T, ProjectionMethod::Sd, None)).unwrap();
-    assert_eq!((sd.info.time_interval_s, sd.info.channels[1].range), (None, None));
+    assert_eq!((sd.info.time_interval_s, sd.info.channels[1].range), (None, Some([0.0, 4.0])));
+    let sum = projected(&stack, &recipe(ProjectionAxis::T, ProjectionMethod::Sum, Some([0, 2]))).unwrap();
+    assert_eq!((sum.info.channels[0].range, sum.info.channels[1].range), (None, Some([2.0, 18.0])));
 }
 
 #[test]
