@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::save::SaveOptions;
+use super::save_options::SaveOptions;
 use super::sniff::Format;
 use super::tiff;
 use crate::model::{Dpi, StackInfo};

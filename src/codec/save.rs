@@ -7,58 +7,17 @@ use std::path::Path;
 
 use super::atomic::write_atomically;
 use super::error::CodecError;
+use super::save_options::SaveOptions;
 use super::sniff::Format;
 use super::{npy, picture, tiff};
 use crate::model::{Progress, Stack};
 
-/// How hard a writer works to make the file small; what it means is each format's own business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Compression {
-    /// None at all, where the format allows it.
-    None,
-    /// Quick and larger.
-    Fast,
-    #[default]
-    Balanced,
-    /// Slow and smaller.
-    High,
-}
-
-/// What is decided about a file that is written.
-#[derive(Debug, Clone)]
-pub struct SaveOptions {
-    /// `--quality` of lossy formats, 1 to 100.
-    pub quality: u8,
-    pub compression: Compression,
-    /// `--strip`: leave out ICC profile and resolution.
-    pub strip: bool,
-    /// `--keep-axes`: npy arrays keep T, Z, C, Y, X though their length be 1.
-    pub keep_axes: bool,
-    /// The format, where the extension should not decide.
-    pub format: Option<Format>,
-    /// The file may grow to this many bytes; beyond, writing fails as on a full disk.
-    pub quota_bytes: Option<u64>,
-}
-
-impl Default for SaveOptions {
-    fn default() -> Self {
-        Self {
-            quality: 90,
-            compression: Compression::default(),
-            strip: false,
-            keep_axes: false,
-            format: None,
-            quota_bytes: None,
-        }
-    }
-}
-
 /// Writes a stack, streaming it from its source; progress counts bytes of samples.
 ///
 /// # Errors
-/// [`CodecError::Unwritable`] without a known ending, [`CodecError::Unsupported`] if the format cannot hold the stack (nothing is written then), [`CodecError::Io`] if
-/// the disk says no, [`CodecError::Source`] if the stack cannot be read, [`CodecError::Cancelled`]. In all cases the
-/// target is as it was.
+/// [`CodecError::Unwritable`] without a known ending, [`CodecError::Unsupported`] if the format cannot hold the stack
+/// (nothing is written then), [`CodecError::Io`] if the disk says no, [`CodecError::Source`] if the stack cannot be
+/// read, [`CodecError::Cancelled`]. In all cases the target is as it was.
 pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progress) -> Result<(), CodecError> {
     let format = options.format.or_else(|| Format::from_extension(path)).ok_or_else(|| CodecError::Unwritable {
         path: path.to_owned(),

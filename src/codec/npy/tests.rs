@@ -8,7 +8,7 @@ use ndarray_npy::{NpzReader, NpzWriter, read_npy, write_npy};
 use proptest::prelude::*;
 
 use super::header::to_bytes;
-use crate::codec::save::{Compression, SaveOptions, save};
+use crate::codec::{Compression, SaveOptions, save};
 use crate::codec::{OpenOptions, Opened};
 use crate::model::{PlaneIndex, Progress, Rect, SampleType, Stack};
 

@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 use super::header;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
-use crate::codec::save::{Compression, SaveOptions};
+use crate::codec::save_options::{Compression, SaveOptions};
 use crate::codec::stream::for_each_band;
 use crate::model::{Progress, Stack, StackInfo};
 

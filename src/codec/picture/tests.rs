@@ -9,7 +9,7 @@ use image::codecs::gif::GifEncoder;
 use image::{Delay, Frame, Rgba, RgbaImage};
 use tempfile::TempDir;
 
-use crate::codec::save::{Compression, SaveOptions, save};
+use crate::codec::{Compression, SaveOptions, save};
 use crate::codec::{OpenOptions, Opened};
 use crate::model::{
     Dpi, Orientation, Palette, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack,

@@ -18,7 +18,7 @@ use super::write_png::write_png;
 use super::write_pnm::{self, write_pnm};
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
-use crate::codec::save::SaveOptions;
+use crate::codec::save_options::SaveOptions;
 use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
 use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};

@@ -10,7 +10,7 @@ use super::big_endian::big_endian;
 use super::resolution::per_metre;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
-use crate::codec::save::{Compression, SaveOptions};
+use crate::codec::save_options::{Compression, SaveOptions};
 use crate::codec::stream::for_each_band_of;
 use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 

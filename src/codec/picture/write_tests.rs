@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use super::tests::{first, folder, open, save_as, stack};
-use crate::codec::save::{SaveOptions, save};
+use crate::codec::{SaveOptions, save};
 use crate::model::{Dpi, Progress, SampleType};
 
 #[test]

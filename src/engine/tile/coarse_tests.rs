@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::render::{SampleReader, Window};
+use super::reader::{SampleReader, Window};
 use super::samples::SampleCache;
 use super::shared::Shared;
 use super::sketch::Sketch;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::service::Fetch;
+use super::request::Fetch;
 use super::statistics::{ChannelStatistics, StatisticsScope};
 
 /// Entries after which they are forgotten.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::render::{SampleReader, render};
+use super::reader::SampleReader;
+use super::render::render;
+use super::request::{Tile, TileKey, tile_rects};
 use super::scene::Scene;
 use super::shared::Shared;
 use super::sketch::Sketch;
-use super::view::{Tile, TileKey, tile_rects};
 use crate::engine::error::EngineError;
 use crate::engine::job::catch;
 use crate::model::{Progress, Rect};

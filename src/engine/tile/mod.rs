@@ -31,7 +31,9 @@ mod blocks;
 mod known;
 mod making;
 mod queue;
+mod reader;
 mod render;
+mod request;
 mod samples;
 mod scene;
 mod service;
@@ -47,10 +49,12 @@ mod coarse_tests;
 #[cfg(test)]
 mod tile_tests;
 
-pub use render::{Direct, SampleReader, Window, render};
+pub use reader::{SampleReader, Window};
+pub use render::{Direct, render};
+pub use request::{Fetch, TILE, Tile, TileEvent, TileKey, TileRequest};
 pub use scene::{Scene, Spot};
-pub use service::{Fetch, TileService};
+pub use service::TileService;
 pub use source::TileSource;
 pub use statistics::{ChannelStatistics, StatisticsScope, auto_range};
 pub use thumbnail::{Thumbnails, thumbnail};
-pub use view::{TILE, Tile, TileEvent, TileKey, TileRequest, TileView};
+pub use view::TileView;

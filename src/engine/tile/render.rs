@@ -3,30 +3,13 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::reader::{SampleReader, Window};
 use super::samples::SampleCache;
 use super::scene::Scene;
 use super::source::TileSource;
 use crate::engine::error::EngineError;
-use crate::model::{Plane, PlaneIndex, Progress, Rect};
+use crate::model::{Plane, Progress, Rect};
 use crate::ops::composite::{LayerWindow, PixelLayout, compose};
-
-/// A part of one level of one plane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    pub plane: PlaneIndex,
-    pub level: usize,
-    /// In pixels of the level.
-    pub rect: Rect,
-}
-
-/// Where the samples of a scene come from: the service's cache, or straight from the source.
-pub trait SampleReader: Debug + Send + Sync {
-    /// A rectangle of one plane at one level of the source's pyramid; the rectangle lies inside the level.
-    ///
-    /// # Errors
-    /// A failed read, or cancellation between blocks: a made level may be made of the whole plane.
-    fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError>;
-}
 
 /// Reads the full size straight from the source and keeps nothing: for exports, which see every pixel once.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::blocks::BlockGrid;
-use super::render::{SampleReader, Window};
+use super::reader::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::cache::{ByteCache, Weigh};
 use crate::engine::error::EngineError;

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::known::StatisticsKey;
 use super::queue::Lane;
-use super::render::{Direct, SampleReader, Window};
+use super::reader::{SampleReader, Window};
+use super::render::Direct;
+use super::request::Fetch;
 use super::shared::Shared;
 use super::source::TileSource;
 use super::statistics::{ChannelStatistics, StatisticsScope, channel_statistics, looks_at_whole_planes};
@@ -15,23 +17,6 @@ use crate::engine::budget::Budget;
 use crate::engine::error::EngineError;
 use crate::engine::job::{Wake, catch, default_threads, quiet_worker_panics};
 use crate::model::{PlaneIndex, Progress, Rect, Stack};
-
-/// Something that is asked for every frame until it is there.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Fetch<T> {
-    /// On its way; the window is woken when it is there.
-    Pending,
-    Ready(T),
-    /// The sentence for the user.
-    Failed(String),
-}
-
-impl<T> Fetch<T> {
-    /// The value, if it is there.
-    pub fn ready(self) -> Option<T> {
-        if let Self::Ready(value) = self { Some(value) } else { None }
-    }
-}
 
 /// Workers, the cache of finished tiles, the cache of samples. One for the whole program.
 #[derive(Debug)]

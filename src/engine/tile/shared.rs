@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::known::KnownStatistics;
 use super::queue::Queue;
+use super::request::{TILE, Tile, TileKey};
 use super::samples::SampleCache;
 use super::source::TileSource;
-use super::view::{TILE, Tile, TileKey};
 use crate::engine::budget::Budget;
 use crate::engine::cache::ByteCache;
 use crate::engine::job::Wake;

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::render::{SampleReader, Window};
+use super::reader::{SampleReader, Window};
 use super::samples::SampleCache;
 use super::source::TileSource;
 use crate::engine::error::EngineError;

@@ -1,6 +1,6 @@
 //! Histograms and ranges of a channel: of one plane, or of a sample of the whole stack.
 
-use super::render::{SampleReader, Window};
+use super::reader::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::error::EngineError;
 use crate::model::{Plane, PlaneIndex, Progress, Rect, SampleType, Stack};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::render::{SampleReader, render};
+use super::reader::SampleReader;
+use super::render::render;
 use super::samples::SampleCache;
 use super::scene::Scene;
 use super::shared::Shared;

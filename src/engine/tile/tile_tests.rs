@@ -147,7 +147,7 @@ fn made_levels_are_halves_whatever_the_blocks() {
         for level in 1..=source.pyramid().coarsest() {
             expected = halved(&expected, Averaging::Mean);
             let rect = Rect::whole(expected.width, expected.height);
-            let window = render::Window { plane, level, rect };
+            let window = reader::Window { plane, level, rect };
             let read = cache.read(&source, window, &Progress::new()).expect("reads");
             assert_eq!(*read, expected, "level {level}");
         }
@@ -160,7 +160,7 @@ fn the_files_own_levels_are_read() {
     let source = TileSource::new(fixture.stack);
     let cache = samples::SampleCache::new(64 << 20);
     let plane = PlaneIndex::default();
-    let window = render::Window { plane, level: 1, rect: Rect::new(30, 40, 3, 2) };
+    let window = reader::Window { plane, level: 1, rect: Rect::new(30, 40, 3, 2) };
     let read = cache.read(&source, window, &Progress::new()).expect("reads");
     assert_eq!(read.value(2, 1, 0), Some(f64::from(value(plane, 1, 32, 41))));
 }
@@ -207,7 +207,7 @@ fn what_nobody_wants_any_more_is_stopped_between_blocks() {
     let coarsest = source.pyramid().coarsest();
     let size = source.pyramid().level(coarsest);
     let window =
-        render::Window { plane: PlaneIndex::default(), level: coarsest, rect: Rect::whole(size.width, size.height) };
+        reader::Window { plane: PlaneIndex::default(), level: coarsest, rect: Rect::whole(size.width, size.height) };
     let progress = Progress::new();
     progress.cancel();
     assert!(cache.read(&source, window, &progress).expect_err("cancelled").is_cancelled());

@@ -1,0 +1,45 @@
+//! What is decided about a file before it is written. Not here: writing it (`save`, `save_recording`).
+
+use super::sniff::Format;
+
+/// How hard a writer works to make the file small; what it means is each format's own business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compression {
+    /// None at all, where the format allows it.
+    None,
+    /// Quick and larger.
+    Fast,
+    #[default]
+    Balanced,
+    /// Slow and smaller.
+    High,
+}
+
+/// What is decided about a file that is written.
+#[derive(Debug, Clone)]
+pub struct SaveOptions {
+    /// `--quality` of lossy formats, 1 to 100.
+    pub quality: u8,
+    pub compression: Compression,
+    /// `--strip`: leave out ICC profile and resolution.
+    pub strip: bool,
+    /// `--keep-axes`: npy arrays keep T, Z, C, Y, X though their length be 1.
+    pub keep_axes: bool,
+    /// The format, where the extension should not decide.
+    pub format: Option<Format>,
+    /// The file may grow to this many bytes; beyond, writing fails as on a full disk.
+    pub quota_bytes: Option<u64>,
+}
+
+impl Default for SaveOptions {
+    fn default() -> Self {
+        Self {
+            quality: 90,
+            compression: Compression::default(),
+            strip: false,
+            keep_axes: false,
+            format: None,
+            quota_bytes: None,
+        }
+    }
+}
