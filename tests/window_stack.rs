@@ -11,58 +11,13 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
 use lumiq::engine::Command;
-use lumiq::engine::command::CompositionEdit;
+use lumiq::engine::command::{CompositionEdit, LayerEdit};
 use lumiq::model::{
-    AxisCalibration, AxisUnit, DocumentId, Layer, LayerColor, PixelSize, Plane, PlaneAxes, PlaneIndex, PlaneSource,
-    Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo, ValueCalibration,
+    DocumentId, Layer, LayerColor, PixelSize, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError,
+    Stack, StackAxes, StackInfo,
 };
+use support::stacks::{Counted, spectrogram, stack, value};
 use support::window::{Window, add, open_window, settle, undo, until};
-
-/// Two channels, five times, three heights; values tell their place. The last time cannot be read.
-#[derive(Debug)]
-struct Counted;
-
-fn value(plane: PlaneIndex, x: usize, y: usize) -> u16 {
-    (plane.t * 10_000 + plane.z * 1_000 + plane.c * 300 + x + y) as u16
-}
-
-impl PlaneSource for Counted {
-    fn read(&self, plane: PlaneIndex, _level: usize, rect: Rect) -> Result<Plane, SourceError> {
-        if plane.t == 4 {
-            return Err(SourceError::Unreadable {
-                file: "cells.tif".to_owned(),
-                problem: "ends in the middle of a plane".to_owned(),
-                remedy: "copy it again".to_owned(),
-            });
-        }
-        let values = (rect.y..rect.bottom()).flat_map(|y| (rect.x..rect.right()).map(move |x| value(plane, x, y)));
-        Ok(Plane::new(rect.width, rect.height, 1, Samples::U16(values.collect())))
-    }
-}
-
-fn stack() -> Stack {
-    let axes = StackAxes { t: 5, z: 3, c: 2, y: 40, x: 60 };
-    let mut info = StackInfo::bare("test", axes, 1, SampleType::U16);
-    info.pixel_size = Some(PixelSize { x: 0.5, y: 0.5, z: Some(2.0) });
-    info.time_interval_s = Some(30.0);
-    for (channel, (name, color)) in info.channels.iter_mut().zip([("DAPI", [0, 0, 255]), ("Actin", [0, 255, 0])]) {
-        channel.name = Some(name.to_owned());
-        channel.color = Some(color);
-        channel.range = Some([100.0, 4000.0]);
-    }
-    Stack::new(info, Arc::new(Counted))
-}
-
-/// The same values as a spectrogram: milliseconds across, kilohertz upwards from 100 MHz, hundredths of a decibel.
-fn spectrogram() -> Stack {
-    let mut info = StackInfo::bare("spectrogram", StackAxes::plane(60, 40), 1, SampleType::U16);
-    let x = AxisCalibration { start: 0.5e-3, step: 1e-3, unit: AxisUnit::Seconds };
-    let y = AxisCalibration { start: 100.039e6, step: -1e3, unit: AxisUnit::Hertz };
-    info.plane_axes = Some(PlaneAxes { x, y });
-    info.values = Some(ValueCalibration { offset: -120.0, scale: 0.01, unit: "dBFS".to_owned() });
-    info.channels[0].name = Some("Power".to_owned());
-    Stack::new(info, Arc::new(Counted))
-}
 
 fn window() -> (Window, DocumentId) {
     let mut harness = open_window();
@@ -239,6 +194,30 @@ fn a_spectrogram_is_read_in_seconds_hertz_and_decibels() {
     }
 }
 
+#[test]
+fn the_range_of_a_spectrogram_is_read_and_typed_in_decibels() {
+    let mut harness = open_window();
+    let id = add(&mut harness, Opened::Stack(spectrogram()), "power.tif");
+    until(&mut harness, "the histogram", |harness| harness.query_by_label("Histogram of Power").is_some());
+    let edit = LayerEdit::Range([1000.0, 5000.0]);
+    harness.state_mut().want(lumiq::ui::Intent::Command(Command::Layer { document: id, layer: 0, edit }));
+    settle(&mut harness);
+    let said = |harness: &Window, name: &str| harness.get_by_label(name).accesskit_node().value();
+    assert_eq!(said(&harness, "Power minimum").as_deref(), Some("\u{2212}110 dBFS"));
+    assert_eq!(said(&harness, "Power maximum").as_deref(), Some("\u{2212}70 dBFS"));
+    assert_eq!(slider(&harness, "Histogram of Power maximum"), -70.0);
+    for (field, text) in [("Power maximum", "-70+10 dB"), ("Power minimum", "-112.5 dBFS")] {
+        harness.get_by_label(field).click();
+        settle(&mut harness);
+        harness.get_by_label(field).type_text(text);
+        settle(&mut harness);
+        harness.key_press(egui::Key::Enter);
+        settle(&mut harness);
+    }
+    let [low, high] = layer(&harness, id, 0).range;
+    assert!((low - 750.0).abs() < 1e-6 && (high - 6000.0).abs() < 1e-6, "{low} {high}");
+}
+
 /// The values of the layers in the status line, from left to right.
 fn values(harness: &Window) -> Vec<String> {
     let labels = harness.query_all_by_role(Role::Label).filter_map(|node| node.accesskit_node().value());
@@ -388,104 +367,4 @@ fn a_plane_that_cannot_be_read_is_told_once() {
     harness.get_by_label("t index").set_value_accesskit(1.0);
     settle(&mut harness);
     assert_eq!(slider(&harness, "t index"), 1.0);
-}
-
-#[test]
-fn layers_of_another_document_can_be_added() {
-    let (mut harness, id) = window();
-    let other = add(&mut harness, Opened::Stack(stack()), "beads.tif");
-    settle(&mut harness);
-    // The newest document is in front; go back to the first.
-    harness.state_mut().want(lumiq::ui::Intent::Show(id));
-    settle(&mut harness);
-    harness.get_by_label_contains("Add layer from another document").click();
-    settle(&mut harness);
-    harness.get_by_role_and_label(Role::Button, "beads.tif").click();
-    settle(&mut harness);
-    let composition = harness.state().engine().session().composition(id).expect("a stack").clone();
-    assert_eq!(composition.layers.len(), 4);
-    assert!(composition.layers[2..].iter().all(|layer| layer.document == other));
-}
-
-#[test]
-fn toasts_cover_nothing_that_is_needed() {
-    let (mut harness, _) = window();
-    for text in ["Exported cells.png", "Exported cells.tif to a folder with a name that needs a second line"] {
-        harness.state_mut().want(lumiq::ui::Intent::Notify(lumiq::engine::Notice::info(text)));
-    }
-    until(&mut harness, "the toasts", |harness| harness.state().toasts().len() == 2);
-    settle(&mut harness);
-    let toasts: Vec<_> = harness
-        .state()
-        .toasts()
-        .iter()
-        .map(|text| harness.get_by_label(text).rect())
-        .chain(harness.query_all_by_label("Dismiss").map(|cross| cross.rect()))
-        .collect();
-    assert_eq!(toasts.len(), 4);
-    let documents = harness.get_by_role_and_label(Role::ListItem, "cells.tif");
-    let needed = ["t index", "z index", "Play t", "Play z", "Scale bar 5 µm", "Export this view", "Ready"]
-        .map(|label| harness.get_by_label(label))
-        .into_iter()
-        .chain([documents]);
-    for node in needed {
-        let rect = node.rect();
-        assert!(toasts.iter().all(|toast| !toast.intersects(rect)), "{:?}", node.accesskit_node().label());
-    }
-}
-
-/// Drags the row of a document to a place and holds it there.
-fn drag_row(harness: &mut Window, name: &str, to: egui::Pos2) {
-    let from = harness.get_by_role_and_label(Role::ListItem, name).rect().center();
-    harness.drag_at(from);
-    settle(harness);
-    for part in [0.1, 0.5, 1.0] {
-        harness.hover_at(from + (to - from) * part);
-        settle(harness);
-    }
-}
-
-#[test]
-fn a_document_dragged_from_the_list_onto_a_stack_becomes_a_layer() {
-    let (mut harness, id) = window();
-    let other = add(&mut harness, Opened::Stack(stack()), "beads.tif");
-    settle(&mut harness);
-    harness.state_mut().want(lumiq::ui::Intent::Show(id));
-    settle(&mut harness);
-    let canvas = harness.get_by_label("cells.tif canvas").rect().center();
-    drag_row(&mut harness, "cells.tif", canvas);
-    assert!(harness.query_by_label("cells.tif is what is shown here").is_some());
-    harness.drop_at(canvas);
-    settle(&mut harness);
-    assert!(harness.query_by_label("cells.tif is what is shown here").is_none());
-    drag_row(&mut harness, "beads.tif", canvas);
-    assert!(harness.query_by_label("Add beads.tif as a layer").is_some());
-    harness.drop_at(canvas);
-    settle(&mut harness);
-    let composition = harness.state().engine().session().composition(id).expect("a stack").clone();
-    assert_eq!(composition.layers.len(), 4);
-    assert!(composition.layers[2..].iter().all(|layer| layer.document == other));
-    undo(&mut harness);
-    assert_eq!(harness.state().engine().session().composition(id).expect("a stack").layers.len(), 2);
-}
-
-#[test]
-fn a_recording_dragged_onto_a_stack_is_told_why_it_stays_outside() {
-    let (mut harness, id) = window();
-    harness.state_mut().want(lumiq::ui::Intent::Action(lumiq::engine::Action::OpenSampleRecording));
-    until(&mut harness, "both", |harness| harness.state().engine().session().documents().len() == 2);
-    let recording = harness.state().engine().session().documents()[1].name.clone();
-    settle(&mut harness);
-    let spectrogram = harness.get_by_label("Spectrogram").rect().center();
-    drag_row(&mut harness, "cells.tif", spectrogram);
-    assert!(harness.query_by_label("A recording takes no layers; drop it on a stack or a picture").is_some());
-    harness.drop_at(spectrogram);
-    harness.state_mut().want(lumiq::ui::Intent::Show(id));
-    settle(&mut harness);
-    let canvas = harness.get_by_label("cells.tif canvas").rect().center();
-    drag_row(&mut harness, &recording, canvas);
-    assert!(harness.query_by_label(&format!("{recording} is a recording and cannot be a layer")).is_some());
-    harness.drop_at(canvas);
-    settle(&mut harness);
-    assert_eq!(harness.state().engine().session().composition(id).expect("a stack").layers.len(), 2);
 }

@@ -7,5 +7,6 @@
 
 pub mod files;
 pub mod program;
+pub mod stacks;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -9,7 +9,7 @@ use super::unit::Unit;
 ///
 /// # Errors
 /// One clause that says what is wrong with the text.
-pub fn evaluate(text: &str, unit: &Unit) -> Result<f64, String> {
+pub fn evaluate(text: &str, unit: &Unit<'_>) -> Result<f64, String> {
     let mut parser = Parser { rest: text.trim(), unit, depth: 0 };
     if parser.rest.is_empty() {
         return Err("type a number".to_owned());
@@ -28,7 +28,7 @@ const MAX_DEPTH: usize = 32;
 
 struct Parser<'a> {
     rest: &'a str,
-    unit: &'a Unit,
+    unit: &'a Unit<'a>,
     depth: usize,
 }
 
@@ -119,6 +119,11 @@ impl Parser<'_> {
         if text[end..].starts_with("/s") && text[..end].ends_with('S') {
             end += 2;
         }
+        // Neither is the field's own unit, whatever it is made of (`dBFS/Hz`).
+        let own = text.strip_prefix(self.unit.symbol).filter(|rest| !rest.starts_with(char::is_alphabetic));
+        if let (false, Some(rest)) = (self.unit.symbol.is_empty(), own) {
+            end = end.max(text.len() - rest.len());
+        }
         let name = &text[..end];
         let factor = self.unit.factor(name).ok_or_else(|| match self.unit.symbol {
             "" => format!("'{name}' is not understood"),
@@ -157,6 +162,7 @@ mod tests {
         assert_eq!(evaluate("(1+1)kHz/2 + 1 Hz", &Unit::HERTZ), Ok(1001.0));
         assert_eq!(evaluate("2.4 MS/s", &Unit::SAMPLE_RATE), Ok(2.4e6));
         assert_eq!(evaluate("50 %", &Unit::PERCENT), Ok(50.0));
+        assert_eq!(evaluate("-80 dBFS/Hz - 3 dB", &Unit::named("dBFS/Hz")), Ok(-83.0));
     }
 
     #[test]

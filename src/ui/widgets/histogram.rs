@@ -8,7 +8,6 @@ use egui::{
 };
 
 use super::super::theme::{Theme, measure};
-use super::number;
 
 /// Height of the plot.
 pub const HEIGHT: f32 = 82.0;
@@ -25,6 +24,7 @@ pub struct RangeHistogram<'a> {
     gamma: f64,
     color: Color32,
     whole_numbers: bool,
+    stands_for: [f64; 2],
 }
 
 /// What the user did.
@@ -55,7 +55,8 @@ enum Grip {
 impl<'a> RangeHistogram<'a> {
     /// `counts` of equal bins from `domain[0]` to `domain[1]`; `range` is what the handles set.
     pub fn new(name: &'a str, counts: &'a [u64], domain: [f64; 2], range: &'a mut [f64; 2]) -> Self {
-        Self { name, counts, domain, range, gamma: 1.0, color: Theme::DARK.accent, whole_numbers: false }
+        let color = Theme::DARK.accent;
+        Self { name, counts, domain, range, gamma: 1.0, color, whole_numbers: false, stands_for: [0.0, 1.0] }
     }
 
     /// Exponent of the transfer line.
@@ -73,6 +74,12 @@ impl<'a> RangeHistogram<'a> {
     /// The values are integers: handles stop at whole numbers.
     pub fn whole_numbers(mut self, whole: bool) -> Self {
         self.whole_numbers = whole;
+        self
+    }
+
+    /// Offset and scale of what the values stand for: what the handles say of themselves.
+    pub fn stands_for(mut self, offset_and_scale: [f64; 2]) -> Self {
+        self.stands_for = offset_and_scale;
         self
     }
 
@@ -177,7 +184,8 @@ impl<'a> RangeHistogram<'a> {
             let rect = Rect::from_center_size(pos2(x, plot.bottom()), Vec2::splat(2.0 * HANDLE));
             let handle = ui.interact(rect, id.with(which), Sense::focusable_noninteractive());
             let name = format!("{} {which}", self.name);
-            handle.widget_info(|| WidgetInfo::slider(ui.is_enabled(), self.range[index], &name));
+            let value = self.stands_for[0] + self.stands_for[1] * self.range[index];
+            handle.widget_info(|| WidgetInfo::slider(ui.is_enabled(), value, &name));
             if !handle.has_focus() {
                 continue;
             }
@@ -291,11 +299,6 @@ fn column_heights(counts: &[u64], domain: [f64; 2], view: [f64; 2], columns: usi
         *height = tallest.map_or(0.0, scale) / highest;
     }
     heights
-}
-
-/// A range as a list writes it: `205 – 2 750`.
-pub fn range_text(range: [f64; 2], decimals: usize) -> String {
-    format!("{} – {}", number::shortest(range[0], decimals), number::shortest(range[1], decimals))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::{Unit, expression, number};
 pub struct NumberField<'a> {
     value: &'a mut f64,
     name: &'a str,
-    unit: Unit,
+    unit: Unit<'a>,
     range: std::ops::RangeInclusive<f64>,
     decimals: usize,
     fixed_decimals: bool,
@@ -54,7 +54,7 @@ impl<'a> NumberField<'a> {
     }
 
     /// The unit at the right of the field.
-    pub fn unit(mut self, unit: Unit) -> Self {
+    pub fn unit(mut self, unit: Unit<'a>) -> Self {
         self.unit = unit;
         self
     }

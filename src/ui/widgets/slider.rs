@@ -15,7 +15,7 @@ pub struct LabelledSlider<'a> {
     value: &'a mut f64,
     range: std::ops::RangeInclusive<f64>,
     default: Option<f64>,
-    unit: Unit,
+    unit: Unit<'a>,
     decimals: usize,
     logarithmic: bool,
     /// The value in the field is this many times the value kept (100 for percent of a fraction).
@@ -38,7 +38,7 @@ impl<'a> LabelledSlider<'a> {
     }
 
     /// The number's unit.
-    pub fn unit(mut self, unit: Unit) -> Self {
+    pub fn unit(mut self, unit: Unit<'a>) -> Self {
         self.unit = unit;
         self
     }

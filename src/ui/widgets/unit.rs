@@ -2,14 +2,14 @@
 
 /// A unit and the other units that convert to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Unit {
+pub struct Unit<'a> {
     /// As it stands in the field; empty for plain numbers.
-    pub symbol: &'static str,
+    pub symbol: &'a str,
     /// Other spellings and units: one of them is this many of the field's.
     others: &'static [(&'static str, f64)],
 }
 
-impl Unit {
+impl<'a> Unit<'a> {
     pub const NONE: Self = Self { symbol: "", others: &[] };
     pub const PIXELS: Self = Self { symbol: "px", others: &[("pixels", 1.0), ("pixel", 1.0)] };
     pub const PERCENT: Self = Self { symbol: "%", others: &[] };
@@ -33,8 +33,15 @@ impl Unit {
 
     /// A plain number with a word behind it (`min`, `max`, `γ`).
     #[must_use]
-    pub const fn word(symbol: &'static str) -> Self {
+    pub const fn word(symbol: &'a str) -> Self {
         Self { symbol, others: &[] }
+    }
+
+    /// A unit that a file names. Levels (`dBFS`, `dBFS/Hz`) are taken in plain `dB` as well.
+    #[must_use]
+    pub fn named(symbol: &'a str) -> Self {
+        let others: &[(&str, f64)] = if symbol.starts_with("dB") { &[("dB", 1.0)] } else { &[] };
+        Self { symbol, others }
     }
 
     /// How many of the field's unit one of this unit is; `None` for a unit that does not convert.

@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, part: &TimeFrequencyBox, info: &RecordingInfo) -> Optio
     let (width_unit, width_factor) = frequency_unit(&calibration, calibration.bandwidth(part.frequency.span()));
     let mut bandwidth = calibration.bandwidth(part.frequency.span()) / width_factor;
     let (time, decimals) = if calibration.is_calibrated() { (Unit::SECONDS, 9) } else { (Unit::word("samples"), 0) };
-    let row = |ui: &mut Ui, name: &str, value: &mut f64, unit: Unit, decimals: usize, least: f64| {
+    let row = |ui: &mut Ui, name: &str, value: &mut f64, unit: Unit<'_>, decimals: usize, least: f64| {
         labelled_row(ui, name, |ui| {
             NumberField::new(name, value).unit(unit).decimals(decimals).range(least..=f64::INFINITY).show(ui).changed()
         })
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, part: &TimeFrequencyBox, info: &RecordingInfo) -> Optio
 }
 
 /// The unit that suits a frequency, and how many hertz it is.
-fn frequency_unit(calibration: &Calibration, value: f64) -> (Unit, f64) {
+fn frequency_unit(calibration: &Calibration, value: f64) -> (Unit<'static>, f64) {
     match value.abs() {
         _ if !calibration.is_calibrated() => (Unit::word("cycles/sample"), 1.0),
         hertz if hertz >= 1e6 => (Unit::MEGAHERTZ, 1e6),

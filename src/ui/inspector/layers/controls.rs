@@ -10,6 +10,7 @@ use super::super::super::widgets::{
 };
 use super::page::Shown;
 use super::row::readable;
+use super::values::LayerValues;
 use super::{auto, colors};
 use crate::engine::command::LayerEdit;
 use crate::model::BlendMode;
@@ -51,41 +52,25 @@ fn histogram(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         .gamma(layer.gamma)
         .color(readable(color, Theme::of(ui)))
         .whole_numbers(shown.stack.info.sample_type.is_integer())
+        .stands_for(LayerValues::of(&shown.stack.info).offset_and_scale())
         .show(ui);
     if response.changed {
         shown.edit(context, LayerEdit::Range(range));
     }
 }
 
+/// Minimum and maximum in what the stored values stand for, gamma and Auto. Fields with a unit need the room of gamma,
+/// which then has a row of its own.
 fn range(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
-    let layer = shown.layer();
-    let whole = shown.stack.info.sample_type.is_integer();
-    let width = ((ui.available_width() - AUTO - GAMMA - 3.0 * GAP) / 2.0).floor();
+    let values = LayerValues::of(&shown.stack.info);
+    let unit = values.unit();
+    let beside = if unit.is_some() { AUTO + 2.0 * GAP } else { AUTO + GAMMA + 3.0 * GAP };
+    let width = ((ui.available_width() - beside) / 2.0).floor();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let [mut low, mut high] = layer.range;
-        let span = (high - low).abs();
-        let decimals = if whole { 0 } else { decimals(span) };
-        // Dragging over 200 points moves through the whole range.
-        let speed = if whole { (span / 200.0).max(0.25) } else { span / 200.0 };
-        let (low_name, high_name) = (format!("{} minimum", layer.name), format!("{} maximum", layer.name));
-        let mut changed = NumberField::new(&low_name, &mut low)
-            .unit(Unit::word("min"))
-            .decimals(decimals)
-            .speed(speed)
-            .width(width)
-            .show(ui)
-            .changed();
-        let field = NumberField::new(&high_name, &mut high).unit(Unit::word("max")).decimals(decimals);
-        changed |= field.speed(speed).width(width).show(ui).changed();
-        if changed {
-            shown.edit(context, LayerEdit::Range([low, high]));
-        }
-        let mut gamma = layer.gamma;
-        let name = format!("{} gamma", layer.name);
-        let field = NumberField::new(&name, &mut gamma).unit(Unit::word("γ")).fixed_decimals(2).range(0.05..=20.0);
-        if field.speed(0.01).width(GAMMA).show(ui).changed() {
-            shown.edit(context, LayerEdit::Gamma(gamma));
+        ends(ui, context, shown, (&values, width));
+        if unit.is_none() {
+            gamma(ui, context, shown);
         }
         ui.allocate_ui_with_layout(
             Vec2::new(AUTO, measure::FIELD),
@@ -96,11 +81,39 @@ fn range(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
             },
         );
     });
+    if unit.is_some() {
+        labelled_row(ui, "Gamma", |ui| gamma(ui, context, shown));
+    }
 }
 
-/// Decimals with which a hundredth of a span can be told.
-fn decimals(span: f64) -> usize {
-    if span > 0.0 && span.is_finite() { (2.0 - span.log10().floor()).clamp(0.0, 9.0) as usize } else { 3 }
+fn ends(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>, (values, width): (&LayerValues<'_>, f32)) {
+    let layer = shown.layer();
+    let span = values.span(layer.range);
+    let decimals = values.decimals(span);
+    // Dragging over 200 points moves through the whole range.
+    let speed = if values.whole() { (span / 200.0).max(0.25) } else { span / 200.0 };
+    let mut range = layer.range;
+    for (end, (word, name)) in range.iter_mut().zip([("min", "minimum"), ("max", "maximum")]) {
+        let name = format!("{} {name}", layer.name);
+        let mut value = values.shown(*end);
+        let field = NumberField::new(&name, &mut value).unit(values.unit().unwrap_or(Unit::word(word)));
+        if field.decimals(decimals).speed(speed).width(width).show(ui).changed() {
+            *end = values.stored(value);
+        }
+    }
+    if range != layer.range {
+        shown.edit(context, LayerEdit::Range(range));
+    }
+}
+
+fn gamma(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
+    let layer = shown.layer();
+    let mut gamma = layer.gamma;
+    let name = format!("{} gamma", layer.name);
+    let field = NumberField::new(&name, &mut gamma).unit(Unit::word("γ")).fixed_decimals(2).range(0.05..=20.0);
+    if field.speed(0.01).width(GAMMA).show(ui).changed() {
+        shown.edit(context, LayerEdit::Gamma(gamma));
+    }
 }
 
 fn opacity(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
@@ -170,15 +183,5 @@ fn shift(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         .clicked()
     {
         shown.edit(context, LayerEdit::Reset);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decimals_follow_the_span() {
-        assert_eq!([1.0, 0.02, 3000.0, 0.0, f64::INFINITY].map(decimals), [2, 4, 0, 3, 3]);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - `page`: the list, what is added to it, and the export button
 //! - `row`: eye, colour, name, range; `controls`: histogram, range, gamma, opacity, mode, colours, shift
-//! - `auto`: the ways to find a range
+//! - `auto`: the ways to find a range; `values`: what the numbers of a range stand for
 //!
 //! Every change is a command; what a drag sends becomes one step of the undo history.
 
@@ -11,6 +11,7 @@ mod colors;
 mod controls;
 mod page;
 mod row;
+mod values;
 
 pub use controls::mode_name;
 pub use page::{LayersPanel, show};

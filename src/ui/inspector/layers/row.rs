@@ -6,10 +6,10 @@ use super::super::super::context::UiContext;
 use super::super::super::theme::{Theme, measure};
 use super::super::super::widgets::buttons::icon_button_in;
 use super::super::super::widgets::document_row::elided;
-use super::super::super::widgets::histogram::range_text;
 use super::super::super::{fonts, icons, keys};
 use super::colors;
 use super::page::Shown;
+use super::values::LayerValues;
 use crate::engine::command::{CompositionEdit, LayerEdit};
 use crate::engine::{Action, Command};
 use crate::model::LayerColor;
@@ -34,11 +34,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>, open: b
     let color = if whole.hovered() { theme.text } else { theme.dim };
     let icon = if open { icons::FOLD } else { icons::UNFOLD };
     ui.painter().text(chevron, Align2::CENTER_CENTER, icon, fonts::icon(measure::ICON), color);
-    let decimals = if shown.stack.info.sample_type.is_integer() { 0 } else { 3 };
     let range = ui.painter().text(
         pos2(chevron.x - 17.0, rect.center().y),
         Align2::RIGHT_CENTER,
-        range_text(layer.range, decimals),
+        LayerValues::of(&shown.stack.info).range_text(layer.range),
         fonts::numbers(measure::LABEL_TEXT),
         theme.dim,
     );
