@@ -39,6 +39,9 @@ fn find(window: &mut Window, text: &str) {
 fn a_changed_key_counts_at_once_and_is_shown_wherever_keys_are() {
     let mut window = keys_page(open_window());
     find(&mut window, "about");
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    assert!(has(&window, "Close Settings"), "the first Escape leaves the field");
     click(&mut window, "Add a key for About lumiq");
     assert!(has(&window, "Press the new keys"));
     window.key_press_modifiers(Modifiers::COMMAND | Modifiers::ALT, Key::F9);

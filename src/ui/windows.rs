@@ -76,9 +76,15 @@ fn float<R>(
             .inner
     });
     let (closed, result) = shown.inner;
-    let escape = ctx.memory(|memory| memory.focused().is_none())
+    let escape = !ctx.data(|data| data.get_temp(had_focus())).unwrap_or(false)
         && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
     (!(closed || escape), result)
+}
+
+/// Where it is kept whether a widget had the focus at the end of the last frame: the Escape that leaves a field takes
+/// the focus before anything is drawn, and must not close the panel around the field as well.
+fn had_focus() -> Id {
+    Id::unique("focus before")
 }
 
 const MIDDLE: (Align2, Vec2) = (Align2::CENTER_TOP, Vec2::new(0.0, 84.0));
@@ -102,6 +108,8 @@ impl App {
             self.windows.about = float(ctx, "About lumiq", 340.0, MIDDLE, about).0;
         }
         self.show_closing(ctx);
+        let focused = ctx.memory(|memory| memory.focused().is_some());
+        ctx.data_mut(|data| data.insert_temp(had_focus(), focused));
     }
 
     fn show_palette(&mut self, ctx: &Context) {

@@ -77,6 +77,11 @@ impl RecordingExport {
             let choices = [(Part::Whole, "Whole"), (Part::View, "In view"), (Part::Box, "In the box")];
             segmented(ui, "Part", &mut self.part, &choices[..if has_box { 3 } else { 2 }]);
         });
+        match self.part {
+            Part::Whole => {}
+            Part::View => drop(hint(ui, "The time that is in view, with all frequencies.")),
+            Part::Box => drop(hint(ui, "The time of the box, with all frequencies.")),
+        }
         labelled_row(ui, "Format", |ui| match self.what {
             What::Spectrogram => {
                 let formats = [
