@@ -91,6 +91,27 @@ fn a_typed_path_opens_and_closing_the_document_brings_the_start_page_back() {
 }
 
 #[test]
+fn the_tab_of_the_document_in_front_is_in_sight() {
+    let mut window = open_window();
+    let names: Vec<String> = (1..=9).map(|number| format!("a long name of picture number {number}.tif")).collect();
+    for name in &names {
+        let info = StackInfo::bare("test", StackAxes::plane(8, 8), 1, SampleType::U8);
+        let id = add(&mut window, Opened::Stack(Stack::new(info, Arc::new(Slow))), name);
+        window.state_mut().want(Intent::Show(id));
+        window.run_steps(3);
+    }
+    let bar =
+        |window: &Window| window.get_by_role_and_label(Role::Image, &format!("{} canvas", names[8])).rect().x_range();
+    let seen = bar(&window);
+    for name in [&names[8], &names[0], &names[5]] {
+        window.get_by_role_and_label(Role::ListItem, name).click();
+        window.run_steps(4);
+        let tab = window.get_by_role_and_label(Role::Tab, name).rect().x_range();
+        assert!(seen.contains(tab.min) && seen.contains(tab.max), "{name}: {tab:?} in {seen:?}");
+    }
+}
+
+#[test]
 fn dropped_files_open() {
     let folder = tempfile::tempdir().unwrap();
     let path = picture(folder.path(), "dropped.png");

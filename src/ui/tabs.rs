@@ -2,6 +2,7 @@
 //!
 //! `egui_tiles` keeps the arrangement; here are its look, which tab is in front, and how documents get in and out.
 
+use egui::style::ScrollAnimation;
 use egui::{Color32, Id, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetText};
 use egui_tiles::{Behavior, Container, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse};
 
@@ -17,11 +18,13 @@ pub struct Tabs {
     tree: Tree<DocumentId>,
     /// The document in front: the tab last clicked, or whose viewer was.
     active: Option<DocumentId>,
+    /// The document that came to the front and whose tab may lie beyond the bar's end.
+    unseen: Option<DocumentId>,
 }
 
 impl Default for Tabs {
     fn default() -> Self {
-        Self { tree: empty(), active: None }
+        Self { tree: empty(), active: None, unseen: None }
     }
 }
 
@@ -43,6 +46,7 @@ impl Tabs {
         }
         self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == document));
         self.active = Some(document);
+        self.unseen = Some(document);
     }
 
     fn insert(&mut self, document: DocumentId) {
@@ -98,7 +102,7 @@ impl Tabs {
 
     /// Draws tabs and viewers.
     pub fn ui(&mut self, ui: &mut Ui, context: &mut UiContext<'_>) {
-        let mut look = Look { context, active: &mut self.active };
+        let mut look = Look { context, active: &mut self.active, unseen: &mut self.unseen };
         self.tree.ui(&mut look, ui);
     }
 }
@@ -110,6 +114,7 @@ fn empty() -> Tree<DocumentId> {
 struct Look<'a, 'c> {
     context: &'a mut UiContext<'c>,
     active: &'a mut Option<DocumentId>,
+    unseen: &'a mut Option<DocumentId>,
 }
 
 const CLOSE: f32 = 20.0;
@@ -173,6 +178,10 @@ impl Behavior<DocumentId> for Look<'_, '_> {
         response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), state.active, &name));
         if state.is_being_dragged {
             return response;
+        }
+        if document.is_some() && document == *self.unseen {
+            *self.unseen = None;
+            ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
         }
         let in_front = document.is_some() && document == *self.active;
         Self::paint_tab(ui, rect, &name, state, in_front, response.hovered());
