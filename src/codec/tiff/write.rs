@@ -71,7 +71,7 @@ pub fn write_with(
     }
 }
 
-/// Whether [`write`] states a resolution in DPI: where pixels have another calibration, that takes its place.
+/// Whether [`write()`] states a resolution in DPI: where pixels have another calibration, that takes its place.
 pub fn states_dpi(info: &StackInfo) -> bool {
     info.plane_axes.is_none() && write_imagej::own_pixel_size(info).is_none()
 }
