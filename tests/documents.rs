@@ -150,6 +150,24 @@ fn a_file_in_doubt_asks_and_opens_when_answered() {
 }
 
 #[test]
+fn documents_stand_in_the_order_in_which_files_were_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = ["z.npy", "a.npy", "m.npy", "b.npy", "y.npy", "c.npy"];
+    let paths = names.map(|name| folder.path().join(name));
+    for path in &paths {
+        write(path);
+    }
+    let mut engine = engine();
+    // As if the last had opened first.
+    for (path, rest) in [(5, 0..0), (0, 0..6)] {
+        let wanted: Vec<PathBuf> = if rest.is_empty() { vec![paths[path].clone()] } else { paths[rest].to_vec() };
+        open(&mut engine, &wanted);
+    }
+    let names: Vec<&str> = engine.session().documents().iter().map(|document| document.name.as_str()).collect();
+    assert_eq!(names, ["c.npy", "z.npy", "a.npy", "m.npy", "b.npy", "y.npy"]);
+}
+
+#[test]
 fn two_documents_never_share_a_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let (a, b) = (folder.path().join("a"), folder.path().join("b"));

@@ -18,8 +18,9 @@ const WRITTEN: &str = ".sigmf-meta or .npy";
 /// extension's. Progress counts bytes of samples.
 ///
 /// # Errors
-/// [`CodecError::Unsupported`] and [`CodecError::Unwritable`] for other formats, [`CodecError::Io`] if the disk says no, [`CodecError::Source`] if
-/// the recording cannot be read or the range passes its end, [`CodecError::Cancelled`]. The target is then as it was.
+/// [`CodecError::Unsupported`] and [`CodecError::Unwritable`] for other formats, [`CodecError::Io`] if the disk says
+/// no, [`CodecError::Source`] if the recording cannot be read or the range passes its end, [`CodecError::Cancelled`].
+/// The target is then as it was.
 pub fn save_recording(
     path: &Path,
     recording: &Recording,

@@ -1,6 +1,7 @@
 //! The engine: session, jobs and budget under one roof, changed by commands only.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -70,6 +71,8 @@ pub struct Engine {
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
     pub(super) news: News,
+    /// The files that were asked for, and which one was asked for first: they open in any order.
+    pub(super) asked: HashMap<PathBuf, usize>,
     /// Workers send here; the number of messages is bounded by the number of jobs and the files they open.
     pub(super) sender: Sender<Event>,
     receiver: Receiver<Event>,
@@ -97,6 +100,7 @@ impl Engine {
             automatic_memory,
             examining: HashMap::new(),
             news: News::default(),
+            asked: HashMap::new(),
             sender,
             receiver,
         })

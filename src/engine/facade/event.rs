@@ -1,6 +1,6 @@
 //! What workers send back, and how it enters the session.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::engine::Engine;
@@ -10,7 +10,7 @@ use crate::codec::{CodecError, OpenOptions, Opened};
 use crate::engine::budget::Reservation;
 use crate::engine::error::EngineError;
 use crate::engine::export::Decision;
-use crate::engine::session::{Origin, Thumbnail};
+use crate::engine::session::{Document, Origin, Thumbnail};
 use crate::model::{DocumentId, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
@@ -127,8 +127,20 @@ impl Engine {
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let place = self.place_of(&path);
         let id = self.add(content, name, Origin::File { path, options });
+        if let Some(place) = place {
+            // It was added a moment ago, so it is there.
+            drop(self.session.move_to(id, place));
+        }
         self.tell_of_guesses(id);
+    }
+
+    /// Before the first document whose file was asked for later; `None`: at the end.
+    fn place_of(&self, path: &Path) -> Option<usize> {
+        let own = self.asked.get(path)?;
+        let later = |other: &Document| other.path().is_some_and(|path| self.asked.get(path) > Some(own));
+        self.session.documents().iter().position(later)
     }
 
     /// Guesses and warnings are said once, when the document opens; the document keeps them.

@@ -27,6 +27,8 @@ impl Engine {
                 self.news.opened.push(open);
                 continue;
             }
+            let next = self.asked.values().max().map_or(0, |last| last + 1);
+            self.asked.insert(path.clone(), next);
             started.push(self.start_opening(path, options.clone()));
         }
         started
