@@ -96,7 +96,7 @@ fn two_stacks_are_screened_with_a_preview_before() {
 #[test]
 fn sizes_that_differ_are_refused_in_place_until_a_rule_is_chosen() {
     let mut window = window(vec![("large.tif", stack(0, 1, 40, 30)), ("small.tif", stack(0, 1, 20, 30))]);
-    let refusal = window.query_all_by_label_contains("Sizes differ").count();
+    let refusal = window.query_all_by_label_contains("crop to the common part").count();
     assert!(refusal > 0, "the sentence is said in the panel");
     assert!(window.get_by_role_and_label(Role::Button, "Blend").accesskit_node().is_disabled());
     window.get_by_role_and_label(Role::Tab, "Crop").click();

@@ -111,12 +111,33 @@ fn the_tab_of_the_document_in_front_is_in_sight() {
     }
 }
 
+/// A file as the desktop hands it over.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window opens files by their paths".to_owned())
+    }
+}
+
 #[test]
 fn dropped_files_open() {
     let folder = tempfile::tempdir().unwrap();
     let path = picture(folder.path(), "dropped.png");
     let mut window = open_window();
-    window.state_mut().want(lumiq::ui::Intent::Open(vec![path]));
+    let hovered = egui::HoveredFile { path: Some(path.clone()), ..egui::HoveredFile::default() };
+    window.input_mut().hovered_files = vec![hovered];
+    window.run_steps(2);
+    assert!(has(&window, "Drop to open dropped.png"), "the window says what a drop will do");
+    window.input_mut().hovered_files.clear();
+    window.input_mut().dropped_files = vec![Arc::new(Dropped(path))];
+    window.run_steps(1);
+    window.input_mut().dropped_files.clear();
     until(&mut window, "the picture", |window| is_open(window, "dropped.png"));
 }
 

@@ -19,7 +19,7 @@ use super::toasts::Toasts;
 use super::view_state::ViewState;
 use super::viewer::Views;
 use super::windows::Windows;
-use super::{keys, theme};
+use super::{drop_files, keys, theme};
 use crate::engine::settings::Theme;
 use crate::engine::{Action, Engine, EngineError, EngineOptions, Notice, Settings};
 
@@ -204,8 +204,8 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.take_keys(&ctx);
-        self.take_dropped_files(&ctx);
         self.layout(ui);
+        drop_files::show(ui, &mut self.intents);
         if ctx.input(|input| input.pointer.any_released()) {
             self.intents.push(Intent::EndGesture);
         }

@@ -249,13 +249,4 @@ impl App {
         let facts = document.facts().join("\u{2003}");
         self.settings.remember_file(RecentFile { path: path.clone(), facts, opened_at: when::now() });
     }
-
-    /// Files and folders dropped anywhere onto the window.
-    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
-        let paths: Vec<PathBuf> =
-            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        if !paths.is_empty() {
-            self.intents.push(Intent::Open(paths));
-        }
-    }
 }

@@ -9,6 +9,7 @@ mod apply;
 pub mod context;
 pub mod dialogs;
 pub mod documents;
+mod drop_files;
 pub mod fonts;
 mod help;
 pub mod icons;
