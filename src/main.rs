@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     let (files, renderer, manners) = (arguments.files, arguments.renderer, arguments.manners);
     let Some(verb) = arguments.verb else { return open_window(files, renderer, &manners) };
     if let Some(file) = files.first() {
-        eprintln!("lumiq: {}: stands before the verb; put it behind, or leave the verb out", file.display());
+        cli::say(&format!("lumiq: {}: stands before the verb; put it behind, or leave the verb out", file.display()));
         return ExitCode::from(2);
     }
     match cli::run(verb, manners.clone()) {
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Show(files)) => show(files, renderer, &manners),
         Err(failure) => {
             if !matches!(failure, cli::Failure::Interrupted | cli::Failure::NotRead) {
-                eprintln!("lumiq: {failure}");
+                cli::say(&format!("lumiq: {failure}"));
             }
             ExitCode::from(cli::exit_code(&failure))
         }
@@ -48,7 +48,7 @@ fn open_window(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manner
     match startup::run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("lumiq: {error}");
+            cli::say(&format!("lumiq: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -56,6 +56,6 @@ fn open_window(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manner
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_: Vec<PathBuf>, _: Option<Renderer>, _: &Manners) -> ExitCode {
-    eprintln!("lumiq: built without the window; `lumiq --help` lists what works without one");
+    cli::say("lumiq: built without the window; `lumiq --help` lists what works without one");
     ExitCode::from(2)
 }

@@ -168,6 +168,36 @@ fn a_reader_that_leaves_is_no_failure() {
     }
 }
 
+#[test]
+fn an_input_is_not_replaced_unless_asked_for() {
+    let folder = folder();
+    let path = folder.path().join("in.png");
+    write_picture(&path, 8, 6);
+    let before = std::fs::read(&path).unwrap();
+    for verb in
+        ["convert IN -o OUT --region 0,0,2,2", "resize IN -o OUT --scale 2", "blend IN IN -o OUT", "project IN -o OUT"]
+    {
+        let sentence = fail(2, call(verb, &path, &path));
+        assert!(sentence.contains("--overwrite always"), "{sentence}");
+        assert_eq!(std::fs::read(&path).unwrap(), before, "{verb}");
+    }
+    succeed(call("resize IN -o OUT --scale 2 --overwrite always", &path, &path));
+    assert_eq!(image::image_dimensions(&path).unwrap(), (16, 12));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_stderr_changes_no_exit_code() {
+    let folder = folder();
+    let (input, output) = (folder.path().join("in.png"), folder.path().join("out.png"));
+    write_picture(&input, 8, 8);
+    for (verb, code) in [("info none.png", 1), ("resize IN -o OUT --scale 2 --progress", 0)] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let ended = lumiq().args(call(verb, &input, &output)).stderr(full).output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{verb}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_stdout_is_one_sentence() {

@@ -6,7 +6,7 @@ use super::arguments::{AlphaChoice, BlendArguments};
 use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading};
-use super::output::{Output, ending_for_result};
+use super::output::{self, Output, ending_for_result};
 use super::progress_bar::with_bar;
 use crate::codec::{self, SaveOptions, left_out};
 use crate::engine::EngineError;
@@ -16,6 +16,7 @@ use crate::model::recipe::{AlphaRule, Blend, SizeRule};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &BlendArguments, context: &Context) -> Result<(), Failure> {
+    output::refuse_replacing(&arguments.output, &arguments.inputs, arguments.overwrite)?;
     // Inputs from stdin live in temporary files that must outlast the reading.
     let inputs = arguments.inputs.iter().map(|path| Input::new(path)).collect::<Result<Vec<_>, _>>()?;
     let said = |failure| inputs.iter().fold(failure, |failure, input| input.said(failure));

@@ -86,7 +86,7 @@ impl Context {
     pub(super) fn warn(&self, name: &str, warnings: &[String]) {
         if !self.manners.quiet {
             for warning in warnings {
-                eprintln!("warning: {name}: {warning}");
+                print::say(&format!("warning: {name}: {warning}"));
             }
         }
     }

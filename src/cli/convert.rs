@@ -15,12 +15,16 @@ use crate::codec::{self, Opened, SaveOptions, left_out};
 /// Runs the verb. With several inputs the output names a pattern: `-o out/.npy` writes `out/NAME.npy` for each.
 pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
     if let [input] = &arguments.inputs[..] {
+        output::refuse_replacing(&arguments.output, &arguments.inputs, arguments.overwrite)?;
         return one(input, &arguments.output, arguments, context);
     }
     let (folder, ending) = pattern(&arguments.output)?;
     let outputs =
         arguments.inputs.iter().map(|input| output::in_folder(folder, input, ending)).collect::<Result<Vec<_>, _>>()?;
     output::refuse_collisions(&outputs)?;
+    for output in &outputs {
+        output::refuse_replacing(output, &arguments.inputs, arguments.overwrite)?;
+    }
     let mut failures = Vec::new();
     for (input, output) in arguments.inputs.iter().zip(&outputs) {
         match one(input, output, arguments, context) {

@@ -82,7 +82,7 @@ pub(super) fn all_said(mut failures: Vec<Failure>) -> Result<(), Failure> {
     }
     let Some(last) = failures.pop() else { return Ok(()) };
     for failure in &failures {
-        eprintln!("lumiq: {failure}");
+        super::print::say(&format!("lumiq: {failure}"));
     }
     Err(last)
 }

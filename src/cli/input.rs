@@ -150,9 +150,9 @@ pub(super) fn select(stack: Stack, options: &SelectionOptions, name: &str) -> Re
     }
     let selection = Selection {
         region,
-        t: range('t', &options.t, axes.t)?,
-        z: range('z', &options.z, axes.z)?,
-        c: range('c', &options.c, axes.c)?,
+        t: range("t", &options.t, axes.t)?,
+        z: range("z", &options.z, axes.z)?,
+        c: range("c", &options.c, axes.c)?,
     };
     if selection == Selection::whole(&stack.info) {
         return Ok(stack);

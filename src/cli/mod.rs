@@ -24,4 +24,5 @@ mod spectrogram;
 
 pub use arguments::{Arguments, Verb};
 pub use exit::{Failure, Outcome, exit_code};
+pub use print::say;
 pub use run::run;

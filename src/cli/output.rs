@@ -86,6 +86,17 @@ pub(super) fn ending_for_result(input: &Path) -> String {
     ending.unwrap_or_else(|| "tif".to_owned())
 }
 
+/// Refuses a result under the name of one of its inputs, unless that is asked for: what is read would be lost.
+pub(super) fn refuse_replacing(output: &Path, inputs: &[PathBuf], overwrite: OverwriteChoice) -> Result<(), Failure> {
+    let Ok(target) = std::fs::canonicalize(output) else { return Ok(()) };
+    let is_input = |input: &PathBuf| std::fs::canonicalize(input).is_ok_and(|input| input == target);
+    if overwrite != OverwriteChoice::Always && inputs.iter().any(is_input) {
+        let sentence = "is an input and would be lost; name another file, or say --overwrite always";
+        return Err(Failure::Usage(format!("{}: {sentence}", output.display())));
+    }
+    Ok(())
+}
+
 /// Refuses two results under one name, before anything is written.
 pub(super) fn refuse_collisions(outputs: &[PathBuf]) -> Result<(), Failure> {
     let mut seen = std::collections::HashSet::new();
@@ -122,6 +133,19 @@ mod tests {
         assert_eq!(sentence(&file), format!("{}: is a file; name a folder", file.display()));
         let below = file.join("below");
         assert_eq!(sentence(&below), format!("{}: its folder is a file; choose another folder", below.display()));
+    }
+
+    #[test]
+    fn an_input_is_replaced_only_when_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("own.png");
+        std::fs::write(&path, b"old").unwrap();
+        let same = folder.path().join(".").join("own.png");
+        let inputs = [folder.path().join("other.png"), path];
+        assert!(refuse_replacing(&same, &inputs, OverwriteChoice::Older).is_err());
+        assert!(refuse_replacing(&same, &inputs, OverwriteChoice::Always).is_ok());
+        assert!(refuse_replacing(&same, &inputs[..1], OverwriteChoice::Older).is_ok());
+        assert!(refuse_replacing(Path::new("-"), &inputs, OverwriteChoice::Older).is_ok());
     }
 
     #[test]

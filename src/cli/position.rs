@@ -59,10 +59,10 @@ impl IndexRange {
     ///
     /// # Errors
     /// A sentence if it is empty or passes the end.
-    pub fn on_axis(&self, axis: char, length: usize) -> Result<Range<usize>, String> {
+    pub fn on_axis(&self, option: &str, length: usize) -> Result<Range<usize>, String> {
         let end = self.end.unwrap_or(length);
         if self.start >= end || end > length {
-            return Err(format!("--{axis} {}:{end} is outside 0:{length}", self.start));
+            return Err(format!("--{option} {}:{end} is outside 0:{length}", self.start));
         }
         Ok(self.start..end)
     }
@@ -111,11 +111,11 @@ mod tests {
 
     #[test]
     fn ranges() {
-        assert_eq!("3".parse::<IndexRange>().unwrap().on_axis('t', 4), Ok(3..4));
-        assert_eq!("1:3".parse::<IndexRange>().unwrap().on_axis('t', 4), Ok(1..3));
-        assert_eq!(":".parse::<IndexRange>().unwrap().on_axis('t', 4), Ok(0..4));
-        assert!("4".parse::<IndexRange>().unwrap().on_axis('t', 4).is_err());
-        assert!("2:2".parse::<IndexRange>().unwrap().on_axis('t', 4).is_err());
+        assert_eq!("3".parse::<IndexRange>().unwrap().on_axis("t", 4), Ok(3..4));
+        assert_eq!("1:3".parse::<IndexRange>().unwrap().on_axis("t", 4), Ok(1..3));
+        assert_eq!(":".parse::<IndexRange>().unwrap().on_axis("t", 4), Ok(0..4));
+        assert!("4".parse::<IndexRange>().unwrap().on_axis("t", 4).is_err());
+        assert!("2:2".parse::<IndexRange>().unwrap().on_axis("t", 4).is_err());
         assert!("a:b".parse::<IndexRange>().is_err());
     }
 }

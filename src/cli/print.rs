@@ -1,4 +1,4 @@
-//! stdout: the only place that prints results, as text or JSON.
+//! stdout and stderr: the only place that prints, results as text or JSON, and what is said beside them.
 
 use std::io::{ErrorKind, Write};
 
@@ -14,6 +14,11 @@ pub(super) fn line(text: &str) -> Result<(), Failure> {
 /// Prints one JSON object on one line.
 pub(super) fn json(value: &Value) -> Result<(), Failure> {
     line(&value.to_string())
+}
+
+/// Says a line on stderr. Where even that cannot be written there is nobody left to tell.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// A reader that leaves is no failure (`lumiq info * | head`), everything else is.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::Manners;
+use super::print;
 use crate::model::Progress;
 
 const REFRESH: Duration = Duration::from_millis(100);
@@ -78,7 +79,7 @@ impl Face for Lines {
         let tenths = (progress.fraction() * 10.0) as u64;
         if self.shown_tenths != Some(tenths) {
             self.shown_tenths = Some(tenths);
-            eprintln!("{}: {} %", self.name, tenths * 10);
+            print::say(&format!("{}: {} %", self.name, tenths * 10));
         }
     }
 

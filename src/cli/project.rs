@@ -6,35 +6,42 @@ use super::arguments::ProjectArguments;
 use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading};
-use super::output::{Output, ending_for_result};
+use super::output::{self, Output, ending_for_result};
 use super::progress_bar::with_bar;
-use crate::codec::{self, SaveOptions};
+use crate::codec::{self, SaveOptions, left_out};
 use crate::engine::derive::projected;
 use crate::model::recipe::{Projection, ProjectionAxis};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &ProjectArguments, context: &Context) -> Result<(), Failure> {
+    output::refuse_replacing(&arguments.output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
     let input = Input::new(&arguments.input)?;
+    write(&input, arguments, context).map_err(|failure| input.said(failure))
+}
+
+fn write(input: &Input, arguments: &ProjectArguments, context: &Context) -> Result<(), Failure> {
     let stack = input.open_stack(&Reading::of_stacks(&arguments.stack))?;
     context.warn(&input.name(), &stack.info.warnings);
-    let (axis, length) = match arguments.axis {
-        ProjectionAxis::Z => ('z', stack.info.axes.z),
-        ProjectionAxis::T => ('t', stack.info.axes.t),
+    let length = match arguments.axis {
+        ProjectionAxis::Z => stack.info.axes.z,
+        ProjectionAxis::T => stack.info.axes.t,
     };
+    let axis = arguments.axis.name();
     let range = match &arguments.range {
-        Some(range) => {
-            range.on_axis(axis, length).map_err(|sentence| anyhow::anyhow!("{}: {sentence}", input.name()))?
-        }
+        Some(range) => range
+            .on_axis("range", length)
+            .map_err(|sentence| anyhow::anyhow!("{}: {sentence} along {axis}; choose planes inside", input.name()))?,
         None => 0..length,
     };
     let recipe = Projection { axis: arguments.axis, method: arguments.method, range: Some([range.start, range.end]) };
     let result = projected(&stack, &recipe)?;
-    let output =
-        Output::new(&arguments.output, &ending_for_result(&input.path), arguments.overwrite, &context.manners)?;
+    let ending = if input.is_stdin() { "npy".to_owned() } else { ending_for_result(&input.path) };
+    let output = Output::new(&arguments.output, &ending, arguments.overwrite, &context.manners)?;
     let progress = context.fresh_progress();
-    with_bar("project", &context.manners, &progress, || {
-        codec::save(&output.path, &result, &SaveOptions::default(), &progress)
-    })?;
+    let options = SaveOptions::default();
+    with_bar("project", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))
+        .map_err(|error| output.said(error.into()))?;
+    context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
     output.finish()?;
     context.report(|| {
         let axes = result.info.axes;

@@ -21,6 +21,9 @@ pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), 
         Resize { size: size_request(&arguments.size)?, filter: arguments.filter, linear_light: arguments.linear_light };
     let outputs = output_paths(arguments)?;
     output::refuse_collisions(&outputs)?;
+    for output in &outputs {
+        output::refuse_replacing(output, &arguments.inputs, arguments.overwrite)?;
+    }
     let mut failures = Vec::new();
     for (input, output) in arguments.inputs.iter().zip(&outputs) {
         match one(input, output, &recipe, arguments, context) {

@@ -9,7 +9,7 @@ use super::arguments::{
 use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
-use super::output::Output;
+use super::output::{self, Output};
 use super::progress_bar::with_bar;
 use crate::codec::SaveOptions;
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
@@ -18,6 +18,7 @@ use crate::ops::spectrogram::preset_recipe;
 
 /// Runs the verb.
 pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
+    output::refuse_replacing(&arguments.output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
     let input = Input::new(&arguments.input)?;
     write(&input, arguments, context).map_err(|failure| input.said(failure))
 }

@@ -15,13 +15,13 @@ const WHAT: &str = "the projection";
 /// A median holds every plane of what it works on: so many bytes of them at once, as far as rows can be divided.
 const MEDIAN_BYTES: usize = 64 << 20;
 
-/// The stack projected along an axis, every channel and every point of the other axis apart. Pixel size follows, a
-/// palette becomes colours, `MinIsWhite` is turned round.
+/// The stack projected along an axis, every channel and every point of the other axis apart, in stored values. Pixel
+/// size follows, a palette becomes colours: indices have no order.
 ///
 /// # Errors
 /// [`EngineError::Refused`] if the range is empty or passes the end of the axis, or for complex samples.
 pub fn projected(stack: &Stack, recipe: &Projection) -> Result<Stack, EngineError> {
-    let stack = shown(stack);
+    let stack = if stack.info.palette.is_some() { shown(stack) } else { stack.clone() };
     let length = match recipe.axis {
         ProjectionAxis::Z => stack.info.axes.z,
         ProjectionAxis::T => stack.info.axes.t,

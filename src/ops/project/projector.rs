@@ -37,7 +37,8 @@ pub struct Projector {
 #[derive(Debug)]
 enum State {
     Extreme(Option<Samples>),
-    Sums { sums: Vec<f64>, squares: Vec<f64>, counts: Vec<u32> },
+    Sums { sums: Vec<f64>, counts: Vec<u32> },
+    Spread { first: Vec<f64>, sums: Vec<f64>, squares: Vec<f64> },
     All(Vec<Samples>),
 }
 
@@ -55,9 +56,8 @@ impl Projector {
         }
         let state = match method {
             ProjectionMethod::Max | ProjectionMethod::Min => State::Extreme(None),
-            ProjectionMethod::Mean | ProjectionMethod::Sum | ProjectionMethod::Sd => {
-                State::Sums { sums: Vec::new(), squares: Vec::new(), counts: Vec::new() }
-            }
+            ProjectionMethod::Mean | ProjectionMethod::Sum => State::Sums { sums: Vec::new(), counts: Vec::new() },
+            ProjectionMethod::Sd => State::Spread { first: Vec::new(), sums: Vec::new(), squares: Vec::new() },
             ProjectionMethod::Median => State::All(Vec::new()),
         };
         Ok(Self { method, sample_type, shape: None, planes: 0, state })
@@ -78,17 +78,25 @@ impl Projector {
             State::Extreme(None) => self.state = State::Extreme(Some(plane.samples)),
             State::Extreme(Some(kept)) => keep_extreme(method == ProjectionMethod::Max, kept, &plane.samples),
             State::All(kept) => kept.push(plane.samples),
-            State::Sums { sums, squares, counts } => {
+            State::Spread { first, sums, squares } => {
+                let len = plane.samples.len();
+                sums.resize(len, 0.0);
+                squares.resize(len, 0.0);
+                with_samples!(&plane.samples, |values| {
+                    if first.is_empty() {
+                        first.extend(values.iter().map(|value| Sample::to_f64(*value)));
+                    }
+                    add_deviations(values, first, sums, squares);
+                });
+            }
+            State::Sums { sums, counts } => {
                 let len = plane.samples.len();
                 sums.resize(len, 0.0);
                 let skips_nan = method == ProjectionMethod::Mean && !self.sample_type.is_integer();
                 if skips_nan {
                     counts.resize(len, 0);
                 }
-                if method == ProjectionMethod::Sd {
-                    squares.resize(len, 0.0);
-                }
-                with_samples!(&plane.samples, |values| add_up(values, sums, squares, counts));
+                with_samples!(&plane.samples, |values| add_up(values, sums, counts));
             }
         }
         Ok(())
@@ -105,14 +113,18 @@ impl Projector {
         let mut out = Samples::zeroed(result_type(self.method, self.sample_type), width * height * samples_per_pixel);
         match self.state {
             State::Extreme(kept) => out = kept.unwrap_or(out),
-            State::Sums { sums, squares, counts } => {
-                let count = self.planes as f64;
+            State::Sums { sums, counts } => {
+                let all = self.planes as f64;
                 let value = |place: usize| match self.method {
-                    ProjectionMethod::Mean => sums[place] / counts.get(place).map_or(count, |count| f64::from(*count)),
-                    ProjectionMethod::Sd => standard_deviation(count, sums[place], squares[place]),
+                    ProjectionMethod::Mean => sums[place] / counts.get(place).map_or(all, |count| f64::from(*count)),
                     _ => sums[place],
                 };
                 with_samples!(&mut out, |out| put_all(out, (0..sums.len()).map(value)));
+            }
+            State::Spread { sums, squares, .. } => {
+                let spreads = sums.iter().zip(&squares);
+                let values = spreads.map(|(sum, squares)| standard_deviation(self.planes as f64, *sum, *squares));
+                with_samples!(&mut out, |out| put_all(out, values));
             }
             State::All(kept) => {
                 let mut values = Vec::with_capacity(out.len());
@@ -132,15 +144,20 @@ fn of_one_type<T: Sample>(_: &[T], planes: &[Samples], work: impl FnOnce(&[&[T]]
     work(&planes);
 }
 
-/// √((nΣx² − (Σx)²) / (n(n − 1))); 0 of a single plane, where rounding makes that negative, and where NaN is among the
+/// √((nΣd² − (Σd)²) / (n(n − 1))) of the deviations d from the first plane, which cancel nothing where all values are
+/// large; 0 of a single plane, where rounding makes that negative, and where NaN is among the
 /// values.
 fn standard_deviation(count: f64, sum: f64, squares: f64) -> f64 {
     let spread = count * squares - sum * sum;
     if count >= 2.0 && spread > 0.0 { (spread / (count * (count - 1.0))).sqrt() } else { 0.0 }
 }
 
-fn add_up<T: Sample>(values: &[T], sums: &mut [f64], squares: &mut [f64], counts: &mut [u32]) {
-    if !counts.is_empty() {
+fn add_up<T: Sample>(values: &[T], sums: &mut [f64], counts: &mut [u32]) {
+    if counts.is_empty() {
+        for (value, sum) in values.iter().zip(sums) {
+            *sum += value.to_f64();
+        }
+    } else {
         for ((value, sum), count) in values.iter().zip(sums).zip(counts) {
             let value = value.to_f64();
             if !value.is_nan() {
@@ -148,16 +165,14 @@ fn add_up<T: Sample>(values: &[T], sums: &mut [f64], squares: &mut [f64], counts
                 *count += 1;
             }
         }
-    } else if squares.is_empty() {
-        for (value, sum) in values.iter().zip(sums) {
-            *sum += value.to_f64();
-        }
-    } else {
-        for ((value, sum), square) in values.iter().zip(sums).zip(squares) {
-            let value = value.to_f64();
-            *sum += value;
-            *square += value * value;
-        }
+    }
+}
+
+fn add_deviations<T: Sample>(values: &[T], first: &[f64], sums: &mut [f64], squares: &mut [f64]) {
+    for (((value, first), sum), square) in values.iter().zip(first).zip(sums).zip(squares) {
+        let deviation = value.to_f64() - first;
+        *sum += deviation;
+        *square += deviation * deviation;
     }
 }
 

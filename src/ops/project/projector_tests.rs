@@ -91,6 +91,14 @@ fn a_mean_is_exact_where_f32_sums_would_not_be() {
 }
 
 #[test]
+fn a_spread_is_exact_however_far_from_zero() {
+    let planes: Vec<Samples> = (0..3).map(|n| Samples::F64(vec![1e12 + f64::from(n)])).collect();
+    assert_eq!(projected(ProjectionMethod::Sd, &planes), Samples::F64(vec![1.0]));
+    let planes: Vec<Samples> = (0..3).map(|n| Samples::U32(vec![4_000_000_000 + n])).collect();
+    assert_eq!(projected(ProjectionMethod::Sd, &planes), Samples::F64(vec![1.0]));
+}
+
+#[test]
 fn nan_is_skipped_where_there_is_something_else() {
     let nan = f32::NAN;
     let planes =
