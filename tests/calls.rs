@@ -107,6 +107,29 @@ fn options_that_do_not_apply_are_named() {
 }
 
 #[test]
+fn options_about_what_is_certain_or_not_written_are_named() {
+    let folder = folder();
+    let (array, bytes) = (folder.path().join("in.npy"), folder.path().join("in.cs8"));
+    write_npy(&array, "<c8", &[2048], &[0; 2048 * 8]);
+    std::fs::write(&bytes, [0; 4096]).unwrap();
+    let output = |name: &str| folder.path().join(name);
+    for (verb, input, output, option) in [
+        ("info IN --datatype cs16", &array, output("x.npy"), "--datatype"),
+        ("info IN --header-bytes 4", &array, output("x.npy"), "--header-bytes"),
+        ("info IN --u8-offset 128", &bytes, output("x.npy"), "--u8-offset"),
+        ("spectrogram IN -o OUT --colormap viridis", &array, output("x.npy"), "--colormap"),
+        ("spectrogram IN -o OUT --range -10:0", &array, output("x.npy"), "--range"),
+        ("spectrogram IN -o OUT --axes-labels", &array, output("x.tif"), "--axes-labels"),
+        ("spectrogram IN -o OUT --sample-type u16", &array, output("x.png"), "--sample-type"),
+        ("spectrogram IN -o - --colormap viridis", &array, output("x.npy"), "--colormap"),
+    ] {
+        let sentence = fail(2, call(verb, input, &output));
+        assert!(sentence.contains(option), "{sentence}");
+        assert!(!output.exists());
+    }
+}
+
+#[test]
 fn every_verb_tells_its_results_as_json() {
     let folder = folder();
     let (picture, recording) = (folder.path().join("in.png"), folder.path().join("in.cu8"));

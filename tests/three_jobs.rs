@@ -83,6 +83,20 @@ fn the_reported_resolution_is_the_one_that_the_file_states() {
 }
 
 #[test]
+fn a_resolution_that_a_format_cannot_state_exactly_is_reported_as_stated() {
+    let folder = folder();
+    let (source, target) = (folder.path().join("in.png"), folder.path().join("out.jpg"));
+    write_picture(&source, 100, 60);
+    for (asked, stated) in [("96.5", serde_json::json!([97.0, 97.0])), ("0.4", Value::Null)] {
+        let words = call!["resize", &source, "-o", &target, "--dpi", asked, "--source-dpi", "200", "--json"];
+        let report: Value = serde_json::from_str(&succeed(words)).unwrap();
+        let info: Value = serde_json::from_str(&succeed(call!["info", &target, "--json"])).unwrap();
+        assert_eq!(report["true_dpi"], stated);
+        assert_eq!(info["dpi"]["x"], stated[0]);
+    }
+}
+
+#[test]
 fn a_scan_keeps_its_dpi_though_its_size_is_not_quite_that() {
     let folder = folder();
     let [picture, scan, target] = ["in.png", "scan.tif", "out.tif"].map(|name| folder.path().join(name));
@@ -266,7 +280,7 @@ fn a_tiff_of_16_bits_says_what_its_numbers_stand_for() {
     for value in row.chunks_exact(2).map(|bytes| f64::from(u16::from_le_bytes([bytes[0], bytes[1]]))) {
         assert!((-100.0 + value * 100.0 / 65_535.0 + 6.0206).abs() < 0.01, "{value}");
     }
-    let sentence = fail(1, call!["spectrogram", &source, "-o", &stored, "--sample-type", "u16"]);
+    let sentence = fail(2, call!["spectrogram", &source, "-o", &stored, "--sample-type", "u16"]);
     assert!(sentence.contains(".tif"), "{sentence}");
 }
 

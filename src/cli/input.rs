@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::arguments::{RecordingOptions, SelectionOptions, StackOptions};
+use super::arguments::{RecordingOptions, SelectionOptions, StackOptions, first_given};
 use super::exit::Failure;
 use super::position::Position;
 use crate::codec::unfinished::Unfinished;
 use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::derive::{Selection, selected};
-use crate::model::{Recording, Rect, Stack};
+use crate::model::{NumberFormat, Recording, RecordingInfo, Rect, Stack};
 
 /// How an input is read: the options of a verb that say so.
 #[derive(Clone, Copy)]
@@ -55,11 +55,28 @@ impl<'a> Reading<'a> {
             Opened::Stack(_) => ("a picture or stack", self.of_recordings_only, "recordings"),
             Opened::Recording(_) => ("a recording", self.of_stacks_only, "stacks"),
         };
-        match given {
-            Some(option) => Err(Failure::Usage(format!("{name}: is {is}; {option} is for {others}, leave it out"))),
-            None => Ok(()),
+        if let Some(option) = given {
+            return Err(Failure::Usage(format!("{name}: is {is}; {option} is for {others}, leave it out")));
+        }
+        match (opened, self.recording) {
+            (Opened::Recording(recording), Some(options)) => check_samples(&recording.info, options, name),
+            _ => Ok(()),
         }
     }
+}
+
+/// Options about how samples are stored, where the file leaves no doubt about it.
+fn check_samples(info: &RecordingInfo, options: &RecordingOptions, name: &str) -> Result<(), Failure> {
+    let stored = [("--datatype", options.datatype.is_some()), ("--header-bytes", options.header_bytes.is_some())];
+    if let Some(option) = first_given(&stored).filter(|_| info.format == "npy") {
+        let sentence = format!("{name}: is a NumPy array, which says itself how it is stored; leave {option} out");
+        return Err(Failure::Usage(sentence));
+    }
+    if options.u8_offset.is_some() && info.datatype.format != NumberFormat::U8 {
+        let sentence = format!("{name}: holds {}; --u8-offset is for unsigned bytes, leave it out", info.datatype);
+        return Err(Failure::Usage(sentence));
+    }
+    Ok(())
 }
 
 /// An input file: a path, or stdin kept in a temporary file for as long as this lives.

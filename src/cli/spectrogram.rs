@@ -1,5 +1,7 @@
 //! `lumiq spectrogram`: power over time and frequency as array, picture or calibrated TIFF.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::arguments::{
@@ -11,7 +13,7 @@ use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
 use super::output::{self, Output};
 use super::progress_bar::with_bar;
-use crate::codec::SaveOptions;
+use crate::codec::{Format, SaveOptions};
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
 use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe};
 use crate::ops::spectrogram::preset_recipe;
@@ -24,6 +26,7 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
 }
 
 fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
+    check_format(arguments)?;
     let recipe = recipe(&arguments.spectrum);
     let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
     let recording = input.open_recording(&Reading {
@@ -78,6 +81,30 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
             "channel": arguments.channel,
         })
     })
+}
+
+/// Options that the format of the result has no use for.
+fn check_format(arguments: &SpectrogramArguments) -> Result<(), Failure> {
+    let picture = &arguments.picture;
+    let to_stdout = arguments.output == Path::new("-");
+    let format = if to_stdout { Some(Format::Npy) } else { Format::from_extension(&arguments.output) };
+    let Some(format) = format else { return Ok(()) };
+    let whole_numbers = arguments.sample_type == ValueTypeChoice::U16 && format != Format::Tiff;
+    let array = matches!(format, Format::Npy | Format::Npz);
+    let useless = [
+        ("--sample-type u16", ".tif", whole_numbers),
+        ("--axes-labels", "pictures such as .png", picture.axes_labels && !format.is_picture()),
+        ("--colormap", "pictures and .tif", picture.colormap.is_some() && array),
+        ("--range", "pictures and .tif", picture.range.is_some() && array),
+    ];
+    match useless.into_iter().find(|(.., given)| *given) {
+        Some((option, what, _)) => Err(Failure::Usage(format!(
+            "{}: {option} is for {what}, and this is {}; leave it out, or end the name otherwise",
+            arguments.output.display(),
+            format.name()
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// The recipe: a preset or the defaults, changed by what is said.

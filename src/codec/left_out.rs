@@ -26,7 +26,17 @@ const fn keeps_profile(format: Format) -> bool {
 pub fn written_dpi(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<Dpi> {
     let format = options.format.or_else(|| Format::from_extension(path))?;
     let stated = keeps_resolution(format) && (format != Format::Tiff || tiff::states_dpi(info));
-    info.dpi.filter(|_| stated && !options.strip)
+    info.dpi.filter(|_| stated && !options.strip).and_then(|dpi| as_stated(format, dpi))
+}
+
+/// JPEG states whole dots per inch, as they fit 16 bits; pictures state none below one.
+fn as_stated(format: Format, dpi: Dpi) -> Option<Dpi> {
+    let side = |dpi: f64| match format {
+        Format::Jpeg => Some(dpi.round()).filter(|dpi| (1.0..=65_535.0).contains(dpi)),
+        Format::Tiff => Some(dpi),
+        _ => Some(dpi).filter(|dpi| *dpi >= 1.0),
+    };
+    Some(Dpi { x: side(dpi.x)?, y: side(dpi.y)? })
 }
 
 /// A sentence about what a file of that name cannot keep though the stack has it; `None` if nothing was lost against

@@ -16,7 +16,7 @@ pub use demo::DemoArguments;
 pub use info::InfoArguments;
 pub use project::ProjectArguments;
 pub use resize::{FitChoice, ResizeArguments, SizeOptions};
-use shared::first_given;
+pub(super) use shared::first_given;
 pub use shared::{KindChoice, Manners, OverwriteChoice, RecordingOptions, StackOptions};
 pub use spectrogram::{
     DetrendChoice, PictureOptions, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
