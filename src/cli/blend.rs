@@ -5,10 +5,10 @@ use serde_json::json;
 use super::arguments::{AlphaChoice, BlendArguments};
 use super::context::Context;
 use super::exit::Failure;
+use super::info::axes_json;
 use super::input::{Input, Reading};
 use super::output::{self, Output, ending_for_result};
-use super::progress_bar::with_bar;
-use crate::codec::{self, SaveOptions, left_out};
+use crate::codec::SaveOptions;
 use crate::engine::EngineError;
 use crate::engine::derive::blended;
 use crate::model::Stack;
@@ -44,18 +44,12 @@ fn write(inputs: &[Input], arguments: &BlendArguments, context: &Context) -> Res
     let result = blended(&stacks, &recipe).map_err(|error| by_name(error, inputs, &stacks))?;
     let output =
         Output::new(&arguments.output, &ending_for_result(&inputs[0].path), arguments.overwrite, &context.manners)?;
-    let progress = context.fresh_progress();
-    let options = SaveOptions::default();
-    with_bar("blend", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))
-        .map_err(|error| output.said(error.into()))?;
-    context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
-    output.finish()?;
+    output.save("blend", &result, &SaveOptions::default(), context)?;
     context.report(|| {
-        let axes = result.info.axes;
         json!({
             "inputs": inputs.iter().map(Input::name).collect::<Vec<_>>(),
             "output": arguments.output.display().to_string(),
-            "axes": {"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x},
+            "axes": axes_json(&result.info.axes),
             "sample_type": result.info.sample_type.name(),
         })
     })

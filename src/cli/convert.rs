@@ -7,10 +7,10 @@ use serde_json::json;
 use super::arguments::ConvertArguments;
 use super::context::Context;
 use super::exit::{Failure, all_said};
+use super::info::axes_json;
 use super::input::{Input, Reading, sample_range, select};
 use super::output::{self, Output};
-use super::progress_bar::with_bar;
-use crate::codec::{self, Opened, SaveOptions, left_out};
+use crate::codec::{self, Opened, SaveOptions};
 
 /// Runs the verb. With several inputs the output names a pattern: `-o out/.npy` writes `out/NAME.npy` for each.
 pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
@@ -61,22 +61,17 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
         of_recordings_only: arguments.of_recordings_only(),
     })?;
     let output = Output::new(path, "npy", arguments.overwrite, &context.manners)?;
-    let progress = context.fresh_progress();
     match opened {
         Opened::Stack(stack) => {
             context.warn(&input.name(), &stack.info.warnings);
             let stack = select(stack, &arguments.selection, &input.name())?;
             let options = SaveOptions { keep_axes: arguments.keep_axes, ..SaveOptions::default() };
-            with_bar("convert", &context.manners, &progress, || codec::save(&output.path, &stack, &options, &progress))
-                .map_err(|error| output.said(error.into()))?;
-            context.warn(&output.name(), left_out(&output.path, &stack.info, &options).as_slice());
-            output.finish()?;
+            output.save("convert", &stack, &options, context)?;
             context.report(|| {
-                let axes = stack.info.axes;
                 json!({
                     "input": input.name(),
                     "output": path.display().to_string(),
-                    "axes": {"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x},
+                    "axes": axes_json(&stack.info.axes),
                 })
             })
         }
@@ -84,10 +79,9 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
             context.warn(&input.name(), &recording.info.warnings);
             let options = SaveOptions::default();
             let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
-            with_bar("convert", &context.manners, &progress, || {
-                codec::save_recording(&output.path, &recording, Some(range.clone()), &options, &progress)
-            })
-            .map_err(|error| output.said(error.into()))?;
+            output.fill("convert", context, |path, progress| {
+                codec::save_recording(path, &recording, Some(range.clone()), &options, progress)
+            })?;
             output.finish()?;
             context.report(|| {
                 json!({

@@ -9,7 +9,7 @@ use super::input::{Input, Reading};
 use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::{Opened, verify};
-use crate::model::{AxisCalibration, RecordingInfo, StackInfo, ValueCalibration};
+use crate::model::{AxisCalibration, RecordingInfo, StackAxes, StackInfo, ValueCalibration};
 
 /// Runs the verb; goes on with the other files when one fails.
 pub(super) fn run(arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
@@ -68,12 +68,11 @@ pub(super) fn as_json(opened: &Opened) -> Value {
 }
 
 fn stack_json(info: &StackInfo) -> Value {
-    let axes = &info.axes;
     let mut object = json!({
         "kind": "stack",
         "format": info.format,
         "series": info.series,
-        "axes": {"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x},
+        "axes": axes_json(&info.axes),
         "samples_per_pixel": info.samples_per_pixel,
         "sample_type": info.sample_type.name(),
         "pixel_size": info.pixel_size.map(|size| json!({"x": size.x, "y": size.y, "z": size.z, "unit": "µm"})),
@@ -98,6 +97,11 @@ fn stack_json(info: &StackInfo) -> Value {
         object["values"] = json!({"offset": values.offset, "scale": values.scale, "unit": values.unit});
     }
     object
+}
+
+/// The lengths of a stack's axes, as every verb tells them.
+pub(super) fn axes_json(axes: &StackAxes) -> Value {
+    json!({"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x})
 }
 
 /// Entry n is at `start + n · step`.

@@ -3,14 +3,17 @@
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::Context as _;
 
 use super::arguments::{Manners, OverwriteChoice};
+use super::context::Context;
 use super::exit::Failure;
 use super::print;
+use super::progress_bar::with_bar;
 use crate::codec::unfinished::Unfinished;
-use crate::codec::{CodecError, Format};
+use crate::codec::{self, CodecError, Format, SaveOptions, left_out};
 use crate::engine::export::Overwrite;
+use crate::model::{Progress, Stack};
 
 /// A place for one result: the file itself, or a temporary file that is copied to stdout at the end.
 pub(super) struct Output {
@@ -44,13 +47,38 @@ impl Output {
     }
 
     /// The name shown to the user.
-    pub(super) fn name(&self) -> String {
+    fn name(&self) -> String {
         if self.to_stdout.is_some() { "stdout".to_owned() } else { self.path.display().to_string() }
     }
 
     /// A failure by the name shown to the user.
-    pub(super) fn said(&self, failure: Failure) -> Failure {
+    fn said(&self, failure: Failure) -> Failure {
         if self.to_stdout.is_some() { failure.renamed(&self.path, &self.name()) } else { failure }
+    }
+
+    /// Has `write` fill it, while a bar of that verb follows.
+    pub(super) fn fill<T, E: Into<Failure>>(
+        &self,
+        verb: &str,
+        context: &Context,
+        write: impl FnOnce(&Path, &Progress) -> Result<T, E>,
+    ) -> Result<T, Failure> {
+        let progress = context.fresh_progress();
+        let filled = with_bar(verb, &context.manners, &progress, || write(&self.path, &progress));
+        filled.map_err(|error| self.said(error.into()))
+    }
+
+    /// Saves a stack to it, to its end, and warns of what the format has no place for.
+    pub(super) fn save(
+        self,
+        verb: &str,
+        stack: &Stack,
+        options: &SaveOptions,
+        context: &Context,
+    ) -> Result<(), Failure> {
+        self.fill(verb, context, |path, progress| codec::save(path, stack, options, progress))?;
+        context.warn(&self.name(), left_out(&self.path, &stack.info, options).as_slice());
+        self.finish()
     }
 
     /// Copies to stdout what was meant for it.

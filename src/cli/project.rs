@@ -5,10 +5,10 @@ use serde_json::json;
 use super::arguments::ProjectArguments;
 use super::context::Context;
 use super::exit::Failure;
+use super::info::axes_json;
 use super::input::{Input, Reading};
 use super::output::{self, Output, ending_for_result};
-use super::progress_bar::with_bar;
-use crate::codec::{self, SaveOptions, left_out};
+use crate::codec::SaveOptions;
 use crate::engine::derive::projected;
 use crate::model::recipe::{Projection, ProjectionAxis};
 
@@ -37,18 +37,12 @@ fn write(input: &Input, arguments: &ProjectArguments, context: &Context) -> Resu
     let result = projected(&stack, &recipe)?;
     let ending = if input.is_stdin() { "npy".to_owned() } else { ending_for_result(&input.path) };
     let output = Output::new(&arguments.output, &ending, arguments.overwrite, &context.manners)?;
-    let progress = context.fresh_progress();
-    let options = SaveOptions::default();
-    with_bar("project", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))
-        .map_err(|error| output.said(error.into()))?;
-    context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
-    output.finish()?;
+    output.save("project", &result, &SaveOptions::default(), context)?;
     context.report(|| {
-        let axes = result.info.axes;
         json!({
             "input": input.name(),
             "output": arguments.output.display().to_string(),
-            "axes": {"t": axes.t, "z": axes.z, "c": axes.c, "y": axes.y, "x": axes.x},
+            "axes": axes_json(&result.info.axes),
             "sample_type": result.info.sample_type.name(),
             "range": [range.start, range.end],
         })

@@ -9,8 +9,7 @@ use super::context::Context;
 use super::exit::{Failure, all_said};
 use super::input::{Input, Reading};
 use super::output::{self, Output};
-use super::progress_bar::with_bar;
-use crate::codec::{self, SaveOptions, left_out, written_dpi};
+use crate::codec::{SaveOptions, written_dpi};
 use crate::engine::derive::resized;
 use crate::model::recipe::{Fit, Resize, ResizeFilter, SizeRequest};
 use crate::model::{Dpi, Stack};
@@ -99,12 +98,8 @@ fn write(
         strip: arguments.strip,
         ..SaveOptions::default()
     };
-    let progress = context.fresh_progress();
-    with_bar("resize", &context.manners, &progress, || codec::save(&output.path, &result, &options, &progress))
-        .map_err(|error| output.said(error.into()))?;
     let true_dpi = written_dpi(&output.path, &result.info, &options);
-    context.warn(&output.name(), left_out(&output.path, &result.info, &options).as_slice());
-    output.finish()?;
+    output.save("resize", &result, &options, context)?;
     context.report(|| report(&input.name(), path, &stack, &result, recipe, true_dpi))
 }
 

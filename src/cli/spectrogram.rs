@@ -12,7 +12,6 @@ use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
 use super::output::{self, Output};
-use super::progress_bar::with_bar;
 use crate::codec::{Format, SaveOptions};
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
 use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe};
@@ -67,11 +66,9 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         memory: context.budget().limit(),
     };
     let output = Output::new(&arguments.output, "npy", arguments.overwrite, &context.manners)?;
-    let progress = context.fresh_progress();
-    with_bar("spectrogram", &context.manners, &progress, || {
-        export_spectrogram(&recording, &export, &output.path, &SaveOptions::default(), &progress)
-    })
-    .map_err(|error| output.said(error.into()))?;
+    output.fill("spectrogram", context, |path, progress| {
+        export_spectrogram(&recording, &export, path, &SaveOptions::default(), progress)
+    })?;
     output.finish()?;
     context.report(|| {
         json!({
