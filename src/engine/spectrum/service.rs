@@ -235,12 +235,14 @@ impl Shared {
             let (image, colors) = {
                 let mut views = self.views();
                 let Some(slot) = views.get_mut(&view) else { return };
-                slot.recoloring = false;
-                let (Some(image), Some(colors)) = (slot.image.clone(), slot.colors) else { return };
+                let (Some(image), Some(colors)) = (slot.image.clone(), slot.colors) else {
+                    slot.recoloring = false;
+                    return;
+                };
                 (image, colors)
             };
             let picture = color(&image, colors);
-            let done = {
+            let at_rest = {
                 let mut views = self.views();
                 let Some(slot) = views.get_mut(&view) else { return };
                 // A newer image or other colours: this picture is stale.
@@ -249,9 +251,14 @@ impl Shared {
                 if done {
                     slot.picture = Some(picture);
                 }
-                done || !current
+                let at_rest = done || !current;
+                if at_rest {
+                    // Until here the view is busy; whoever changes the colours from here on starts anew.
+                    slot.recoloring = false;
+                }
+                at_rest
             };
-            if done {
+            if at_rest {
                 (self.wake)();
                 return;
             }
