@@ -10,7 +10,7 @@ use super::input::{Input, Reading};
 use super::output::{self, Output, ending_for_result};
 use crate::codec::SaveOptions;
 use crate::engine::derive::projected;
-use crate::model::recipe::{Projection, ProjectionAxis};
+use crate::model::recipe::Projection;
 
 /// Runs the verb.
 pub(super) fn run(arguments: &ProjectArguments, context: &Context) -> Result<(), Failure> {
@@ -22,10 +22,7 @@ pub(super) fn run(arguments: &ProjectArguments, context: &Context) -> Result<(),
 fn write(input: &Input, arguments: &ProjectArguments, context: &Context) -> Result<(), Failure> {
     let stack = input.open_stack(&Reading::of_stacks(&arguments.stack))?;
     context.warn(&input.name(), &stack.info.warnings);
-    let length = match arguments.axis {
-        ProjectionAxis::Z => stack.info.axes.z,
-        ProjectionAxis::T => stack.info.axes.t,
-    };
+    let length = arguments.axis.length(&stack.info.axes);
     let axis = arguments.axis.name();
     let range = match &arguments.range {
         Some(range) => range

@@ -4,11 +4,10 @@
 
 use std::path::PathBuf;
 
-use egui::{Align2, Id, LayerId, Order, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{Id, LayerId, Order, Ui};
 
 use super::context::Intent;
-use super::theme::{Theme, measure};
-use super::widgets::picture_label;
+use super::widgets::drop_frame;
 
 /// Draws a frame round the whole window while files are dragged over it, and takes the drop: files and folders.
 pub fn show(ui: &mut Ui, intents: &mut Vec<Intent>) {
@@ -27,12 +26,7 @@ pub fn show(ui: &mut Ui, intents: &mut Vec<Intent>) {
     let area = ui.max_rect();
     let layer = LayerId::new(Order::Foreground, Id::unique("files over the window"));
     let painter = ui.ctx().layer_painter(layer).with_clip_rect(area);
-    let frame = Stroke::new(2.0, Theme::of(ui).accent);
-    painter.rect_stroke(area, measure::RADIUS_CONTROL, frame, StrokeKind::Inside);
-    let sentence = sentence(&hovered);
-    let ground = picture_label(&painter, area, Align2::CENTER_CENTER, &sentence);
-    let label = ui.interact(ground, ui.unique_id().with("drop"), Sense::hover());
-    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &sentence));
+    drop_frame(ui, &painter, area, (&sentence(&hovered), true));
 }
 
 fn sentence(files: &[PathBuf]) -> String {

@@ -22,10 +22,7 @@ const MEDIAN_BYTES: usize = 64 << 20;
 /// [`EngineError::Refused`] if the range is empty or passes the end of the axis, or for complex samples.
 pub fn projected(stack: &Stack, recipe: &Projection) -> Result<Stack, EngineError> {
     let stack = if stack.info.palette.is_some() { shown(stack) } else { stack.clone() };
-    let length = match recipe.axis {
-        ProjectionAxis::Z => stack.info.axes.z,
-        ProjectionAxis::T => stack.info.axes.t,
-    };
+    let length = recipe.axis.length(&stack.info.axes);
     let [from, to] = recipe.range.unwrap_or([0, length]);
     if from >= to || to > length {
         let axis = recipe.axis.name();

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::StackAxes;
+
 /// Many planes to one, along depth or time; each channel (and each point of the other axis) apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Projection {
@@ -44,6 +46,15 @@ pub enum ProjectionMethod {
 impl ProjectionAxis {
     /// Both, in the order of the contract.
     pub const ALL: [Self; 2] = [Self::Z, Self::T];
+
+    /// How long it is in a stack.
+    #[must_use]
+    pub const fn length(self, axes: &StackAxes) -> usize {
+        match self {
+            Self::Z => axes.z,
+            Self::T => axes.t,
+        }
+    }
 
     /// The name on the command line and in recipes.
     #[must_use]

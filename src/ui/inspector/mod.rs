@@ -5,6 +5,7 @@
 
 pub mod annotate;
 pub mod choice;
+pub mod derived;
 pub mod export;
 pub mod export_recording;
 pub mod facts;

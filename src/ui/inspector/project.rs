@@ -2,22 +2,18 @@
 //!
 //! The preview is the tile viewer on the lazily projected stack; the job computes the same stack.
 
-use std::sync::Arc;
-
 use egui::Ui;
 
 use super::super::context::UiContext;
 use super::super::theme::measure;
-use super::super::viewer::stack::StackPreview;
 use super::super::widgets::{
-    NumberField, Unit, above_foot, combo, hairline, hint, labelled_row, number, primary_button, rows, segmented,
-    value_row,
+    NumberField, Unit, above_foot, combo, hairline, hint, labelled_row, primary_button, segmented,
 };
-use super::resize::memory;
+use super::derived::DerivedPreview;
 use crate::engine::Command;
 use crate::engine::session::Document;
 use crate::model::recipe::{Projection, ProjectionAxis, ProjectionMethod, Recipe};
-use crate::model::{Composition, DocumentId, Stack, StackAxes};
+use crate::model::{DocumentId, StackAxes};
 
 /// What the page keeps between frames.
 #[derive(Debug, Default)]
@@ -26,17 +22,7 @@ pub struct ProjectPanel {
     method: ProjectionMethod,
     /// First and last plane, from 1, of the document they were typed for; `None`: all.
     range: Option<(DocumentId, ProjectionAxis, [usize; 2])>,
-    canvas: StackPreview,
-    preview: Option<Preview>,
-}
-
-/// The lazily projected stack and what it was made from.
-#[derive(Debug)]
-struct Preview {
-    source: Stack,
-    shown: Composition,
-    recipe: Projection,
-    derived: Result<Stack, String>,
+    preview: DerivedPreview,
 }
 
 /// Draws the page.
@@ -51,33 +37,22 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let mut problem = None;
     let mut recipe = None;
     above_foot(ui, |ui| {
-        let wanted = panel.form(ui, document.id, axes);
-        recipe = Some(wanted);
+        let wanted = Recipe::Projection(panel.form(ui, document.id, axes));
         hairline(ui);
-        match panel.derived(context, document, stack, wanted) {
-            Ok(derived) => {
-                rows::heading(ui, "Preview");
-                panel.canvas.show(ui, context, "Projection preview", &derived);
-                ui.add_space(measure::SPACE[0]);
-                result(ui, context, &derived);
-            }
-            Err(sentence) => {
-                rows::problem(ui, &sentence);
-                problem = Some(sentence);
-            }
-        }
+        problem = panel.preview.show(ui, context, "Projection preview", (&wanted, &[document.id]));
+        recipe = Some(wanted);
     });
     if primary_button(ui, "Project", problem.as_deref()).clicked()
         && let Some(recipe) = recipe
     {
-        context.command(Command::Run { recipe: Recipe::Projection(recipe), inputs: vec![document.id] });
+        context.command(Command::Run { recipe, inputs: vec![document.id] });
     }
     context.panels.project = panel;
 }
 
 impl ProjectPanel {
     fn form(&mut self, ui: &mut Ui, document: DocumentId, axes: StackAxes) -> Projection {
-        let mut axis = self.axis.filter(|axis| length(axes, *axis) > 1).unwrap_or(if axes.z > 1 {
+        let mut axis = self.axis.filter(|axis| axis.length(&axes) > 1).unwrap_or(if axes.z > 1 {
             ProjectionAxis::Z
         } else {
             ProjectionAxis::T
@@ -97,40 +72,13 @@ impl ProjectPanel {
                 }
             });
         });
-        let whole = [1, length(axes, axis)];
+        let whole = [1, axis.length(&axes)];
         let typed = self.range.filter(|(of, along, _)| (*of, *along) == (document, axis)).map(|(.., range)| range);
         let mut range = typed.unwrap_or(whole);
         labelled_row(ui, "Planes", |ui| planes(ui, &mut range, whole[1]));
         self.range = (range != whole).then_some((document, axis, range));
         hint(ui, explained(self.method));
         Projection { axis, method: self.method, range: self.range.map(|(.., [first, last])| [first - 1, last]) }
-    }
-
-    /// The lazily projected stack, or why there is none.
-    fn derived(
-        &mut self,
-        context: &UiContext<'_>,
-        document: &Document,
-        stack: &Stack,
-        recipe: Projection,
-    ) -> Result<Stack, String> {
-        let shown = context.engine.session().composition(document.id).map_err(|error| error.to_string())?;
-        let current = |preview: &Preview| {
-            Arc::ptr_eq(&preview.source.source, &stack.source) && preview.recipe == recipe && preview.shown == *shown
-        };
-        if !self.preview.as_ref().is_some_and(current) {
-            let derived = context.engine.derived(&Recipe::Projection(recipe), &[document.id]);
-            let derived = derived.map_err(|error| error.to_string());
-            self.preview = Some(Preview { source: stack.clone(), shown: shown.clone(), recipe, derived });
-        }
-        self.preview.as_ref().map_or_else(|| Err(String::new()), |preview| preview.derived.clone())
-    }
-}
-
-const fn length(axes: StackAxes, axis: ProjectionAxis) -> usize {
-    match axis {
-        ProjectionAxis::Z => axes.z,
-        ProjectionAxis::T => axes.t,
     }
 }
 
@@ -167,16 +115,4 @@ const fn explained(method: ProjectionMethod) -> &'static str {
         ProjectionMethod::Sum | ProjectionMethod::Sd => "Every channel apart, in floating point.",
         ProjectionMethod::Median => "Every channel apart, in floating point; bytes stay bytes.",
     }
-}
-
-fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
-    let info = &derived.info;
-    let axes = info.axes;
-    let side = |pixels: usize| number::grouped(pixels as i64);
-    value_row(ui, "Result", &format!("{} × {} px", side(axes.x), side(axes.y)));
-    if axes.planes() > 1 {
-        value_row(ui, "Planes", &format!("{} t × {} z × {} c", axes.t, axes.z, axes.c));
-    }
-    value_row(ui, "Samples", &format!("{} × {}", info.samples_per_pixel, info.sample_type));
-    memory(ui, context, info);
 }

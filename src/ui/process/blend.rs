@@ -2,41 +2,26 @@
 //!
 //! The preview is the tile viewer on the lazily blended stack; the job computes the same stack.
 
-use std::sync::Arc;
-
 use egui::Ui;
 
 use super::super::context::UiContext;
 use super::super::icons;
+use super::super::inspector::derived::DerivedPreview;
 use super::super::inspector::layers::mode_name;
-use super::super::inspector::resize::memory;
 use super::super::theme::measure;
-use super::super::viewer::stack::StackPreview;
 use super::super::widgets::{
-    above_foot, combo, hairline, hint, icon_button, labelled_row, number, primary_button, quiet_button, rows,
-    segmented, value_row,
+    above_foot, combo, hairline, hint, icon_button, labelled_row, primary_button, quiet_button, rows, segmented,
 };
 use super::blend_form::{BlendForm, stacks};
 use crate::engine::Command;
 use crate::model::recipe::{AlphaRule, Recipe, SizeRule};
-use crate::model::{BlendMode, Composition, DocumentId, Stack};
+use crate::model::{BlendMode, DocumentId};
 
 /// What the panel keeps between frames.
 #[derive(Debug, Default)]
 pub struct BlendPanel {
     pub form: BlendForm,
-    canvas: StackPreview,
-    preview: Option<Preview>,
-}
-
-/// The lazily blended stack and what it was made from.
-#[derive(Debug)]
-struct Preview {
-    form: BlendForm,
-    /// The compositions of the inputs: their ranges and colours are part of the result's description.
-    shown: Vec<Composition>,
-    sources: Vec<Stack>,
-    derived: Result<Stack, String>,
+    preview: DerivedPreview,
 }
 
 /// Draws the panel.
@@ -49,18 +34,16 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
         hairline(ui);
         rules(ui, &mut panel.form);
         hairline(ui);
-        match panel.derived(context) {
-            Ok(derived) => {
-                rows::heading(ui, "Preview");
-                panel.canvas.show(ui, context, "Blend preview", &derived);
-                ui.add_space(measure::SPACE[0]);
-                result(ui, context, &derived);
+        problem = match panel.form.documents() {
+            Ok(documents) => {
+                let recipe = Recipe::Blend(panel.form.recipe);
+                panel.preview.show(ui, context, "Blend preview", (&recipe, &documents))
             }
             Err(sentence) => {
-                rows::problem(ui, &sentence);
-                problem = Some(sentence);
+                rows::problem(ui, sentence);
+                Some(sentence.to_owned())
             }
-        }
+        };
     });
     if primary_button(ui, "Blend", problem.as_deref()).clicked()
         && let Ok(documents) = panel.form.documents()
@@ -130,41 +113,4 @@ fn rules(ui: &mut Ui, form: &mut BlendForm) {
         (SizeRule::Equal, AlphaRule::Plain) => "Colours by the mode; alpha by screen, beside them.",
     };
     hint(ui, explained);
-}
-
-impl BlendPanel {
-    /// The lazily blended stack, or why there is none.
-    fn derived(&mut self, context: &UiContext<'_>) -> Result<Stack, String> {
-        let session = context.engine.session();
-        let documents = self.form.documents().map_err(str::to_owned)?;
-        let shown: Vec<Composition> =
-            documents.iter().filter_map(|id| session.composition(*id).ok().cloned()).collect();
-        let sources: Vec<Stack> =
-            documents.iter().filter_map(|id| session.document(*id).ok()?.stack().cloned()).collect();
-        let current = |preview: &Preview| {
-            let same = |a: &Stack, b: &Stack| Arc::ptr_eq(&a.source, &b.source);
-            preview.form == self.form
-                && preview.shown == shown
-                && preview.sources.len() == sources.len()
-                && preview.sources.iter().zip(&sources).all(|(a, b)| same(a, b))
-        };
-        if !self.preview.as_ref().is_some_and(current) {
-            let recipe = Recipe::Blend(self.form.recipe);
-            let derived = context.engine.derived(&recipe, &documents).map_err(|error| error.to_string());
-            self.preview = Some(Preview { form: self.form.clone(), shown, sources, derived });
-        }
-        self.preview.as_ref().map_or_else(|| Err(String::new()), |preview| preview.derived.clone())
-    }
-}
-
-fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
-    let info = &derived.info;
-    let axes = info.axes;
-    let side = |pixels: usize| number::grouped(pixels as i64);
-    value_row(ui, "Result", &format!("{} × {} px", side(axes.x), side(axes.y)));
-    if axes.planes() > 1 {
-        value_row(ui, "Planes", &format!("{} t × {} z × {} c", axes.t, axes.z, axes.c));
-    }
-    value_row(ui, "Samples", &format!("{} × {}", info.samples_per_pixel, info.sample_type));
-    memory(ui, context, info);
 }

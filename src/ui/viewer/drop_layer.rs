@@ -2,11 +2,10 @@
 //!
 //! A stack takes another stack as layers. For everything else the viewer says why not while it is dragged over.
 
-use egui::{Align2, CursorIcon, DragAndDrop, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{CursorIcon, DragAndDrop, Ui};
 
 use super::super::context::UiContext;
-use super::super::theme::{Theme, measure};
-use super::super::widgets::picture_label;
+use super::super::widgets::drop_frame;
 use crate::codec::DocumentKind;
 use crate::engine::command::CompositionEdit;
 use crate::engine::session::Document;
@@ -37,15 +36,9 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, onto: &Document) {
     };
     let outcome = outcome(context.engine.session(), onto, *dragged);
     let painter = ui.painter_at(area);
-    if outcome.is_ok() {
-        let frame = Stroke::new(2.0, Theme::of(ui).accent);
-        painter.rect_stroke(area, measure::RADIUS_CONTROL, frame, StrokeKind::Inside);
-    }
     ui.set_cursor_icon(if outcome.is_ok() { CursorIcon::Copy } else { CursorIcon::NoDrop });
     let (Ok(sentence) | Err(sentence)) = &outcome;
-    let ground = picture_label(&painter, area, Align2::CENTER_CENTER, sentence);
-    let label = ui.interact(ground, ui.unique_id().with("drop"), Sense::hover());
-    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, sentence));
+    drop_frame(ui, &painter, area, (sentence, outcome.is_ok()));
     if outcome.is_ok() && ui.input(|input| input.pointer.any_released()) {
         let edit = CompositionEdit::AddLayers(*dragged);
         context.command(Command::Composition { document: onto.id, edit });

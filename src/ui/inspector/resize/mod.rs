@@ -11,4 +11,4 @@ mod page;
 mod preview;
 
 pub use form::ResizeForm;
-pub use page::{ResizePanel, memory, show};
+pub use page::{ResizePanel, show};

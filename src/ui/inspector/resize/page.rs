@@ -9,13 +9,14 @@ use super::super::super::widgets::{
     NumberField, Unit, above_foot, combo, hairline, hint, icon_button, labelled_row, number, primary_button, rows,
     value_row,
 };
+use super::super::derived;
 use super::super::facts::axis_rows;
 use super::form::{Numbers, ResizeForm};
 use super::preview::ResizePreview;
 use crate::engine::Command;
 use crate::engine::session::Document;
 use crate::model::recipe::{Recipe, ResizeFilter};
-use crate::model::{Dpi, SampleType, Stack, StackInfo};
+use crate::model::{Dpi, SampleType, StackInfo};
 use crate::ops::resize::{DEFAULT_DPI, Geometry};
 
 /// The longest side that can be typed.
@@ -41,7 +42,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
                 rows::heading(ui, "Preview");
                 panel.preview.show(ui, context, document, &derived);
                 ui.add_space(measure::SPACE[0]);
-                result(ui, context, &derived);
+                result(ui, context, &derived.info);
             }
             Err(sentence) => {
                 rows::problem(ui, &sentence);
@@ -141,11 +142,9 @@ fn light(ui: &mut Ui, form: &mut ResizeForm, info: &StackInfo) {
     });
 }
 
-fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
-    let info = &derived.info;
+fn result(ui: &mut Ui, context: &UiContext<'_>, info: &StackInfo) {
     let axes = info.axes;
-    let side = |pixels: usize| number::grouped(pixels as i64);
-    value_row(ui, "Result", &format!("{} × {} px", side(axes.x), side(axes.y)));
+    derived::size(ui, info);
     if let Some(Dpi { x, y }) = info.dpi.filter(|dpi| dpi.x > 0.0 && dpi.y > 0.0) {
         let centimetres = |pixels: usize, dpi: f64| number::fixed(pixels as f64 / dpi * 2.54, 1);
         value_row(ui, "Printed", &format!("{} × {} cm", centimetres(axes.x, x), centimetres(axes.y, y)));
@@ -158,18 +157,6 @@ fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
         axis_rows(ui, &plane.x, axes.x);
         axis_rows(ui, &plane.y, axes.y);
     }
-    if axes.planes() > 1 {
-        value_row(ui, "Planes", &format!("{} t × {} z × {} c", axes.t, axes.z, axes.c));
-    }
-    memory(ui, context, info);
-}
-
-/// What a result takes, next to what there is.
-pub fn memory(ui: &mut Ui, context: &UiContext<'_>, info: &StackInfo) {
-    let needed = info.plane_bytes() as u64 * info.axes.planes() as u64;
-    let budget = context.engine.budget();
-    value_row(ui, "Memory", &format!("{} of {}", number::bytes(needed), number::bytes(budget.limit())));
-    if needed > budget.part(1, 4) {
-        hint(ui, "Too large to keep in memory: the result goes to a temporary file.");
-    }
+    derived::planes(ui, info);
+    derived::memory(ui, context, info);
 }
