@@ -12,6 +12,7 @@ use tempfile::TempPath;
 
 use super::error::CodecError;
 use super::unfinished::Unfinished;
+use crate::model::Progress;
 
 /// Bytes gathered before the system is asked to write.
 const BUFFER_BYTES: usize = 256 << 10;
@@ -54,12 +55,15 @@ impl AtomicFile {
         Ok(Self { path: path.to_owned(), writer: BufWriter::with_capacity(BUFFER_BYTES, quota) })
     }
 
-    /// Writes out what is buffered, syncs it to the disk and gives it the target's name.
+    /// Writes out what is buffered, syncs it to the disk and gives it the target's name, if that is still wanted.
     ///
     /// # Errors
-    /// [`CodecError::Io`]; then the target is as it was and the temporary file is gone.
-    pub fn commit(self) -> Result<(), CodecError> {
-        self.sync()?.rename()
+    /// [`CodecError::Io`], [`CodecError::Cancelled`]; then the target is as it was and the temporary file is gone.
+    pub fn commit(self, progress: &Progress) -> Result<(), CodecError> {
+        let synced = self.sync()?;
+        // A disk can be slow: who cancelled meanwhile must not find the file after all.
+        progress.check()?;
+        synced.rename()
     }
 
     /// Writes out what is buffered and syncs it to the disk: all that is likely to fail.
@@ -139,15 +143,16 @@ impl Aside {
 /// Writes a whole file through `write` and commits it; on an error the target stays as it was.
 ///
 /// # Errors
-/// What `write` returns, or [`CodecError::Io`].
+/// What `write` returns, or those of [`AtomicFile::commit`].
 pub fn write_atomically(
     path: &Path,
     quota_bytes: Option<u64>,
+    progress: &Progress,
     write: impl FnOnce(&mut AtomicFile) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
     let mut file = AtomicFile::create(path, quota_bytes)?;
     write(&mut file).map_err(|error| file.failure().unwrap_or(error))?;
-    file.commit()
+    file.commit(progress)
 }
 
 impl Place {
@@ -309,7 +314,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.bin");
         fs::write(&path, b"old").unwrap();
-        write_atomically(&path, None, |file| {
+        write_atomically(&path, None, &Progress::new(), |file| {
             assert_eq!(fs::read(&path).unwrap(), b"old");
             file.write_all(b"new").map_err(|error| CodecError::io(&path, error))
         })
@@ -323,7 +328,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.bin");
         fs::write(&path, b"old").unwrap();
-        let outcome = write_atomically(&path, None, |file| {
+        let outcome = write_atomically(&path, None, &Progress::new(), |file| {
             file.write_all(b"half").map_err(|error| CodecError::io(&path, error))?;
             Err(crate::model::Cancelled.into())
         });
@@ -333,12 +338,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cancelled_after_its_last_byte_gets_no_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.bin");
+        let progress = Progress::new();
+        let outcome = write_atomically(&path, None, &progress, |file| {
+            file.write_all(b"whole").map_err(|error| CodecError::io(&path, error))?;
+            progress.cancel();
+            Ok(())
+        });
+        assert!(matches!(outcome, Err(CodecError::Cancelled(_))));
+        assert!(names_in(folder.path()).is_empty());
+    }
+
+    #[test]
     fn a_disk_that_fills_up_is_said_in_one_sentence_and_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.bin");
         // More than the buffer, so that the error comes while writing; and less, so that it comes while committing.
         for len in [BUFFER_BYTES * 3, 2000] {
-            let error = write_atomically(&path, Some(1000), |file| {
+            let error = write_atomically(&path, Some(1000), &Progress::new(), |file| {
                 file.write_all(&vec![7; len]).map_err(|error| CodecError::io(&path, error))
             })
             .unwrap_err();
@@ -352,7 +371,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.bin");
         for outcome in [Ok(()), Err("an encoder's words")] {
-            let error = write_atomically(&path, Some(1000), |file| {
+            let error = write_atomically(&path, Some(1000), &Progress::new(), |file| {
                 assert!(file.write_all(&vec![7; BUFFER_BYTES * 3]).is_err());
                 outcome.map_err(|words| CodecError::malformed(&path, words, "save it in another format"))
             })
@@ -385,8 +404,10 @@ mod tests {
         fs::write(&real, b"old").unwrap();
         fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
         std::os::unix::fs::symlink(&real, &link).unwrap();
-        write_atomically(&link, None, |file| file.write_all(b"new").map_err(|error| CodecError::io(&link, error)))
-            .unwrap();
+        write_atomically(&link, None, &Progress::new(), |file| {
+            file.write_all(b"new").map_err(|error| CodecError::io(&link, error))
+        })
+        .unwrap();
         assert_eq!(fs::read(&real).unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
@@ -396,8 +417,10 @@ mod tests {
     #[test]
     fn a_device_is_written_to_and_not_replaced() {
         let path = Path::new("/dev/null");
-        write_atomically(path, None, |file| file.write_all(b"gone").map_err(|error| CodecError::io(path, error)))
-            .unwrap();
+        write_atomically(path, None, &Progress::new(), |file| {
+            file.write_all(b"gone").map_err(|error| CodecError::io(path, error))
+        })
+        .unwrap();
         assert!(!fs::metadata(path).unwrap().is_file());
     }
 }

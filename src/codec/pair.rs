@@ -5,20 +5,28 @@
 
 use super::atomic::AtomicFile;
 use super::error::CodecError;
+use crate::model::Progress;
 
 /// Commits both files. The old metadata go first and the new ones come last.
 ///
 /// # Errors
-/// [`CodecError::Io`]; then the old pair is as it was, unless the last rename failed: then the new samples are there
+/// [`CodecError::Io`], [`CodecError::Cancelled`]; then the old pair is as it was, unless the last rename failed: then the new samples are there
 /// without metadata.
-pub fn commit_pair(samples: AtomicFile, metadata: AtomicFile) -> Result<(), CodecError> {
-    in_steps(samples, metadata, || ())
+pub fn commit_pair(samples: AtomicFile, metadata: AtomicFile, progress: &Progress) -> Result<(), CodecError> {
+    in_steps(samples, metadata, progress, || ())
 }
 
 /// Tells after each step that names have changed.
-fn in_steps(samples: AtomicFile, metadata: AtomicFile, mut changed: impl FnMut()) -> Result<(), CodecError> {
+fn in_steps(
+    samples: AtomicFile,
+    metadata: AtomicFile,
+    progress: &Progress,
+    mut changed: impl FnMut(),
+) -> Result<(), CodecError> {
     // A full disk is noticed here, before anything is replaced.
     let (samples, metadata) = (samples.sync()?, metadata.sync()?);
+    // From here on both are committed: a pair is not cancelled half-way.
+    progress.check()?;
     let old = metadata.set_aside()?;
     changed();
     if let Err(error) = samples.rename() {
@@ -90,7 +98,7 @@ mod tests {
     fn a_pair_is_replaced_by_a_pair_and_nothing_else_is_left() {
         for pair in [Pair::new(), Pair::old()] {
             let [samples, metadata] = pair.started(None);
-            commit_pair(samples, metadata).unwrap();
+            commit_pair(samples, metadata, &Progress::new()).unwrap();
             assert_eq!(pair.texts(), ["new samples", "new metadata"]);
         }
     }
@@ -99,7 +107,7 @@ mod tests {
     fn metadata_that_do_not_fit_on_the_disk_leave_the_old_pair() {
         let pair = Pair::old();
         let [samples, metadata] = pair.started(Some(3));
-        let error = commit_pair(samples, metadata).unwrap_err();
+        let error = commit_pair(samples, metadata, &Progress::new()).unwrap_err();
         assert!(error.to_string().contains("the disk is full"), "{error}");
         assert_eq!(pair.texts(), ["old samples", "old metadata"]);
     }
@@ -110,7 +118,7 @@ mod tests {
         let [samples, metadata] = pair.started(None);
         fs::remove_file(pair.samples()).unwrap();
         fs::create_dir(pair.samples()).unwrap();
-        assert!(commit_pair(samples, metadata).is_err());
+        assert!(commit_pair(samples, metadata, &Progress::new()).is_err());
         assert_eq!(pair.texts(), ["old metadata"]);
     }
 
@@ -120,7 +128,8 @@ mod tests {
         let [samples, metadata] = pair.started(None);
         let mut seen = Vec::new();
         let text = |path: PathBuf| fs::read_to_string(path).unwrap_or_default();
-        in_steps(samples, metadata, || seen.push([text(pair.samples()), text(pair.metadata())])).unwrap();
+        in_steps(samples, metadata, &Progress::new(), || seen.push([text(pair.samples()), text(pair.metadata())]))
+            .unwrap();
         assert_eq!(seen, [["old samples", ""], ["new samples", ""], ["new samples", "new metadata"]]);
     }
 }

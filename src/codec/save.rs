@@ -30,7 +30,7 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
     if format.is_picture() {
         picture::can_hold(path, format, &stack.info)?;
     }
-    write_atomically(path, options.quota_bytes, |file| match format {
+    write_atomically(path, options.quota_bytes, progress, |file| match format {
         Format::Npy => npy::write(file, stack, options, progress),
         Format::Npz => npy::write_npz(file, stack, options, progress),
         Format::Tiff => tiff::write(file, stack, options, progress),

@@ -45,7 +45,9 @@ pub fn save_recording(
         }
         Some(Format::Npy) => {
             progress.set_total(samples * info.datatype.npy_sample_type().bytes() as u64);
-            write_atomically(path, options.quota_bytes, |file| npy::write_recording(file, recording, &range, progress))
+            write_atomically(path, options.quota_bytes, progress, |file| {
+                npy::write_recording(file, recording, &range, progress)
+            })
         }
         Some(other) => {
             let variant = format!("saving a recording as {}", other.name());

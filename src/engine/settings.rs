@@ -169,7 +169,7 @@ impl Settings {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|error| EngineError::io(folder, error))?;
         }
-        crate::codec::atomic::write_atomically(path, None, |file| {
+        crate::codec::atomic::write_atomically(path, None, &crate::model::Progress::new(), |file| {
             std::io::Write::write_all(file, text.as_bytes()).map_err(|error| crate::codec::CodecError::io(path, error))
         })?;
         Ok(())

@@ -37,7 +37,7 @@ pub fn write(
     let value = metadata(&recording.info, range, &sha512);
     serde_json::to_writer_pretty(&mut meta, &value).map_err(|error| CodecError::io(&meta_path, error.into()))?;
     meta.write_all(b"\n").map_err(|error| CodecError::io(&meta_path, error))?;
-    commit_pair(data, meta)
+    commit_pair(data, meta, progress)
 }
 
 /// Copies the stored frames and returns their SHA-512.

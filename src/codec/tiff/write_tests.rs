@@ -51,7 +51,7 @@ fn stack(
 fn round_trip(stack: &Stack, compression: StripCompression) -> Arc<StackInfo> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.tif");
-    write_atomically(&path, None, |file| {
+    write_atomically(&path, None, &Progress::new(), |file| {
         write_with(file, stack, compression, &SaveOptions::default(), &Progress::new())
     })
     .unwrap();
@@ -184,7 +184,7 @@ fn big_tiff_comes_back_too() {
     let original = stack(StackAxes { t: 2, c: 2, ..StackAxes::plane(9, 7) }, 1, SampleType::U16, |_| {});
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.tif");
-    write_atomically(&path, None, |file| {
+    write_atomically(&path, None, &Progress::new(), |file| {
         super::write::write_big(file, &original, StripCompression::Lzw, &Progress::new())
     })
     .unwrap();

@@ -10,11 +10,12 @@ pub(super) struct ReportGuard {
     shared: std::sync::Arc<Shared>,
     id: JobId,
     state: Option<JobState>,
+    dismissed: bool,
 }
 
 impl ReportGuard {
     pub(super) fn new(shared: std::sync::Arc<Shared>, id: JobId) -> Self {
-        Self { shared, id, state: None }
+        Self { shared, id, state: None, dismissed: false }
     }
 
     /// Notes how the work ended; the report itself is made when the guard goes.
@@ -26,6 +27,11 @@ impl ReportGuard {
         });
     }
 
+    /// Leaves the report to whoever delivered the result.
+    pub(super) fn dismiss(mut self) {
+        self.dismissed = true;
+    }
+
     /// Notes a failure that came after the work itself.
     pub(super) fn note_failure(&mut self, error: &EngineError) {
         self.state = Some(JobState::Failed(error.to_string()));
@@ -34,6 +40,9 @@ impl ReportGuard {
 
 impl Drop for ReportGuard {
     fn drop(&mut self) {
+        if self.dismissed {
+            return;
+        }
         let state = self.state.take().unwrap_or_else(|| {
             JobState::Failed("the job ended without a result; please report this with the file".to_owned())
         });

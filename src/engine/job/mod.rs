@@ -8,11 +8,13 @@
 //! - [`Pools`] are the two Rayon pools: *interactive* for what the eye waits for, *export* for what a person started
 //!   and may leave alone. Each kind of job belongs to one [`Lane`]; the export lane runs one job at a time in the
 //!   order of submission.
-//! - A guard reports on return, on error and on panic, so no job can vanish from the list.
+//! - A guard reports on return, on error and on panic, so no job can vanish from the list. A cancelled job whose work
+//!   does not return soon is given up: it is over for everyone, and what its work still brings goes nowhere.
 //!
 //! Not here: newest-wins (see [`preview`](crate::engine::preview)), what a job does (each subject's own module).
 
 mod catch;
+mod delivery;
 mod guard;
 mod lane;
 mod pools;

@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 
-use super::catch::catch;
+use super::delivery::Delivery;
 use super::guard::ReportGuard;
 use super::lane::{JobKind, Lane};
 use super::pools::{Pools, WORKER_PREFIX};
 use super::rate::Rate;
 use super::status::{JobId, JobState, JobStatus};
 use crate::engine::error::EngineError;
-use crate::model::Progress;
+use crate::model::{Cancelled, Progress};
 
 /// Called from workers whenever something changed that the window should draw.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -29,7 +29,12 @@ pub fn silent() -> Wake {
 /// Finished jobs that are remembered.
 const HISTORY: usize = 200;
 
+/// A running job that was cancelled is given up after this time, so that whoever cancelled it has it gone within 100 ms.
+/// Work that asks its [`Progress`] often enough ends before by itself; a decoder, a disk or a pipe may take long.
+const PATIENCE: Duration = Duration::from_millis(60);
+
 type Work = Box<dyn FnOnce(&Arc<Shared>, &Progress) + Send>;
+type GiveUp = Box<dyn FnOnce(&Arc<Shared>) + Send>;
 
 struct Record {
     id: JobId,
@@ -37,6 +42,8 @@ struct Record {
     kind: JobKind,
     state: JobState,
     progress: Progress,
+    /// Ends the job without its work; gone when the job has ended.
+    give_up: Option<GiveUp>,
     rate: Rate,
     started: Option<Instant>,
     ended: Option<Instant>,
@@ -137,8 +144,8 @@ impl Jobs {
         Ticket { id, progress, result }
     }
 
-    /// Submits a frozen request whose result is handed to `deliver` on the worker: exactly once if the job ever ran,
-    /// and with [`EngineError::Cancelled`] if it was cancelled while it waited.
+    /// Submits a frozen request whose result is handed to `deliver`: exactly once if the job ever ran, on the thread
+    /// that ended it, and with [`EngineError::Cancelled`] if it was cancelled while it waited or was given up.
     pub fn submit_then<T: Send + 'static>(
         &self,
         name: impl Into<String>,
@@ -151,16 +158,23 @@ impl Jobs {
         let mut state = self.0.lock();
         state.next_id += 1;
         let id = JobId(state.next_id);
-        let run: Work = {
-            let name = name.clone();
-            Box::new(move |shared, progress| run_job(shared, id, &name, kind.lane(), progress, work, deliver))
-        };
+        let delivery = Arc::new(Delivery::new(id, name.clone(), deliver));
+        let unfinished = Arc::clone(&delivery);
+        let give_up: GiveUp = Box::new(move |shared| unfinished.conclude(shared, Err(Cancelled.into())));
+        let run: Work = Box::new(move |shared, progress| {
+            let result = delivery.attempt(|| {
+                progress.check()?;
+                shared.install(kind.lane(), || work(progress))
+            });
+            delivery.conclude(shared, result);
+        });
         state.records.push_back(Record {
             id,
             name,
             kind,
             state: JobState::Queued,
             progress: progress.clone(),
+            give_up: Some(give_up),
             rate: Rate::default(),
             started: None,
             ended: None,
@@ -184,16 +198,20 @@ impl Jobs {
         self.0.lock().record(id).map(|record| record.status(Instant::now()))
     }
 
-    /// Asks a job to stop. One that still waits is cancelled at once; one that runs stops at its next step.
-    /// Returns whether there was anything to cancel.
+    /// Asks a job to stop. One that still waits is cancelled at once; one that runs stops at its next step. Where that
+    /// step is long in coming a job that people see is given up: it counts as cancelled and its place is free, and what its work
+    /// still brings goes nowhere. Returns whether there was anything to cancel.
     pub fn cancel(&self, id: JobId) -> bool {
         let mut state = self.0.lock();
         let Some(record) = state.record(id).filter(|record| !record.state.is_finished()) else { return false };
         record.progress.cancel();
         let lane = record.kind.lane();
-        if record.state == JobState::Running {
+        let was_running = record.state == JobState::Running;
+        if was_running {
             record.state = JobState::Cancelling;
         }
+        // Work that nobody sees may take its time; giving it up would let it pile up behind a moving slider.
+        let in_sight = !record.kind.is_quiet();
         let waiting = &mut state.lanes[lane.index()].waiting;
         let work = waiting.iter().position(|(waiting, _)| *waiting == id).and_then(|at| waiting.remove(at));
         let progress = work.is_some().then(|| state.record(id).map(|record| record.progress.clone())).flatten();
@@ -201,6 +219,9 @@ impl Jobs {
         if let (Some((_, work)), Some(progress)) = (work, progress) {
             // The cancelled work sees its flag before it begins, delivers `Cancelled` and reports.
             work(&self.0, &progress);
+        }
+        if was_running && in_sight {
+            self.0.give_up_later(id);
         }
         (self.0.wake)();
         true
@@ -229,8 +250,8 @@ impl Jobs {
         open
     }
 
-    /// Waits until no job waits or runs, at most `timeout`; returns whether that came true. For tests, the command
-    /// line and the end of the program.
+    /// Waits until no job waits or runs, at most `timeout`; returns whether that came true. A job that was given up
+    /// counts as ended. For tests, the command line and the end of the program.
     pub fn wait_idle(&self, timeout: Duration) -> bool {
         let state = self.0.lock();
         let busy = |state: &mut State| state.records.iter().any(|record| !record.state.is_finished());
@@ -278,10 +299,30 @@ impl Shared {
         let name = format!("{WORKER_PREFIX}job-{}", id.0);
         let started = std::thread::Builder::new().name(name).spawn(move || {
             work(&shared, &progress);
-            drop(guard);
+            guard.dismiss();
         });
         if let Err(error) = started {
             log::error!("no thread for a job: {error}");
+        }
+    }
+
+    /// Gives a job up if it has not stopped within [`PATIENCE`].
+    fn give_up_later(self: &Arc<Self>, id: JobId) {
+        let shared = Arc::clone(self);
+        let started = std::thread::Builder::new().name(format!("{WORKER_PREFIX}patience")).spawn(move || {
+            let stopping = |state: &mut State| state.record(id).is_some_and(|record| !record.state.is_finished());
+            let (mut state, _) = shared
+                .changed
+                .wait_timeout_while(shared.lock(), PATIENCE, stopping)
+                .unwrap_or_else(PoisonError::into_inner);
+            let give_up = state.record(id).and_then(|record| record.give_up.take());
+            drop(state);
+            if let Some(give_up) = give_up {
+                give_up(&shared);
+            }
+        });
+        if let Err(error) = started {
+            log::warn!("no thread to give a job up, so it ends by itself: {error}");
         }
     }
 
@@ -292,6 +333,7 @@ impl Shared {
         let ran = record.started.is_some();
         let lane = record.kind.lane();
         record.state = end;
+        record.give_up = None;
         record.ended = Some(Instant::now());
         if ran {
             state.lanes[lane.index()].running -= 1;
@@ -314,30 +356,6 @@ impl Shared {
             Lane::Interactive => self.pools.interactive().install(work),
             Lane::Export => self.pools.export().install(work),
         }
-    }
-}
-
-fn run_job<T: Send>(
-    shared: &Arc<Shared>,
-    id: JobId,
-    name: &str,
-    lane: Lane,
-    progress: &Progress,
-    work: impl FnOnce(&Progress) -> Result<T, EngineError> + Send,
-    deliver: impl FnOnce(JobId, Result<T, EngineError>),
-) {
-    let mut guard = ReportGuard::new(Arc::clone(shared), id);
-    let result = catch(name, || {
-        progress.check()?;
-        shared.install(lane, || work(progress))
-    });
-    guard.note(&result);
-    let delivered = catch(name, || {
-        deliver(id, result);
-        Ok(())
-    });
-    if let Err(error) = delivered {
-        guard.note_failure(&error);
     }
 }
 

@@ -77,6 +77,6 @@ fn write_npy(plan: &Plan, path: &Path, options: &SaveOptions, progress: &Progres
     let mut file = AtomicFile::create(path, options.quota_bytes)?;
     file.write_all(&header).map_err(|error| EngineError::io(path, error))?;
     fill(plan, &mut file, header.len() as u64, progress, |error| EngineError::io(path, error))?;
-    file.commit()?;
+    file.commit(progress)?;
     Ok(())
 }
