@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
 use lumiq::cli::arguments::Manners;
-use lumiq::cli::{self, Arguments, Outcome};
+use lumiq::cli::{self, Outcome};
 use lumiq::engine::settings::Renderer;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match cli::parse(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(code) => return ExitCode::from(code),
+    };
     let (files, renderer, manners) = (arguments.files, arguments.renderer, arguments.manners);
     let Some(verb) = arguments.verb else { return open_window(files, renderer, &manners) };
     if let Some(file) = files.first() {

@@ -65,15 +65,26 @@ fn what_makes_no_sense_is_a_wrong_call() {
         "resize IN -o OUT --dpi 300 --source-dpi=-1",
         "spectrogram IN -o OUT --fft 7",
         "spectrogram IN -o OUT --hop 0",
-        "info IN --pixel-size=-3",
+        "resize IN -o OUT --scale 2 --quality 50",
+        "convert IN -o OUT --region 0,0,0,1",
+        "convert IN -o OUT --t 5:2",
+        "info IN --pixel-size -3",
+        "info IN --pixel-size 1e-300",
+        "info IN --sample-rate 1e308",
         "info IN --pixel-size 0",
         "info IN --sample-rate nan",
         "info IN --u8-offset 100",
         "convert IN -o - --json",
     ] {
-        assert_eq!(run(call(wrong, &input, &output)).status.code(), Some(2), "{wrong}");
+        let sentence = fail(2, call(wrong, &input, &output));
+        assert!(sentence.starts_with("lumiq: "), "{wrong}: {sentence}");
         assert!(!output.exists(), "{wrong}");
     }
+    let sentence = fail(2, call("resize IN -o OUT --scall 2", &input, &output));
+    assert_eq!(
+        sentence.trim_end(),
+        "lumiq: unexpected argument '--scall' found; a similar argument exists: '--scale'; see lumiq resize --help"
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::exit::Failure;
 use super::info::axes_json;
 use super::input::{Input, Reading};
-use super::output::{self, Output, ending_for_result};
+use super::output::{self, Output, ending_on_stdout};
 use crate::codec::SaveOptions;
 use crate::engine::EngineError;
 use crate::engine::derive::blended;
@@ -38,13 +38,13 @@ fn write(inputs: &[Input], arguments: &BlendArguments, context: &Context) -> Res
     };
     let reading = Reading::of_stacks(&arguments.stack);
     let stacks = inputs.iter().map(|input| input.open_stack(&reading)).collect::<Result<Vec<_>, _>>()?;
+    let result = blended(&stacks, &recipe).map_err(|error| by_name(error, inputs, &stacks))?;
+    let output =
+        Output::new(&arguments.output, &ending_on_stdout(&inputs[0], &result), arguments.overwrite, &context.manners)?;
+    output.save("blend", &result, &SaveOptions::default(), context)?;
     for (input, stack) in inputs.iter().zip(&stacks) {
         context.warn(&input.name(), &stack.info.warnings);
     }
-    let result = blended(&stacks, &recipe).map_err(|error| by_name(error, inputs, &stacks))?;
-    let output =
-        Output::new(&arguments.output, &ending_for_result(&inputs[0].path), arguments.overwrite, &context.manners)?;
-    output.save("blend", &result, &SaveOptions::default(), context)?;
     context.report(|| {
         json!({
             "inputs": inputs.iter().map(Input::name).collect::<Vec<_>>(),

@@ -82,7 +82,8 @@ impl Context {
         if self.manners.json { print::json(&result()) } else { Ok(()) }
     }
 
-    /// Says the warnings of a document on stderr, unless quiet.
+    /// Says the warnings of a document on stderr, unless quiet. Called when all went well: a failure is one line, and
+    /// says what matters itself.
     pub(super) fn warn(&self, name: &str, warnings: &[String]) {
         if !self.manners.quiet {
             for warning in warnings {

@@ -63,10 +63,10 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
     let output = Output::new(path, "npy", arguments.overwrite, &context.manners)?;
     match opened {
         Opened::Stack(stack) => {
-            context.warn(&input.name(), &stack.info.warnings);
             let stack = select(stack, &arguments.selection, &input.name())?;
             let options = SaveOptions { keep_axes: arguments.keep_axes, ..SaveOptions::default() };
             output.save("convert", &stack, &options, context)?;
+            context.warn(&input.name(), &stack.info.warnings);
             context.report(|| {
                 json!({
                     "input": input.name(),
@@ -76,13 +76,13 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
             })
         }
         Opened::Recording(recording) => {
-            context.warn(&input.name(), &recording.info.warnings);
             let options = SaveOptions::default();
             let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
             output.fill("convert", context, |path, progress| {
                 codec::save_recording(path, &recording, Some(range.clone()), &options, progress)
             })?;
             output.finish()?;
+            context.warn(&input.name(), &recording.info.warnings);
             context.report(|| {
                 json!({
                     "input": input.name(),

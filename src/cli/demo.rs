@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use serde_json::json;
 
 use super::arguments::DemoArguments;
 use super::context::Context;
 use super::exit::{Failure, Outcome};
+use super::output;
 use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::{self, SaveOptions};
@@ -20,8 +20,7 @@ use crate::model::recipe::{Blend, Resize, ResizeFilter, SizeRequest};
 /// Runs the verb.
 pub(super) fn run(arguments: &DemoArguments, context: &Context) -> Result<Outcome, Failure> {
     let folder = &arguments.out;
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("{}: the folder cannot be made; name another with --out", folder.display()))?;
+    output::make_folder(folder)?;
     let written = vec![resize(folder, context)?, blend(folder, context)?, spectrogram(folder, context)?];
     for (job, path) in ["resize", "blend", "spectrogram"].into_iter().zip(&written) {
         let path = path.display().to_string();

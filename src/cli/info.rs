@@ -174,7 +174,9 @@ fn stack_text(info: &StackInfo) -> Vec<String> {
     for (index, channel) in info.channels.iter().enumerate() {
         let name = channel.name.as_deref().unwrap_or("unnamed");
         let color = channel.color.map_or(String::new(), |[r, g, b]| format!("  #{r:02x}{g:02x}{b:02x}"));
-        let range = channel.range.map_or(String::new(), |[low, high]| format!("  shown from {low} to {high}"));
+        let range = channel
+            .range
+            .map_or(String::new(), |[low, high]| format!("  shown from {} to {}", short(low), short(high)));
         if channel.name.is_some() || channel.color.is_some() || channel.range.is_some() {
             lines.push(format!("channel {index}: {name}{color}{range}"));
         }

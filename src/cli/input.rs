@@ -10,6 +10,7 @@ use super::exit::Failure;
 use super::position::Position;
 use crate::codec::unfinished::Unfinished;
 use crate::codec::{self, OpenOptions, Opened};
+use crate::engine::EngineError;
 use crate::engine::derive::{Selection, selected};
 use crate::model::{NumberFormat, Recording, RecordingInfo, Rect, Stack};
 
@@ -122,6 +123,14 @@ impl Input {
         if self.spooled.is_some() { failure.renamed(&self.path, &self.name()) } else { failure }
     }
 
+    /// Why something cannot be done with it, by its name.
+    pub(super) fn refused(&self, error: EngineError) -> Failure {
+        match error {
+            EngineError::Refused { .. } => anyhow::anyhow!("{}: {error}", self.name()).into(),
+            other => other.into(),
+        }
+    }
+
     /// Opens it.
     pub(super) fn open(&self, reading: &Reading<'_>) -> Result<Opened, Failure> {
         let opened = codec::open(&self.path, &reading.options())?;
@@ -162,7 +171,7 @@ pub(super) fn select(stack: Stack, options: &SelectionOptions, name: &str) -> Re
         None => Ok(0..length),
     };
     let region = options.region.unwrap_or(Rect::whole(axes.x, axes.y));
-    if region.is_empty() || !region.fits(axes.x, axes.y) {
+    if !region.fits(axes.x, axes.y) {
         return Err(anyhow::anyhow!("{name}: --region lies outside the {} × {} pixels", axes.x, axes.y).into());
     }
     let selection = Selection {
@@ -217,6 +226,7 @@ pub(super) fn parse_region(text: &str) -> Result<Rect, String> {
         .map(|part| part.trim().parse().map_err(|_| format!("'{text}' is not X,Y,W,H in whole pixels")))
         .collect::<Result<_, _>>()?;
     match numbers[..] {
+        [.., 0, _] | [.., 0] => Err(format!("'{text}' has no pixels; give a width and a height from 1 on")),
         [x, y, width, height] if x.checked_add(width).is_some() && y.checked_add(height).is_some() => {
             Ok(Rect::new(x, y, width, height))
         }

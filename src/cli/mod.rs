@@ -1,7 +1,7 @@
 //! The command line: arguments become the same recipes and jobs that the window uses, without a window.
 //!
 //! One file a verb. Results go to stdout, progress and errors to stderr; exit codes are 0 all done, 1 something
-//! asked for failed, 2 wrong call, 130 interrupted. `main` parses [`Arguments`] and calls [`run()`] for a verb.
+//! asked for failed, 2 wrong call, 130 interrupted. `main` calls [`parse()`], then [`run()`] for a verb.
 
 pub mod arguments;
 mod blend;
@@ -14,6 +14,7 @@ mod input;
 mod names;
 mod numbers;
 mod output;
+mod parse;
 mod position;
 mod print;
 mod progress_bar;
@@ -24,5 +25,6 @@ mod spectrogram;
 
 pub use arguments::{Arguments, Verb};
 pub use exit::{Failure, Outcome, exit_code};
+pub use parse::parse;
 pub use print::say;
 pub use run::run;

@@ -7,6 +7,20 @@ pub(super) fn positive(text: &str) -> Result<f64, String> {
     finite(text).ok().filter(|value| *value > 0.0).ok_or_else(|| format!("'{text}' is not a number above 0"))
 }
 
+/// The side of a pixel in µm: from a picometre to a kilometre, so that every format can state it.
+pub(super) fn pixel_size(text: &str) -> Result<f64, String> {
+    within(text, 1e-6..=1e9, "a size from 1e-6 to 1e9 µm")
+}
+
+/// Samples per second, as far as there is anything to record.
+pub(super) fn sample_rate(text: &str) -> Result<f64, String> {
+    within(text, 1e-6..=1e15, "a rate from 1e-6 to 1e15 Hz")
+}
+
+fn within(text: &str, limits: std::ops::RangeInclusive<f64>, what: &str) -> Result<f64, String> {
+    finite(text).ok().filter(|value| limits.contains(value)).ok_or_else(|| format!("'{text}' is not {what}"))
+}
+
 /// Any number but infinity and NaN.
 pub(super) fn finite(text: &str) -> Result<f64, String> {
     text.trim().parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| format!("'{text}' is not a number"))
@@ -52,6 +66,9 @@ mod tests {
         for text in ["7", "1048577", "0"] {
             assert!(frame_length(text).is_err(), "{text}");
         }
+        for text in ["0", "-1", "1e-300", "1e300", "nan"] {
+            assert!(pixel_size(text).is_err() && sample_rate(text).is_err(), "{text}");
+        }
         assert!(u8_offset("100").is_err());
         assert!(finite("NaN").is_err());
     }
@@ -59,6 +76,7 @@ mod tests {
     #[test]
     fn what_makes_sense_is_taken() {
         assert_eq!(positive("0.5"), Ok(0.5));
+        assert_eq!((pixel_size("0.065"), sample_rate("2.4e6")), (Ok(0.065), Ok(2.4e6)));
         assert_eq!(finite("-2.4e6"), Ok(-2.4e6));
         assert_eq!(at_least_one("1"), Ok(1));
         assert_eq!((frame_length("8"), frame_length("1048576")), (Ok(8), Ok(1_048_576)));

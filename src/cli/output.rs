@@ -8,12 +8,13 @@ use anyhow::Context as _;
 use super::arguments::{Manners, OverwriteChoice};
 use super::context::Context;
 use super::exit::Failure;
+use super::input::Input;
 use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::unfinished::Unfinished;
 use crate::codec::{self, CodecError, Format, SaveOptions, left_out};
 use crate::engine::export::Overwrite;
-use crate::model::{Progress, Stack};
+use crate::model::{Progress, Stack, StackInfo};
 
 /// A place for one result: the file itself, or a temporary file that is copied to stdout at the end.
 pub(super) struct Output {
@@ -92,17 +93,48 @@ impl Output {
     }
 }
 
+/// Makes a folder for results, unless it is there.
+///
+/// # Errors
+/// A sentence if it cannot be made.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow::anyhow!("{}: is a file; name a folder", folder.display()).into(),
+        _ => CodecError::io(folder, error).into(),
+    })
+}
+
 /// The result's path in a folder: the input's name, with an ending that can hold the result.
 ///
 /// # Errors
-/// A sentence if the folder cannot be made.
+/// As [`make_folder`].
 pub(super) fn in_folder(folder: &Path, input: &Path, ending: &str) -> Result<PathBuf, Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => anyhow::anyhow!("{}: is a file; name a folder", folder.display()),
-        _ => CodecError::io(folder, error).into(),
-    })?;
+    make_folder(folder)?;
     let stem = input.file_stem().unwrap_or(std::ffi::OsStr::new("result")).to_string_lossy();
     Ok(folder.join(format!("{stem}.{ending}")))
+}
+
+/// The ending of a result on stdout: its input's where that can hold it. What came from stdin has no name, so its
+/// content tells.
+pub(super) fn ending_on_stdout(input: &Input, result: &Stack) -> String {
+    let ending = if input.is_stdin() { ending_of_content(&result.info) } else { ending_for_result(&input.path) };
+    let name = Path::new("stdout").with_extension(&ending);
+    let holds =
+        Format::from_extension(&name).is_some_and(|format| codec::can_hold(&name, format, &result.info).is_ok());
+    if holds { ending } else { "tif".to_owned() }
+}
+
+/// The ending of the format that a stack was read from, if lumiq writes it.
+fn ending_of_content(info: &StackInfo) -> String {
+    let ending = match (info.format.as_str(), info.samples_per_pixel) {
+        ("jpeg", _) => "jpg",
+        ("pnm", 1) => "pgm",
+        ("pnm", 3) => "ppm",
+        ("pnm", _) => "pam",
+        (format @ ("png" | "webp" | "bmp" | "tga" | "qoi" | "hdr" | "npy" | "npz"), _) => format,
+        _ => "tif",
+    };
+    ending.to_owned()
 }
 
 /// The ending of a result made from that input when no name says it: its own where lumiq writes that format, else tif.
@@ -174,6 +206,29 @@ mod tests {
         assert!(refuse_replacing(&same, &inputs, OverwriteChoice::Always).is_ok());
         assert!(refuse_replacing(&same, &inputs[..1], OverwriteChoice::Older).is_ok());
         assert!(refuse_replacing(Path::new("-"), &inputs, OverwriteChoice::Older).is_ok());
+    }
+
+    #[test]
+    fn results_on_stdout_are_of_a_kind_that_can_hold_them() {
+        use crate::model::{SampleType, StackAxes};
+        let folder = tempfile::tempdir().unwrap();
+        let named = Input::new(&folder.path().join("in.png")).unwrap();
+        let ending = |planes, format, samples| {
+            let axes = StackAxes { t: planes, ..StackAxes::plane(2, 2) };
+            let info = StackInfo::bare(format, axes, samples, SampleType::U8);
+            (ending_of_content(&info), ending_on_stdout(&named, &Stack::new(info, sample_source())))
+        };
+        assert_eq!(ending(1, "jpeg", 3), ("jpg".to_owned(), "png".to_owned()));
+        assert_eq!(ending(2, "imagej-tiff", 1), ("tif".to_owned(), "tif".to_owned()));
+        assert_eq!(ending(1, "png", 4), ("png".to_owned(), "png".to_owned()));
+        for (samples, pnm) in [(1, "pgm"), (3, "ppm"), (4, "pam")] {
+            assert_eq!(ending(1, "pnm", samples).0, pnm);
+        }
+    }
+
+    /// Planes that nobody reads.
+    fn sample_source() -> std::sync::Arc<dyn crate::model::PlaneSource> {
+        crate::engine::sample_data::time_lapse().source
     }
 
     #[test]

@@ -79,10 +79,14 @@ impl FromStr for IndexRange {
                 let start = number(text)?;
                 Ok(Self { start, end: start.checked_add(1) })
             }
-            Some((start, end)) => Ok(Self {
-                start: if start.is_empty() { 0 } else { number(start)? },
-                end: if end.is_empty() { None } else { Some(number(end)?) },
-            }),
+            Some((start, end)) => {
+                let start = if start.is_empty() { 0 } else { number(start)? };
+                let end = if end.is_empty() { None } else { Some(number(end)?) };
+                match end.filter(|end| *end <= start) {
+                    Some(end) => Err(format!("'{text}' names nothing, since {end} is not after {start}")),
+                    None => Ok(Self { start, end }),
+                }
+            }
         }
     }
 }
@@ -115,7 +119,9 @@ mod tests {
         assert_eq!("1:3".parse::<IndexRange>().unwrap().on_axis("t", 4), Ok(1..3));
         assert_eq!(":".parse::<IndexRange>().unwrap().on_axis("t", 4), Ok(0..4));
         assert!("4".parse::<IndexRange>().unwrap().on_axis("t", 4).is_err());
-        assert!("2:2".parse::<IndexRange>().unwrap().on_axis("t", 4).is_err());
-        assert!("a:b".parse::<IndexRange>().is_err());
+        assert!("4:".parse::<IndexRange>().unwrap().on_axis("t", 4).is_err());
+        for nothing in ["a:b", "2:2", "5:2", ":0"] {
+            assert!(nothing.parse::<IndexRange>().is_err(), "{nothing}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::exit::Failure;
 use super::info::axes_json;
 use super::input::{Input, Reading};
-use super::output::{self, Output, ending_for_result};
+use super::output::{self, Output, ending_on_stdout};
 use crate::codec::SaveOptions;
 use crate::engine::derive::projected;
 use crate::model::recipe::Projection;
@@ -21,7 +21,6 @@ pub(super) fn run(arguments: &ProjectArguments, context: &Context) -> Result<(),
 
 fn write(input: &Input, arguments: &ProjectArguments, context: &Context) -> Result<(), Failure> {
     let stack = input.open_stack(&Reading::of_stacks(&arguments.stack))?;
-    context.warn(&input.name(), &stack.info.warnings);
     let length = arguments.axis.length(&stack.info.axes);
     let axis = arguments.axis.name();
     let range = match &arguments.range {
@@ -31,10 +30,11 @@ fn write(input: &Input, arguments: &ProjectArguments, context: &Context) -> Resu
         None => 0..length,
     };
     let recipe = Projection { axis: arguments.axis, method: arguments.method, range: Some([range.start, range.end]) };
-    let result = projected(&stack, &recipe)?;
-    let ending = if input.is_stdin() { "npy".to_owned() } else { ending_for_result(&input.path) };
+    let result = projected(&stack, &recipe).map_err(|error| input.refused(error))?;
+    let ending = ending_on_stdout(input, &result);
     let output = Output::new(&arguments.output, &ending, arguments.overwrite, &context.manners)?;
     output.save("project", &result, &SaveOptions::default(), context)?;
+    context.warn(&input.name(), &stack.info.warnings);
     context.report(|| {
         json!({
             "input": input.name(),

@@ -33,11 +33,6 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         of_recordings_only: arguments.recording.of_recordings_only(),
         ..Reading::of_stacks(&stack)
     })?;
-    context.warn(&input.name(), &recording.info.warnings);
-    if recipe.scale == PowerScale::Density && recording.info.sample_rate_hz.is_none() {
-        let sentence = "the sample rate is not known, so density is per cycle per sample; give --sample-rate for Hz";
-        context.warn(&input.name(), &[sentence.to_owned()]);
-    }
     let channels = recording.info.channels;
     if arguments.channel >= channels {
         return Err(anyhow::anyhow!(
@@ -70,6 +65,11 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         export_spectrogram(&recording, &export, path, &SaveOptions::default(), progress)
     })?;
     output.finish()?;
+    context.warn(&input.name(), &recording.info.warnings);
+    if recipe.scale == PowerScale::Density && recording.info.sample_rate_hz.is_none() {
+        let sentence = "the sample rate is not known, so density is per cycle per sample; give --sample-rate for Hz";
+        context.warn(&input.name(), &[sentence.to_owned()]);
+    }
     context.report(|| {
         json!({
             "input": input.name(),

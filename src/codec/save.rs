@@ -10,7 +10,7 @@ use super::error::CodecError;
 use super::save_options::SaveOptions;
 use super::sniff::Format;
 use super::{npy, picture, tiff};
-use crate::model::{Progress, Stack};
+use crate::model::{Progress, Stack, StackInfo};
 
 /// Writes a stack, streaming it from its source; progress counts bytes of samples.
 ///
@@ -27,9 +27,7 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
         return Err(CodecError::unsupported(path, "saving a stack without pixels", "choose planes that exist"));
     }
     progress.set_total(stack.info.plane_bytes() as u64 * stack.info.axes.planes() as u64);
-    if format.is_picture() {
-        picture::can_hold(path, format, &stack.info)?;
-    }
+    can_hold(path, format, &stack.info)?;
     write_atomically(path, options.quota_bytes, progress, |file| match format {
         Format::Npy => npy::write(file, stack, options, progress),
         Format::Npz => npy::write_npz(file, stack, options, progress),
@@ -41,6 +39,14 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
             format!("end its name with one of {WRITTEN}"),
         )),
     })
+}
+
+/// Refuses a stack that files of that format cannot hold without changing its samples.
+///
+/// # Errors
+/// [`CodecError::Unsupported`], which says what would hold it.
+pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), CodecError> {
+    if format.is_picture() { picture::can_hold(path, format, info) } else { Ok(()) }
 }
 
 /// What [`save`] writes, for messages.

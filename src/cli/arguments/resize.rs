@@ -32,7 +32,7 @@ pub struct ResizeArguments {
     /// Leave colour profile and resolution out of the result
     #[arg(long)]
     pub strip: bool,
-    /// Quality of lossy formats, 1 to 100
+    /// Quality of JPEG, 1 to 100 [default: 90]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub quality: Option<u8>,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::numbers::{finite, positive, u8_offset};
+use crate::cli::numbers::{finite, pixel_size, sample_rate, u8_offset};
 use crate::codec::DocumentKind;
 use crate::model::{AxisOrder, Datatype};
 
@@ -43,7 +43,7 @@ pub struct StackOptions {
     #[arg(long = "as", value_enum, value_name = "KIND")]
     pub kind: Option<KindChoice>,
     /// The size of a pixel in µm
-    #[arg(long, value_name = "UM", value_parser = positive)]
+    #[arg(long, value_name = "UM", value_parser = pixel_size)]
     pub pixel_size: Option<f64>,
     /// Which series of the file, from 0 [default: 0]
     #[arg(long, value_name = "N")]
@@ -70,10 +70,10 @@ pub struct RecordingOptions {
     #[arg(long, value_name = "TYPE")]
     pub datatype: Option<Datatype>,
     /// Samples per second
-    #[arg(long, value_name = "HZ", value_parser = positive)]
+    #[arg(long, value_name = "HZ", value_parser = sample_rate)]
     pub sample_rate: Option<f64>,
     /// The frequency in the middle of the spectrum
-    #[arg(long, value_name = "HZ", allow_negative_numbers = true, value_parser = finite)]
+    #[arg(long, value_name = "HZ", value_parser = finite)]
     pub center_frequency: Option<f64>,
     /// The u8 value that stands for zero
     #[arg(long, value_name = "127.5|128", value_parser = u8_offset)]

@@ -8,7 +8,8 @@ use super::shown::shown;
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Blend, Fit, Resize, ResizeFilter, SizeRequest, SizeRule};
 use crate::model::{
-    ChannelInfo, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, SourceError, Stack, StackAxes, StackInfo,
+    ChannelInfo, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, SourceError, Stack, StackAxes,
+    StackInfo,
 };
 use crate::ops::blend::{blend_planes, richest_pixel, widest};
 
@@ -16,7 +17,8 @@ use crate::ops::blend::{blend_planes, richest_pixel, widest};
 const WHAT: &str = "the blend";
 
 /// The stacks blended, the first lowest. T, Z and C must match or be 1 on one side; a stack of length 1 then takes part
-/// in every plane. The result has the widest sample type and the richest pixel, and the first one's calibration.
+/// in every plane. The result has the widest sample type and the richest pixel, and the calibration of the first one that
+/// has any.
 /// Palettes are blended as colours, `MinIsWhite` as it is shown.
 ///
 /// # Errors
@@ -116,8 +118,10 @@ fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type
         }
     }
     let mut warnings = first.warnings.clone();
-    let calibrated = |info: &StackInfo| info.pixel_size.map(|size| (size.x, size.y));
-    if layers.iter().any(|layer| calibrated(&layer.info).is_some_and(|size| Some(size) != calibrated(first))) {
+    let pixel_size = layers.iter().find_map(|layer| layer.info.pixel_size);
+    let sides = |size: PixelSize| (size.x, size.y);
+    let mut stated = layers.iter().filter_map(|layer| layer.info.pixel_size.map(sides));
+    if stated.any(|size| Some(size) != pixel_size.map(sides)) {
         warnings.push("The images differ in pixel size; the first one's was kept.".to_owned());
     }
     let same = |level: usize| {
@@ -133,6 +137,8 @@ fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type
         sample_type,
         // Decibels that were blended are none any more.
         values: None,
+        pixel_size,
+        dpi: layers.iter().find_map(|layer| layer.info.dpi),
         time_interval_s: layers.iter().find_map(|layer| layer.info.time_interval_s),
         channels,
         levels: if shared == 0 { full } else { layers[0].info.levels[..shared].to_vec() },
