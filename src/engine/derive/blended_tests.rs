@@ -48,6 +48,27 @@ fn sizes_are_equal_or_cropped_or_fitted() {
 }
 
 #[test]
+fn the_calibration_is_that_of_the_first_that_states_one() {
+    let sized = |x: Option<f64>| {
+        let stack = numbered(StackAxes::plane(2, 2));
+        let mut info = StackInfo::clone(&stack.info);
+        info.pixel_size = x.map(|x| PixelSize { x, y: x, z: None });
+        Stack::new(info, Arc::clone(&stack.source))
+    };
+    for (sizes, kept, differ) in [
+        ([None, None, None], None, false),
+        ([None, Some(0.5), None], Some(0.5), false),
+        ([None, Some(0.5), Some(0.5)], Some(0.5), false),
+        ([None, Some(0.5), Some(0.25)], Some(0.5), true),
+        ([Some(0.5), None, Some(0.25)], Some(0.5), true),
+    ] {
+        let info = blended(&sizes.map(sized), &Blend::default()).unwrap().info;
+        assert_eq!(info.pixel_size.map(|size| size.x), kept, "{sizes:?}");
+        assert_eq!(info.warnings.iter().any(|warning| warning.contains("differ in pixel size")), differ, "{sizes:?}");
+    }
+}
+
+#[test]
 fn inverted_stacks_are_blended_as_they_are_shown() {
     let stack = numbered(StackAxes::plane(2, 1));
     let mut info = StackInfo::clone(&stack.info);
