@@ -22,27 +22,26 @@ impl<'a> SplitPreview<'a> {
         Self { name, split }
     }
 
-    /// Draws both sides into `rect`: each closure paints its whole picture over `rect`, clipped to its side. Returns
-    /// the response of the divider.
+    /// Draws both sides into `rect`: each closure paints its whole picture over `rect`, clipped to its side, and names it.
+    /// Returns the response of the divider.
     pub fn show(
         self,
         ui: &mut Ui,
         rect: Rect,
-        before: impl FnOnce(&mut Ui, Rect),
-        after: impl FnOnce(&mut Ui, Rect),
+        before: impl FnOnce(&mut Ui) -> &'static str,
+        after: impl FnOnce(&mut Ui) -> &'static str,
     ) -> Response {
         let theme = Theme::of(ui);
         ui.painter().rect_filled(rect, 0, theme.canvas);
         let x = rect.left() + rect.width() * self.split.clamp(0.0, 1.0);
         let sides =
             [Rect::from_min_max(rect.min, pos2(x, rect.bottom())), Rect::from_min_max(pos2(x, rect.top()), rect.max)];
-        clipped(ui, rect, sides[0], before);
-        clipped(ui, rect, sides[1], after);
+        let names = [clipped(ui, rect, sides[0], before), clipped(ui, rect, sides[1], after)];
         let painter = ui.painter_at(rect);
         let corner = rect.left_bottom() + Vec2::new(6.0, -6.0);
-        label(&painter.with_clip_rect(sides[0]), corner, egui::Align2::LEFT_BOTTOM, "before", rect);
+        label(&painter.with_clip_rect(sides[0]), corner, egui::Align2::LEFT_BOTTOM, names[0], rect);
         let corner = rect.right_bottom() + Vec2::new(-6.0, -6.0);
-        label(&painter.with_clip_rect(sides[1]), corner, egui::Align2::RIGHT_BOTTOM, "after", rect);
+        label(&painter.with_clip_rect(sides[1]), corner, egui::Align2::RIGHT_BOTTOM, names[1], rect);
         self.divider(ui, rect, x)
     }
 
@@ -75,8 +74,8 @@ impl<'a> SplitPreview<'a> {
     }
 }
 
-fn clipped(ui: &mut Ui, rect: Rect, side: Rect, paint: impl FnOnce(&mut Ui, Rect)) {
+fn clipped(ui: &mut Ui, rect: Rect, side: Rect, paint: impl FnOnce(&mut Ui) -> &'static str) -> &'static str {
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect));
     child.set_clip_rect(side.intersect(ui.clip_rect()));
-    paint(&mut child, rect);
+    paint(&mut child)
 }

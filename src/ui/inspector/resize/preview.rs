@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, Sense, Ui, Vec2};
+use egui::{Sense, Ui, Vec2};
 
 use super::super::super::context::UiContext;
 use super::super::super::theme::PICTURE_GROUND;
@@ -94,14 +94,14 @@ impl ResizePreview {
         let after = self.camera.scaled(scale).project(rect, [to.x, to.y], ui.pixels_per_point());
         let paint = |ui: &Ui, textures: &mut TileTextures, picture: &Picture, projection: &Projection| {
             ui.painter().rect_filled(projection.picture().intersect(rect), 0, PICTURE_GROUND);
-            textures.paint(ui, service, picture, projection);
+            textures.paint(ui, service, picture, projection).is_awaited()
         };
         let (left, right) = (&mut self.before, &mut self.after);
         SplitPreview::new("Before and after", &mut self.split).show(
             ui,
             rect,
-            |ui: &mut Ui, _: Rect| paint(ui, left, &stored, &before),
-            |ui: &mut Ui, _: Rect| paint(ui, right, &resized, &after),
+            |ui| if paint(ui, left, &stored, &before) { "before, reading…" } else { "before" },
+            |ui| if paint(ui, right, &resized, &after) { "after, computing…" } else { "after" },
         );
     }
 }

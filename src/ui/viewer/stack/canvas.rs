@@ -64,7 +64,7 @@ impl PictureCanvas {
         let painted = self.textures.paint(ui, service, picture, &projection);
         if painted.broken {
             say(ui, &projection, Align2::CENTER_CENTER, "Part of this plane cannot be read");
-        } else if painted.empty || painted.fraction.is_some() {
+        } else if painted.is_awaited() {
             let place = if painted.empty { Align2::CENTER_CENTER } else { Align2::LEFT_TOP };
             say(ui, &projection, place, &reading_text(painted.fraction));
         }

@@ -60,6 +60,13 @@ pub struct Painted {
     pub fraction: Option<f64>,
 }
 
+impl Painted {
+    /// Whether something of it takes its time.
+    pub const fn is_awaited(&self) -> bool {
+        self.empty || self.fraction.is_some()
+    }
+}
+
 struct Texture {
     handle: TextureHandle,
     tile: crate::model::Rect,
