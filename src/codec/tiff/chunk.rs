@@ -7,10 +7,12 @@
 use std::ops::Range;
 
 use super::bits;
+use super::compression::Compression;
 use super::decompress::{Unpacked, decompress};
 use super::directory::TiffFile;
-use super::jpeg;
-use super::page::{Compression, Page, Photometric, Predictor};
+use super::embedded;
+use super::fax;
+use super::page::{Page, Photometric, Predictor};
 use super::predictor;
 use super::problem::Problem;
 use super::table::ChunkTable;
@@ -55,13 +57,16 @@ pub(super) fn read(
     if raw.is_empty() {
         return Ok(empty);
     }
-    if page.lowest_bit_first && page.compression != Compression::Jpeg {
+    if page.compression.is_embedded() {
+        return decode_embedded(page, &raw, cut, empty);
+    }
+    if page.lowest_bit_first {
         bits::reverse_bits(&mut raw);
     }
-    if page.compression == Compression::Jpeg {
-        return decode_jpeg(page, &raw, cut, empty);
-    }
-    let Unpacked { bytes, damaged } = decompress(page.compression, raw, rows.len() * page.packed_row())?;
+    let Unpacked { bytes, damaged } = match page.compression {
+        Compression::Fax(coding) => fax::unpack(coding, &raw, page.chunk.width, page.rows_of_chunk(index))?,
+        compression => decompress(compression, raw, rows.len() * page.packed_row())?,
+    };
     match damaged {
         // Of a stream that the end of the file cuts, what comes before the cut is shown.
         Some(problem) if !cut => Err(Problem::malformed(format!("a strip or tile cannot be decompressed ({problem})"))),
@@ -69,10 +74,8 @@ pub(super) fn read(
     }
 }
 
-fn decode_jpeg(page: &Page, raw: &[u8], cut: bool, empty: Chunk) -> Result<Chunk, Problem> {
-    // Encoders round up to whole blocks.
-    let limits = [page.chunk.width.next_multiple_of(64), (page.chunk.rows * page.chunk.depth).next_multiple_of(64)];
-    match jpeg::decode(raw, page.jpeg_tables.as_deref(), page.photometric, empty.samples, limits) {
+fn decode_embedded(page: &Page, raw: &[u8], cut: bool, empty: Chunk) -> Result<Chunk, Problem> {
+    match embedded::decode(page, raw) {
         Ok(pixels) => Ok(Chunk { width: pixels.width, rows: pixels.rows, bytes: pixels.bytes, ..empty }),
         Err(_) if cut => Ok(empty),
         Err(problem) => Err(problem),
@@ -107,7 +110,7 @@ pub(super) fn check_jpeg(file: &TiffFile, page: &Page, table: &ChunkTable) -> Re
         return Ok(());
     };
     let head = file.bytes.read_at_most(offset, count.min(64 << 10))?;
-    match jpeg::unsupported_frame(&head) {
+    match embedded::unsupported_frame(&head) {
         Some(name) => Err(Problem::unsupported(format!("{name} JPEG in TIFF"))),
         None if page.photometric == Photometric::YCbCr && page.planar => Err(Problem::unsupported("planar YCbCr JPEG")),
         None => Ok(()),

@@ -1,12 +1,15 @@
-//! Undoes the compression of one chunk: LZW, deflate, `PackBits`, zstd.
+//! Undoes the compression of one chunk: LZW, deflate, `PackBits`, zstd, LZMA.
 //!
 //! The expected length is known from the page and bounds what is made: a stream may end early (what is there is
-//! kept), but never grow beyond it. Not here: JPEG (`jpeg`), predictors (`predictor`).
+//! kept), but never grow beyond it. Not here: pictures (`embedded`), runs (`fax`), predictors (`predictor`).
 
 use std::io::Read;
 
-use super::page::Compression;
-use super::problem::Problem;
+use super::compression::Compression;
+use super::problem::{Problem, contained};
+
+/// LZMA dictionaries may take so much, in KiB: those of the strongest preset of xz fit.
+const LZMA_KIB: u32 = 96 << 10;
 
 /// What came out of a chunk, and whether its stream was damaged or ended early.
 pub(super) struct Unpacked {
@@ -26,7 +29,10 @@ pub(super) fn decompress(compression: Compression, raw: Vec<u8>, expected: usize
         Compression::Deflate => Ok(read_up_to(flate2::read::ZlibDecoder::new(raw.as_slice()), expected)),
         Compression::PackBits => Ok(pack_bits(&raw, expected)),
         Compression::Zstd => Ok(read_up_to(zstd::stream::read::Decoder::new(raw.as_slice())?, expected)),
-        Compression::Jpeg => Err(Problem::unsupported("JPEG data outside the JPEG decoder")),
+        Compression::Lzma => contained("an LZMA strip or tile", || {
+            Ok(read_up_to(lzma_rust2::XzReader::new_mem_limit(raw.as_slice(), false, LZMA_KIB), expected))
+        }),
+        _ => Err(Problem::malformed("a strip or tile is no stream of bytes")),
     }
 }
 
@@ -136,7 +142,9 @@ mod tests {
 
         #[test]
         fn noise_never_panics_nor_grows(raw in proptest::collection::vec(any::<u8>(), 0..300), expected in 0usize..4000) {
-            for compression in [Compression::Lzw, Compression::Deflate, Compression::PackBits, Compression::Zstd] {
+            for compression in [
+                Compression::Lzw, Compression::Deflate, Compression::PackBits, Compression::Zstd, Compression::Lzma,
+            ] {
                 if let Ok(out) = decompress(compression, raw.clone(), expected) {
                     prop_assert!(out.bytes.len() <= expected);
                 }

@@ -4,11 +4,12 @@
 //! parallel; the last few decoded ones are kept. Kinds of metadata, the first that fits: OME-XML (with the files beside it
 //! that it names), ImageJ hyperstacks, tifffile's JSON, plain pages as z.
 //!
-//! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: CCITT fax, old-style
-//! JPEG, lossless and 12-bit JPEG, JPEG 2000, WebP, LERC, LZMA, `LogLuv`, samples of different depths.
+//! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: old-style and 12-bit
+//! JPEG, JPEG XR, JPEG XL, `LogLuv`, samples of different depths.
 //!
 //! Reading goes `bytes` → `directory` → `page` → (`series`, `imagej`, `ome` with `members`, `shaped` → `layout`) →
-//! `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `jpeg`, `predictor`, `bits`.
+//! `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `fax`, `embedded`, `predictor`,
+//! `bits`.
 //! Writing goes `write` → `encode`, `write_imagej`, `rational`. `imagej_calibration` serves both ways.
 
 mod assemble;
@@ -16,13 +17,15 @@ mod bits;
 mod bytes;
 mod cache;
 mod chunk;
+mod compression;
 mod decompress;
 mod directory;
+mod embedded;
 mod encode;
+mod fax;
 mod imagej;
 mod imagej_calibration;
 mod imagej_text;
-mod jpeg;
 mod layout;
 mod members;
 mod missing;
@@ -46,6 +49,8 @@ pub use encode::StripCompression;
 pub use open::open;
 pub use write::{states_dpi, write, write_with};
 
+#[cfg(test)]
+mod encoding_tests;
 #[cfg(test)]
 mod read_tests;
 #[cfg(test)]

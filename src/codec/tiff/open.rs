@@ -14,7 +14,7 @@ use super::layout::{Layout, Planes};
 use super::members::{self, Member};
 use super::missing::Missing;
 use super::ome::{Image, Ome};
-use super::page::{Compression, Page, Photometric};
+use super::page::{Page, Photometric};
 use super::problem::Problem;
 use super::resolution::Resolution;
 use super::series::{self, Pages, Pyramid};
@@ -193,8 +193,8 @@ impl Found {
         let stored = levels(&self.layout, &page);
         let mut info = self.info(&files[0], &page, orientation, &stored);
         info.incomplete = missing.planes.into();
-        // JPEG pages come converted; 8 bits is the only depth YCbCr is written with.
-        let coded = page.photometric == Photometric::YCbCr && page.compression != Compression::Jpeg;
+        // Some decoders convert by themselves; 8 bits is the only depth YCbCr is written with.
+        let coded = page.is_luma() && !page.compression.converts_luma();
         let convert = coded && page.color_samples() == Some(3) && page.sample_type == SampleType::U8 && !options.stored;
         let source = TiffSource {
             ycbcr: convert.then(|| YCbCr::of(&files[0], &self.first)),

@@ -8,20 +8,10 @@ use std::sync::Arc;
 
 use tiff::tags::Tag;
 
+use super::compression::Compression;
 use super::directory::{Directory, Entry, TiffFile};
 use super::problem::Problem;
 use crate::model::{Orientation, SampleType};
-
-/// How the bytes of a chunk are compressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Compression {
-    None,
-    Lzw,
-    Deflate,
-    PackBits,
-    Zstd,
-    Jpeg,
-}
 
 /// What was subtracted from the samples before they were compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,7 +94,7 @@ impl Page {
         if samples == 0 || samples > 65_535 {
             return Err(Problem::malformed(format!("a page claims {samples} samples per pixel")));
         }
-        let compression = compression(or(Tag::Compression, 1))?;
+        let compression = Compression::of(file, directory)?;
         let bits = uniform(file, directory, Tag::BitsPerSample, 1, "bit depths")? as usize;
         let format = uniform(file, directory, Tag::SampleFormat, 1, "sample formats")?;
         let sample_type = sample_type(format, bits)?;
@@ -146,10 +136,14 @@ impl Page {
 
     /// Combinations that are not read, and sizes that cannot be true.
     fn check(&self, file: &TiffFile, directory: &Directory) -> Result<(), Problem> {
-        if self.compression == Compression::Jpeg && self.bits != 8 {
+        // More than 8 bits are lossless: which frames there are is looked at when the chunks are (`chunk`).
+        if self.compression == Compression::Jpeg && !(2..=16).contains(&self.bits) {
             return Err(Problem::unsupported(format!("JPEG compression with {} bits", self.bits)));
         }
-        if self.photometric == Photometric::YCbCr && self.compression != Compression::Jpeg {
+        if matches!(self.compression, Compression::Fax(_)) && (self.bits, self.samples) != (1, 1) {
+            return Err(Problem::malformed("a fax page claims more than one bit a pixel"));
+        }
+        if self.photometric == Photometric::YCbCr && !self.compression.converts_luma() {
             let entry = directory.entry(CHROMA_SUBSAMPLING);
             let subsampling = entry.map(|entry| file.integers(entry)).transpose()?.unwrap_or_else(|| vec![2, 2]);
             if subsampling.iter().any(|&factor| factor != 1) {
@@ -210,6 +204,14 @@ impl Page {
         ]
     }
 
+    /// Rows of a chunk: the last strip may be cut off by the page's lower edge, a tile never is.
+    pub const fn rows_of_chunk(&self, index: usize) -> usize {
+        let [across, down, _] = self.grid();
+        let first = index / across % down * self.chunk.rows;
+        let all = self.chunk.rows * self.chunk.depth;
+        if self.tiled || first + self.chunk.rows <= self.height { all } else { self.height - first }
+    }
+
     /// How many chunks the page has.
     pub const fn chunks(&self) -> usize {
         let [across, down, deep] = self.grid();
@@ -224,6 +226,11 @@ impl Page {
             (Photometric::Rgb, 4) if self.alpha => Some(4),
             _ => None,
         }
+    }
+
+    /// Whether the pixels are luma and chroma.
+    pub fn is_luma(&self) -> bool {
+        self.photometric == Photometric::YCbCr
     }
 
     /// What the pages of one stack have in common.
@@ -248,33 +255,8 @@ const IMAGE_DEPTH: Tag = Tag::Unknown(32997);
 const TILE_DEPTH: Tag = Tag::Unknown(32998);
 const CHROMA_SUBSAMPLING: Tag = Tag::ChromaSubsampling;
 
-fn compression(code: u64) -> Result<Compression, Problem> {
-    let name = match code {
-        0 | 1 => return Ok(Compression::None),
-        5 => return Ok(Compression::Lzw),
-        8 | 32946 => return Ok(Compression::Deflate),
-        32773 => return Ok(Compression::PackBits),
-        50000 => return Ok(Compression::Zstd),
-        7 => return Ok(Compression::Jpeg),
-        2..=4 => "CCITT fax",
-        6 => "old-style JPEG",
-        32809 => "ThunderScan",
-        33003 | 33004 | 33005 | 34712 => "JPEG 2000",
-        34676 | 34677 => "SGI LogLuv",
-        34887 => "LERC",
-        34925 => "LZMA",
-        34933 => "PNG",
-        34934 | 22610 => "JPEG XR",
-        50001 | 34927 => "WebP",
-        50002 | 52546 => "JPEG XL",
-        _ => return Err(Problem::unsupported(format!("TIFF compression {code}"))),
-    };
-    Err(Problem::unsupported(format!("{name} compression in TIFF")))
-}
-
 fn predictor(code: u64, compression: Compression) -> Result<Predictor, Problem> {
-    // A predictor belongs to LZW and its successors; elsewhere the tag means nothing (as in libtiff).
-    if !matches!(compression, Compression::Lzw | Compression::Deflate | Compression::Zstd) {
+    if !compression.has_predictor() {
         return Ok(Predictor::None);
     }
     match code {

@@ -63,6 +63,13 @@ impl Problem {
     }
 }
 
+/// Runs a decoder that is other people's code over hostile bytes: a panic in it is a damaged part, not a crash.
+pub(super) fn contained<T>(what: &str, decode: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    // Whatever the decoder was about to change is dropped with it.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode))
+        .unwrap_or_else(|_| Err(Problem::malformed(format!("{what} made the decoder fail"))))
+}
+
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
         Self::Io(error.kind(), io_problem(&error))

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use tiff::tags::Tag;
 
+use super::compression::Compression;
 use super::directory::{Directory, TiffFile};
 use super::layout::Layout;
-use super::page::{Compression, Page};
+use super::page::Page;
 use super::problem::Problem;
 use super::table::ChunkTable;
 

@@ -6,8 +6,9 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::compression::Compression;
 use super::directory::TiffFile;
-use super::page::{Compression, Page};
+use super::page::Page;
 use super::problem::Problem;
 
 /// Tables of so many pages are kept.

@@ -18,6 +18,13 @@ pub(super) struct YCbCr {
     reference: [f64; 6],
 }
 
+impl Default for YCbCr {
+    /// ITU-R BT.601 over the whole range, as JFIF has it.
+    fn default() -> Self {
+        Self { weights: [0.299, 0.587, 0.114], reference: [0.0, 255.0, 128.0, 255.0, 128.0, 255.0] }
+    }
+}
+
 impl YCbCr {
     /// Reads the tags; what is missing or nonsense has the specification's default.
     pub fn of(file: &TiffFile, directory: &Directory) -> Self {
@@ -29,9 +36,10 @@ impl YCbCr {
         let reference = numbers(REFERENCE_BLACK_WHITE).try_into().ok();
         let apart =
             |r: &[f64; 6]| r.chunks(2).all(|pair| pair[0].is_finite() && pair[1].is_finite() && pair[0] != pair[1]);
+        let default = Self::default();
         Self {
-            weights: weights.unwrap_or([0.299, 0.587, 0.114]),
-            reference: reference.filter(apart).unwrap_or([0.0, 255.0, 128.0, 255.0, 128.0, 255.0]),
+            weights: weights.unwrap_or(default.weights),
+            reference: reference.filter(apart).unwrap_or(default.reference),
         }
     }
 
@@ -58,7 +66,7 @@ mod tests {
 
     #[test]
     fn greys_stay_grey_and_primaries_come_back() {
-        let coding = YCbCr { weights: [0.299, 0.587, 0.114], reference: [0.0, 255.0, 128.0, 255.0, 128.0, 255.0] };
+        let coding = YCbCr::default();
         // JFIF's values of grey, red, green and blue.
         let mut pixels = [77, 128, 128, 76, 85, 255, 150, 44, 21, 29, 255, 107];
         coding.to_rgb(&mut pixels);
