@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
-use lumiq::engine::command::{Command, CompositionEdit, LayerEdit};
+use lumiq::engine::command::{Command, CompositionEdit, HistoryCommand, LayerEdit};
 use lumiq::engine::derive::{Selection, selected};
 use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
 use lumiq::engine::sample_data::time_lapse;
 use lumiq::engine::session::Origin;
 use lumiq::engine::tile::{TileEvent, TileRequest};
 use lumiq::engine::{Engine, EngineOptions};
-use lumiq::model::{BlendMode, DocumentId, LayerColor, Plane, PlaneIndex, Rect};
+use lumiq::model::overlay::ScaleBar;
+use lumiq::model::{BlendMode, DocumentId, LayerColor, Overlays, Plane, PlaneIndex, Rect};
 
 const LONG: Duration = Duration::from_mins(2);
 /// Larger than a tile both ways, and no multiple of anything.
@@ -131,4 +132,79 @@ fn the_number_of_threads_changes_nothing() {
         export(&mut engine, id, Frames::One { t: 2, z: 0 }, None, &folder.path().join(format!("{threads}.png")))
     });
     assert!(written[0] == written[1]);
+}
+
+/// Everything on, the bar in plain yellow without text.
+fn overlays() -> Overlays {
+    let mut overlays = Overlays::default();
+    overlays.scale_bar = ScaleBar { visible: true, color: YELLOW, text: false, ..overlays.scale_bar };
+    overlays.time_stamp.visible = true;
+    overlays.channel_names.visible = true;
+    overlays
+}
+
+const YELLOW: [u8; 3] = [255, 254, 1];
+
+/// The rectangle that all pixels of the bar's colour make.
+fn bar_in(picture: &[u8], width: usize) -> Rect {
+    let at = |(index, _): (usize, &[u8])| (index % width, index / width);
+    let yellow: Vec<_> = picture.chunks_exact(3).enumerate().filter(|(_, color)| *color == YELLOW).map(at).collect();
+    let (x, y) = yellow.iter().fold((usize::MAX, usize::MAX), |least, at| (least.0.min(at.0), least.1.min(at.1)));
+    let (right, bottom) = yellow.iter().fold((0, 0), |most, at| (most.0.max(at.0 + 1), most.1.max(at.1 + 1)));
+    let bar = Rect::new(x, y, right - x, bottom - y);
+    assert_eq!(yellow.len(), bar.area(), "a full rectangle");
+    bar
+}
+
+#[test]
+fn overlays_are_the_same_on_the_screen_and_in_pictures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("view.png");
+    let mut engine = engine(2);
+    let id = composed(&mut engine);
+    let (whole, frames) = (Rect::whole(SIZE.0, SIZE.1), Frames::One { t: 1, z: 0 });
+    let bare = preview(&engine, id, (1, 0), whole);
+    let edit = CompositionEdit::Overlays(overlays());
+    engine.apply(Command::Composition { document: id, edit }).expect("a stack");
+    let screen = preview(&engine, id, (1, 0), whole);
+    let written = export(&mut engine, id, frames, None, &target);
+    assert!(written.samples.as_bytes() == screen, "the exported picture differs from the screen");
+
+    // 28 % of 611 pixels of 0.2 µm are 34 µm: 20 µm are 100 pixels. 3.5 % of 333 are letters of 12, so 11 from the edge.
+    let size = engine.session().document(id).expect("open").stack().expect("a stack").info.pixel_size.expect("stated");
+    let bar = bar_in(&screen, SIZE.0);
+    assert_eq!(bar, Rect::new(SIZE.0 - 11 - bar.width, SIZE.1 - 11 - 3, (20.0 / size.x).round() as usize, 3));
+    let later = preview(&engine, id, (2, 0), whole);
+    assert!(later[..SIZE.0 * 3 * 40] != screen[..SIZE.0 * 3 * 40], "the time stamp goes on");
+
+    // A region is a picture of its own, with everything in its own corners.
+    let region = Rect::new(251, 93, 300, 177);
+    let written = export(&mut engine, id, frames, Some(region), &target);
+    let bar = bar_in(written.samples.as_bytes(), region.width);
+    assert_eq!((region.width - bar.right(), region.height - bar.bottom()), (7, 7), "nine tenths of eight pixels");
+
+    engine.apply(Command::History(HistoryCommand::Undo)).expect("something to undo");
+    assert!(preview(&engine, id, (1, 0), whole) == bare, "undo takes them off");
+}
+
+#[test]
+fn data_has_no_overlays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut engine = engine(1);
+    let id = composed(&mut engine);
+    let mut data = |name: &str| {
+        let export = Export {
+            document: id,
+            content: ExportContent::Data { samples: None },
+            target: folder.path().join(name),
+            overwrite: Overwrite::Always,
+            options: SaveOptions::default(),
+        };
+        engine.apply(Command::Export(Box::new(export))).expect("a sound export");
+        assert!(engine.jobs().wait_idle(LONG));
+        let edit = CompositionEdit::Overlays(overlays());
+        engine.apply(Command::Composition { document: id, edit }).expect("a stack");
+        std::fs::read(folder.path().join(name)).expect("it was written")
+    };
+    assert!(data("without.npy") == data("with.npy"));
 }

@@ -95,4 +95,22 @@ impl Layer {
             shift: [0.0; 2],
         }
     }
+
+    /// Whether its numbers make sense.
+    ///
+    /// # Errors
+    /// A sentence about the first that does not.
+    pub fn check(&self) -> Result<(), String> {
+        let finite = [self.range, self.shift].as_flattened().iter().all(|value| value.is_finite());
+        if !finite {
+            return Err(format!("range and shift of layer '{}' must be finite numbers", self.name));
+        }
+        if !(self.gamma > 0.0 && self.gamma.is_finite()) {
+            return Err(format!("the gamma of layer '{}' must be greater than 0", self.name));
+        }
+        if !(0.0..=1.0).contains(&self.opacity) {
+            return Err(format!("the opacity of layer '{}' must be from 0 to 1", self.name));
+        }
+        Ok(())
+    }
 }

@@ -1,15 +1,17 @@
-//! A part of an RGB picture that is drawn into: filled rectangles, and single pixels by coverage.
+//! A part of an RGB picture that is drawn into: filled and shaded rectangles, and single pixels by coverage.
 //!
 //! All places are pixels of the whole picture; what lies outside the part is left out. So a picture that is written in
-//! bands comes out the same however it is cut. Not here: shapes (`text`, `axes`).
+//! bands comes out the same however it is cut. Not here: shapes (`text`, `axes`, `overlay`).
 
+use super::composite::PixelLayout;
 use crate::model::Rect;
 
-/// RGB, 8 bits, row after row: some rectangle of a picture.
+/// Opaque colours, 8 bits, row after row: some rectangle of a picture.
 #[derive(Debug)]
 pub struct Canvas<'a> {
     pixels: &'a mut [u8],
     part: Rect,
+    layout: PixelLayout,
 }
 
 impl<'a> Canvas<'a> {
@@ -19,8 +21,17 @@ impl<'a> Canvas<'a> {
     /// If there are not three bytes for each pixel of the part.
     #[must_use]
     pub fn new(pixels: &'a mut [u8], part: Rect) -> Self {
-        assert_eq!(pixels.len(), part.area() * 3, "three bytes a pixel");
-        Self { pixels, part }
+        Self::of(pixels, part, PixelLayout::Rgb8)
+    }
+
+    /// The same with pixels of that layout; alpha is left as it is.
+    ///
+    /// # Panics
+    /// If there are not as many bytes for each pixel of the part as the layout has.
+    #[must_use]
+    pub fn of(pixels: &'a mut [u8], part: Rect, layout: PixelLayout) -> Self {
+        assert_eq!(pixels.len(), part.area() * layout.bytes(), "the buffer must fit the part exactly");
+        Self { pixels, part, layout }
     }
 
     /// The part of the picture that is here.
@@ -32,9 +43,20 @@ impl<'a> Canvas<'a> {
     /// Fills a rectangle with one colour.
     pub fn fill(&mut self, rect: Rect, color: [u8; 3]) {
         let seen = self.part.intersect(&rect);
+        let bytes = self.layout.bytes();
         for y in seen.y..seen.bottom() {
-            for pixel in self.row_mut(y, seen.x, seen.width).chunks_exact_mut(3) {
-                pixel.copy_from_slice(&color);
+            for pixel in self.row_mut(y, seen.x, seen.width).chunks_exact_mut(bytes) {
+                pixel[..3].copy_from_slice(&color);
+            }
+        }
+    }
+
+    /// Lays a colour over a rectangle, which shines through: coverage is 0 to 1.
+    pub fn shade(&mut self, rect: Rect, color: [u8; 3], coverage: f32) {
+        let seen = self.part.intersect(&rect);
+        for y in seen.y..seen.bottom() {
+            for x in seen.x..seen.right() {
+                self.cover(x, y, color, coverage);
             }
         }
     }
@@ -54,8 +76,9 @@ impl<'a> Canvas<'a> {
 
     /// The bytes of so many pixels of a row that are here.
     pub fn row_mut(&mut self, y: usize, x: usize, width: usize) -> &mut [u8] {
-        let start = ((y - self.part.y) * self.part.width + x - self.part.x) * 3;
-        &mut self.pixels[start..start + width * 3]
+        let bytes = self.layout.bytes();
+        let start = ((y - self.part.y) * self.part.width + x - self.part.x) * bytes;
+        &mut self.pixels[start..start + width * bytes]
     }
 }
 
@@ -92,5 +115,15 @@ mod tests {
         canvas.cover(0, 0, RED, -1.0);
         canvas.cover(1, 0, RED, 7.0);
         assert_eq!(pixels, [100, 100, 100, 255, 0, 0]);
+    }
+
+    #[test]
+    fn alpha_is_left_alone_and_shade_shines_through() {
+        let mut pixels = [100, 100, 100, 255].repeat(4);
+        let mut canvas = Canvas::of(&mut pixels, Rect::new(7, 7, 2, 2), PixelLayout::Rgba8);
+        canvas.shade(Rect::new(0, 0, 8, 99), [0; 3], 0.75);
+        canvas.fill(Rect::new(8, 8, 1, 1), RED);
+        let column = [25, 25, 25, 255];
+        assert_eq!(pixels, [column, [100, 100, 100, 255], column, [255, 0, 0, 255]].concat());
     }
 }

@@ -41,6 +41,7 @@ impl PresentationEdit {
                 CompositionEdit::Solo(_) => "Solo",
                 CompositionEdit::AutoRanges => "Auto Contrast",
                 CompositionEdit::Replace(_) => "Composition",
+                CompositionEdit::Overlays(_) => "Overlays",
                 CompositionEdit::Reset => "Reset Layers",
             },
             Self::Spectrum(edit) => match edit {
@@ -79,7 +80,8 @@ impl PresentationEdit {
                     | LayerEdit::Shift(_)
                     | LayerEdit::Color(_)
                     | LayerEdit::Name(_)
-            ) | Self::Spectrum(SpectrumEdit::Recipe(_) | SpectrumEdit::Range(_))
+            ) | Self::Composition(CompositionEdit::Overlays(_))
+                | Self::Spectrum(SpectrumEdit::Recipe(_) | SpectrumEdit::Range(_))
                 | Self::Annotation(AnnotationEdit::Change { .. })
         )
     }
@@ -166,6 +168,7 @@ fn edit_composition(
             }
         }
         CompositionEdit::Replace(replacement) => {
+            replacement.check().map_err(senseless)?;
             for layer in &replacement.layers {
                 let stack = session.document(layer.document)?.expect_stack()?;
                 if layer.channel >= stack.info.axes.c {
@@ -173,6 +176,10 @@ fn edit_composition(
                 }
             }
             *composition = replacement.clone();
+        }
+        CompositionEdit::Overlays(overlays) => {
+            overlays.check().map_err(senseless)?;
+            composition.overlays = overlays.clone();
         }
         CompositionEdit::Reset => composition.layers = fresh_layers(session, document.id)?,
     }
@@ -263,6 +270,10 @@ fn finite(values: [f64; 2], what: &str) -> Result<[f64; 2], EngineError> {
     } else {
         Err(EngineError::refused(format!("{what} must be a finite number"), "type another value"))
     }
+}
+
+fn senseless(problem: String) -> EngineError {
+    EngineError::refused(problem, "give another value")
 }
 
 fn no_such(what: &str, index: usize, count: usize) -> EngineError {

@@ -7,7 +7,7 @@ use crate::engine::export::Export;
 use crate::engine::job::JobId;
 use crate::engine::sample_data::SampleData;
 use crate::model::recipe::{ColorMap, Recipe, Reduce, SpectrogramRecipe};
-use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor};
+use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor, Overlays};
 
 /// Anything the engine can be asked to do.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ pub enum LayerEdit {
     Reset,
 }
 
-/// A change of the list of layers.
+/// A change of the list of layers, or of what is drawn over them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CompositionEdit {
     /// All channels of another stack, on top.
@@ -106,7 +106,9 @@ pub enum CompositionEdit {
     AutoRanges,
     /// A whole composition, from a recipe file or another document.
     Replace(Composition),
-    /// As it was when the document was opened.
+    /// What is drawn over the pixels, and how.
+    Overlays(Overlays),
+    /// The layers as they were when the document was opened.
     Reset,
 }
 

@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn only_what_was_changed_is_stated_anew() {
         let (Opened::Stack(stack), id) = (SampleData::TimeLapse.open(), DocumentId(4)) else { panic!("a stack") };
-        let mut composition = Composition { layers: layers_of(id, &stack.info, &[]) };
+        let mut composition = Composition::of_layers(layers_of(id, &stack.info, &[]));
         assert_eq!(with_presentation(&stack, id, &composition).info, stack.info);
         composition.layers[1].range = [300.0, 400.0];
         composition.layers[1].color = LayerColor::Map("viridis".to_owned());

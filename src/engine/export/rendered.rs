@@ -22,7 +22,8 @@ pub enum Frames {
 }
 
 /// A composition on the grid of `base`, as a stack of RGB pictures (8 bit, one channel) at full size: all of the
-/// plane or a region of it. Calibration stays. Reading computes; nothing is stored.
+/// plane or a region of it, in whose corners overlays then stand. Calibration stays. Reading computes; nothing is
+/// stored.
 ///
 /// # Errors
 /// [`EngineError::NoDocument`] if `base` is not among the sources; [`EngineError::Refused`] if the frame or the region
@@ -52,7 +53,7 @@ pub fn rendered(
         Frames::All => (0, 0),
     };
     let info = description(base.info(), frames, region);
-    let scene = Scene::new(base, composition, |id| tiles.get(&id).cloned());
+    let scene = Scene::new(base, composition, |id| tiles.get(&id).cloned()).framed(region);
     Ok(Stack::new(info, Arc::new(Rendered { scene, first, region })))
 }
 

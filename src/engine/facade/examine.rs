@@ -158,6 +158,6 @@ fn look_through(
     };
     let seen_first = info.axes.c.min(COMPOSITE_CHANNELS);
     let found = (0..seen_first).map(find).collect::<Result<Vec<_>, _>>()?;
-    paint(&Composition { layers: layers_of(id, info, &found) })?;
+    paint(&Composition::of_layers(layers_of(id, info, &found)))?;
     (seen_first..info.axes.c).try_for_each(|channel| find(channel).map(drop))
 }

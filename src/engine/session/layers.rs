@@ -14,7 +14,7 @@ pub const COMPOSITE_CHANNELS: usize = 7;
 /// One layer a channel, adding up, before anything is known of the data.
 #[must_use]
 pub fn default_composition(document: DocumentId, info: &StackInfo) -> Composition {
-    Composition { layers: layers_of(document, info, &[]) }
+    Composition::of_layers(layers_of(document, info, &[]))
 }
 
 /// A stack's layers with neutral settings, for its own composition or to be added to another. `found` are the ranges

@@ -78,7 +78,7 @@ fn whole(source: &TileSource, level: usize) -> Window {
 
 fn scene(source: &Arc<TileSource>) -> Arc<Scene> {
     let layer = Layer::new(DocumentId(1), 0, "one".to_owned(), LayerColor::Ramp([255; 3]), [0.0, 255.0]);
-    Arc::new(Scene::of_stack(source, &Composition { layers: vec![layer] }))
+    Arc::new(Scene::of_stack(source, &Composition::of_layers(vec![layer])))
 }
 
 #[test]

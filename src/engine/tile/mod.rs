@@ -18,8 +18,8 @@
 //! - [`TileView`]: one viewer's requests and answers. Tiles of a large picture's made level take a while: they come after
 //!   a sketch, where a few rows are quick to read, part by part, and the view knows how far they are
 //! - [`Thumbnails`]: small pictures made of the same samples
-//! - [`render`](fn@render): any part of a scene at any level on the calling thread: what tiles, thumbnails and exports
-//!   all call, hence equal bit for bit at level 0
+//! - [`render`](fn@render): any part of a scene at any level on the calling thread, layers and overlays: what tiles and
+//!   exports call, hence equal bit for bit at level 0
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
 //!
 //! Workers are threads of their own, not Rayon's: a worker waits for blocks that another one is reading, and a Rayon

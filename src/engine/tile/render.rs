@@ -25,11 +25,29 @@ impl SampleReader for Direct {
     }
 }
 
-/// Composes `target` (in pixels of the level) of a scene at a time and height into `out`, without gaps.
+/// Composes `target` (in pixels of the level) of a scene at a time and height into `out`, without gaps, and draws the
+/// overlays over it.
 ///
 /// # Errors
 /// A failed read, or cancellation.
 pub fn render(
+    scene: &Scene,
+    place: (usize, usize),
+    level: usize,
+    target: Rect,
+    (layout, out): (PixelLayout, &mut [u8]),
+    (reader, progress): (&dyn SampleReader, &Progress),
+) -> Result<(), EngineError> {
+    render_layers(scene, place, level, target, (layout, &mut *out), (reader, progress))?;
+    scene.draw_overlay(place, level, target, (layout, out));
+    Ok(())
+}
+
+/// The same without overlays: for thumbnails, which have no room for them.
+///
+/// # Errors
+/// As [`render`].
+pub(super) fn render_layers(
     scene: &Scene,
     place: (usize, usize),
     level: usize,

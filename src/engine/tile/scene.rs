@@ -1,4 +1,4 @@
-//! A composition frozen for showing: visible layers with their sources, prepared painters, and a key.
+//! A composition frozen for showing: visible layers with their sources, prepared painters, overlays, and a key.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
@@ -7,7 +7,9 @@ use super::reader::Window;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
 use crate::model::{Composition, DocumentId, Layer, PlaneIndex, Rect};
-use crate::ops::composite::{Painter, Placement};
+use crate::ops::canvas::Canvas;
+use crate::ops::composite::{LayerColors, Painter, PixelLayout, Placement};
+use crate::ops::overlay::{Overlay, Subject};
 
 /// Everything that decides a picture but the plane looked at. Making one is cheap; painters are prepared by the first
 /// worker that needs them.
@@ -15,6 +17,9 @@ use crate::ops::composite::{Painter, Placement};
 pub struct Scene {
     base: Arc<TileSource>,
     layers: Vec<SceneLayer>,
+    overlay: Option<Overlay>,
+    /// The part of the plane in whose corners overlays stand: all of it unless a region is exported.
+    frame: Rect,
     key: u64,
 }
 
@@ -60,19 +65,52 @@ impl Scene {
             if layer.channel >= source.info().axes.c {
                 continue;
             }
-            // The name is not seen. The rest is hashed by its text, which tells every float from every other.
+            // The name is no part of the pixels. The rest is hashed by its text, which tells every float from every other.
             let layer = Layer { name: String::new(), ..layer.clone() };
             (source.id(), format!("{layer:?}")).hash(&mut hasher);
             let scale = relative_scale(&base, &source);
             layers.push(SceneLayer { index, source, layer, scale, painter: OnceLock::new() });
         }
-        Self { base, layers, key: hasher.finish() }
+        let overlay = overlay(&base, composition, &layers);
+        if let Some(overlay) = &overlay {
+            format!("{overlay:?}").hash(&mut hasher);
+        }
+        let axes = base.info().axes;
+        Self { base, layers, overlay, frame: Rect::whole(axes.x, axes.y), key: hasher.finish() }
     }
 
     /// A scene of one stack alone.
     #[must_use]
     pub fn of_stack(source: &Arc<TileSource>, composition: &Composition) -> Self {
         Self::new(Arc::clone(source), composition, |_| Some(Arc::clone(source)))
+    }
+
+    /// The same with overlays in the corners of a region of the plane, which is then all that is seen of it.
+    #[must_use]
+    pub fn framed(self, frame: Rect) -> Self {
+        Self { frame, ..self }
+    }
+
+    /// What is drawn over the layers, if anything is.
+    #[must_use]
+    pub const fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// Draws the overlays of a plane that reach into `target`, which `out` holds in pixels of a level.
+    pub(super) fn draw_overlay(
+        &self,
+        (t, z): (usize, usize),
+        level: usize,
+        target: Rect,
+        (layout, out): (PixelLayout, &mut [u8]),
+    ) {
+        let Some(overlay) = &self.overlay else { return };
+        let (x, y) = (self.frame.x >> level, self.frame.y >> level);
+        let part = Rect { x: target.x.saturating_sub(x), y: target.y.saturating_sub(y), ..target };
+        let scale = 0.5_f64.powi(level as i32);
+        let mut canvas = Canvas::of(out, part, layout);
+        overlay.draw(PlaneIndex { t, z, c: 0 }, [self.frame.width, self.frame.height], scale, &mut canvas);
     }
 
     /// Names the picture: equal keys show equal pixels at equal planes.
@@ -156,6 +194,20 @@ impl SceneLayer {
         };
         (own, placement)
     }
+}
+
+/// What the composition has drawn over its visible layers; `None` where that is nothing.
+fn overlay(base: &TileSource, composition: &Composition, layers: &[SceneLayer]) -> Option<Overlay> {
+    let overlays = &composition.overlays;
+    if !overlays.any_visible() {
+        return None;
+    }
+    let name = |layer: &SceneLayer| {
+        let color = LayerColors::of(&layer.layer, layer.source.info()).top().unwrap_or([255; 3]);
+        (composition.layers[layer.index].name.clone(), color)
+    };
+    let names = if overlays.channel_names.visible { layers.iter().map(name).collect() } else { Vec::new() };
+    Some(Overlay::new(overlays.clone(), Subject::new(base.info(), names)))
 }
 
 /// Pixels of a layer per pixel of the composition, from the pixel sizes.

@@ -1,9 +1,9 @@
-//! Small pictures of scenes: for lists of documents and the start page.
+//! Small pictures of scenes, without overlays: for lists of documents and the start page.
 
 use std::sync::Arc;
 
 use super::reader::SampleReader;
-use super::render::render;
+use super::render::render_layers;
 use super::samples::SampleCache;
 use super::scene::Scene;
 use super::shared::Shared;
@@ -61,7 +61,7 @@ fn small(scene: &Scene, side: usize, (reader, progress): (&dyn SampleReader, &Pr
     let mut picture = vec![0; size.width * size.height * 3];
     let middle = scene.base().info().axes.z / 2;
     let whole = Rect::whole(size.width, size.height);
-    render(scene, (0, middle), level, whole, (PixelLayout::Rgb8, &mut picture), (reader, progress))?;
+    render_layers(scene, (0, middle), level, whole, (PixelLayout::Rgb8, &mut picture), (reader, progress))?;
     Ok(shrunk(&picture, (size.width, size.height), side))
 }
 

@@ -65,7 +65,7 @@ fn fixture(width: usize, height: usize, columns: usize, stored_levels: usize) ->
 
 fn composition(range: [f64; 2]) -> Composition {
     let layer = |c, color| Layer::new(DocumentId(1), c, format!("{c}"), LayerColor::Ramp(color), range);
-    Composition { layers: vec![layer(0, [255, 40, 0]), layer(1, [0, 200, 255])] }
+    Composition::of_layers(vec![layer(0, [255, 40, 0]), layer(1, [0, 200, 255])])
 }
 
 fn service() -> TileService {
@@ -282,7 +282,7 @@ fn a_layer_of_another_stack_lies_by_its_pixel_size() {
     };
     let (base, finer) = (sized(40, 1.0), sized(80, 0.5));
     let layer = Layer::new(DocumentId(2), 0, "finer".to_owned(), LayerColor::Ramp([255; 3]), [0.0, 5000.0]);
-    let scene = Scene::new(base, &Composition { layers: vec![layer] }, |_| Some(Arc::clone(&finer)));
+    let scene = Scene::new(base, &Composition::of_layers(vec![layer]), |_| Some(Arc::clone(&finer)));
     let picture = direct(&scene, 0, 0);
     assert_eq!(picture.len(), 40 * 40 * 4);
     // Pixel (10, 10) of the composition has its middle between pixels 20 and 21 of the finer stack.

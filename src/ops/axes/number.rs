@@ -1,6 +1,6 @@
 //! How numbers are written on axes and in the window: thin grouping, a real minus sign, prefixes of units.
 //!
-//! Not here: lengths of time, bytes, shortest forms (ui), reading what a person types (ui).
+//! Not here: lengths of time, bytes (ui), reading what a person types (ui).
 
 /// The space between groups of three digits.
 pub const THIN_SPACE: char = '\u{2009}';
@@ -59,6 +59,32 @@ pub fn si_prefix(value: f64) -> (f64, &'static str) {
     STEPS.into_iter().find(|(factor, _)| magnitude >= factor * 0.9995).unwrap_or((1e-9, "n"))
 }
 
+/// As many decimals as the number needs, up to that many: `205`, `0.1`, `118.25`. Very large and very small numbers
+/// are written with a power of ten.
+pub fn shortest(value: f64, decimals: usize) -> String {
+    let magnitude = value.abs();
+    if magnitude >= 1e12 || (magnitude > 0.0 && magnitude < 0.5 * 0.1_f64.powi(decimals as i32)) {
+        return scientific(value);
+    }
+    let text = fixed(value, decimals);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn scientific(value: f64) -> String {
+    if !value.is_finite() {
+        return fixed(value, 0);
+    }
+    format!("{value:.3e}").replace('-', "\u{2212}")
+}
+
+/// A value with the fitting power of 1000 before its unit: `433.92 MHz`, `400 kS/s`, `20 µs`.
+pub fn si(value: f64, unit: &str, digits: usize) -> String {
+    let (factor, prefix) = si_prefix(value);
+    let scaled = value / factor;
+    let before = if scaled == 0.0 { 1 } else { (scaled.abs().log10().floor() as i32 + 1).max(1) as usize };
+    format!("{} {prefix}{unit}", shortest(scaled, digits.saturating_sub(before)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +117,21 @@ mod tests {
         assert_eq!(si_prefix(999.9), (1e3, "k"), "what is written as 1000 is 1 k");
         assert_eq!(si_prefix(0.0), (1.0, ""));
         assert_eq!(si_prefix(-20e-6).1, "µ");
+    }
+
+    #[test]
+    fn no_more_decimals_than_needed() {
+        assert_eq!(shortest(100.0, 2), "100");
+        assert_eq!(shortest(0.1, 4), "0.1");
+        assert_eq!(shortest(1e-9, 3), "1.000e\u{2212}9");
+    }
+
+    #[test]
+    fn units_get_the_fitting_prefix() {
+        assert_eq!(si(433_920_000.0, "Hz", 6), "433.92 MHz");
+        assert_eq!(si(400_000.0, "S/s", 4), "400 kS/s");
+        assert_eq!(si(20e-6, "s", 3), "20 µs");
+        assert_eq!(si(0.0, "s", 3), "0 s");
+        assert_eq!(si(999.99, "Hz", 3), "1 kHz");
     }
 }

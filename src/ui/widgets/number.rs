@@ -3,25 +3,7 @@
 //! The forms that axes use come from `ops/axes`, so that exported pictures write them alike. Not here: reading what a
 //! person types (`expression`), fields (`number_field`).
 
-pub use crate::ops::axes::number::{MINUS, THIN_SPACE, fixed, grouped, si_prefix};
-
-/// As many decimals as the number needs, up to that many: `205`, `0.1`, `118.25`. Very large and very small numbers
-/// are written with a power of ten.
-pub fn shortest(value: f64, decimals: usize) -> String {
-    let magnitude = value.abs();
-    if magnitude >= 1e12 || (magnitude > 0.0 && magnitude < 0.5 * 0.1_f64.powi(decimals as i32)) {
-        return scientific(value);
-    }
-    let text = fixed(value, decimals);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
-fn scientific(value: f64) -> String {
-    if !value.is_finite() {
-        return fixed(value, 0);
-    }
-    format!("{value:.3e}").replace('-', "\u{2212}")
-}
+pub use crate::ops::axes::number::{MINUS, THIN_SPACE, fixed, grouped, shortest, si, si_prefix};
 
 /// A count of bytes: `412 MB`, `1.9 GB` (powers of 1000).
 pub fn bytes(count: u64) -> String {
@@ -35,14 +17,6 @@ pub fn bytes(count: u64) -> String {
     };
     let decimals = usize::from(scaled < 10.0);
     format!("{} {unit}", fixed(scaled, decimals))
-}
-
-/// A value with the fitting power of 1000 before its unit: `433.92 MHz`, `400 kS/s`, `20 µs`.
-pub fn si(value: f64, unit: &str, digits: usize) -> String {
-    let (factor, prefix) = si_prefix(value);
-    let scaled = value / factor;
-    let before = if scaled == 0.0 { 1 } else { (scaled.abs().log10().floor() as i32 + 1).max(1) as usize };
-    format!("{} {prefix}{unit}", shortest(scaled, digits.saturating_sub(before)))
 }
 
 /// A length of time as people say it: `20 µs`, `4 s`, `14 min`, `2 h 5 min`.
@@ -77,19 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_decimals_than_needed() {
-        assert_eq!(shortest(100.0, 2), "100");
-        assert_eq!(shortest(0.1, 4), "0.1");
-        assert_eq!(shortest(1e-9, 3), "1.000e\u{2212}9");
-    }
-
-    #[test]
-    fn units_get_the_fitting_prefix() {
-        assert_eq!(si(433_920_000.0, "Hz", 6), "433.92 MHz");
-        assert_eq!(si(400_000.0, "S/s", 4), "400 kS/s");
-        assert_eq!(si(20e-6, "s", 3), "20 µs");
-        assert_eq!(si(0.0, "s", 3), "0 s");
-        assert_eq!(si(999.99, "Hz", 3), "1 kHz");
+    fn sizes_and_times_get_the_fitting_unit() {
         assert_eq!(bytes(412_000_000), "412 MB");
         assert_eq!(bytes(1_900_000_000), "1.9 GB");
         assert_eq!(duration(840.0), "14 min");

@@ -108,5 +108,5 @@ impl ResizePreview {
 
 /// The layers of the document itself: those of others are not resized with it.
 fn own_layers(composition: &Composition, document: DocumentId) -> Composition {
-    Composition { layers: composition.layers.iter().filter(|layer| layer.document == document).cloned().collect() }
+    Composition::of_layers(composition.layers.iter().filter(|layer| layer.document == document).cloned().collect())
 }
