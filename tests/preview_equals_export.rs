@@ -170,10 +170,10 @@ fn overlays_are_the_same_on_the_screen_and_in_pictures() {
     let written = export(&mut engine, id, frames, None, &target);
     assert!(written.samples.as_bytes() == screen, "the exported picture differs from the screen");
 
-    // 28 % of 611 pixels of 0.2 µm are 34 µm: 20 µm are 100 pixels. 3.5 % of 333 are letters of 12, so 11 from the edge.
+    // 28 % of 611 pixels of 0.2 µm are 34 µm: 20 µm are 100 pixels. 3 % of 333 are letters of 10, so 9 from the edge.
     let size = engine.session().document(id).expect("open").stack().expect("a stack").info.pixel_size.expect("stated");
     let bar = bar_in(&screen, SIZE.0);
-    assert_eq!(bar, Rect::new(SIZE.0 - 11 - bar.width, SIZE.1 - 11 - 3, (20.0 / size.x).round() as usize, 3));
+    assert_eq!(bar, Rect::new(SIZE.0 - 9 - bar.width, SIZE.1 - 9 - 3, (20.0 / size.x).round() as usize, 3));
     let later = preview(&engine, id, (2, 0), whole);
     assert!(later[..SIZE.0 * 3 * 40] != screen[..SIZE.0 * 3 * 40], "the time stamp goes on");
 

@@ -203,7 +203,7 @@ impl PlaneFormat {
 impl Default for Overlays {
     fn default() -> Self {
         Self {
-            text_percent: 3.5,
+            text_percent: 3.0,
             ground: false,
             scale_bar: ScaleBar::default(),
             time_stamp: TimeStamp::default(),

@@ -34,7 +34,8 @@ fn drawn(overlay: &Overlay, part: Rect, scale: f64) -> Vec<u8> {
 
 #[test]
 fn a_bar_without_text_is_a_rectangle_and_nothing_else() {
-    let bar = ScaleBar { visible: true, color: YELLOW, length: Some(30.0), thickness_percent: 5.0, ..ScaleBar::default() };
+    let bar =
+        ScaleBar { visible: true, color: YELLOW, length: Some(30.0), thickness_percent: 5.0, ..ScaleBar::default() };
     let overlay = overlay(|overlays| {
         overlays.scale_bar = ScaleBar { corner: Corner::LowerLeft, text: false, ..bar };
     });

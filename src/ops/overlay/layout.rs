@@ -19,6 +19,22 @@ pub enum Kind {
     ScaleBar,
 }
 
+impl Kind {
+    /// Each of them, in the order of lists.
+    pub const ALL: [Self; 4] = [Self::ScaleBar, Self::TimeStamp, Self::PlaneLabel, Self::ChannelNames];
+
+    /// What people call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::TimeStamp => "Time stamp",
+            Self::PlaneLabel => "Plane label",
+            Self::ChannelNames => "Channel names",
+            Self::ScaleBar => "Scale bar",
+        }
+    }
+}
+
 /// A line of text in its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextLine {
@@ -175,8 +191,7 @@ impl Measure {
 fn blocks(overlays: &Overlays, subject: &Subject, plane: PlaneIndex, frame: [usize; 2]) -> Vec<Block> {
     let (time, height, names) = (&overlays.time_stamp, &overlays.plane_label, &overlays.channel_names);
     let mut blocks = Vec::new();
-    let mut text =
-        |kind, corner, lines: Vec<(String, [u8; 3])>| blocks.push(Block { kind, corner, lines, bar: None });
+    let mut text = |kind, corner, lines: Vec<(String, [u8; 3])>| blocks.push(Block { kind, corner, lines, bar: None });
     if time.visible && subject.axes.t > 1 {
         let line = time_text(time.format, plane.t, subject.axes.t, subject.interval);
         text(Kind::TimeStamp, time.corner, vec![(line, time.color)]);

@@ -2,6 +2,7 @@
 //!
 //! - `page`: the list, what is added to it, and the export button
 //! - `row`: eye, colour, name, range; `controls`: histogram, range, gamma, opacity, mode, colours, shift
+//! - `overlays`: what is drawn over the layers
 //! - `auto`: the ways to find a range; `values`: what the numbers of a range stand for
 //!
 //! Every change is a command; what a drag sends becomes one step of the undo history.
@@ -9,6 +10,7 @@
 mod auto;
 mod colors;
 mod controls;
+mod overlays;
 mod page;
 mod row;
 mod values;

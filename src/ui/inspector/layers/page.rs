@@ -1,4 +1,4 @@
-//! The list of layers, what can be added to it, and the way to the export.
+//! The list of layers, what can be added to it, what is drawn over it, and the way to the export.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use super::super::super::viewer::drop_layer;
 use super::super::super::widgets::{above_foot, hint, primary_button};
 use super::super::super::{fonts, icons};
 use super::super::InspectorTab;
-use super::{controls, row};
+use super::overlays::OverlayRows;
+use super::{controls, overlays, row};
 use crate::engine::command::{CompositionEdit, LayerEdit};
 use crate::engine::session::Document;
 use crate::engine::tile::{ChannelStatistics, Fetch, StatisticsScope};
@@ -28,6 +29,7 @@ pub struct LayersPanel {
     statistics: HashMap<(DocumentId, usize), Arc<ChannelStatistics>>,
     /// Clicks on ImageJ's Auto.
     pub(super) clicks: HashMap<(DocumentId, usize), AutoContrast>,
+    pub(super) overlays: OverlayRows,
 }
 
 /// What the controls of one layer need to know.
@@ -65,6 +67,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         }
         ui.add_space(measure::SPACE[1]);
         add_layer(ui, context, document);
+        overlays::show(ui, context, document, composition);
     });
     take_dropped(ui, context, document, list);
     if primary_button(ui, "Export this view", None).clicked() {

@@ -10,6 +10,7 @@
 mod axes_bar;
 mod camera;
 mod canvas;
+mod overlays;
 mod overview;
 mod playback;
 mod pointer;

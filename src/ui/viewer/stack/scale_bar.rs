@@ -1,15 +1,15 @@
-//! The scale bar: a round length, or a round time, at the lower right of what is seen of the picture.
+//! The screen's own scale bar: a round length, or a round time, at the lower right of what is seen of the picture.
+//!
+//! It goes with the window and is never exported; the bar of a composition is part of its tiles (ops/overlay).
 
 use egui::{Align2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
 use super::super::super::fonts;
 use super::super::super::theme::{ON_PICTURE, PICTURE_LABEL, measure};
-use super::super::super::widgets::number;
 use super::camera::Projection;
-use crate::model::{AxisUnit, StackInfo};
+use crate::model::StackInfo;
+use crate::ops::overlay::{BAR_PART, pixel_width, round_length};
 
-/// Bars are at most this part of the visible picture.
-const PART: f64 = 0.28;
 const THICKNESS: f32 = 4.0;
 
 /// Room round the bar and its label on their ground.
@@ -21,7 +21,7 @@ pub fn show(ui: &Ui, projection: &Projection, info: &StackInfo) {
     let Some((per_pixel, unit)) = pixel_width(info) else { return };
     let area = projection.viewport.intersect(projection.picture());
     let points_per_unit = projection.zoom / per_pixel / f64::from(ui.pixels_per_point());
-    let most = f64::from(area.width()) * PART / points_per_unit;
+    let most = f64::from(area.width()) * BAR_PART / points_per_unit;
     if area.width() < 160.0 || area.height() < 80.0 || !most.is_finite() || most <= 0.0 {
         return;
     }
@@ -47,62 +47,9 @@ fn place(area: Rect, width: f32, label: Vec2) -> (Rect, Rect) {
     (bar, Align2::CENTER_BOTTOM.anchor_size(pos2(middle, bar.top() - 3.0), label))
 }
 
-/// What a bar is counted in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum BarUnit {
-    Micrometres,
-    Axis(AxisUnit),
-}
-
-/// What the width of a pixel stands for.
-fn pixel_width(info: &StackInfo) -> Option<(f64, BarUnit)> {
-    let length = info.pixel_size.map(|size| (size.x, BarUnit::Micrometres));
-    length.or_else(|| info.plane_axes.map(|axes| (axes.x.step.abs(), BarUnit::Axis(axes.x.unit))))
-}
-
-impl BarUnit {
-    fn text(self, length: f64) -> String {
-        match self {
-            Self::Micrometres => length_text(length),
-            Self::Axis(unit) if unit.takes_prefixes() => number::si(length, unit.symbol(), 3),
-            Self::Axis(unit) => format!("{} {unit}", number::shortest(length, 6)),
-        }
-    }
-}
-
-/// The longest of 1, 2, 5, 10, … that is not longer than `most`.
-fn round_length(most: f64) -> f64 {
-    let power = 10_f64.powf(most.log10().floor());
-    [5.0, 2.0, 1.0].map(|step| step * power).into_iter().find(|length| *length <= most * (1.0 + 1e-9)).unwrap_or(power)
-}
-
-/// `50 µm`, `2 mm`, `200 nm`.
-fn length_text(micrometres: f64) -> String {
-    let (value, unit) = match micrometres {
-        length if length >= 1e6 => (length / 1e6, "m"),
-        length if length >= 1e3 => (length / 1e3, "mm"),
-        length if length >= 1.0 => (length, "µm"),
-        length => (length * 1e3, "nm"),
-    };
-    format!("{} {unit}", number::shortest(value, 3))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lengths_are_round_and_fit() {
-        for (most, length) in [(70.0, 50.0), (49.0, 20.0), (10.0, 10.0), (1.99, 1.0), (0.0031, 0.002)] {
-            assert!((round_length(most) - length).abs() < 1e-9, "{most}");
-        }
-    }
-
-    #[test]
-    fn bars_on_spectrograms_are_times() {
-        assert_eq!(BarUnit::Axis(AxisUnit::Seconds).text(0.05), "50 ms");
-        assert_eq!(BarUnit::Axis(AxisUnit::Samples).text(5000.0), "5\u{2009}000 samples");
-    }
 
     #[test]
     fn bar_and_label_lie_inside_whichever_is_wider() {
@@ -113,13 +60,5 @@ mod tests {
             assert_eq!(bar.width(), width);
             assert!(text.bottom() < bar.top() && (text.center().x - bar.center().x).abs() < 1e-3);
         }
-    }
-
-    #[test]
-    fn lengths_have_the_fitting_unit() {
-        assert_eq!(
-            ["50 µm", "2 mm", "200 nm", "5 m"],
-            [50.0, 2e3, 0.2, 5e6].map(length_text).map(|t| t).each_ref().map(String::as_str)
-        );
     }
 }

@@ -10,6 +10,7 @@ use super::super::super::widgets::number;
 use super::axes_bar::{AxesBar, Place};
 use super::camera::Camera;
 use super::canvas::{CanvasResponse, PictureCanvas, Wheel, reading_text};
+use super::overlays;
 use super::overview::Overview;
 use super::playback::{Playback, PlayedAxis};
 use super::pointer::Pointer;
@@ -77,7 +78,9 @@ impl StackView {
         for sentence in &shown.painted.failures {
             context.want(Intent::Notify(Notice::error(sentence.clone())));
         }
-        scale_bar::show(ui, &shown.projection, &info);
+        if !overlays::show(ui, &shown.projection, &picture) {
+            scale_bar::show(ui, &shown.projection, &info);
+        }
         let looked_at = (engine.tiles(), &picture, self.playback.axis().is_some());
         self.overview.show(ui, &mut self.canvas.camera, &shown.projection, looked_at);
         self.step_slices(info.axes, shown.steps);
