@@ -208,9 +208,14 @@ fn an_input_is_not_replaced_unless_asked_for() {
     let path = folder.path().join("in.png");
     write_picture(&path, 8, 6);
     let before = std::fs::read(&path).unwrap();
-    for verb in
-        ["convert IN -o OUT --region 0,0,2,2", "resize IN -o OUT --scale 2", "blend IN IN -o OUT", "project IN -o OUT"]
-    {
+    let verbs = [
+        "convert IN -o OUT --region 0,0,2,2",
+        "resize IN -o OUT --scale 2",
+        "blend IN IN -o OUT",
+        "project IN -o OUT",
+        "render IN -o OUT",
+    ];
+    for verb in verbs {
         let sentence = fail(2, call(verb, &path, &path));
         assert!(sentence.contains("--overwrite always"), "{sentence}");
         assert_eq!(std::fs::read(&path).unwrap(), before, "{verb}");

@@ -13,7 +13,7 @@ use support::program::{fail, lumiq, run, stderr, succeed};
 fn version_and_help() {
     assert!(succeed(["--version"]).starts_with("lumiq "));
     let help = succeed(["--help"]);
-    for verb in ["info", "convert", "resize", "blend", "project", "spectrogram", "demo"] {
+    for verb in ["info", "convert", "resize", "blend", "project", "render", "spectrogram", "demo"] {
         assert!(help.contains(verb), "{verb} is missing");
         assert!(succeed([verb, "--help"]).contains("Example"), "{verb} shows no example");
     }

@@ -5,20 +5,25 @@
 
 pub mod arguments;
 mod blend;
+mod colors;
 mod context;
 mod convert;
 mod demo;
 mod exit;
 mod info;
 mod input;
+mod layer_spec;
 mod names;
 mod numbers;
 mod output;
+mod overlay_spec;
 mod parse;
 mod position;
 mod print;
 mod progress_bar;
 mod project;
+mod projection_spec;
+mod render;
 mod resize;
 mod run;
 mod spectrogram;

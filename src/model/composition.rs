@@ -9,7 +9,7 @@ use super::overlay::Overlays;
 
 /// Ordered layers, the lowest first, over black, and what is drawn over them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Composition {
     // Before the layers, so that recipes begin with what concerns the whole picture.
     pub overlays: Overlays,

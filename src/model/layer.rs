@@ -60,6 +60,7 @@ pub enum LayerColor {
 
 /// One channel of one document as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Layer {
     /// Where its samples come from.
     pub document: DocumentId,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The overlays of a composition. A table that a recipe gives is shown unless it says `visible = false`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Overlays {
     /// The size of letters in percent of the picture's shorter side.
     pub text_percent: f64,
@@ -21,7 +21,7 @@ pub struct Overlays {
 
 /// A bar of a round length, with that length over it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ScaleBar {
     #[serde(default = "given")]
     pub visible: bool,
@@ -38,7 +38,7 @@ pub struct ScaleBar {
 
 /// The time of a plane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct TimeStamp {
     #[serde(default = "given")]
     pub visible: bool,
@@ -49,7 +49,7 @@ pub struct TimeStamp {
 
 /// The height of a plane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct PlaneLabel {
     #[serde(default = "given")]
     pub visible: bool,
@@ -60,7 +60,7 @@ pub struct PlaneLabel {
 
 /// The names of the visible layers, each in its own colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ChannelNames {
     #[serde(default = "given")]
     pub visible: bool,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ProjectArguments, ResizeArguments,
-    SpectrogramArguments,
+    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ProjectArguments, RenderArguments,
+    ResizeArguments, SpectrogramArguments,
 };
 use crate::cli::names::one_of;
 use crate::engine::settings::Renderer;
@@ -55,6 +55,11 @@ pub enum Verb {
         after_help = "Examples:\n  lumiq project cells.tif -o max.tif\n  lumiq project cells.tif -o mean.npy --axis t --method mean --range 0:10"
     )]
     Project(ProjectArguments),
+    /// Draw a stack as the window shows it: colours, ranges, layers, overlays
+    #[command(
+        after_help = "Examples:\n  lumiq render cells.tif -o figure.png --t 7 --scale-bar --time-stamp\n  lumiq render cells.tif -o figure.tif --t : --project z:max --recipe figure.toml\n  lumiq render cells.tif -o actin.png --layers Actin:green:200..2750 --scale-bar=20,lower-left"
+    )]
+    Render(RenderArguments),
     /// Power over time and frequency of a recording
     #[command(
         after_help = "Examples:\n  lumiq spectrogram band.sigmf-meta -o power.npy --fft 2048\n  lumiq spectrogram band.sigmf-meta -o band.png --axes-labels --range -110:-20 --colormap viridis\n  lumiq spectrogram band.sigmf-meta -o band.tif --sample-type u16"

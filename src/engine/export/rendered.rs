@@ -1,6 +1,7 @@
 //! A composition as a stack of pictures, computed where it is read.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::error::EngineError;
@@ -17,6 +18,8 @@ use crate::ops::composite::PixelLayout;
 pub enum Frames {
     /// The one looked at.
     One { t: usize, z: usize },
+    /// Those from the first to the second index of each axis, which is excluded.
+    Part { t: [usize; 2], z: [usize; 2] },
     /// All t and z of the document.
     All,
 }
@@ -44,21 +47,30 @@ pub fn rendered(
         let problem = format!("the part to export is not inside the picture of {} × {}", axes.x, axes.y);
         return Err(EngineError::refused(problem, "choose a part that is"));
     }
-    let first = match frames {
-        Frames::One { t, z } if t < axes.t && z < axes.z => (t, z),
-        Frames::One { t, z } => {
-            let problem = format!("there is no plane t {t} z {z} (there are {} t and {} z)", axes.t, axes.z);
-            return Err(EngineError::refused(problem, "choose one that exists"));
-        }
-        Frames::All => (0, 0),
-    };
-    let info = description(base.info(), frames, region);
+    let [t, z] = frames.ranges(&axes);
+    if t.is_empty() || z.is_empty() || t.end > axes.t || z.end > axes.z {
+        let asked = format!("t {}:{} z {}:{}", t.start, t.end, z.start, z.end);
+        let problem = format!("there are no planes {asked} (there are {} t and {} z)", axes.t, axes.z);
+        return Err(EngineError::refused(problem, "choose planes that exist"));
+    }
+    let first = (t.start, z.start);
+    let info = description(base.info(), (t.len(), z.len()), region);
     let scene = Scene::new(base, composition, |id| tiles.get(&id).cloned()).framed(region);
     Ok(Stack::new(info, Arc::new(Rendered { scene, first, region })))
 }
 
-fn description(base: &StackInfo, frames: Frames, region: Rect) -> StackInfo {
-    let (t, z) = if frames == Frames::All { (base.axes.t, base.axes.z) } else { (1, 1) };
+impl Frames {
+    /// The times and heights that are meant, of a stack with those axes.
+    fn ranges(self, axes: &StackAxes) -> [Range<usize>; 2] {
+        match self {
+            Self::One { t, z } => [t..t.saturating_add(1), z..z.saturating_add(1)],
+            Self::Part { t: [first, end], z: [lowest, above] } => [first..end, lowest..above],
+            Self::All => [0..axes.t, 0..axes.z],
+        }
+    }
+}
+
+fn description(base: &StackInfo, (t, z): (usize, usize), region: Rect) -> StackInfo {
     let axes = StackAxes { t, z, c: 1, y: region.height, x: region.width };
     StackInfo {
         pixel_size: base.pixel_size,
