@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::error::CodecError;
-use super::raw;
+use super::{raw, tiff};
 
 /// How much of a file is looked at.
 const HEAD_BYTES: usize = 4096;
@@ -165,6 +165,8 @@ fn by_content(head: &[u8]) -> Option<Format> {
         _ if starts(b"II*\0") || starts(b"MM\0*") || starts(b"II+\0\x08\0\0\0") || starts(b"MM\0+\0\x08\0\0") => {
             Format::Tiff
         }
+        // Which TIFF files it speaks of, their codec finds out.
+        _ if tiff::is_ome_xml(head) => Format::Tiff,
         _ if starts(b"\x93NUMPY") => Format::Npy,
         _ if is_npz(head) => Format::Npz,
         _ if is_sigmf_json(head) => Format::Sigmf,
@@ -244,6 +246,8 @@ mod tests {
         assert_eq!(known(b"RIFF....WEBPVP8 ", "a.wav"), Some(Format::Webp));
         assert_eq!(known(b"RIFF....WAVEfmt ", "a"), Some(Format::Wav));
         assert_eq!(known(b"II+\0\x08\0\0\0", "a.bin"), Some(Format::Tiff));
+        let xml = br#"<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">"#;
+        assert_eq!((known(xml, "a.ome"), known(&xml[..30], "a.ome")), (Some(Format::Tiff), None));
         assert_eq!(known(b"\x93NUMPY\x01\0", "a.cf32"), Some(Format::Npy));
         assert_eq!(known(b"{ \"global\": {\"core:datatype\": 1}}", "a.json"), Some(Format::Sigmf));
     }

@@ -55,6 +55,9 @@ fn check(path: &Path, expected: &Value) -> Verdict {
     if expected.get("series").is_some() {
         return check_stack::tiff(path, expected);
     }
+    if expected["format"] == "ome-companion" {
+        return check_stack::companion(path, expected);
+    }
     let recording = ["datatype", "sample_count", "per_channel", "json_error", "members", "captures"];
     if recording.iter().any(|key| expected.get(key).is_some()) {
         return check_recording::recording(path, expected);

@@ -18,7 +18,7 @@ const FLOOR: [(&str, usize); 35] = [
     ("images/png", 95),
     ("images/webp", 8),
     ("microscopy/imagej", 33),
-    ("microscopy/ome", 14),
+    ("microscopy/ome", 15),
     ("microscopy/other", 11),
     ("microscopy/sequence", 30),
     ("microscopy/split-channels", 3),

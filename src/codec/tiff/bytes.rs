@@ -3,7 +3,7 @@
 //! Every length is cut to what the file really has before memory is taken for it.
 //! Not here: what the bytes mean (`directory`).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::problem::Problem;
 use crate::codec::positioned::PositionedFile;
@@ -11,17 +11,34 @@ use crate::model::ByteOrder;
 
 /// A file that is read at positions, by any number of threads at once.
 #[derive(Debug)]
-pub(super) struct FileBytes(PositionedFile);
+pub(super) struct FileBytes {
+    handle: Handle,
+    len: u64,
+}
+
+#[derive(Debug)]
+enum Handle {
+    Kept(PositionedFile),
+    /// For sets of more files than a process may have open.
+    ForEachRead(PathBuf),
+}
 
 impl FileBytes {
     /// Opens a file for reading.
     pub fn open(path: &Path) -> std::io::Result<Self> {
-        PositionedFile::open(path).map(Self)
+        let file = PositionedFile::open(path)?;
+        Ok(Self { len: file.bytes(), handle: Handle::Kept(file) })
+    }
+
+    /// Looks at a file that is opened again for each read.
+    pub fn opened_for_each_read(path: &Path) -> std::io::Result<Self> {
+        let len = PositionedFile::open(path)?.bytes();
+        Ok(Self { handle: Handle::ForEachRead(path.to_owned()), len })
     }
 
     /// Its length when it was opened.
     pub const fn len(&self) -> u64 {
-        self.0.bytes()
+        self.len
     }
 
     /// Up to `len` bytes from `offset`: fewer, down to none, where the file ends before.
@@ -29,7 +46,10 @@ impl FileBytes {
         let there = self.len().saturating_sub(offset).min(len);
         let there = usize::try_from(there).map_err(|_| Problem::malformed("a part is larger than memory"))?;
         let mut buffer = vec![0; there];
-        self.0.read_at(offset, &mut buffer)?;
+        match &self.handle {
+            Handle::Kept(file) => file.read_at(offset, &mut buffer)?,
+            Handle::ForEachRead(path) => PositionedFile::open(path)?.read_at(offset, &mut buffer)?,
+        }
         Ok(buffer)
     }
 
@@ -81,10 +101,12 @@ mod tests {
     fn reads_stop_at_the_end_of_the_file() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         std::io::Write::write_all(&mut file, &[1, 2, 3, 4, 5]).unwrap();
-        let bytes = FileBytes::open(file.path()).unwrap();
-        assert_eq!(bytes.read_at_most(3, 1 << 40).unwrap(), [4, 5]);
-        assert!(bytes.read_at_most(9, 4).unwrap().is_empty());
-        assert!(bytes.read_exact_at(3, 3, "the tag").is_err());
-        assert!(bytes.read_exact_at(u64::MAX, 3, "the tag").is_err());
+        for open in [FileBytes::open, FileBytes::opened_for_each_read] {
+            let bytes = open(file.path()).unwrap();
+            assert_eq!(bytes.read_at_most(3, 1 << 40).unwrap(), [4, 5]);
+            assert!(bytes.read_at_most(9, 4).unwrap().is_empty());
+            assert!(bytes.read_exact_at(3, 3, "the tag").is_err());
+            assert!(bytes.read_exact_at(u64::MAX, 3, "the tag").is_err());
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! TIFF: our chunk engine over directories whose tags the `tiff` crate names, and a writer over its encoder.
 //!
 //! Opening reads directories and metadata only. A plane is read by the strips or tiles it touches, decoded in
-//! parallel; the last few decoded ones are kept. Kinds of metadata, the first that fits: OME-XML (with the files beside it
-//! that it names), ImageJ hyperstacks, tifffile's JSON, plain pages as z.
+//! parallel; the last few decoded ones are kept. Kinds of metadata, the first that fits: OME-XML (with the files beside
+//! it that it names), ImageJ hyperstacks, tifffile's JSON, plain pages as z.
 //!
 //! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: old-style and 12-bit
 //! JPEG, JPEG XR, JPEG XL, `LogLuv`, samples of different depths.
 //!
-//! Reading goes `bytes` → `directory` → `page` → (`series`, `imagej`, `ome` with `members`, `shaped` → `layout`) →
-//! `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `fax`, `embedded`, `predictor`,
-//! `bits`.
+//! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members` and `companion`,
+//! `shaped` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `fax`,
+//! `embedded`, `predictor`, `bits`.
 //! Writing goes `write` → `encode`, `write_imagej`, `rational`. `imagej_calibration` serves both ways.
 
 mod assemble;
@@ -17,6 +17,7 @@ mod bits;
 mod bytes;
 mod cache;
 mod chunk;
+mod companion;
 mod compression;
 mod decompress;
 mod directory;
@@ -34,6 +35,7 @@ mod open;
 mod page;
 mod predictor;
 mod problem;
+mod pyramid;
 mod rational;
 mod resolution;
 mod series;
@@ -44,6 +46,7 @@ mod write;
 mod write_imagej;
 mod ycbcr;
 
+pub use companion::is_ome_xml;
 pub use directory::is_tiff;
 pub use encode::StripCompression;
 pub use open::open;
@@ -51,6 +54,10 @@ pub use write::{states_dpi, write, write_with};
 
 #[cfg(test)]
 mod encoding_tests;
+#[cfg(test)]
+mod ome_tests;
+#[cfg(test)]
+mod pyramid_tests;
 #[cfg(test)]
 mod read_tests;
 #[cfg(test)]

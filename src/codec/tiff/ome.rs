@@ -3,6 +3,8 @@
 //! About fifteen attributes are read; namespaces and versions of the schema are ignored. Planes may be in
 //! other files of the folder (`members`). Source: the OME-TIFF specification, OME model 2016-06.
 
+use std::collections::{HashMap, HashSet};
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -18,7 +20,9 @@ type Place = (usize, usize);
 /// What the XML says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Ome {
-    uuid: Option<String>,
+    pub uuid: Option<String>,
+    /// The file that has the XML, if this is only a pointer to it (`BinaryOnly`).
+    pub metadata_file: Option<String>,
     pub images: Vec<Image>,
 }
 
@@ -56,7 +60,7 @@ struct TiffData {
 }
 
 impl Ome {
-    /// Reads a description; `None` if it is not OME-XML with pixels.
+    /// Reads a description; `None` if it is not OME-XML with pixels, or pointing to some.
     pub fn parse(text: &str) -> Option<Self> {
         if !text.contains("<OME") && !text.contains(":OME") {
             return None;
@@ -85,7 +89,7 @@ impl Ome {
             }
         }
         ome.images.retain(|image| image.sizes.iter().all(|&size| size > 0));
-        (!ome.images.is_empty()).then_some(ome)
+        (!ome.images.is_empty() || ome.metadata_file.is_some()).then_some(ome)
     }
 
     fn block(&mut self) -> Option<&mut TiffData> {
@@ -100,6 +104,7 @@ impl Ome {
         };
         match element.local_name().as_ref() {
             b"OME" => self.uuid = text("UUID"),
+            b"BinaryOnly" => self.metadata_file = text("MetadataFile"),
             b"Image" => self.images.push(Image::default()),
             b"Pixels" => {
                 if let Some(image) = self.images.last_mut() {
@@ -139,17 +144,30 @@ impl Ome {
         }
     }
 
+    /// Names of all files that hold planes, in the order in which they are named.
+    pub fn file_names(&self) -> Vec<String> {
+        let mut seen = HashSet::new();
+        let names = self.images.iter().flat_map(|image| &image.blocks).filter_map(|block| block.file.clone());
+        names.filter(|name| seen.insert(name.clone())).collect()
+    }
+
+    /// Says that blocks which name no file speak of this one: XML that is used for another file than its own.
+    pub fn belongs_to(&mut self, file: &str) {
+        for image in &mut self.images {
+            if image.blocks.is_empty() {
+                image.blocks.push(TiffData::default());
+            }
+            let own = |block: &&mut TiffData| block.file.is_none() && (block.uuid.is_none() || block.uuid == self.uuid);
+            image.blocks.iter_mut().filter(own).for_each(|block| block.file = Some(file.to_owned()));
+        }
+    }
+
     /// Names of the other files that hold planes of a series.
     pub fn other_files(&self, series: usize, own: &str) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for block in self.images.get(series).iter().flat_map(|image| &image.blocks) {
-            if let Some(name) = block.file.as_ref().filter(|_| !block.is_in(self, own))
-                && !names.contains(name)
-            {
-                names.push(name.clone());
-            }
-        }
-        names
+        let mut seen = HashSet::new();
+        let blocks = self.images.get(series).into_iter().flat_map(|image| &image.blocks);
+        let names = blocks.filter(|block| !block.is_in(self, own)).filter_map(|block| block.file.clone());
+        names.filter(|name| seen.insert(name.clone())).collect()
     }
 
     /// The planes of a series, and whether some are missing. The first of the `members` is the file with this XML.
@@ -204,12 +222,12 @@ impl Image {
             place(&TiffData::default(), 0, 0, planes);
         }
         let mut next = vec![0; members.len()];
+        let others: HashMap<&str, usize> =
+            members.iter().enumerate().skip(1).map(|(index, member)| (member.name.as_str(), index)).collect();
         for block in &self.blocks {
-            let is_member = |(index, member): &(usize, &Member)| match index {
-                0 => block.is_in(ome, &member.name),
-                _ => block.file.as_ref() == Some(&member.name),
-            };
-            let Some((member, _)) = members.iter().enumerate().find(is_member) else { continue };
+            let other = || block.file.as_deref().and_then(|name| others.get(name).copied());
+            let is_own = members.first().is_some_and(|own| block.is_in(ome, &own.name));
+            let Some(member) = is_own.then_some(0).or_else(other) else { continue };
             // Without IFD and PlaneCount a block stands for all pages; with IFD alone for one.
             let first = block.ifd.unwrap_or(next[member]);
             let count = block.planes.unwrap_or(if block.ifd.is_some() { 1 } else { planes });

@@ -1,6 +1,6 @@
 //! Opens a TIFF: directories and metadata, no pixels; one warning for each thing that is missing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tiff::tags::Tag;
@@ -8,7 +8,8 @@ use tiff::tags::Tag;
 use super::assemble::Reader;
 use super::bytes::FileBytes;
 use super::chunk;
-use super::directory::{Directory, TiffFile};
+use super::companion;
+use super::directory::{Directory, TiffFile, is_tiff};
 use super::imagej::ImageJ;
 use super::layout::{Layout, Planes};
 use super::members::{self, Member};
@@ -30,10 +31,30 @@ use crate::model::{ChannelInfo, Level, Lut, Orientation, Palette, SampleType, St
 /// # Errors
 /// [`CodecError`] with the whole sentence for the user.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Stack, CodecError> {
-    let bytes = FileBytes::open(path).map_err(|error| CodecError::io(path, error))?;
-    let file = TiffFile::new(bytes, options.limits).map_err(|problem| problem.into_codec(path))?;
-    let found = Found::read(&file, path, options).map_err(|problem| problem.into_codec(path))?;
+    let (file, found) = read(path, options).map_err(|problem| problem.into_codec(path))?;
     found.into_stack(file, path, options)
+}
+
+/// The TIFF behind a path, which may be a companion file, and what it is.
+fn read(path: &Path, options: &OpenOptions) -> Result<(TiffFile, Found), Problem> {
+    let bytes = FileBytes::open(path)?;
+    let head = bytes.read_at_most(0, 4096)?;
+    let subject = if !is_tiff(&head) && companion::is_ome_xml(&head) {
+        let (file, path, ome) = companion::open(path, options.limits)?;
+        Subject { file, path, ome: Some(ome) }
+    } else {
+        Subject { file: TiffFile::new(bytes, options.limits)?, path: path.to_owned(), ome: None }
+    };
+    let found = Found::read(&subject, options)?;
+    Ok((subject.file, found))
+}
+
+/// A TIFF that is to be understood.
+struct Subject {
+    file: TiffFile,
+    path: PathBuf,
+    /// What a companion file says of it.
+    ome: Option<Ome>,
 }
 
 /// Which metadata described the stack.
@@ -57,7 +78,8 @@ struct Found {
 }
 
 impl Found {
-    fn read(file: &TiffFile, path: &Path, options: &OpenOptions) -> Result<Self, Problem> {
+    fn read(subject: &Subject, options: &OpenOptions) -> Result<Self, Problem> {
+        let file = &subject.file;
         let chain = file.chain();
         let Some(first) = chain.directories.first().cloned() else {
             return Err(Problem::malformed("ends before its first page, or has none"));
@@ -79,7 +101,7 @@ impl Found {
         let series = pages.series();
         let layout = series::plain(&series[0])?;
         let mut found = Self { kind: Kind::Plain, layout, first, series: series.len(), others: Vec::new(), warnings };
-        if found.as_ome(&description, &pages, path, options)? {
+        if found.as_ome(&description, &pages, subject, options)? {
             return Ok(found);
         }
         // ImageJ and tifffile describe the first series only.
@@ -97,30 +119,47 @@ impl Found {
         &mut self,
         description: &str,
         pages: &Pages,
-        path: &Path,
+        subject: &Subject,
         options: &OpenOptions,
     ) -> Result<bool, Problem> {
-        let Some(ome) = Ome::parse(description) else { return Ok(false) };
+        let Some(ome) = self.ome_of(description, subject, options) else { return Ok(false) };
         if options.series >= ome.images.len() {
             return Err(no_series(options.series, ome.images.len()));
         }
-        let own = Member { name: members::file_name(path), pages: pages.main.clone() };
+        let own = Member { name: members::file_name(&subject.path), pages: pages.main.clone() };
         let names = ome.other_files(options.series, &own.name);
         let (others, members): (Vec<TiffFile>, Vec<Member>) =
-            members::open_beside(path, &names, options.limits).into_iter().unzip();
+            members::open_beside(&subject.path, &names, options.limits).into_iter().unzip();
         let members: Vec<Member> = std::iter::once(own).chain(members).collect();
         let Some((layout, missing)) = ome.layout(options.series, &members) else {
             self.warnings.push("its OME metadata does not fit its pages and is not used".to_owned());
             return Ok(false);
         };
         if missing {
-            self.warnings.push("some of its planes are not in this folder; they are shown as zeros".to_owned());
+            self.warnings.push(members::missing_sentence(&names, &members));
         }
         self.layout = layout;
         self.others = others;
         self.series = ome.images.len();
         self.kind = Kind::Ome(Box::new(ome.images[options.series].clone()));
         Ok(true)
+    }
+
+    /// The OME-XML about the file: a companion's, its own, or that of the file its own points to.
+    fn ome_of(&mut self, description: &str, subject: &Subject, options: &OpenOptions) -> Option<Ome> {
+        let own = Ome::parse(description);
+        let uuid = own.as_ref().and_then(|own| own.uuid.clone());
+        if let Some(companion) = &subject.ome {
+            return Some(Ome { uuid, ..companion.clone() });
+        }
+        let own = own?;
+        let Some(name) = own.metadata_file.as_ref().filter(|_| own.images.is_empty()) else { return Some(own) };
+        let found = companion::of_binary_only(&subject.path, name, options.limits).filter(|ome| !ome.images.is_empty());
+        if found.is_none() {
+            self.warnings
+                .push(format!("{name}, which describes its set, is not in this folder; only its own pages are shown"));
+        }
+        found.map(|ome| Ome { uuid, ..ome })
     }
 
     fn as_imagej(&mut self, file: &TiffFile, series: &[Vec<Pyramid>]) -> bool {
@@ -252,7 +291,9 @@ impl Found {
             Kind::Ome(image) => {
                 info.pixel_size = image.pixel_size();
                 info.time_interval_s = image.time_interval_s();
-                info.channels = if info.is_color() { vec![ChannelInfo::default()] } else { image.channels(axes.c) };
+                // The colours of a channel are in its pixels: what the XML says of one sample is not for all.
+                info.channels =
+                    if info.is_color() { vec![ChannelInfo::default(); axes.c] } else { image.channels(axes.c) };
                 info.palette = palette.map(Arc::new);
             }
         }

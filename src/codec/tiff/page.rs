@@ -244,6 +244,17 @@ impl Page {
         self.kind() == other.kind()
     }
 
+    /// Whether the samples are those of another page's smaller or larger version: as many, of the same type and
+    /// meaning once luma and chroma are converted.
+    pub fn is_version_of(&self, other: &Self) -> bool {
+        let meaning = |page: &Self| match (page.photometric, page.compression.converts_luma()) {
+            (Photometric::YCbCr, true) => Photometric::Rgb,
+            (photometric, _) => photometric,
+        };
+        let kind = |page: &Self| (page.samples, page.sample_type, page.depth, page.color_samples(), meaning(page));
+        kind(self) == kind(other)
+    }
+
     /// What pages that one program wrote at one time have in common: kind, and how they are stored.
     pub fn storage(&self) -> impl Eq + Hash + use<> {
         (self.kind(), self.bits, self.compression, self.predictor, self.planar)

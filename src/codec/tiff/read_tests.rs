@@ -2,21 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::testing::{PageSpec, build, open_bytes, ramp};
+use super::testing::{PageSpec, build, open_bytes, open_pages as open, ramp, whole};
 use crate::codec::{CodecError, Limits, OpenOptions};
-use crate::model::{ByteOrder, Orientation, PixelSize, PlaneIndex, Rect, SampleType, Samples, Stack, StackAxes};
-
-fn open(pages: &[PageSpec]) -> (tempfile::TempDir, Stack) {
-    let (folder, stack) = open_bytes(&build(pages, ByteOrder::Little, false), &OpenOptions::default());
-    (folder, stack.unwrap())
-}
+use crate::model::{ByteOrder, Orientation, PixelSize, PlaneIndex, Rect, SampleType, Samples, StackAxes};
 
 fn refusal(bytes: &[u8]) -> String {
     open_bytes(bytes, &OpenOptions::default()).1.unwrap_err().to_string()
-}
-
-fn whole(stack: &Stack, t: usize, z: usize, c: usize) -> Vec<u8> {
-    stack.read_plane(PlaneIndex { t, z, c }).unwrap().samples.as_bytes().to_vec()
 }
 
 const COMPRESSIONS: [u16; 6] = [1, 5, 8, 32946, 32773, 50000];
@@ -171,17 +162,6 @@ fn axes_can_be_named() {
 }
 
 #[test]
-fn reduced_pages_and_sub_directories_are_levels() {
-    let full = PageSpec::new(8, 6, 1, ramp(SampleType::U16, 48));
-    let half = PageSpec::new(4, 3, 1, ramp(SampleType::U16, 12)).with_tag(254, 4, &[1]);
-    let (_folder, stack) = open(&[full.clone(), half.clone()]);
-    assert_eq!((stack.info.levels.len(), stack.info.axes.z), (2, 1));
-    let plane = stack.source.read(PlaneIndex::default(), 1, Rect::whole(4, 3)).unwrap();
-    assert_eq!(plane.samples.as_bytes(), half.values.as_bytes());
-    assert!(stack.source.read(PlaneIndex::default(), 2, Rect::whole(1, 1)).is_err());
-}
-
-#[test]
 fn orientation_is_applied_unless_the_stored_picture_is_wanted() {
     let page = PageSpec::new(2, 3, 1, Samples::U8(vec![1, 2, 3, 4, 5, 6])).with_tag(274, 3, &[6]);
     let bytes = build(&[page], ByteOrder::Little, false);
@@ -235,46 +215,6 @@ fn tifffile_arrays_follow_their_axes_even_across_rows() {
     let (_folder, stack) = described(r#"{"shape": [4, 2, 3], "axes": "YXC"}"#);
     assert_eq!((stack.info.axes.y, stack.info.axes.x, stack.info.axes.c), (4, 2, 3));
     assert_eq!(whole(&stack, 0, 0, 1), [1, 4, 7, 10, 13, 16, 19, 22]);
-}
-
-#[test]
-fn ome_planes_in_other_files_are_zeros_with_a_warning() {
-    let xml = r#"<OME UUID="urn:uuid:a"><Image><Pixels DimensionOrder="XYCZT" SizeX="3" SizeY="2" SizeZ="1" SizeC="2" SizeT="1" PhysicalSizeX="0.5">
-        <Channel Name="a"/><Channel Name="b"/><TiffData FirstC="1" IFD="0"><UUID FileName="x.tif">urn:uuid:a</UUID></TiffData>
-        <TiffData FirstC="0" IFD="0"><UUID FileName="y.tif">urn:uuid:b</UUID></TiffData></Pixels></Image></OME>"#;
-    let (_folder, stack) = open(&[PageSpec::new(3, 2, 1, Samples::U8(vec![8; 6])).with_text(270, xml)]);
-    assert_eq!((stack.info.format.as_str(), stack.info.axes.c, stack.info.warnings.len()), ("ome-tiff", 2, 1));
-    assert_eq!((whole(&stack, 0, 0, 0), whole(&stack, 0, 0, 1)), (vec![0; 6], vec![8; 6]));
-    assert_eq!(*stack.info.incomplete, [PlaneIndex { t: 0, z: 0, c: 0 }]);
-    assert_eq!(stack.info.channels[1].name.as_deref(), Some("b"));
-    assert_eq!(stack.info.pixel_size, Some(PixelSize { x: 0.5, y: 0.5, z: None }));
-}
-
-#[test]
-fn the_files_of_an_ome_set_are_read_together_but_never_outside_their_folder() {
-    let block = |c: usize, file: &str| {
-        format!(r#"<TiffData FirstC="{c}" IFD="0"><UUID FileName="{file}">urn:uuid:{c}</UUID></TiffData>"#)
-    };
-    let xml = |own: usize| {
-        let blocks: String = [block(0, "stack.tif"), block(1, "b.tif"), block(2, "../b.tif")].concat();
-        format!(
-            r#"<OME UUID="urn:uuid:{own}"><Image><Pixels DimensionOrder="XYCZT" SizeX="3" SizeY="2" SizeZ="1" SizeC="3" SizeT="1">{blocks}</Pixels></Image></OME>"#
-        )
-    };
-    let page = |own: usize, value: u8| PageSpec::new(3, 2, 1, Samples::U8(vec![value; 6])).with_text(270, &xml(own));
-    let folder = tempfile::tempdir().unwrap();
-    let inner = folder.path().join("set");
-    std::fs::create_dir(&inner).unwrap();
-    for (path, page) in [
-        (inner.join("stack.tif"), page(0, 5)),
-        (inner.join("b.tif"), page(1, 6)),
-        (folder.path().join("b.tif"), page(2, 7)),
-    ] {
-        std::fs::write(path, build(&[page], ByteOrder::Big, false)).unwrap();
-    }
-    let stack = super::open(&inner.join("stack.tif"), &OpenOptions::default()).unwrap();
-    let values: Vec<u8> = (0..3).map(|c| whole(&stack, 0, 0, c)[0]).collect();
-    assert_eq!((values, stack.info.warnings.len()), (vec![5, 6, 0], 1));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Pages without axes: which belong together, which are smaller versions of others, and single-directory stacks.
 //!
 //! Pages that are stored alike are one series, its planes z (as ImageJ has it). A page marked as reduced, and the
-//! sub-directories of a page, are resolution levels of the page before them.
+//! sub-directories of a page, are resolution levels (`pyramid`).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use super::directory::{Directory, TiffFile};
 use super::layout::Layout;
 use super::page::Page;
 use super::problem::Problem;
+use super::pyramid;
 use super::table::ChunkTable;
 
 /// A page with its smaller versions, full size first.
@@ -35,17 +36,17 @@ impl Pages {
         let mut seen: HashSet<u64> = chain.iter().map(|directory| directory.offset).collect();
         let mut pyramids: Vec<Option<Vec<Arc<Page>>>> = Vec::new();
         for directory in chain {
-            match Page::parse(file, directory, number) {
-                Ok(page) => match pyramids.last_mut() {
-                    Some(Some(levels)) if page.reduced && is_smaller(&page, levels) => levels.push(Arc::new(page)),
-                    _ => {
-                        let mut levels = vec![Arc::new(page)];
-                        let mut siblings = Vec::new();
-                        sub_pages(file, directory, &mut seen, &mut levels, &mut siblings);
-                        pyramids.push(Some(levels));
-                        pyramids.extend(siblings.into_iter().map(|page| Some(vec![page])));
+            match Page::parse(file, directory, number).map(Arc::new) {
+                Ok(page) => {
+                    if page.reduced && pyramid::add_to_last(&page, &mut pyramids) {
+                        continue;
                     }
-                },
+                    let mut levels = vec![page];
+                    let mut siblings = Vec::new();
+                    sub_pages(file, directory, &mut seen, &mut levels, &mut siblings);
+                    pyramids.push(Some(levels));
+                    pyramids.extend(siblings.into_iter().map(|page| Some(vec![page])));
+                }
                 Err(problem) => {
                     pages.problems.push(problem);
                     pyramids.push(None);
@@ -91,23 +92,12 @@ fn sub_pages(
         }
         let Ok(directory) = file.directory(offset) else { continue };
         let Ok(page) = Page::parse(file, &directory, levels[0].file) else { continue };
-        if is_smaller(&page, levels) {
+        if pyramid::continues(&page, levels) {
             levels.push(Arc::new(page));
         } else if page.resembles(&levels[0]) {
             siblings.push(Arc::new(page));
         }
     }
-}
-
-/// Whether a page continues a pyramid downwards.
-fn is_smaller(page: &Page, levels: &[Arc<Page>]) -> bool {
-    levels.last().is_some_and(|above| {
-        let alike = (page.samples, page.sample_type, page.depth) == (above.samples, above.sample_type, above.depth);
-        alike
-            && page.width <= above.width
-            && page.height <= above.height
-            && (page.width, page.height) != (above.width, above.height)
-    })
 }
 
 /// Plain pages: z, or the layers of a volumetric page.

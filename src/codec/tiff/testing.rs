@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::codec::OpenOptions;
-use crate::model::{ByteOrder, Rect, SampleType, Samples, Stack};
+use crate::model::{ByteOrder, PlaneIndex, Rect, SampleType, Samples, Stack};
 
 /// One page and how it is to be stored. Samples lie row by row, those of a pixel beside each other.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub(super) struct PageSpec {
     pub sparse: Vec<usize>,
     /// More tags: type and the value's numbers (type 2: bytes).
     pub tags: Vec<(u16, u16, Vec<u64>)>,
+    /// Pages in sub-directories of this one.
+    pub levels: Vec<PageSpec>,
 }
 
 impl PageSpec {
@@ -45,6 +47,7 @@ impl PageSpec {
             photometric: 1,
             sparse: Vec::new(),
             tags: Vec::new(),
+            levels: Vec::new(),
         }
     }
 
@@ -97,6 +100,17 @@ pub(super) fn build(pages: &[PageSpec], order: ByteOrder, big: bool) -> Vec<u8> 
         link = file.page(page, link);
     }
     file.bytes
+}
+
+/// Opens a little-endian file of these pages.
+pub(super) fn open_pages(pages: &[PageSpec]) -> (tempfile::TempDir, Stack) {
+    let (folder, stack) = open_bytes(&build(pages, ByteOrder::Little, false), &OpenOptions::default());
+    (folder, stack.unwrap())
+}
+
+/// The bytes of a whole plane.
+pub(super) fn whole(stack: &Stack, t: usize, z: usize, c: usize) -> Vec<u8> {
+    stack.read_plane(PlaneIndex { t, z, c }).unwrap().samples.as_bytes().to_vec()
 }
 
 /// Writes a file into a temporary folder and opens it.
@@ -179,10 +193,22 @@ impl Builder {
             tag(273, 4, offsets);
             tag(279, 4, counts);
         }
+        if !page.levels.is_empty() {
+            let offsets = page.levels.iter().map(|level| self.sub_directory(level)).collect();
+            tag(330, 4, offsets);
+        }
         for (number, kind, values) in &page.tags {
             tag(*number, *kind, values.clone());
         }
         self.directory(&tags, link)
+    }
+
+    /// Writes a page that is not in the chain; returns where its directory is.
+    fn sub_directory(&mut self, page: &PageSpec) -> u64 {
+        let link = self.bytes.len();
+        self.number(0, self.pointer());
+        self.page(page, link);
+        super::bytes::unsigned(&self.bytes[link..link + self.pointer()], self.order)
     }
 
     fn directory(&mut self, tags: &BTreeMap<u16, (u16, Vec<u64>)>, link: usize) -> usize {
