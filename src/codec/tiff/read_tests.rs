@@ -197,6 +197,41 @@ fn imagej_stacks_have_axes_and_calibration_even_with_one_directory() {
     }
 }
 
+/// A file with holes: nothing of it but the marks takes room on the disk.
+#[cfg(unix)]
+#[test]
+fn imagej_stacks_beyond_four_gigabytes_have_all_planes_behind_one_directory() {
+    const SIDE: u64 = 1024;
+    const PLANES: u64 = 2200;
+    const FIRST: u64 = 4096;
+    let text = format!("ImageJ=1.54f\nimages={PLANES}\nchannels=2\nslices=1100\nhyperstack=true\n");
+    let page = PageSpec::new(1, 1, 1, Samples::U16(vec![0]))
+        .with_text(270, &text)
+        .with_tag(256, 4, &[SIDE])
+        .with_tag(257, 4, &[SIDE])
+        .with_tag(278, 4, &[SIDE])
+        .with_tag(273, 4, &[FIRST])
+        .with_tag(279, 4, &[SIDE * SIDE * 2]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.tif");
+    std::fs::write(&path, build(&[page], ByteOrder::Big, false)).unwrap();
+    let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    file.set_len(FIRST + PLANES * SIDE * SIDE * 2).unwrap();
+    let marked = [0, 1, 2047, 2048, 2049, PLANES - 1];
+    for plane in marked {
+        let last_pixel = FIRST + (plane + 1) * SIDE * SIDE * 2 - 2;
+        let mark = (plane as u16 + 1).to_be_bytes();
+        std::os::unix::fs::FileExt::write_all_at(&file, &mark, last_pixel).unwrap();
+    }
+    let stack = super::open(&path, &OpenOptions::default()).unwrap();
+    assert_eq!((stack.info.axes.z, stack.info.axes.c, stack.info.warnings.len()), (1100, 2, 0));
+    for plane in marked {
+        let index = PlaneIndex { t: 0, z: plane as usize / 2, c: plane as usize % 2 };
+        let corner = stack.source.read(index, 0, Rect::new(SIDE as usize - 2, SIDE as usize - 1, 2, 1)).unwrap();
+        assert_eq!(corner.samples, Samples::U16(vec![0, plane as u16 + 1]), "plane {plane}");
+    }
+}
+
 #[test]
 fn tifffile_arrays_follow_their_axes_even_across_rows() {
     let pages: Vec<PageSpec> =
