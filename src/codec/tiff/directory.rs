@@ -69,6 +69,11 @@ const fn field_bytes(kind: Type) -> u64 {
 }
 
 impl Entry {
+    /// How many values it claims.
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
     /// Bytes of its value; `None` if the count is absurd.
     pub fn bytes(&self) -> Option<u64> {
         self.count.checked_mul(field_bytes(self.kind))
@@ -202,6 +207,19 @@ impl TiffFile {
     pub fn integers(&self, entry: &Entry) -> Result<Vec<u64>, Problem> {
         let width = field_bytes(entry.kind) as usize;
         Ok(self.raw(entry)?.chunks_exact(width).map(|number| unsigned(number, self.order)).collect())
+    }
+
+    /// Words of 32 bits, `each` of them for every one that the entry counts: how some private tags are stored, whatever
+    /// type they claim.
+    pub fn words(&self, entry: &Entry, each: u64) -> Result<Vec<u64>, Problem> {
+        let count =
+            entry.count.checked_mul(each).ok_or_else(|| Problem::malformed("a tag claims an impossible length"))?;
+        self.integers(&Entry { kind: Type::LONG, count, inline: false, ..entry.clone() })
+    }
+
+    /// A value of shorts taken as if its field were an offset, whether or not it would fit into the field.
+    pub fn shorts_elsewhere(&self, entry: &Entry) -> Result<Vec<u64>, Problem> {
+        self.integers(&Entry { kind: Type::SHORT, inline: false, ..entry.clone() })
     }
 
     /// At most so many of a value's first numbers.

@@ -2,13 +2,13 @@
 //!
 //! Opening reads directories and metadata only. A plane is read by the strips or tiles it touches, decoded in
 //! parallel; the last few decoded ones are kept. Kinds of metadata, the first that fits: OME-XML (with the files beside
-//! it that it names), ImageJ hyperstacks, tifffile's JSON, plain pages as z.
+//! it that it names), ImageJ hyperstacks, tifffile's JSON, tags of instruments, plain pages as z.
 //!
 //! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: old-style and 12-bit
 //! JPEG, JPEG XR, JPEG XL, `LogLuv`, samples of different depths.
 //!
 //! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members` and `companion`,
-//! `shaped` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `fax`,
+//! `shaped`, `instrument` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `fax`,
 //! `embedded`, `predictor`, `bits`.
 //! Writing goes `write` → `encode`, `write_imagej`, `rational`. `imagej_calibration` serves both ways.
 
@@ -27,6 +27,7 @@ mod fax;
 mod imagej;
 mod imagej_calibration;
 mod imagej_text;
+mod instrument;
 mod layout;
 mod members;
 mod missing;

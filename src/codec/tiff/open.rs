@@ -11,6 +11,7 @@ use super::chunk;
 use super::companion;
 use super::directory::{Directory, TiffFile, is_tiff};
 use super::imagej::ImageJ;
+use super::instrument::{self, Facts};
 use super::layout::{Layout, Planes};
 use super::members::{self, Member};
 use super::missing::Missing;
@@ -63,6 +64,7 @@ enum Kind {
     Plain,
     ImageJ(Box<ImageJ>),
     Ome(Box<Image>),
+    Instrument(Box<Facts>),
 }
 
 /// What the directories say.
@@ -104,8 +106,8 @@ impl Found {
         if found.as_ome(&description, &pages, subject, options)? {
             return Ok(found);
         }
-        // ImageJ and tifffile describe the first series only.
-        if options.series == 0 && (found.as_imagej(file, &series) || found.as_shaped(file, &description, &series)) {
+        // ImageJ, tifffile and instruments describe the first series only.
+        if options.series == 0 && found.as_first_series(file, &description, &series) {
             return Ok(found);
         }
         let chosen = series.get(options.series).ok_or_else(|| no_series(options.series, series.len()))?;
@@ -160,6 +162,19 @@ impl Found {
                 .push(format!("{name}, which describes its set, is not in this folder; only its own pages are shown"));
         }
         found.map(|ome| Ome { uuid, ..ome })
+    }
+
+    fn as_first_series(&mut self, file: &TiffFile, description: &str, series: &[Vec<Pyramid>]) -> bool {
+        self.as_imagej(file, series)
+            || self.as_shaped(file, description, series)
+            || self.as_instrument(file, &series[0])
+    }
+
+    fn as_instrument(&mut self, file: &TiffFile, pages: &[Pyramid]) -> bool {
+        let Some((layout, facts)) = instrument::described(file, &self.first, pages) else { return false };
+        self.layout = layout;
+        self.kind = Kind::Instrument(Box::new(facts));
+        true
     }
 
     fn as_imagej(&mut self, file: &TiffFile, series: &[Vec<Pyramid>]) -> bool {
@@ -249,7 +264,7 @@ impl Found {
 
     fn info(&self, file: &TiffFile, page: &Page, orientation: Orientation, stored: &[Level]) -> StackInfo {
         let format = match self.kind {
-            Kind::Plain => "tiff",
+            Kind::Plain | Kind::Instrument(_) => "tiff",
             Kind::ImageJ(_) => "imagej-tiff",
             Kind::Ome(_) => "ome-tiff",
         };
@@ -264,10 +279,14 @@ impl Found {
         info.icc = file.bytes_of(&self.first, Tag::IccProfile).filter(|icc| !icc.is_empty()).map(Into::into);
         info.min_is_white = page.photometric == Photometric::MinIsWhite;
         match &self.kind {
+            // Pages without a description of their own: what stands in an instrument's tags is meant, the resolution
+            // may be a default.
             Kind::Plain => {
-                info.pixel_size = resolution.pixel_size();
+                Facts::beside(file, &self.first, &self.layout).complete(&mut info);
+                info.pixel_size = info.pixel_size.or_else(|| resolution.pixel_size());
                 info.palette = palette.map(Arc::new);
             }
+            Kind::Instrument(facts) => facts.as_ref().clone().complete(&mut info),
             Kind::ImageJ(imagej) => {
                 info.pixel_size = imagej.pixel_size(&resolution);
                 info.time_interval_s = imagej.time_interval_s();
@@ -296,6 +315,9 @@ impl Found {
                     if info.is_color() { vec![ChannelInfo::default(); axes.c] } else { image.channels(axes.c) };
                 info.palette = palette.map(Arc::new);
             }
+        }
+        if matches!(self.kind, Kind::ImageJ(_) | Kind::Ome(_)) {
+            Facts::beside(file, &self.first, &self.layout).complete(&mut info);
         }
         info.levels = stored
             .iter()

@@ -95,7 +95,7 @@ impl Page {
             return Err(Problem::malformed(format!("a page claims {samples} samples per pixel")));
         }
         let compression = Compression::of(file, directory)?;
-        let bits = uniform(file, directory, Tag::BitsPerSample, 1, "bit depths")? as usize;
+        let bits = bit_depth(file, directory)?;
         let format = uniform(file, directory, Tag::SampleFormat, 1, "sample formats")?;
         let sample_type = sample_type(format, bits)?;
         let planar = or(Tag::PlanarConfiguration, 1) == 2 && samples > 1;
@@ -251,7 +251,7 @@ impl Page {
             (Photometric::YCbCr, true) => Photometric::Rgb,
             (photometric, _) => photometric,
         };
-        let kind = |page: &Self| (page.samples, page.sample_type, page.depth, page.color_samples(), meaning(page));
+        let kind = |page: &Self| (page.samples, page.sample_type, page.bits, page.depth, page.alpha, meaning(page));
         kind(self) == kind(other)
     }
 
@@ -317,6 +317,18 @@ fn sample_type(format: u64, bits: usize) -> Result<SampleType, Problem> {
             return Err(Problem::unsupported(format!("TIFF with {bits}-bit {name} samples")));
         }
     })
+}
+
+/// The bits of a sample. Zeiss keeps two depths elsewhere though they would fit into the tag: it holds their offset.
+fn bit_depth(file: &TiffFile, directory: &Directory) -> Result<usize, Problem> {
+    let stated = uniform(file, directory, Tag::BitsPerSample, 1, "bit depths");
+    let Some(entry) = directory.entry(Tag::BitsPerSample).filter(|entry| stated.is_err() && entry.count() == 2) else {
+        return stated.map(|bits| bits as usize);
+    };
+    match file.shorts_elsewhere(entry).unwrap_or_default().as_slice() {
+        [first, second] if first == second && matches!(first, 8 | 12 | 16) => Ok(*first as usize),
+        _ => stated.map(|bits| bits as usize),
+    }
 }
 
 /// The value that all samples of a page share.

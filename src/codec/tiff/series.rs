@@ -10,6 +10,7 @@ use tiff::tags::Tag;
 
 use super::compression::Compression;
 use super::directory::{Directory, TiffFile};
+use super::instrument;
 use super::layout::Layout;
 use super::page::Page;
 use super::problem::Problem;
@@ -35,10 +36,18 @@ impl Pages {
         // Sub-directories may point back into the chain, or to each other.
         let mut seen: HashSet<u64> = chain.iter().map(|directory| directory.offset).collect();
         let mut pyramids: Vec<Option<Vec<Arc<Page>>>> = Vec::new();
+        let slide = chain.first().and_then(|first| file.text(first, Tag::ImageDescription));
+        let slide = slide.is_some_and(|description| instrument::is_aperio(&description));
         for directory in chain {
             match Page::parse(file, directory, number).map(Arc::new) {
                 Ok(page) => {
-                    if page.reduced && pyramid::add_to_last(&page, &mut pyramids) {
+                    let is_level = if slide && page.tiled && !page.reduced {
+                        // Thumbnails, which are not tiled, stand between the slide and its levels.
+                        pyramid::add_to_last(&page, pyramids.get_mut(..1).unwrap_or_default())
+                    } else {
+                        page.reduced && pyramid::add_to_last(&page, &mut pyramids)
+                    };
+                    if is_level {
                         continue;
                     }
                     let mut levels = vec![page];
