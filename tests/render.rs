@@ -172,3 +172,29 @@ fn mistakes_are_one_line_and_leave_nothing() {
     let own = ["render", input.to_str().unwrap(), "-o", input.to_str().unwrap()];
     assert!(fail(2, own).contains("is an input") && std::fs::read(&input).unwrap() == whole);
 }
+
+#[test]
+fn planes_become_frames_of_the_rate_that_is_asked_for() {
+    let folder = folder();
+    let input = folder.path().join("cells.tif");
+    write_cells(&input);
+    let part = ["--region", "30,40,90,70", "--time-stamp"];
+    for (name, interval) in [("out.gif", 0.2), ("out.apng", 0.2)] {
+        let (out, one) = (folder.path().join(name), folder.path().join("one.png"));
+        let call = [&["--t", ":", "--fps", "5", "--loop", "3"][..], &part].concat();
+        render(&input, &out, &call);
+        let animation = read(&out);
+        assert_eq!((animation.info.axes.t, animation.info.time_interval_s), (3, Some(interval)), "{name}");
+        render(&input, &one, &[&["--t", "1"][..], &part].concat());
+        let (frame, still) = (plane(&out, 1), plane(&one, 0));
+        let pairs = frame.samples.as_bytes().chunks_exact(4).zip(still.samples.as_bytes().chunks_exact(3));
+        let away = pairs.flat_map(|(now, then)| now.iter().zip(then).map(|(a, b)| a.abs_diff(*b)));
+        let (sum, count) = away.fold((0, 0), |(sum, count), away| (sum + u64::from(away), count + 1));
+        let mean = sum as f64 / f64::from(count);
+        assert!(if name.ends_with("gif") { mean < 6.0 } else { mean == 0.0 }, "{name}: {mean}");
+    }
+    let out = folder.path().join("still.png");
+    assert!(refused(2, &input, &out, &["--fps", "5"]).contains(".apng"));
+    assert!(refused(2, &input, &folder.path().join("no.gif"), &["--fps", "0"]).contains("0.01"));
+    assert!(refused(1, &input, &folder.path().join("no.gif"), &["--t", ":", "--fps", "60"]).contains("at most 50"));
+}

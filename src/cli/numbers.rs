@@ -17,6 +17,11 @@ pub(super) fn sample_rate(text: &str) -> Result<f64, String> {
     within(text, 1e-6..=1e15, "a rate from 1e-6 to 1e15 Hz")
 }
 
+/// Frames a second that somebody might watch.
+pub(super) fn frame_rate(text: &str) -> Result<f64, String> {
+    within(text, 0.01..=1000.0, "a rate from 0.01 to 1000 frames a second")
+}
+
 fn within(text: &str, limits: std::ops::RangeInclusive<f64>, what: &str) -> Result<f64, String> {
     finite(text).ok().filter(|value| limits.contains(value)).ok_or_else(|| format!("'{text}' is not {what}"))
 }
@@ -67,7 +72,7 @@ mod tests {
             assert!(frame_length(text).is_err(), "{text}");
         }
         for text in ["0", "-1", "1e-300", "1e300", "nan"] {
-            assert!(pixel_size(text).is_err() && sample_rate(text).is_err(), "{text}");
+            assert!(pixel_size(text).is_err() && sample_rate(text).is_err() && frame_rate(text).is_err(), "{text}");
         }
         assert!(u8_offset("100").is_err());
         assert!(finite("NaN").is_err());
@@ -77,7 +82,7 @@ mod tests {
     fn what_makes_sense_is_taken() {
         assert_eq!(positive("0.5"), Ok(0.5));
         assert_eq!((pixel_size("0.065"), sample_rate("2.4e6")), (Ok(0.065), Ok(2.4e6)));
-        assert_eq!(finite("-2.4e6"), Ok(-2.4e6));
+        assert_eq!((finite("-2.4e6"), frame_rate("12.5")), (Ok(-2.4e6), Ok(12.5)));
         assert_eq!(at_least_one("1"), Ok(1));
         assert_eq!((frame_length("8"), frame_length("1048576")), (Ok(8), Ok(1_048_576)));
         assert_eq!((u8_offset("127.5"), u8_offset("128")), (Ok(127.5), Ok(128.0)));

@@ -15,7 +15,8 @@ use super::output::{self, Output};
 use super::overlay_spec;
 use super::position::IndexRange;
 use super::progress_bar::with_bar;
-use crate::codec::SaveOptions;
+use crate::codec::picture::is_animated;
+use crate::codec::{Pace, SaveOptions};
 use crate::engine::derive::projected;
 use crate::engine::export::{Frames, composition_from_recipe, opened_composition, rendered};
 use crate::engine::session::Sources;
@@ -33,6 +34,7 @@ pub(super) fn run(arguments: &RenderArguments, context: &Context) -> Result<(), 
 }
 
 fn write(input: &Input, arguments: &RenderArguments, context: &Context) -> Result<(), Failure> {
+    let pace = pace(arguments)?;
     let recipe = recipe_text(arguments)?;
     let opened = input.open_stack(&Reading::of_stacks(&arguments.stack))?;
     let said = |sentence: String| Failure::from(anyhow::anyhow!("{}: {sentence}", input.name()));
@@ -55,7 +57,7 @@ fn write(input: &Input, arguments: &RenderArguments, context: &Context) -> Resul
     let result = result.map_err(|error| input.refused(error))?;
     let ending = if t.len() * z.len() == 1 { "png" } else { "tif" };
     let output = Output::new(&arguments.output, ending, arguments.overwrite, &context.manners)?;
-    output.save("render", &result, &SaveOptions::default(), context)?;
+    output.save("render", &result, &SaveOptions { pace, ..SaveOptions::default() }, context)?;
     context.warn(&input.name(), &opened.info.warnings);
     context.report(|| {
         json!({
@@ -65,6 +67,22 @@ fn write(input: &Input, arguments: &RenderArguments, context: &Context) -> Resul
             "t": ends(&t),
             "z": ends(&z),
         })
+    })
+}
+
+/// How frames follow one another, if the result has any.
+fn pace(arguments: &RenderArguments) -> Result<Pace, Failure> {
+    let animated = is_animated(&arguments.output);
+    if let Some(option) = arguments.of_animations_only().filter(|_| !animated) {
+        let name = arguments.output.display();
+        return Err(Failure::Usage(format!(
+            "{name}: {option} is for .gif and .apng; leave it out, or end the name so"
+        )));
+    }
+    let usual = Pace::default();
+    Ok(Pace {
+        frames_per_second: arguments.fps.unwrap_or(usual.frames_per_second),
+        plays: arguments.plays.unwrap_or(usual.plays),
     })
 }
 

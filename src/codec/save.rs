@@ -50,4 +50,4 @@ pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), Cod
 }
 
 /// What [`save`] writes, for messages.
-const WRITTEN: &str = ".tif .png .jpg .webp .bmp .tga .pgm .ppm .pam .qoi .hdr .npy .npz";
+const WRITTEN: &str = ".tif .png .apng .gif .jpg .webp .bmp .tga .pgm .ppm .pam .qoi .hdr .npy .npz";

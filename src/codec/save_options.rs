@@ -15,6 +15,21 @@ pub enum Compression {
     High,
 }
 
+/// How the frames of an animation follow one another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// Greater than 0.
+    pub frames_per_second: f64,
+    /// How often it is shown from beginning to end; 0: for ever.
+    pub plays: u16,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { frames_per_second: 10.0, plays: 0 }
+    }
+}
+
 /// What is decided about a file that is written.
 #[derive(Debug, Clone)]
 pub struct SaveOptions {
@@ -25,6 +40,8 @@ pub struct SaveOptions {
     pub strip: bool,
     /// `--keep-axes`: npy arrays keep T, Z, C, Y, X though their length be 1.
     pub keep_axes: bool,
+    /// Of animations: GIF, and PNG of several planes.
+    pub pace: Pace,
     /// The format, where the extension should not decide.
     pub format: Option<Format>,
     /// The file may grow to this many bytes; beyond, writing fails as on a full disk.
@@ -38,6 +55,7 @@ impl Default for SaveOptions {
             compression: Compression::default(),
             strip: false,
             keep_axes: false,
+            pace: Pace::default(),
             format: None,
             quota_bytes: None,
         }

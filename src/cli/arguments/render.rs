@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{OverwriteChoice, StackOptions};
+use super::{OverwriteChoice, StackOptions, first_given};
 use crate::cli::layer_spec::LayerSpec;
 use crate::cli::overlay_spec::{ChannelNamesSpec, PlaneLabelSpec, ScaleBarSpec, TimeStampSpec};
 use crate::cli::position::IndexRange;
@@ -34,6 +34,12 @@ pub struct RenderArguments {
     /// One plane of many first: axis and max, min, mean, sum, sd or median, and which planes: z:max, t:mean:0:10
     #[arg(long, value_name = "AXIS:METHOD")]
     pub project: Option<ProjectionSpec>,
+    /// Frames a second, where planes become frames: in .gif (at most 50) and .apng [default: 10]
+    #[arg(long, value_name = "N", value_parser = crate::cli::numbers::frame_rate)]
+    pub fps: Option<f64>,
+    /// How often frames are shown from first to last; 0 is for ever [default: 0]
+    #[arg(long = "loop", value_name = "N")]
+    pub plays: Option<u16>,
     /// A rectangle in pixels: left, top, width, height
     #[arg(long, value_name = "X,Y,W,H", value_parser = crate::cli::input::parse_region)]
     pub region: Option<crate::model::Rect>,
@@ -44,6 +50,13 @@ pub struct RenderArguments {
     // Last, because its heading holds for all that follow.
     #[command(flatten)]
     pub overlays: OverlayOptions,
+}
+
+impl RenderArguments {
+    /// The first option given that says nothing about still pictures.
+    pub fn of_animations_only(&self) -> Option<&'static str> {
+        first_given(&[("--fps", self.fps.is_some()), ("--loop", self.plays.is_some())])
+    }
 }
 
 /// What is drawn over the pixels. A value is a list: a corner (upper-left …), a colour (#rrggbb) and what else is named.

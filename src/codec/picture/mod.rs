@@ -22,11 +22,14 @@ mod still;
 mod tests;
 mod webp;
 mod write;
+#[cfg(test)]
+mod write_animation_tests;
 mod write_bmp;
+mod write_gif;
 mod write_png;
 mod write_pnm;
 #[cfg(test)]
 mod write_tests;
 
 pub use open::open;
-pub use write::{can_hold, write};
+pub use write::{can_hold, is_animated, write};

@@ -1,6 +1,6 @@
 //! Saving a picture: what each format can hold, and the encoders that need the whole plane at once.
 //!
-//! Samples are never converted. Not here: PNG and PNM, which stream rows (`write_png`, `write_pnm`).
+//! Samples are never converted. Not here: PNG and PNM, which stream rows (`write_png`, `write_pnm`), and GIF (`write_gif`).
 
 use std::path::Path;
 
@@ -14,6 +14,7 @@ use image::{ExtendedColorType, ImageEncoder, ImageError, ImageResult};
 use super::exif::resolution_block;
 use super::resolution::per_inch;
 use super::write_bmp::write_bmp;
+use super::write_gif::write_gif;
 use super::write_png::write_png;
 use super::write_pnm::{self, write_pnm};
 use crate::codec::atomic::AtomicFile;
@@ -31,7 +32,16 @@ pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), Cod
     let name = format.name();
     let refuse = |variant: String, remedy: &str| Err(CodecError::unsupported(path, variant, remedy));
     let axes = info.axes;
-    if axes.planes() != 1 {
+    let several = axes.planes() != 1;
+    if several && (format == Format::Gif || (format == Format::Png && is_animated(path))) {
+        if axes.c > 1 || (axes.t > 1 && axes.z > 1) {
+            let variant = format!("saving t {}, z {}, c {} as frames of one animation", axes.t, axes.z, axes.c);
+            return refuse(variant, "choose one t or one z, and channels in one picture, or save as .tif or .npy");
+        }
+        if info.sample_type != SampleType::U8 {
+            return refuse(format!("saving frames of {} as {name}", info.sample_type), "save as .tif or .npy");
+        }
+    } else if several {
         let variant = format!("saving {} planes (t {}, z {}, c {}) as {name}", axes.planes(), axes.t, axes.z, axes.c);
         return refuse(variant, "save as .tif or .npy, or choose one plane");
     }
@@ -62,11 +72,19 @@ pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), Cod
     Ok(())
 }
 
+/// Whether planes become frames in a file of that name: always in GIF; PNG must be asked for by its name, for a still
+/// picture is expected else.
+#[must_use]
+pub fn is_animated(path: &Path) -> bool {
+    let named = |ending| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
+    named("gif") || named("apng")
+}
+
 /// The longest side a format can state.
 const fn longest_side(format: Format) -> usize {
     match format {
         Format::Webp => 16_383,
-        Format::Jpeg | Format::Tga => 65_535,
+        Format::Jpeg | Format::Tga | Format::Gif => 65_535,
         _ => i32::MAX as usize,
     }
 }
@@ -88,7 +106,7 @@ fn color_type(format: Format, samples_per_pixel: usize, sample_type: SampleType)
     };
     let holds = match format {
         Format::Png | Format::Pnm => color != Rgb32F,
-        Format::Jpeg => matches!(color, L8 | Rgb8),
+        Format::Jpeg | Format::Gif => matches!(color, L8 | Rgb8),
         Format::Webp | Format::Tga | Format::Bmp => matches!(color, L8 | La8 | Rgb8 | Rgba8),
         Format::Qoi => matches!(color, Rgb8 | Rgba8),
         Format::Hdr => color == Rgb32F,
@@ -97,7 +115,7 @@ fn color_type(format: Format, samples_per_pixel: usize, sample_type: SampleType)
     holds.then_some(color)
 }
 
-/// Writes the one plane of a stack that [`can_hold`] has allowed.
+/// Writes the plane of a stack, or its frames, that [`can_hold`] has allowed.
 ///
 /// # Errors
 /// As [`save`](crate::codec::save()).
@@ -110,6 +128,7 @@ pub fn write(
 ) -> Result<(), CodecError> {
     match format {
         Format::Png => return write_png(file, stack, options, progress),
+        Format::Gif => return write_gif(file, stack, options.pace, progress),
         Format::Pnm => return write_pnm(file, stack, progress),
         _ => {}
     }

@@ -1,10 +1,11 @@
-//! Saving PNG as a stream of rows: 8 and 16 bits, grey to RGBA, palettes, with resolution and ICC profile.
+//! Saving PNG as a stream of rows: 8 and 16 bits, grey to RGBA, palettes, with resolution and ICC profile; several
+//! planes as the frames of an APNG.
 
 use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
-use png::{BitDepth, ColorType, Encoder, EncodingError, Info, PixelDimensions, Unit};
+use png::{BitDepth, ColorType, Encoder, EncodingError, Info, PixelDimensions, Unit, Writer};
 
 use super::big_endian::big_endian;
 use super::resolution::per_metre;
@@ -19,7 +20,7 @@ const CHUNK_BYTES: usize = 256 << 10;
 /// Pixels per metre in a dot per inch.
 const PIXELS_PER_METRE: f64 = 1.0 / 0.0254;
 
-/// Writes the one plane of a stack that PNG can hold.
+/// Writes the one plane of a stack that PNG can hold, or its planes one after the other as frames.
 ///
 /// # Errors
 /// As [`save`](crate::codec::save()).
@@ -38,13 +39,42 @@ pub fn write_png(
         Compression::Balanced => png::Compression::Balanced,
         Compression::High => png::Compression::High,
     });
+    let frames = stack.info.axes.planes();
+    if frames > 1 {
+        encoder.set_animated(frames as u32, u32::from(options.pace.plays)).map_err(failed)?;
+        let (seconds, parts) = delay(options.pace.frames_per_second);
+        encoder.set_frame_delay(seconds, parts).map_err(failed)?;
+    }
     let mut writer = encoder.write_header().map_err(failed)?;
-    let mut rows = writer.stream_writer_with_size(CHUNK_BYTES).map_err(failed)?;
-    for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
-        rows.write_all(&big_endian(&band.samples)).map_err(|error| CodecError::io(&path, error))
-    })?;
-    rows.finish().map_err(failed)?;
+    if frames > 1 {
+        write_frames(&path, stack, &mut writer, progress)?;
+    } else {
+        let mut rows = writer.stream_writer_with_size(CHUNK_BYTES).map_err(failed)?;
+        for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
+            rows.write_all(&big_endian(&band.samples)).map_err(|error| CodecError::io(&path, error))
+        })?;
+        rows.finish().map_err(failed)?;
+    }
     writer.finish().map_err(failed)
+}
+
+/// Frames are written whole, one at a time: the encoder streams rows of one picture only.
+fn write_frames(
+    path: &Path,
+    stack: &Stack,
+    writer: &mut Writer<&mut AtomicFile>,
+    progress: &Progress,
+) -> Result<(), CodecError> {
+    let mut frame = Vec::with_capacity(stack.info.plane_bytes());
+    for plane in stack.planes() {
+        frame.clear();
+        for_each_band_of(stack, plane, progress, |band| {
+            frame.extend_from_slice(&big_endian(&band.samples));
+            Ok(())
+        })?;
+        writer.write_image_data(&frame).map_err(|error| encoding_error(path, error))?;
+    }
+    Ok(())
 }
 
 fn png_info(info: &StackInfo, options: &SaveOptions) -> Info<'static> {
@@ -71,9 +101,34 @@ fn png_info(info: &StackInfo, options: &SaveOptions) -> Info<'static> {
     png
 }
 
+/// How long a frame is shown, in parts of a second: the finest fraction of 16 bits, exact for whole rates.
+fn delay(frames_per_second: f64) -> (u16, u16) {
+    if frames_per_second.fract() == 0.0 && (1.0..=65_535.0).contains(&frames_per_second) {
+        return (1, frames_per_second as u16);
+    }
+    let seconds = 1.0 / frames_per_second;
+    let parts = [10_000.0, 1000.0, 100.0, 10.0].into_iter().find(|parts| (seconds * parts).round() <= 65_535.0);
+    let parts = parts.unwrap_or(1.0);
+    ((seconds * parts).round().min(65_535.0) as u16, parts as u16)
+}
+
 fn encoding_error(path: &Path, error: EncodingError) -> CodecError {
     match error {
         EncodingError::IoError(error) => CodecError::io(path, error),
         other => CodecError::malformed(path, other.to_string(), "save it in another format"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_are_as_near_as_they_can_be_said() {
+        assert_eq!(
+            [10.0, 24.0, 12.5, 0.5, 0.02].map(delay),
+            [(1, 10), (1, 24), (800, 10_000), (20_000, 10_000), (50_000, 1000)]
+        );
+        assert_eq!(delay(1e-9), (65_535, 1));
     }
 }

@@ -11,6 +11,7 @@ use super::super::widgets::{
     LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, number, primary_button,
     segmented, value_row,
 };
+use super::export_animation::AnimationExport;
 use super::export_recording::RecordingExport;
 use crate::codec::{DocumentKind, SaveOptions};
 use crate::engine::command::Command;
@@ -25,6 +26,7 @@ pub struct ExportPanel {
     pub path: String,
     what: What,
     stack_format: StackFormat,
+    animation: AnimationExport,
     recording: RecordingExport,
     quality: f64,
     replace: bool,
@@ -36,6 +38,7 @@ impl Default for ExportPanel {
             path: String::new(),
             what: What::View,
             stack_format: StackFormat::Png,
+            animation: AnimationExport::default(),
             recording: RecordingExport::default(),
             quality: 90.0,
             replace: false,
@@ -56,18 +59,22 @@ enum StackFormat {
     Png,
     Jpeg,
     Webp,
+    Gif,
+    Apng,
     Tiff,
     Npy,
 }
 
 impl StackFormat {
-    const ALL: [Self; 5] = [Self::Png, Self::Jpeg, Self::Webp, Self::Tiff, Self::Npy];
+    const ALL: [Self; 7] = [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Apng, Self::Tiff, Self::Npy];
 
     const fn title(self) -> &'static str {
         match self {
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",
             Self::Webp => "WebP",
+            Self::Gif => "GIF, animated",
+            Self::Apng => "PNG, animated",
             Self::Tiff => "TIFF",
             Self::Npy => "NumPy array",
         }
@@ -78,6 +85,8 @@ impl StackFormat {
             Self::Png => "png",
             Self::Jpeg => "jpg",
             Self::Webp => "webp",
+            Self::Gif => "gif",
+            Self::Apng => "apng",
             Self::Tiff => "tif",
             Self::Npy => "npy",
         }
@@ -86,9 +95,15 @@ impl StackFormat {
     /// Whether a file of this format holds that: several planes, or other values than 8-bit colours.
     const fn holds(self, what: What) -> bool {
         match what {
-            What::View => true,
-            What::AllFrames | What::Data => matches!(self, Self::Tiff | Self::Npy),
+            What::View => !self.is_animated(),
+            What::AllFrames => self.is_animated() || matches!(self, Self::Tiff | Self::Npy),
+            What::Data => matches!(self, Self::Tiff | Self::Npy),
         }
+    }
+
+    /// Whether planes become frames.
+    const fn is_animated(self) -> bool {
+        matches!(self, Self::Gif | Self::Apng)
     }
 }
 
@@ -110,7 +125,7 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
     let panel = &mut context.panels.export;
     let view = context.views.recordings.get(document.id);
     let extension = match document.kind() {
-        DocumentKind::Stack => stack_rows(ui, panel),
+        DocumentKind::Stack => stack_rows(ui, panel, document),
         DocumentKind::Recording => panel.recording.rows(ui, view),
     };
     let suggested = suggested_name(document, extension);
@@ -140,17 +155,19 @@ fn content(context: &mut UiContext<'_>, document: &Document) -> ExportContent {
         let view = context.views.recordings.get(document.id);
         return context.panels.export.recording.content(&recording.info, view);
     }
-    match context.panels.export.what {
-        What::View => {
-            let (t, z) = context.views.stack(document.id).plane();
-            ExportContent::Picture { frames: Frames::One { t, z }, region: None }
+    let (t, z) = context.views.stack(document.id).plane();
+    let panel = &context.panels.export;
+    match (panel.what, document.stack()) {
+        (What::View, _) => ExportContent::Picture { frames: Frames::One { t, z }, region: None },
+        (What::AllFrames, Some(stack)) if panel.stack_format.is_animated() => {
+            ExportContent::Picture { frames: panel.animation.frames(stack.info.axes, (t, z)), region: None }
         }
-        What::AllFrames => ExportContent::Picture { frames: Frames::All, region: None },
-        What::Data => ExportContent::Data { samples: None },
+        (What::AllFrames, _) => ExportContent::Picture { frames: Frames::All, region: None },
+        (What::Data, _) => ExportContent::Data { samples: None },
     }
 }
 
-fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel) -> &'static str {
+fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'static str {
     labelled_row(ui, "What", |ui| {
         let choices = [(What::View, "This view"), (What::AllFrames, "All t, z"), (What::Data, "Data")];
         segmented(ui, "What to export", &mut panel.what, &choices);
@@ -169,6 +186,9 @@ fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel) -> &'static str {
     if matches!(panel.stack_format, StackFormat::Jpeg) {
         LabelledSlider::new("Quality", &mut panel.quality, 1.0..=100.0).default_value(90.0).decimals(0).show(ui);
     }
+    if let Some(stack) = document.stack().filter(|_| panel.stack_format.is_animated()) {
+        panel.animation.rows(ui, stack.info.axes, panel.stack_format == StackFormat::Gif);
+    }
     panel.stack_format.extension()
 }
 
@@ -178,6 +198,7 @@ fn summary(ui: &mut Ui, panel: &ExportPanel, document: &Document) {
         let axes = stack.info.axes;
         let planes = match panel.what {
             What::View => 1,
+            What::AllFrames if panel.stack_format.is_animated() => panel.animation.count(axes),
             What::AllFrames => axes.t * axes.z,
             What::Data => axes.planes(),
         };
@@ -192,6 +213,10 @@ fn summary(ui: &mut Ui, panel: &ExportPanel, document: &Document) {
             ui,
             match panel.what {
                 What::View => "The picture as it is shown, at full size: colours, ranges and layers included.",
+                What::AllFrames if panel.stack_format == StackFormat::Gif => {
+                    "Each frame as it is shown, at full size, in the 256 colours that suit it."
+                }
+                What::AllFrames if panel.stack_format.is_animated() => "Each frame as it is shown, at full size.",
                 What::AllFrames => "Every t and z as it is shown, at full size.",
                 What::Data => "The stored values with their calibration; names, colours and ranges go along.",
             },
@@ -225,7 +250,11 @@ fn request(panel: &ExportPanel, document: &Document, target: std::path::PathBuf,
         content,
         target,
         overwrite: if panel.replace { Overwrite::Always } else { Overwrite::Never },
-        options: SaveOptions { quality: panel.quality as u8, ..SaveOptions::default() },
+        options: SaveOptions {
+            quality: panel.quality as u8,
+            pace: panel.animation.pace(panel.stack_format == StackFormat::Gif),
+            ..SaveOptions::default()
+        },
     }
 }
 
@@ -246,6 +275,7 @@ mod tests {
     #[test]
     fn several_planes_need_a_format_that_holds_them() {
         assert!(StackFormat::Tiff.holds(What::AllFrames) && !StackFormat::Png.holds(What::AllFrames));
-        assert!(StackFormat::ALL.into_iter().all(|format| format.holds(What::View)));
+        assert!(StackFormat::Gif.holds(What::AllFrames) && !StackFormat::Gif.holds(What::Data));
+        assert!(StackFormat::ALL.into_iter().all(|format| format.holds(What::View) != format.is_animated()));
     }
 }

@@ -7,6 +7,7 @@ pub mod annotate;
 pub mod choice;
 pub mod derived;
 pub mod export;
+pub mod export_animation;
 pub mod export_recording;
 pub mod facts;
 pub mod layers;
