@@ -68,7 +68,7 @@ fn half() -> Recipe {
 
 fn export(document: DocumentId, content: ExportContent, target: PathBuf) -> Command {
     let options = SaveOptions::default();
-    Command::Export(Box::new(Export { document, content, target, overwrite: Overwrite::Never, options }))
+    Command::Export(Box::new(Export { document, content, target, overwrite: Overwrite::Never, options, recipe: false }))
 }
 
 #[test]

@@ -92,6 +92,7 @@ fn export(engine: &mut Engine, id: DocumentId, frames: Frames, region: Option<Re
         target: target.to_owned(),
         overwrite: Overwrite::Always,
         options: SaveOptions::default(),
+        recipe: false,
     };
     engine.apply(Command::Export(Box::new(export))).expect("a sound export");
     assert!(engine.jobs().wait_idle(LONG));
@@ -199,6 +200,7 @@ fn data_has_no_overlays() {
             target: folder.path().join(name),
             overwrite: Overwrite::Always,
             options: SaveOptions::default(),
+            recipe: false,
         };
         engine.apply(Command::Export(Box::new(export))).expect("a sound export");
         assert!(engine.jobs().wait_idle(LONG));

@@ -51,7 +51,14 @@ fn exported(source: &Path, overlays: &Overlays, frames: Frames, target: &Path) -
     engine.apply(Command::Composition { document: id, edit }).expect("a sound edit");
     let content = ExportContent::Picture { frames, region: None };
     let options = SaveOptions::default();
-    let export = Export { document: id, content, target: target.to_owned(), overwrite: Overwrite::Always, options };
+    let export = Export {
+        document: id,
+        content,
+        target: target.to_owned(),
+        overwrite: Overwrite::Always,
+        options,
+        recipe: true,
+    };
     engine.apply(Command::Export(Box::new(export))).expect("a sound export");
     assert!(engine.jobs().wait_idle(LONG));
     plane(target, 0)
@@ -197,4 +204,18 @@ fn planes_become_frames_of_the_rate_that_is_asked_for() {
     assert!(refused(2, &input, &out, &["--fps", "5"]).contains(".apng"));
     assert!(refused(2, &input, &folder.path().join("no.gif"), &["--fps", "0"]).contains("0.01"));
     assert!(refused(1, &input, &folder.path().join("no.gif"), &["--t", ":", "--fps", "60"]).contains("at most 50"));
+}
+
+#[test]
+fn the_recipe_beside_an_export_draws_it_once_more() {
+    let folder = folder();
+    let [input, out, window] = ["cells.tif", "again.png", "window.png"].map(|name| folder.path().join(name));
+    write_cells(&input);
+    let mut overlays = Overlays { text_percent: 5.5, ground: true, ..Overlays::default() };
+    overlays.scale_bar.visible = true;
+    overlays.time_stamp.visible = true;
+    let picture = exported(&input, &overlays, Frames::One { t: 1, z: 0 }, &window);
+    let recipe = folder.path().join("window.recipe.toml");
+    render(&input, &out, &["--t", "1", "--recipe", recipe.to_str().unwrap()]);
+    assert!(plane(&out, 0) == picture);
 }

@@ -1,4 +1,4 @@
-//! The export page for animations, by accessible names: which planes, how fast, and the file that is written.
+//! The export page for animations, by accessible names: which planes, how fast, the file and the recipe beside it.
 
 #![cfg(feature = "gui")]
 
@@ -40,9 +40,13 @@ fn all_heights_of_a_time_become_a_gif_of_the_rate_that_was_typed() {
     click(&mut harness, "Frames per second");
     type_into(&mut harness, "Frames per second", "4");
     assert!(harness.query_by_label_contains("3 planes of 60 × 40").is_some());
+    click(&mut harness, "Recipe beside it");
     type_into(&mut harness, "Export path", &target.display().to_string());
     harness.get_by_role_and_label(Role::Button, "Export").click();
-    until(&mut harness, "the file", |_| target.exists());
+    let recipe = folder.path().join("heights.recipe.toml");
+    until(&mut harness, "both files", |_| target.exists() && recipe.exists());
+    let recipe = std::fs::read_to_string(recipe).expect("it was written");
+    assert!(recipe.contains("--t 0:1 --z 0:3") && recipe.contains("DAPI"), "{recipe}");
     let Opened::Stack(written) = open(&target, &OpenOptions::default()).expect("it was written") else {
         panic!("a stack")
     };

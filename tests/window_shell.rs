@@ -240,6 +240,7 @@ fn a_running_job_is_cancelled_by_the_cross_beside_its_bar() {
         target: target.clone(),
         overwrite: Overwrite::Always,
         options: SaveOptions::default(),
+        recipe: false,
     };
     window.state_mut().want(Intent::Command(Command::Export(Box::new(export))));
     let exporting = |window: &Window| {

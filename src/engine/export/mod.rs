@@ -22,6 +22,6 @@ mod request;
 pub use opened::opened_composition;
 pub use overwrite::{Decision, Overwrite};
 pub use presentation::{with_annotations, with_presentation};
-pub use recipe::composition_from_recipe;
+pub use recipe::{composition_from_recipe, recipe_beside};
 pub use rendered::{Frames, rendered};
 pub use request::{Export, ExportContent, FrozenExport, as_shown};

@@ -1,10 +1,36 @@
 //! A composition as a recipe in a file: TOML or JSON, with only what differs from what would be shown anyway.
 //!
-//! Not here: which file it is (cli), what the words mean (model).
+//! Not here: which file is read (cli), what the words mean (model).
+
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::rendered::Frames;
+use crate::engine::error::EngineError;
 use crate::model::{Composition, Layer};
+
+/// Where the recipe of a picture goes: `cells.recipe.toml` beside `cells.png`.
+#[must_use]
+pub fn recipe_beside(target: &Path) -> PathBuf {
+    target.with_extension("recipe.toml")
+}
+
+/// A composition as a recipe, and in a comment how the planes of a picture are drawn by it once more.
+///
+/// # Errors
+/// [`EngineError::Refused`] if it cannot be said in TOML.
+pub(super) fn recipe_text(composition: &Composition, frames: Frames) -> Result<String, EngineError> {
+    let planes = match frames {
+        Frames::One { t, z } => format!("--t {t} --z {z}"),
+        Frames::Part { t, z } => format!("--t {}:{} --z {}:{}", t[0], t[1], z[0], z[1]),
+        Frames::All => "--t : --z :".to_owned(),
+    };
+    let recipe = toml::to_string(composition).map_err(|error| {
+        EngineError::refused(format!("the recipe cannot be written ({error})"), "export the picture without it")
+    })?;
+    Ok(format!("# lumiq render INPUT -o OUTPUT {planes} --recipe THIS_FILE\n\n{recipe}"))
+}
 
 /// The composition of a stack by a recipe. `shown` is what the stack is shown with without one, all of whose layers are
 /// its own: a recipe's layer begins as the one of its channel there, a recipe without layers leaves them as they are.
@@ -112,6 +138,17 @@ mod tests {
         for text in [toml::to_string(&elsewhere).unwrap(), serde_json::to_string_pretty(&elsewhere).unwrap()] {
             assert_eq!(composition_from_recipe(&text, &shown()).unwrap(), composition, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_says_how() {
+        let mut composition = shown();
+        composition.overlays.plane_label.visible = true;
+        composition.layers[1].visible = false;
+        let text = recipe_text(&composition, Frames::Part { t: [2, 5], z: [1, 2] }).unwrap();
+        assert!(text.starts_with("# lumiq render INPUT -o OUTPUT --t 2:5 --z 1:2 --recipe THIS_FILE\n"), "{text}");
+        assert_eq!(composition_from_recipe(&text, &shown()).unwrap(), composition);
+        assert_eq!(recipe_beside(Path::new("out/cells.ome.png")), Path::new("out/cells.ome.recipe.toml"));
     }
 
     #[test]

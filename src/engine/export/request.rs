@@ -1,11 +1,14 @@
 //! An export as data, and frozen: with everything it needs and no tie to the session.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::overwrite::{Decision, Overwrite};
 use super::presentation::{with_annotations, with_presentation};
+use super::recipe::{recipe_beside, recipe_text};
 use super::rendered::{Frames, rendered};
-use crate::codec::{self, SaveOptions, save_recording};
+use crate::codec::atomic::write_atomically;
+use crate::codec::{self, CodecError, SaveOptions, save_recording};
 use crate::engine::budget::Budget;
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Session};
@@ -41,6 +44,8 @@ pub struct Export {
     pub target: PathBuf,
     pub overwrite: Overwrite,
     pub options: SaveOptions,
+    /// Whether the composition of a picture is written beside it, as [`recipe_beside`] names it.
+    pub recipe: bool,
 }
 
 /// An export with its inputs.
@@ -51,6 +56,8 @@ pub struct FrozenExport {
     options: SaveOptions,
     made_from: Vec<PathBuf>,
     input: Input,
+    /// What is written beside the target.
+    recipe: Option<String>,
 }
 
 #[derive(Debug)]
@@ -93,8 +100,14 @@ impl Export {
                 Input::Spectrogram(document.expect_recording()?.clone(), Box::new(part))
             }
         };
+        let recipe = match &self.content {
+            ExportContent::Picture { frames, .. } if self.recipe => {
+                Some(recipe_text(session.composition(document.id)?, *frames)?)
+            }
+            _ => None,
+        };
         let made_from = document.path().cloned().into_iter().collect();
-        Ok(FrozenExport { target, overwrite: self.overwrite, options: self.options.clone(), made_from, input })
+        Ok(FrozenExport { target, overwrite: self.overwrite, options: self.options.clone(), made_from, input, recipe })
     }
 }
 
@@ -143,6 +156,10 @@ impl FrozenExport {
     /// Those of the codec, [`EngineError::Exists`], cancellation. The target is then as it was.
     pub fn run(&self, progress: &Progress) -> Result<Decision, EngineError> {
         let decision = self.overwrite.decide(&self.target, &self.made_from)?;
+        let beside = self.recipe.as_ref().map(|recipe| (recipe_beside(&self.target), recipe));
+        if let (Some((path, _)), Overwrite::Never) = (&beside, self.overwrite) {
+            Overwrite::Never.decide(path, &[])?;
+        }
         if decision == Decision::Write {
             match &self.input {
                 Input::Stack(stack) => codec::save(&self.target, stack, &self.options, progress)?,
@@ -152,6 +169,11 @@ impl FrozenExport {
                 Input::Spectrogram(recording, export) => {
                     export_spectrogram(recording, export, &self.target, &self.options, progress)?;
                 }
+            }
+            if let Some((path, recipe)) = beside {
+                write_atomically(&path, None, progress, |file| {
+                    file.write_all(recipe.as_bytes()).map_err(|error| CodecError::io(&path, error))
+                })?;
             }
         }
         Ok(decision)

@@ -15,7 +15,7 @@ use super::export_animation::AnimationExport;
 use super::export_recording::RecordingExport;
 use crate::codec::{DocumentKind, SaveOptions};
 use crate::engine::command::Command;
-use crate::engine::export::Frames;
+use crate::engine::export::{Frames, recipe_beside};
 use crate::engine::session::Document;
 use crate::engine::{Export, ExportContent, Overwrite};
 
@@ -30,6 +30,8 @@ pub struct ExportPanel {
     recording: RecordingExport,
     quality: f64,
     replace: bool,
+    /// Whether the recipe of a picture is written beside it.
+    recipe: bool,
 }
 
 impl Default for ExportPanel {
@@ -42,7 +44,15 @@ impl Default for ExportPanel {
             recording: RecordingExport::default(),
             quality: 90.0,
             replace: false,
+            recipe: false,
         }
+    }
+}
+
+impl ExportPanel {
+    /// Whether what is exported has a recipe: pictures have.
+    fn has_recipe(&self, document: &Document) -> bool {
+        document.stack().is_some() && self.what != What::Data
     }
 }
 
@@ -136,6 +146,9 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
         ask = icon_button(ui, icons::FOLDER, "Choose the file", "Choose the file…").clicked();
     });
     labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing file"));
+    if panel.has_recipe(document) {
+        labelled_row(ui, "", |ui| ui.checkbox(&mut panel.recipe, "Recipe beside it"));
+    }
     hairline(ui);
     if let (Some(recording), Some(shown)) = (document.recording(), document.presentation.recording()) {
         panel.recording.summary(ui, &recording.info, &shown.view, view);
@@ -143,6 +156,11 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
     summary(ui, panel, document);
     let target = target(&panel.path, &suggested, context.settings.export_folder.as_deref());
     hint(ui, &format!("Writes {}", target.display()));
+    if panel.recipe && panel.has_recipe(document) {
+        let beside = recipe_beside(&target);
+        let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        hint(ui, &format!("and {name}, by which lumiq render draws it once more."));
+    }
     if ask {
         context.want(Intent::AskForExportPath { name: suggested });
     }
@@ -250,6 +268,7 @@ fn request(panel: &ExportPanel, document: &Document, target: std::path::PathBuf,
         content,
         target,
         overwrite: if panel.replace { Overwrite::Always } else { Overwrite::Never },
+        recipe: panel.recipe,
         options: SaveOptions {
             quality: panel.quality as u8,
             pace: panel.animation.pace(panel.stack_format == StackFormat::Gif),
