@@ -58,7 +58,7 @@ pub(super) fn read(
         return Ok(empty);
     }
     if page.compression.is_embedded() {
-        return decode_embedded(page, &raw, cut, empty);
+        return decode_embedded(page, &raw, cut, page.rows_of_chunk(index), empty);
     }
     if page.lowest_bit_first {
         bits::reverse_bits(&mut raw);
@@ -74,8 +74,8 @@ pub(super) fn read(
     }
 }
 
-fn decode_embedded(page: &Page, raw: &[u8], cut: bool, empty: Chunk) -> Result<Chunk, Problem> {
-    match embedded::decode(page, raw) {
+fn decode_embedded(page: &Page, raw: &[u8], cut: bool, rows: usize, empty: Chunk) -> Result<Chunk, Problem> {
+    match embedded::decode(page, raw, rows) {
         Ok(pixels) => Ok(Chunk { width: pixels.width, rows: pixels.rows, bytes: pixels.bytes, ..empty }),
         Err(_) if cut => Ok(empty),
         Err(problem) => Err(problem),

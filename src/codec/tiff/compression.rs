@@ -20,6 +20,8 @@ pub(super) enum Compression {
     Fax(FaxCoding),
     /// Baseline, progressive or lossless.
     Jpeg,
+    /// Of TIFF 6.0, section 22.
+    OldJpeg,
     Png,
     WebP,
     Jpeg2000 {
@@ -66,6 +68,7 @@ impl Compression {
             3 => Self::Fax(group3(file, directory)?),
             4 => Self::Fax(group4(file, directory)?),
             5 => Self::Lzw,
+            6 => Self::OldJpeg,
             7 => Self::Jpeg,
             8 | 32946 => Self::Deflate,
             32773 => Self::PackBits,
@@ -83,12 +86,12 @@ impl Compression {
 
     /// Whether each chunk is a picture of another format, which knows its own size.
     pub const fn is_embedded(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::WebP | Self::Jpeg2000 { .. } | Self::Lerc(_))
+        matches!(self, Self::Jpeg | Self::OldJpeg | Self::Png | Self::WebP | Self::Jpeg2000 { .. } | Self::Lerc(_))
     }
 
     /// Whether luma and chroma come as RGB out of its decoder.
     pub const fn converts_luma(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Jpeg2000 { .. })
+        matches!(self, Self::Jpeg | Self::OldJpeg | Self::Jpeg2000 { .. })
     }
 
     /// Whether the predictor tag means something with it; elsewhere it is to be ignored, as libtiff does.
@@ -99,7 +102,6 @@ impl Compression {
 
 fn refusal(code: u64) -> Problem {
     let name = match code {
-        6 => "old-style JPEG",
         32771 => "word-aligned CCITT",
         32809 => "ThunderScan",
         34676 | 34677 => "SGI LogLuv",

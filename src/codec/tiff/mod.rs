@@ -4,12 +4,12 @@
 //! parallel; the last few decoded ones are kept. Kinds of metadata, the first that fits: OME-XML (with the files beside
 //! it that it names), ImageJ hyperstacks, tifffile's JSON, tags of instruments, plain pages as z.
 //!
-//! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: old-style and 12-bit
-//! JPEG, JPEG XR, JPEG XL, `LogLuv`, samples of different depths.
+//! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: 12-bit JPEG, JPEG XR,
+//! JPEG XL, `LogLuv`, samples of different depths.
 //!
 //! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members` and `companion`,
-//! `shaped`, `instrument` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` → `decompress`, `fax`,
-//! `embedded`, `predictor`, `bits`.
+//! `shaped`, `instrument` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
+//! `decompress`, `fax`, `embedded`, `predictor`, `bits`.
 //! Writing goes `write` → `encode`, `write_imagej`, `rational`. `imagej_calibration` serves both ways.
 
 mod assemble;

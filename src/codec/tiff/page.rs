@@ -10,6 +10,7 @@ use tiff::tags::Tag;
 
 use super::compression::Compression;
 use super::directory::{Directory, Entry, TiffFile};
+use super::embedded::{self, OldJpegHeader};
 use super::problem::Problem;
 use crate::model::{Orientation, SampleType};
 
@@ -72,6 +73,8 @@ pub(super) struct Page {
     /// Added to every chunk offset: planes that follow the one a directory describes.
     pub shift: u64,
     pub jpeg_tables: Option<Arc<[u8]>>,
+    /// What belongs before each chunk of old-style JPEG.
+    pub old_jpeg: Option<Arc<OldJpegHeader>>,
     pub orientation: Orientation,
     /// A smaller version of another page.
     pub reduced: bool,
@@ -105,7 +108,14 @@ impl Page {
             if tiled { (Tag::TileOffsets, Tag::TileByteCounts) } else { (Tag::StripOffsets, Tag::StripByteCounts) };
         // Old writers of tiles used the tags of strips.
         let entry = |tag, other| directory.entry(tag).or_else(|| directory.entry(other)).cloned();
-        let offsets = entry(offset_tag, Tag::StripOffsets).ok_or_else(|| Problem::malformed("a page has no pixels"))?;
+        let is_old_jpeg = compression == Compression::OldJpeg;
+        let stream = is_old_jpeg.then(|| embedded::old_jpeg_stream(file, directory)).flatten();
+        let chunk = if stream.is_some() && !tiled { ChunkSize { width, rows: height, depth: 1 } } else { chunk };
+        let (offsets, counts) = match stream {
+            Some((offset, length)) => (Some(offset), length),
+            None => (entry(offset_tag, Tag::StripOffsets), entry(count_tag, Tag::StripByteCounts)),
+        };
+        let offsets = offsets.ok_or_else(|| Problem::malformed("a page has no pixels"))?;
         let page = Self {
             file: file_number,
             id: directory.offset,
@@ -124,9 +134,10 @@ impl Page {
             chunk,
             tiled,
             offsets,
-            counts: entry(count_tag, Tag::StripByteCounts),
+            counts,
             shift: 0,
             jpeg_tables: file.bytes_of(directory, Tag::JPEGTables).map(Into::into),
+            old_jpeg: is_old_jpeg.then(|| embedded::old_jpeg_header(file, directory, samples)).flatten(),
             orientation: Orientation::from_exif(or(Tag::Orientation, 1) as u16),
             reduced: or(Tag::NewSubfileType, 0) & 1 == 1 || number(Tag::SubfileType) == Some(2),
         };
@@ -139,6 +150,9 @@ impl Page {
         // More than 8 bits are lossless: which frames there are is looked at when the chunks are (`chunk`).
         if self.compression == Compression::Jpeg && !(2..=16).contains(&self.bits) {
             return Err(Problem::unsupported(format!("JPEG compression with {} bits", self.bits)));
+        }
+        if self.compression == Compression::OldJpeg && (self.bits != 8 || self.planar) {
+            return Err(Problem::unsupported("old-style JPEG of this kind"));
         }
         if matches!(self.compression, Compression::Fax(_)) && (self.bits, self.samples) != (1, 1) {
             return Err(Problem::malformed("a fax page claims more than one bit a pixel"));

@@ -3,7 +3,7 @@
 use super::super::compression::Compression;
 use super::super::page::Page;
 use super::super::problem::{Problem, contained};
-use super::{jpeg, jpeg2000, lerc, png, webp};
+use super::{jpeg, jpeg2000, lerc, old_jpeg, png, webp};
 use crate::model::SampleType;
 
 /// A decoded picture: its own size, which may differ from the chunk's; samples in the machine's byte order, those of
@@ -52,11 +52,15 @@ impl Wanted {
     }
 }
 
-/// Decodes a chunk of a page whose compression is an embedded picture.
-pub(in super::super) fn decode(page: &Page, raw: &[u8]) -> Result<Embedded, Problem> {
+/// Decodes a chunk of a page whose compression is an embedded picture; `rows` are those of the chunk.
+pub(in super::super) fn decode(page: &Page, raw: &[u8], rows: usize) -> Result<Embedded, Problem> {
     let wanted = Wanted::of(page);
     contained("a strip or tile", || match page.compression {
         Compression::Jpeg => jpeg::decode(raw, page.jpeg_tables.as_deref(), page.photometric, wanted),
+        Compression::OldJpeg => {
+            let header = page.old_jpeg.as_deref();
+            old_jpeg::decode(raw, header, [page.chunk.width, rows], page.photometric, wanted)
+        }
         Compression::Png => png::decode(raw, wanted),
         Compression::WebP => webp::decode(raw, wanted),
         Compression::Jpeg2000 { luma } => jpeg2000::decode(raw, luma || page.is_luma(), wanted),

@@ -9,8 +9,10 @@ mod jpeg;
 mod jpeg2000;
 mod lerc;
 mod lossless_jpeg;
+mod old_jpeg;
 mod png;
 mod webp;
 
 pub(super) use decode::{Embedded, Wanted, decode};
 pub(super) use jpeg::unsupported_frame;
+pub(super) use old_jpeg::{Header as OldJpegHeader, header as old_jpeg_header, whole_stream as old_jpeg_stream};
