@@ -76,7 +76,7 @@ fn a_decoder_that_knows_no_steps_is_not_waited_for() {
     let (source, out) = (folder.path().join("in.tif"), folder.path().join("out"));
     write_single_strip(&source, 8000);
     std::fs::create_dir(&out).unwrap();
-    for words in [vec!["resize", "--scale", "0.5"], vec!["blend", source.to_str().unwrap()]] {
+    for words in [vec!["resize", "--scale", "0.5"], vec!["blend", source.to_str().unwrap()], vec!["render"]] {
         let target = out.join("out.png");
         let mut child = lumiq().args(&words).arg(&source).arg("-o").arg(&target).stderr(Stdio::null()).spawn().unwrap();
         until_begun(&out, &mut child);

@@ -49,6 +49,21 @@ fn an_eye_draws_a_bar_and_undo_takes_it_off() {
 }
 
 #[test]
+fn the_screens_own_bar_comes_back_where_the_pictures_is_out_of_view() {
+    let (mut harness, _) = window();
+    click(&mut harness, "Show scale bar");
+    for _ in 0..8 {
+        harness.key_press(egui::Key::Plus);
+        settle(&mut harness);
+    }
+    assert!(harness.query_by_label("Scale bar 50 µm").is_none());
+    assert_eq!(harness.query_all_by_label_contains("Scale bar ").count(), 1);
+    harness.key_press(egui::Key::F);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Scale bar 50 µm").is_some());
+}
+
+#[test]
 fn options_are_set_below_the_row() {
     let (mut harness, id) = window();
     click(&mut harness, "Show scale bar");
