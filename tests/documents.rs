@@ -110,10 +110,16 @@ fn a_folder_opens_what_opens_and_says_so_once() {
     let news = open(&mut engine, &[folder.path().to_owned()]);
     let names: Vec<_> = engine.session().documents().iter().map(|document| document.name.as_str()).collect();
     assert_eq!(names, ["t9.npy", "t10.npy"]);
-    let errors: Vec<_> = news.notices.iter().filter(|notice| notice.severity == Severity::Error).collect();
-    let [summary] = errors[..] else { panic!("{errors:?}") };
-    assert!(summary.text.contains("2 files opened, 1 file of no known format left out, 1 file failed"), "{summary:?}");
-    assert!(summary.text.contains("torn.npy"));
+    let [summary, torn] = &news.notices[..] else { panic!("{:?}", news.notices) };
+    assert!(
+        summary.text.contains("2 files opened, 1 file of no known format left out, 1 file could not be"),
+        "{summary:?}"
+    );
+    assert!(torn.severity == Severity::Error && torn.text.contains("torn.npy"), "{torn:?}");
+    let parent = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(parent.path().join("below")).expect("room");
+    let news = open(&mut engine, &[parent.path().to_owned()]);
+    assert!(news.notices[0].text.ends_with("holds no files of its own; open one of the folders in it"), "{news:?}");
 }
 
 #[test]

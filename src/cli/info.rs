@@ -128,7 +128,7 @@ fn recording_json(info: &RecordingInfo) -> Value {
             "sample_count": annotation.sample_count,
             "freq_lower_edge_hz": annotation.freq_lower_edge_hz,
             "freq_upper_edge_hz": annotation.freq_upper_edge_hz,
-            "label": annotation.label,
+            "label": annotation.title(),
         })).collect::<Vec<_>>(),
         "guessed": info.guessed,
         "warnings": info.warnings,
@@ -211,7 +211,7 @@ fn recording_text(info: &RecordingInfo) -> Vec<String> {
         lines.push(format!("capture at sample {}{frequency}{datetime}", capture.sample_start));
     }
     for annotation in &info.annotations {
-        let label = annotation.label.as_deref().unwrap_or("unlabelled");
+        let label = annotation.title().unwrap_or("unlabelled");
         let count = annotation.sample_count.map_or(String::new(), |count| format!(", {count} samples long"));
         lines.push(format!("annotation at sample {}{count}: {label}", annotation.sample_start));
     }

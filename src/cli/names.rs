@@ -1,5 +1,18 @@
 //! Options whose values are chosen by name from the list that a type keeps of itself.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+/// The parser of an option that takes one of these values by its name; its help lists them.
+pub(super) fn option_of<T, const N: usize>(
+    all: [T; N],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> + Clone
+where
+    T: Copy + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(all.map(name)).try_map(move |text| one_of(all, name)(&text))
+}
+
 /// A parser that knows these values by these names, and refuses every other with the list of them.
 pub(super) fn one_of<T, const N: usize>(
     all: [T; N],

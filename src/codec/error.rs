@@ -46,13 +46,13 @@ impl CodecError {
     /// Bytes that contradict the format: what is wrong, what to do.
     #[must_use]
     pub fn malformed(path: &Path, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::Malformed { path: path.to_owned(), problem: problem.into(), remedy: remedy.into() }
+        Self::Malformed { path: path.to_owned(), problem: one_line(problem.into()), remedy: remedy.into() }
     }
 
     /// A variant that is not supported yet: its name, what to do instead.
     #[must_use]
     pub fn unsupported(path: &Path, variant: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::Unsupported { path: path.to_owned(), variant: variant.into(), remedy: remedy.into() }
+        Self::Unsupported { path: path.to_owned(), variant: one_line(variant.into()), remedy: remedy.into() }
     }
 
     /// One of the `there` series of a file was asked for by its number, counted from 0, and is not there.
@@ -64,6 +64,12 @@ impl CodecError {
         };
         Self::malformed(path, format!("there is no series {asked}"), remedy)
     }
+}
+
+/// Other people's messages may come in several lines; a sentence is one.
+#[must_use]
+pub fn one_line(text: String) -> String {
+    if text.contains(char::is_control) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
 }
 
 /// What the operating system said, as a clause.

@@ -24,3 +24,11 @@ pub struct Annotation {
     pub label: Option<String>,
     pub comment: Option<String>,
 }
+
+impl Annotation {
+    /// What it is called: its label, else its comment.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.label.as_deref().or(self.comment.as_deref())
+    }
+}

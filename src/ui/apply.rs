@@ -13,6 +13,7 @@ use super::inspector::InspectorTab;
 use super::process::Process;
 use super::reading::Reading;
 use super::when;
+use super::windows::TypedPath;
 use crate::codec::{DocumentKind, OpenOptions};
 use crate::engine::command::{CompositionEdit, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit};
 use crate::engine::sample_data::SampleData;
@@ -112,7 +113,7 @@ impl App {
         }
         match action {
             Action::Open => {
-                self.windows.open = Some(String::new());
+                self.windows.open = Some(TypedPath::default());
                 self.ask(ctx, DialogRequest::OpenFiles);
             }
             Action::OpenSampleStack => self.open_sample(SampleData::TimeLapse),

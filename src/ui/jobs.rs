@@ -64,12 +64,21 @@ fn row(ui: &mut Ui, job: &JobStatus, intents: &mut Vec<Intent>) {
     }
 }
 
+/// How fast it is, in parts of the whole, and how long it takes from here.
+fn running_text(job: &JobStatus) -> String {
+    let rate = job.per_second.filter(|_| job.total > 0).map(|rate| number::percent_rate(rate / job.total as f64));
+    let left = job.time_left.map(|left| number::time_left(left.as_secs_f64()));
+    match (rate, left) {
+        (Some(rate), Some(left)) => format!("{rate}   {left}"),
+        (Some(text), None) | (None, Some(text)) => text,
+        (None, None) => "running".to_owned(),
+    }
+}
+
 fn state_text(job: &JobStatus) -> String {
     match &job.state {
         JobState::Queued => "waiting".to_owned(),
-        JobState::Running => {
-            job.time_left.map_or_else(|| "running".to_owned(), |left| number::time_left(left.as_secs_f64()))
-        }
+        JobState::Running => running_text(job),
         JobState::Cancelling => "stopping".to_owned(),
         JobState::Done => format!("done   {}", number::duration(job.elapsed.as_secs_f64())),
         JobState::Cancelled => "cancelled".to_owned(),

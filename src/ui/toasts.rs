@@ -25,7 +25,7 @@ struct Toast {
     until: Option<Instant>,
 }
 
-/// More than this at once is a wall; older ones that may fade go first.
+/// More than this at once is a wall: older ones that may fade go, and those that stay wait until others are dismissed.
 const MOST: usize = 6;
 const WIDTH: f32 = 380.0;
 /// Toasts keep this far from the edges.
@@ -37,16 +37,18 @@ impl Toasts {
     /// Shows a notice. The same sentence twice is shown once.
     pub fn push(&mut self, notice: Notice) {
         self.shown.retain(|toast| toast.notice.text != notice.text);
-        let fades_after = match notice.severity {
-            Severity::Info => Some(Duration::from_secs(5)),
-            Severity::Warning => Some(Duration::from_secs(12)),
-            Severity::Error => None,
+        let fades_after = match (notice.severity, &notice.remedy) {
+            // Nothing else offers to open the file after all.
+            (_, Some(Remedy::AskHowToOpen(_))) | (Severity::Error, _) => None,
+            (Severity::Info, _) => Some(Duration::from_secs(5)),
+            (Severity::Warning, _) => Some(Duration::from_secs(12)),
         };
         let until = fades_after.map(|time| Instant::now() + time);
         self.next += 1;
         self.shown.push(Toast { id: self.next, notice, until });
-        while self.shown.len() > MOST {
-            let fading = self.shown.iter().position(|toast| toast.until.is_some()).unwrap_or(0);
+        while self.shown.len() > MOST
+            && let Some(fading) = self.shown.iter().position(|toast| toast.until.is_some())
+        {
             self.shown.remove(fading);
         }
     }
@@ -71,12 +73,16 @@ impl Toasts {
     }
 
     fn draw(&mut self, ctx: &egui::Context, foot: Rect, intents: &mut Vec<Intent>) {
-        let mut dismissed = None;
+        let (mut dismissed, mut dismiss_all) = (None, false);
         let area = Area::new(Id::unique("toasts")).order(Order::Foreground);
         area.pivot(Align2::LEFT_BOTTOM).fixed_pos(foot.left_bottom()).show(ctx, |ui| {
             ui.set_max_width(foot.width());
             ui.spacing_mut().item_spacing.y = measure::SPACE[2];
-            for toast in &mut self.shown {
+            let waiting = self.shown.len().saturating_sub(MOST);
+            if waiting > 0 && draw_waiting(ui, waiting) {
+                dismiss_all = true;
+            }
+            for toast in &mut self.shown[waiting..] {
                 let hovered = ui.push_id(toast.id, |ui| draw_one(ui, toast, intents, &mut dismissed)).inner;
                 // Nothing disappears while it is being read.
                 if let (true, Some(until)) = (hovered, &mut toast.until) {
@@ -84,6 +90,10 @@ impl Toasts {
                 }
             }
         });
+        if dismiss_all {
+            self.shown.clear();
+            ctx.request_repaint();
+        }
         if let Some(id) = dismissed {
             self.shown.retain(|toast| toast.id != id);
             ctx.request_repaint();
@@ -104,6 +114,22 @@ fn foot(centre: Rect, kept_clear: &[Rect]) -> Rect {
         }
     }
     foot
+}
+
+/// How many older ones wait, and a button that dismisses them all; whether it was clicked.
+fn draw_waiting(ui: &mut Ui, waiting: usize) -> bool {
+    let theme = Theme::of(ui);
+    let frame = Frame::new().fill(theme.raised).stroke(theme.hairline()).corner_radius(measure::RADIUS_CARD);
+    let row = frame.inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            let text = format!("{waiting} more before these");
+            ui.label(RichText::new(text).size(measure::BODY).color(theme.dim));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| quiet_button(ui, "Dismiss all").clicked()).inner
+        })
+        .inner
+    });
+    row.inner
 }
 
 fn draw_one(ui: &mut Ui, toast: &Toast, intents: &mut Vec<Intent>, dismissed: &mut Option<u64>) -> bool {
@@ -171,6 +197,20 @@ fn remedy_intent(remedy: &Remedy) -> Intent {
 mod tests {
     use super::*;
     use egui::pos2;
+
+    #[test]
+    fn what_stays_is_never_pushed_out() {
+        let mut toasts = Toasts::default();
+        toasts.push(Notice::info("written"));
+        toasts.push(Notice::warning("which samples?").with(Remedy::AskHowToOpen("a.dat".into())));
+        for number in 0..2 * MOST {
+            toasts.push(Notice::error(format!("failure {number}")));
+        }
+        toasts.push(Notice::info("more"));
+        let texts: Vec<&str> = toasts.texts().collect();
+        assert_eq!(texts.len(), 1 + 2 * MOST);
+        assert_eq!((texts[0], texts[1]), ("which samples?", "failure 0"));
+    }
 
     #[test]
     fn toasts_stand_above_what_is_kept_clear_below_them() {

@@ -21,7 +21,7 @@ use crate::engine::{Action, Command};
 pub struct Windows {
     pub palette: Option<Palette>,
     /// The typed path beside the native dialog.
-    pub open: Option<String>,
+    pub open: Option<TypedPath>,
     pub settings: Option<SettingsWindow>,
     pub keys: bool,
     pub about: bool,
@@ -29,6 +29,14 @@ pub struct Windows {
     pub reading: Option<Reading>,
     /// Names of the jobs that closing would stop.
     pub closing: Option<Vec<String>>,
+}
+
+/// A path that is being typed.
+#[derive(Debug, Default)]
+pub struct TypedPath {
+    text: String,
+    /// Whether the field was given the keyboard, once: after Escape has left it, it is not taken back.
+    focused: bool,
 }
 
 impl Windows {
@@ -134,10 +142,14 @@ impl App {
     fn show_open(&mut self, ctx: &Context) {
         let Some(mut path) = self.windows.open.take() else { return };
         let (stays, opened) = float(ctx, "Open", 520.0, MIDDLE, |ui| {
-            let field = TextField::new("Path to open", &mut path).hint("Type a path and press Enter").height(34.0);
+            let field = TextField::new("Path to open", &mut path.text).hint("Type a path and press Enter").height(34.0);
             let field = field.show(ui);
+            if !path.focused {
+                path.focused = true;
+                field.request_focus();
+            }
             if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-                return start::typed_path(&path).map(|path| Intent::Open(vec![path]));
+                return start::typed_path(&path.text).map(|path| Intent::Open(vec![path]));
             }
             ui.horizontal(|ui| {
                 if ui.button("Choose files…").clicked() {
@@ -172,6 +184,7 @@ impl App {
         let Some(jobs) = self.windows.closing.clone() else { return };
         let modal = Modal::new(Id::unique("closing")).show(ctx, |ui| {
             ui.set_width(380.0);
+            ui.add_space(measure::SPACE[0]);
             let theme = Theme::of(ui);
             let title = if jobs.len() == 1 { "A job is still running" } else { "Jobs are still running" };
             ui.label(egui::RichText::new(title).font(fonts::bold(measure::HEADING)).color(theme.text));
@@ -180,7 +193,14 @@ impl App {
                 ui.label(job);
             }
             ui.add_space(measure::SPACE[0]);
-            rows::hint(ui, "Closing stops them; files that were not finished are not written.");
+            rows::hint(
+                ui,
+                if jobs.len() == 1 {
+                    "Closing stops it; a file that is not finished is not written."
+                } else {
+                    "Closing stops them; files that are not finished are not written."
+                },
+            );
             ui.add_space(measure::SPACE[3]);
             ui.horizontal(|ui| {
                 let width = (ui.available_width() - measure::SPACE[2]) / 2.0;

@@ -88,8 +88,7 @@ fn captures_and_annotations(info: &RecordingInfo, expected: &Value) -> Result<()
         let same = Some(got.sample_start) == wanted[0].as_u64()
             && got.sample_count == wanted[1].as_u64()
             && edges(got.freq_lower_edge_hz, got.freq_upper_edge_hz) == edges(wanted[2].as_f64(), wanted[3].as_f64())
-            // Trusted readings give the comment where there is no label.
-            && got.label.as_deref().or(got.comment.as_deref()) == wanted[4].as_str();
+            && got.title() == wanted[4].as_str();
         if !same {
             return Err(format!("annotation is {got:?}, expected {wanted}"));
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{OverwriteChoice, StackOptions};
-use crate::cli::names::one_of;
+use crate::cli::names::option_of;
 use crate::model::BlendMode;
 
 /// `lumiq blend`
@@ -18,7 +18,7 @@ pub struct BlendArguments {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// The blend mode
-    #[arg(long, default_value = "screen", value_parser = one_of(BlendMode::ALL, BlendMode::name))]
+    #[arg(long, default_value = "screen", value_name = "NAME", value_parser = option_of(BlendMode::ALL, BlendMode::name))]
     pub mode: BlendMode,
     /// Where sizes differ: the common part, from the top left corner
     #[arg(long, conflicts_with = "fit")]

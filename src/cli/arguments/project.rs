@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{OverwriteChoice, StackOptions};
-use crate::cli::names::one_of;
+use crate::cli::names::option_of;
 use crate::cli::position::IndexRange;
 use crate::model::recipe::{ProjectionAxis, ProjectionMethod};
 
@@ -19,10 +19,10 @@ pub struct ProjectArguments {
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     /// Along which axis
-    #[arg(long, default_value = "z", value_name = "z|t", value_parser = one_of(ProjectionAxis::ALL, ProjectionAxis::name))]
+    #[arg(long, default_value = "z", value_name = "z|t", value_parser = option_of(ProjectionAxis::ALL, ProjectionAxis::name))]
     pub axis: ProjectionAxis,
     /// max, min and mean keep the sample type; sum, sd (sample standard deviation) and median are floats, but a median of 8 bits
-    #[arg(long, default_value = "max", value_name = "max|min|mean|sum|sd|median", value_parser = one_of(ProjectionMethod::ALL, ProjectionMethod::name))]
+    #[arg(long, default_value = "max", value_name = "max|min|mean|sum|sd|median", value_parser = option_of(ProjectionMethod::ALL, ProjectionMethod::name))]
     pub method: ProjectionMethod,
     /// Which planes: A:B from 0, end excluded [default: all]
     #[arg(long, value_name = "A:B")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{OverwriteChoice, StackOptions};
-use crate::cli::names::one_of;
+use crate::cli::names::option_of;
 use crate::cli::numbers::{at_least_one, positive};
 use crate::model::recipe::ResizeFilter;
 
@@ -24,7 +24,7 @@ pub struct ResizeArguments {
     #[command(flatten)]
     pub size: SizeOptions,
     /// Resampling filter; auto is Lanczos3 down and Catmull-Rom up
-    #[arg(long, default_value = "auto", value_name = "NAME", value_parser = one_of(ResizeFilter::ALL, ResizeFilter::name))]
+    #[arg(long, default_value = "auto", value_name = "NAME", value_parser = option_of(ResizeFilter::ALL, ResizeFilter::name))]
     pub filter: ResizeFilter,
     /// Resample in linear light: for photographs, not for measurements
     #[arg(long)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{KindChoice, OverwriteChoice, RecordingOptions};
-use crate::cli::names::one_of;
+use crate::cli::names::option_of;
 use crate::cli::numbers::{at_least_one, frame_length};
 use crate::cli::position::Position;
 use crate::model::recipe::{ColorMap, Window};
@@ -86,7 +86,7 @@ pub struct PictureOptions {
     #[arg(long, value_name = "LO:HI", allow_hyphen_values = true, value_parser = crate::cli::spectrogram::parse_range)]
     pub range: Option<[f32; 2]>,
     /// grey, viridis, magma, inferno, plasma, cividis, turbo
-    #[arg(long, value_name = "NAME", value_parser = one_of(ColorMap::ALL, ColorMap::name))]
+    #[arg(long, value_name = "NAME", value_parser = option_of(ColorMap::ALL, ColorMap::name))]
     pub colormap: Option<ColorMap>,
     /// Draw time and frequency axes and a colour bar round the picture
     #[arg(long)]

@@ -8,7 +8,7 @@ use super::{
     BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ProjectArguments, RenderArguments,
     ResizeArguments, SpectrogramArguments,
 };
-use crate::cli::names::one_of;
+use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;
 
 /// Opens what a microscope or a radio wrote, shows it at once at any size, and exports exactly what is on the screen.
@@ -25,7 +25,7 @@ pub struct Arguments {
     /// Documents to open in the window
     pub files: Vec<PathBuf>,
     /// How the window is drawn, whatever the settings say
-    #[arg(long, value_name = "auto|wgpu|glow", value_parser = one_of(Renderer::ALL, Renderer::name))]
+    #[arg(long, value_name = "auto|wgpu|glow", value_parser = option_of(Renderer::ALL, Renderer::name))]
     pub renderer: Option<Renderer>,
     #[command(flatten)]
     pub manners: Manners,

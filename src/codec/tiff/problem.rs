@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::codec::CodecError;
-use crate::codec::error::{io_problem, io_remedy};
+use crate::codec::error::{io_problem, io_remedy, one_line};
 use crate::model::SourceError;
 
 /// A failure without the file's name.
@@ -59,7 +59,7 @@ impl Problem {
             Self::TooLarge(what, limit) => (format!("{what} exceeds the limit of {limit}"), RAISE),
             Self::NoSeries { asked, .. } => (format!("there is no series {asked}"), "open it again"),
         };
-        SourceError::Unreadable { file: file.to_owned(), problem, remedy: remedy.to_owned() }
+        SourceError::Unreadable { file: file.to_owned(), problem: one_line(problem), remedy: remedy.to_owned() }
     }
 }
 

@@ -114,7 +114,7 @@ impl Engine {
             },
             Event::Exported { target, result } => self.absorb_export(target, &result),
             Event::FolderDone { path, result } => match result {
-                Ok(summary) => self.news.notices.push(summary.notice(&path)),
+                Ok(summary) => self.news.notices.extend(summary.notices(&path)),
                 Err(error) => self.report(&error),
             },
         }
@@ -175,7 +175,12 @@ impl Engine {
 }
 
 impl FolderSummary {
-    fn notice(&self, path: &std::path::Path) -> Notice {
+    /// How it went as a whole, then each failure.
+    fn notices(self, path: &std::path::Path) -> Vec<Notice> {
+        if (self.opened, self.unknown, self.failures.len()) == (0, 0, 0) {
+            let text = format!("{}: holds no files of its own; open one of the folders in it", path.display());
+            return vec![Notice::warning(text)];
+        }
         let mut text = format!("{}: {} opened", path.display(), count(self.opened, "file"));
         if self.unknown > 0 {
             text = format!("{text}, {} of no known format left out", count(self.unknown, "file"));
@@ -183,14 +188,12 @@ impl FolderSummary {
         if self.left_out > 0 {
             text = format!("{text}, {} more left out (drop them in parts)", self.left_out);
         }
-        match self.failures.as_slice() {
-            [] if self.opened == 0 => Notice::warning(text),
-            [] => Notice::info(text),
-            [first, rest @ ..] => {
-                let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
-                Notice::error(format!("{text}, {} failed: {first}{more}", count(self.failures.len(), "file")))
-            }
+        if !self.failures.is_empty() {
+            text = format!("{text}, {} could not be", count(self.failures.len(), "file"));
         }
+        let whole =
+            if self.opened == 0 || !self.failures.is_empty() { Notice::warning(text) } else { Notice::info(text) };
+        std::iter::once(whole).chain(self.failures.into_iter().map(Notice::error)).collect()
     }
 }
 

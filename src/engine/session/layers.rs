@@ -37,7 +37,7 @@ pub fn layers_of(document: DocumentId, info: &StackInfo, found: &[Option<[f64; 2
 
 fn default_name(info: &StackInfo, channel: usize) -> String {
     match (info.axes.c, info.is_color()) {
-        (1, true) => "Color".to_owned(),
+        (1, true) => "Colour".to_owned(),
         (1, false) => "Grey".to_owned(),
         _ => format!("Channel {}", channel + 1),
     }

@@ -258,7 +258,15 @@ fn target(typed: &str, suggested: &str, folder: Option<&std::path::Path>) -> std
     match typed_path(typed) {
         None => base.join(suggested),
         Some(path) if typed.trim_end().ends_with('/') => base.join(path).join(suggested),
-        Some(path) => base.join(path),
+        Some(path) => with_ending(base.join(path), suggested),
+    }
+}
+
+/// A name without an ending gets that of the chosen format.
+fn with_ending(path: std::path::PathBuf, suggested: &str) -> std::path::PathBuf {
+    match std::path::Path::new(suggested).extension() {
+        Some(ending) if path.extension().is_none() => path.with_extension(ending),
+        _ => path,
     }
 }
 
@@ -287,6 +295,8 @@ mod tests {
         let folder = Some(Path::new("/out"));
         assert_eq!(target("", "a.png", folder), PathBuf::from("/out/a.png"));
         assert_eq!(target("b.png", "a.png", folder), PathBuf::from("/out/b.png"));
+        assert_eq!(target("b", "a.png", folder), PathBuf::from("/out/b.png"));
+        assert_eq!(target("b.npy", "a.png", folder), PathBuf::from("/out/b.npy"));
         assert_eq!(target("/else/b.png", "a.png", folder), PathBuf::from("/else/b.png"));
         assert_eq!(target("/else/", "a.png", folder), PathBuf::from("/else/a.png"));
     }

@@ -46,6 +46,12 @@ pub fn percent(fraction: f64) -> String {
     format!("{:.0} %", (fraction * 100.0).clamp(0.0, 100.0).floor())
 }
 
+/// Parts of a whole a second: `12 %/s`, slow ones with a decimal.
+pub fn percent_rate(per_second: f64) -> String {
+    let percent = per_second * 100.0;
+    if percent < 10.0 { format!("{percent:.1} %/s") } else { format!("{percent:.0} %/s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +60,7 @@ mod tests {
     fn sizes_and_times_get_the_fitting_unit() {
         assert_eq!(bytes(412_000_000), "412 MB");
         assert_eq!(bytes(1_900_000_000), "1.9 GB");
+        assert_eq!((percent_rate(0.004), percent_rate(0.123)), ("0.4 %/s".to_owned(), "12 %/s".to_owned()));
         assert_eq!(duration(840.0), "14 min");
         assert_eq!(duration(7500.0), "2 h 5 min");
         assert_eq!(time_left(3.2), "4 s left");

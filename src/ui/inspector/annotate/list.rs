@@ -80,7 +80,7 @@ pub fn show(
 
 fn annotation_row(ui: &mut Ui, view: &mut RecordingView, info: &RecordingInfo, index: usize, annotation: &Annotation) {
     let calibration = Calibration::at(info, annotation.sample_start as f64);
-    let title = marks::title(annotation);
+    let title = annotation.title().unwrap_or_default();
     let title = if title.is_empty() { "without label" } else { title };
     let time = time_text(&calibration, annotation.sample_start as f64);
     if row(ui, title, &time, view.selected == Some(index)).clicked() {

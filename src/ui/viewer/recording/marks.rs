@@ -15,12 +15,6 @@ const MOST: usize = 2000;
 /// Boxes narrower than this have no label.
 const LABELLED: f32 = 14.0;
 
-/// What an annotation is called: its label, else its comment.
-#[must_use]
-pub fn title(annotation: &Annotation) -> &str {
-    annotation.label.as_deref().or(annotation.comment.as_deref()).unwrap_or("")
-}
-
 /// The annotations in view with their rectangles.
 fn in_view<'a>(
     annotations: &'a [Annotation],
@@ -51,7 +45,7 @@ pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, annotations: &[Annotatio
         // Edges that lie on the plot's own are drawn inside it, so that they are seen.
         let frame = rect.intersect(plot.rect);
         painter.rect_stroke(frame, 0, stroke, StrokeKind::Inside);
-        let text = title(annotation);
+        let text = annotation.title().unwrap_or_default();
         if text.is_empty() || frame.width() < LABELLED {
             continue;
         }
