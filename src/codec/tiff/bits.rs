@@ -1,4 +1,5 @@
-//! Samples that do not fill whole bytes: 1 to 31 bits, packed high bit first, each row on a byte boundary.
+//! Samples that do not fill whole bytes: 1 to 31 bits, packed high bit first, each row on a byte boundary. And pairs of
+//! whole numbers, which the model knows as pairs of floats.
 //!
 //! They become u8, u16 or u32 with the stored values. Packed samples are a stream of bits, whatever the file's byte
 //! order is. Source: TIFF 6.0, `FillOrder`.
@@ -40,6 +41,14 @@ fn push(out: &mut Vec<u8>, value: u32, into: SampleType) {
         SampleType::U8 => out.push(value as u8),
         SampleType::U16 => out.extend_from_slice(&(value as u16).to_ne_bytes()),
         _ => out.extend_from_slice(&value.to_ne_bytes()),
+    }
+}
+
+/// Pairs of signed numbers of `width` bytes (2 or 4) in the machine's order, as pairs of f32 or f64, which hold them.
+pub(super) fn complex_integers(bytes: &[u8], width: usize) -> Vec<u8> {
+    match width {
+        2 => bytes.as_chunks().0.iter().flat_map(|part| f32::from(i16::from_ne_bytes(*part)).to_ne_bytes()).collect(),
+        _ => bytes.as_chunks().0.iter().flat_map(|part| f64::from(i32::from_ne_bytes(*part)).to_ne_bytes()).collect(),
     }
 }
 

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::bits;
+use super::chroma;
 use super::compression::Compression;
 use super::decompress::{Unpacked, decompress};
 use super::directory::TiffFile;
@@ -30,7 +31,7 @@ pub(super) struct Chunk {
 
 /// Whether rows of a chunk can be read without the rest of it.
 pub(super) fn rows_stand_alone(page: &Page) -> bool {
-    page.compression == Compression::None && page.chunk.depth == 1
+    page.compression == Compression::None && page.chunk.depth == 1 && page.has_whole_chroma()
 }
 
 /// Reads and decodes the wanted rows of a chunk, or the whole chunk where rows do not stand alone.
@@ -65,7 +66,7 @@ pub(super) fn read(
     }
     let Unpacked { bytes, damaged } = match page.compression {
         Compression::Fax(coding) => fax::unpack(coding, &raw, page.chunk.width, page.rows_of_chunk(index))?,
-        compression => decompress(compression, raw, rows.len() * page.packed_row())?,
+        compression => decompress(compression, raw, page.packed_bytes(rows.len()))?,
     };
     match damaged {
         // Of a stream that the end of the file cuts, what comes before the cut is shown.
@@ -86,6 +87,13 @@ fn decode_embedded(page: &Page, raw: &[u8], cut: bool, rows: usize, empty: Chunk
 fn to_samples(file: &TiffFile, page: &Page, mut bytes: Vec<u8>) -> Vec<u8> {
     let sample = page.sample_type.bytes();
     let row = page.packed_row();
+    if !page.has_whole_chroma() {
+        return chroma::to_pixels(&bytes, page.chunk.width, page.chunk.rows * page.chunk.depth, page.chroma);
+    }
+    if page.is_complex_integer() {
+        file.to_native(&mut bytes, page.bits / 16);
+        return bits::complex_integers(&bytes, page.bits / 16);
+    }
     if page.bits != sample * 8 {
         let per_row = page.chunk.width * page.samples_in_chunk();
         return bits::unpack(&bytes, row, per_row, page.bits, page.sample_type);

@@ -9,13 +9,14 @@
 //!
 //! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members` and `companion`,
 //! `shaped`, `instrument` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
-//! `decompress`, `fax`, `embedded`, `predictor`, `bits`.
+//! `decompress`, `fax`, `embedded`, `predictor`, `bits`, `chroma`.
 //! Writing goes `write` → `encode`, `write_imagej`, `rational`. `imagej_calibration` serves both ways.
 
 mod assemble;
 mod bits;
 mod bytes;
 mod cache;
+mod chroma;
 mod chunk;
 mod companion;
 mod compression;

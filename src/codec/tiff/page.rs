@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use tiff::tags::Tag;
 
+use super::chroma::{self, Block};
 use super::compression::Compression;
 use super::directory::{Directory, Entry, TiffFile};
 use super::embedded::{self, OldJpegHeader};
@@ -60,6 +61,8 @@ pub(super) struct Page {
     pub photometric: Photometric,
     pub compression: Compression,
     pub predictor: Predictor,
+    /// Pixels that share their chroma.
+    pub chroma: Block,
     /// Each sample in chunks of its own.
     pub planar: bool,
     /// The lowest bit of a byte comes first (`FillOrder` 2).
@@ -128,6 +131,7 @@ impl Page {
             photometric,
             compression,
             predictor: predictor(or(Tag::Predictor, 1), compression)?,
+            chroma: chroma(file, directory, photometric, compression)?,
             planar,
             lowest_bit_first: number(Tag::FillOrder) == Some(2),
             alpha: has_alpha(file, directory, photometric, samples),
@@ -141,12 +145,12 @@ impl Page {
             orientation: Orientation::from_exif(or(Tag::Orientation, 1) as u16),
             reduced: or(Tag::NewSubfileType, 0) & 1 == 1 || number(Tag::SubfileType) == Some(2),
         };
-        page.check(file, directory)?;
+        page.check(file)?;
         Ok(page)
     }
 
     /// Combinations that are not read, and sizes that cannot be true.
-    fn check(&self, file: &TiffFile, directory: &Directory) -> Result<(), Problem> {
+    fn check(&self, file: &TiffFile) -> Result<(), Problem> {
         // More than 8 bits are lossless: which frames there are is looked at when the chunks are (`chunk`).
         if self.compression == Compression::Jpeg && !(2..=16).contains(&self.bits) {
             return Err(Problem::unsupported(format!("JPEG compression with {} bits", self.bits)));
@@ -157,12 +161,9 @@ impl Page {
         if matches!(self.compression, Compression::Fax(_)) && (self.bits, self.samples) != (1, 1) {
             return Err(Problem::malformed("a fax page claims more than one bit a pixel"));
         }
-        if self.photometric == Photometric::YCbCr && !self.compression.converts_luma() {
-            let entry = directory.entry(CHROMA_SUBSAMPLING);
-            let subsampling = entry.map(|entry| file.integers(entry)).transpose()?.unwrap_or_else(|| vec![2, 2]);
-            if subsampling.iter().any(|&factor| factor != 1) {
-                return Err(Problem::unsupported("YCbCr with reduced chroma outside JPEG"));
-            }
+        let whole = self.has_whole_chroma();
+        if !whole && (self.samples, self.bits, self.planar, self.predictor) != (3, 8, false, Predictor::None) {
+            return Err(Problem::unsupported("reduced chroma of this kind outside JPEG"));
         }
         let width_of_number = self.sample_type.bytes() * 8;
         match self.predictor {
@@ -207,6 +208,25 @@ impl Page {
     /// Bytes of one row of a chunk as it is packed in the file.
     pub const fn packed_row(&self) -> usize {
         (self.chunk.width * self.samples_in_chunk() * self.bits).div_ceil(8)
+    }
+
+    /// Bytes of so many rows of a chunk as they are packed in the file.
+    pub const fn packed_bytes(&self, rows: usize) -> usize {
+        if self.has_whole_chroma() {
+            self.packed_row() * rows
+        } else {
+            chroma::packed_bytes(self.chunk.width, rows, self.chroma)
+        }
+    }
+
+    /// Whether every pixel has all its samples to itself.
+    pub const fn has_whole_chroma(&self) -> bool {
+        matches!(self.chroma, [1, 1])
+    }
+
+    /// Whether samples are pairs of whole numbers in the file; they are read as pairs of floats, which hold them all.
+    pub const fn is_complex_integer(&self) -> bool {
+        self.sample_type.is_complex() && self.bits < self.sample_type.bytes() * 8
     }
 
     /// Strips or tiles across, down and deep.
@@ -278,7 +298,6 @@ impl Page {
 /// SGI's tags for volumetric pages, which the `tiff` crate does not name.
 const IMAGE_DEPTH: Tag = Tag::Unknown(32997);
 const TILE_DEPTH: Tag = Tag::Unknown(32998);
-const CHROMA_SUBSAMPLING: Tag = Tag::ChromaSubsampling;
 
 fn predictor(code: u64, compression: Compression) -> Result<Predictor, Problem> {
     if !compression.has_predictor() {
@@ -321,8 +340,9 @@ fn sample_type(format: u64, bits: usize) -> Result<SampleType, Problem> {
         (3, 16) => T::F16,
         (3, 32) => T::F32,
         (3, 64) => T::F64,
-        (6, 64) => T::C64,
-        (6, 128) => T::C128,
+        // Whole numbers (5) have half the bits of the floats that hold them.
+        (5, 32) | (6, 64) => T::C64,
+        (5, 64) | (6, 128) => T::C128,
         (1..=4 | 6, 0) => return Err(Problem::malformed("a page claims samples of 0 bits")),
         (5, _) => return Err(Problem::unsupported("complex integer samples")),
         (_, bits) => {
@@ -331,6 +351,24 @@ fn sample_type(format: u64, bits: usize) -> Result<SampleType, Problem> {
             return Err(Problem::unsupported(format!("TIFF with {bits}-bit {name} samples")));
         }
     })
+}
+
+/// How many pixels share chroma where no decoder of pictures sees to it; the specification's default is 2 × 2.
+fn chroma(
+    file: &TiffFile,
+    directory: &Directory,
+    photometric: Photometric,
+    compression: Compression,
+) -> Result<Block, Problem> {
+    if photometric != Photometric::YCbCr || compression.converts_luma() {
+        return Ok([1, 1]);
+    }
+    let entry = directory.entry(Tag::ChromaSubsampling);
+    let factors = entry.map(|entry| file.integers(entry)).transpose()?.unwrap_or_else(|| vec![2, 2]);
+    match factors.as_slice() {
+        [across @ (1 | 2 | 4), down @ (1 | 2 | 4)] => Ok([*across as usize, *down as usize]),
+        _ => Err(Problem::malformed("a page states no valid reduction of chroma")),
+    }
 }
 
 /// The bits of a sample. Zeiss keeps two depths elsewhere though they would fit into the tag: it holds their offset.

@@ -197,6 +197,43 @@ fn imagej_stacks_have_axes_and_calibration_even_with_one_directory() {
     }
 }
 
+#[test]
+fn chroma_of_two_by_two_pixels_holds_for_each_of_them() {
+    // Three by three pixels: two by two units of four luma, Cb and Cr.
+    let units: Vec<u8> = (0..4u8).flat_map(|unit| [0, 1, 2, 3, 40, 50].map(|value| value + unit * 10)).collect();
+    let bytes = |compression: u16| {
+        let page = PageSpec { compression, ..PageSpec::new(units.len(), 1, 1, Samples::U8(units.clone())) };
+        let sizes = page.with_tag(256, 4, &[3]).with_tag(257, 4, &[3]).with_tag(278, 4, &[3]);
+        let samples = sizes.with_tag(258, 3, &[8; 3]).with_tag(277, 3, &[3]).with_tag(339, 3, &[1; 3]);
+        build(&[samples.with_tag(262, 3, &[6]).with_tag(530, 3, &[2, 2])], ByteOrder::Big, false)
+    };
+    let expected: Vec<u8> = [(0, 0), (1, 0), (10, 10), (2, 0), (3, 0), (12, 10), (20, 20), (21, 20), (30, 30)]
+        .iter()
+        .flat_map(|&(luma, unit)| [luma, 40 + unit, 50 + unit])
+        .collect();
+    for compression in [1, 5, 8] {
+        let options = OpenOptions { stored: true, ..OpenOptions::default() };
+        let (_folder, stack) = open_bytes(&bytes(compression), &options);
+        let stack = stack.unwrap();
+        assert!(stack.info.warnings.is_empty(), "{:?}", stack.info.warnings);
+        assert_eq!(whole(&stack, 0, 0, 0), expected, "compression {compression}");
+    }
+    let (_folder, stack) = open_bytes(&bytes(1), &OpenOptions::default());
+    assert_ne!(whole(&stack.unwrap(), 0, 0, 0), expected, "shown as RGB");
+}
+
+#[test]
+fn complex_whole_numbers_are_read_as_complex_floats() {
+    for order in [ByteOrder::Little, ByteOrder::Big] {
+        let page = PageSpec::new(4, 2, 1, Samples::I16(vec![1, -2, 300, -32_768, 32_767, 0, 5, 6]));
+        let page = page.with_tag(256, 4, &[2]).with_tag(258, 3, &[32]).with_tag(339, 3, &[5]);
+        let (_folder, stack) = open_bytes(&build(&[page], order, false), &OpenOptions::default());
+        let plane = stack.unwrap().read_plane(PlaneIndex::default()).unwrap();
+        let values = [(1.0, -2.0), (300.0, -32_768.0), (32_767.0, 0.0), (5.0, 6.0)];
+        assert_eq!(plane.samples, Samples::C64(values.map(|(re, im)| num_complex::Complex::new(re, im)).to_vec()));
+    }
+}
+
 /// A file with holes: nothing of it but the marks takes room on the disk.
 #[cfg(unix)]
 #[test]

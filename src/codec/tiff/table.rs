@@ -40,7 +40,7 @@ impl ChunkTable {
     /// The length of an uncompressed chunk follows from its size: writers are known to get the tag wrong.
     pub fn chunk(&self, page: &Page, index: usize) -> Option<(u64, u64)> {
         let offset = *self.offsets.get(index)?;
-        let plain = (page.packed_row() * page.chunk.rows * page.chunk.depth) as u64;
+        let plain = (page.packed_bytes(page.chunk.rows) * page.chunk.depth) as u64;
         let count = match self.counts.get(index) {
             Some(0) if !self.counts_are_missing() => return None,
             None | Some(0) if page.compression == Compression::None => plain,
@@ -69,7 +69,7 @@ impl ChunkTable {
                         _ => rows,
                     };
                     let needed = if page.compression == Compression::None {
-                        count.min((page.packed_row() * last_rows * page.chunk.depth) as u64)
+                        count.min((page.packed_bytes(last_rows) * page.chunk.depth) as u64)
                     } else if count == u64::MAX {
                         1
                     } else {
@@ -84,7 +84,7 @@ impl ChunkTable {
 
     /// Where the pixels begin, if the chunks follow each other without a gap and without compression.
     pub fn contiguous_from(&self, page: &Page) -> Option<u64> {
-        if page.compression != Compression::None || (page.tiled && page.chunks() > 1) {
+        if page.compression != Compression::None || !page.has_whole_chroma() || (page.tiled && page.chunks() > 1) {
             return None;
         }
         let mut next = *self.offsets.first()?;
