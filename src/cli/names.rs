@@ -3,10 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// The parser of an option that takes one of these values by its name; its help lists them.
-pub(super) fn option_of<T, const N: usize>(
-    all: [T; N],
-    name: fn(T) -> &'static str,
-) -> impl TypedValueParser<Value = T> + Clone
+pub(super) fn option_of<T, const N: usize>(all: [T; N], name: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
 where
     T: Copy + Send + Sync + 'static,
 {

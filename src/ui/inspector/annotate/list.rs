@@ -5,7 +5,7 @@ use egui::{Align2, Response, ScrollArea, Sense, Ui, Vec2};
 use super::super::super::context::UiContext;
 use super::super::super::theme::{Theme, measure};
 use super::super::super::viewer::recording::extent::Extent;
-use super::super::super::viewer::recording::{Calibration, RecordingView, TimeFrequencyBox, marks};
+use super::super::super::viewer::recording::{Calibration, RecordingView, TimeFrequencyBox};
 use super::super::super::widgets::{heading, hint, icon_button, number};
 use super::super::super::{fonts, icons};
 use crate::engine::command::{AnnotationEdit, Command};
