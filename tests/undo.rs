@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use lumiq::codec::Opened;
 use lumiq::engine::command::{
-    AnnotationEdit, Command, CompositionEdit, DocumentCommand, HistoryCommand, LayerEdit, SpectrumEdit,
+    AnnotationEdit, Command, CompositionEdit, DocumentCommand, DraftEdit, HistoryCommand, LayerEdit, SpectrumEdit,
 };
 use lumiq::engine::derive::{Selection, selected};
 use lumiq::engine::sample_data::{SampleData, time_lapse};
-use lumiq::engine::session::Origin;
+use lumiq::engine::session::{Origin, ProjectionDraft, ResizeDraft};
 use lumiq::engine::{Engine, EngineOptions};
-use lumiq::model::recipe::{ColorMap, SpectrogramRecipe};
+use lumiq::model::recipe::{Blend, ColorMap, ProjectionMethod, Resize, SizeRequest, SpectrogramRecipe};
 use lumiq::model::{Annotation, BlendMode, DocumentId, Layer, LayerColor, Rect, Stack};
 
 fn engine() -> Engine {
@@ -49,6 +49,48 @@ fn undo(engine: &mut Engine) {
 
 fn redo(engine: &mut Engine) {
     engine.apply(Command::History(HistoryCommand::Redo)).expect("something to redo");
+}
+
+fn scaled(engine: &mut Engine, factor: f64) {
+    let before = engine.session().drafts().resize;
+    let recipe = Resize { size: SizeRequest::Scale(factor), ..before.recipe };
+    engine.apply(Command::Draft(DraftEdit::Resize(ResizeDraft { recipe, ..before }))).expect("always");
+}
+
+#[test]
+fn recipes_that_have_not_run_yet_are_steps_between_those_of_documents() {
+    let mut engine = engine();
+    let id = open(&mut engine, SampleData::TimeLapse);
+    let fresh = engine.session().drafts().clone();
+    // A field that is dragged is one step.
+    scaled(&mut engine, 0.4);
+    scaled(&mut engine, 0.3);
+    let projection = ProjectionDraft { method: ProjectionMethod::Sum, ..ProjectionDraft::default() };
+    engine.apply(Command::Draft(DraftEdit::Projection(projection))).expect("always");
+    layer(&mut engine, id, 0, LayerEdit::Visible(false));
+    let blend = Blend { mode: BlendMode::Max, ..Blend::default() };
+    engine.apply(Command::Draft(DraftEdit::Blend(blend))).expect("always");
+    let last = engine.session().drafts().clone();
+    assert_eq!((last.projection, last.blend), (projection, blend));
+    assert_eq!(last.resize.recipe.size, SizeRequest::Scale(0.3));
+
+    undo(&mut engine);
+    assert_eq!(engine.session().drafts().blend, fresh.blend);
+    undo(&mut engine);
+    assert!(layers(&engine, id)[0].visible);
+    undo(&mut engine);
+    assert_eq!(engine.session().drafts().projection, fresh.projection);
+    assert_eq!(engine.session().drafts().resize.recipe.size, SizeRequest::Scale(0.3));
+    undo(&mut engine);
+    assert_eq!(engine.session().drafts(), &fresh);
+    (0..4).for_each(|_| redo(&mut engine));
+    assert_eq!(engine.session().drafts(), &last);
+    assert!(!layers(&engine, id)[0].visible);
+
+    // They belong to no document: closing one leaves them.
+    engine.apply(Command::Document(DocumentCommand::Close(id))).expect("it is open");
+    undo(&mut engine);
+    assert_eq!(engine.session().drafts().blend, fresh.blend);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use lumiq::model::{
     Dpi, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
 };
 use lumiq::ops::resize::resize_plane;
-use support::window::{Window, add, enter, number, open_window, settle, until};
+use support::window::{Window, add, enter, number, open_window, settle, undo, until};
 
 /// An RGB picture computed where it is read.
 #[derive(Debug)]
@@ -62,6 +62,18 @@ fn one_number_moves_the_others_and_the_result_is_said() {
     assert_eq!((number(&window, "Width"), number(&window, "Height")), (1200.0, 800.0));
     assert!(window.query_by_label("5.1 × 3.4 cm").is_some(), "the printed size stays");
     window.check_accessibility();
+}
+
+#[test]
+fn what_was_typed_is_taken_back_by_the_key() {
+    let mut window = window();
+    enter(&mut window, "Width", "150");
+    enter(&mut window, "Scale", "10");
+    assert_eq!(number(&window, "Width"), 60.0);
+    undo(&mut window);
+    assert_eq!((number(&window, "Width"), number(&window, "Scale")), (150.0, 25.0));
+    undo(&mut window);
+    assert_eq!((number(&window, "Width"), number(&window, "Scale")), (300.0, 50.0));
 }
 
 #[test]

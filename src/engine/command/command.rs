@@ -6,7 +6,8 @@ use crate::codec::OpenOptions;
 use crate::engine::export::Export;
 use crate::engine::job::JobId;
 use crate::engine::sample_data::SampleData;
-use crate::model::recipe::{ColorMap, Recipe, Reduce, SpectrogramRecipe};
+use crate::engine::session::{Drafts, ProjectionDraft, ResizeDraft};
+use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor, Overlays};
 
 /// Anything the engine can be asked to do.
@@ -31,6 +32,8 @@ pub enum Command {
         document: DocumentId,
         edit: AnnotationEdit,
     },
+    /// What a recipe will be when it runs.
+    Draft(DraftEdit),
     /// Makes a derived document in the background; the first input lies lowest in a blend.
     Run {
         recipe: Recipe,
@@ -129,6 +132,35 @@ pub enum AnnotationEdit {
     Add(Annotation),
     Change { index: usize, annotation: Annotation },
     Remove(usize),
+}
+
+/// A change of a recipe that has not run yet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum DraftEdit {
+    Resize(ResizeDraft),
+    Projection(ProjectionDraft),
+    Blend(Blend),
+}
+
+impl DraftEdit {
+    /// The label of its undo step.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Resize(_) => "Resize",
+            Self::Projection(_) => "Projection",
+            Self::Blend(_) => "Blend",
+        }
+    }
+
+    /// The drafts after it.
+    pub(crate) fn apply_to(self, drafts: &mut Drafts) {
+        match self {
+            Self::Resize(draft) => drafts.resize = draft,
+            Self::Projection(draft) => drafts.projection = draft,
+            Self::Blend(recipe) => drafts.blend = recipe,
+        }
+    }
 }
 
 /// What can be asked of jobs.

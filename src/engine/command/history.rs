@@ -1,11 +1,11 @@
-//! Undo and redo over presentations: recipes before and after, never pixels.
+//! Undo and redo over presentations and drafts: recipes before and after, never pixels.
 //!
 //! A slider that is dragged sends a command a frame; all that hit the same [`Target`] within one gesture become one
 //! step. A gesture ends with [`History::seal`] (the pointer was released, the field left) or after a pause.
 
 use std::time::{Duration, Instant};
 
-use crate::engine::session::Presentation;
+use crate::engine::session::{Drafts, Presentation};
 use crate::model::DocumentId;
 
 /// Steps that are kept.
@@ -16,21 +16,36 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What an edit changes, fine enough to tell one slider from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
-    pub document: DocumentId,
+    /// `None`: the drafts, which belong to no document.
+    pub document: Option<DocumentId>,
     /// The layer or the annotation, where there is one.
     pub index: Option<usize>,
     /// The label of the step: `Opacity`.
     pub label: &'static str,
 }
 
-/// One change of one document's presentation.
+/// What is put back in place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// Of the target's document.
+    Presentation(Presentation),
+    Drafts(Drafts),
+}
+
+impl State {
+    fn presentation(&mut self) -> Option<&mut Presentation> {
+        if let Self::Presentation(presentation) = self { Some(presentation) } else { None }
+    }
+}
+
+/// One change of one document's presentation, or of the drafts.
 #[derive(Debug, Clone)]
 pub struct Edit {
     pub target: Target,
     /// Whether later edits of the same target may join: sliders yes, buttons no.
     pub continuous: bool,
-    pub before: Presentation,
-    pub after: Presentation,
+    pub before: State,
+    pub after: State,
 }
 
 #[derive(Debug)]
@@ -116,9 +131,10 @@ impl History {
     pub(crate) fn forget(&mut self, closed: DocumentId) {
         for steps in [&mut self.done, &mut self.undone] {
             steps.retain_mut(|step| {
-                step.edit.before.forget(closed);
-                step.edit.after.forget(closed);
-                step.edit.target.document != closed && step.edit.before != step.edit.after
+                for state in [&mut step.edit.before, &mut step.edit.after] {
+                    state.presentation().map(|presentation| presentation.forget(closed));
+                }
+                step.edit.target.document != Some(closed) && step.edit.before != step.edit.after
             });
         }
     }
@@ -126,8 +142,9 @@ impl History {
     /// Applies a change that is no step (a computed range arrived) to every remembered state of a document.
     pub(crate) fn amend(&mut self, mut change: impl FnMut(&mut Presentation)) {
         for step in self.done.iter_mut().chain(&mut self.undone) {
-            change(&mut step.edit.before);
-            change(&mut step.edit.after);
+            for state in [&mut step.edit.before, &mut step.edit.after] {
+                state.presentation().map(&mut change);
+            }
         }
     }
 }

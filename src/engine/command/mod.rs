@@ -17,8 +17,9 @@ mod history;
 
 pub use action::{Action, ActionContext, Menu};
 pub use command::{
-    AnnotationEdit, Command, CompositionEdit, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit,
+    AnnotationEdit, Command, CompositionEdit, DocumentCommand, DraftEdit, HistoryCommand, JobCommand, LayerEdit,
+    SpectrumEdit,
 };
-pub use history::{Edit, History, Target};
+pub use history::{Edit, History, State, Target};
 
 pub(crate) use apply::{PresentationEdit, apply_edit};

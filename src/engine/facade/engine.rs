@@ -12,7 +12,7 @@ use super::notice::Notice;
 use crate::codec::Opened;
 use crate::engine::budget::Budget;
 use crate::engine::command::{
-    Command, DocumentCommand, Edit, HistoryCommand, JobCommand, PresentationEdit, Target, apply_edit,
+    Command, DocumentCommand, DraftEdit, Edit, HistoryCommand, JobCommand, PresentationEdit, State, Target, apply_edit,
 };
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
@@ -185,6 +185,7 @@ impl Engine {
             Command::Composition { document, edit } => self.edit(document, &PresentationEdit::Composition(edit)),
             Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
             Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
+            Command::Draft(edit) => Ok(self.edit_drafts(edit)),
             Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
             Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
             Command::Job(command) => {
@@ -235,10 +236,20 @@ impl Engine {
         let after = apply_edit(&self.session, document, edit)?;
         let document = self.session.document_mut(id)?;
         let before = std::mem::replace(&mut document.presentation, after.clone());
-        let target = Target { document: id, index: edit.index(), label: edit.label() };
+        let target = Target { document: Some(id), index: edit.index(), label: edit.label() };
+        let [before, after] = [before, after].map(State::Presentation);
         let edit = Edit { target, continuous: edit.is_continuous(), before, after };
         self.session.history.record(edit, Instant::now());
         Ok(Applied::Done)
+    }
+
+    fn edit_drafts(&mut self, edit: DraftEdit) -> Applied {
+        let before = self.session.drafts.clone();
+        edit.apply_to(&mut self.session.drafts);
+        let [before, after] = [before, self.session.drafts.clone()].map(State::Drafts);
+        let target = Target { document: None, index: None, label: edit.label() };
+        self.session.history.record(Edit { target, continuous: true, before, after }, Instant::now());
+        Applied::Done
     }
 
     fn travel(&mut self, command: HistoryCommand) -> Result<Applied, EngineError> {
@@ -246,11 +257,18 @@ impl Engine {
             HistoryCommand::Undo => self.session.history.undo().map(|edit| (edit.target.document, edit.before.clone())),
             HistoryCommand::Redo => self.session.history.redo().map(|edit| (edit.target.document, edit.after.clone())),
         };
-        let Some((document, presentation)) = step else {
+        let Some((document, state)) = step else {
             let what = if command == HistoryCommand::Undo { "undo" } else { "redo" };
             return Err(EngineError::refused(format!("there is nothing to {what}"), "change something first"));
         };
-        self.session.document_mut(document)?.presentation = presentation;
+        match (state, document) {
+            (State::Drafts(drafts), _) => self.session.drafts = drafts,
+            (State::Presentation(presentation), Some(document)) => {
+                self.session.document_mut(document)?.presentation = presentation;
+            }
+            // A presentation is recorded with its document.
+            (State::Presentation(_), None) => (),
+        }
         Ok(Applied::Done)
     }
 }

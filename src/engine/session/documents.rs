@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::document::{Document, Origin, Thumbnail};
+use super::drafts::Drafts;
 use super::layers::default_composition;
 use super::presentation::{Presentation, RecordingPresentation};
 use crate::codec::Opened;
@@ -29,6 +30,7 @@ pub struct Closed {
 pub struct Session {
     documents: Vec<Document>,
     last_id: u64,
+    pub(crate) drafts: Drafts,
     pub(crate) history: History,
 }
 
@@ -81,6 +83,12 @@ impl Session {
         let document = self.document(id)?;
         document.expect_recording()?;
         document.presentation.recording().ok_or(EngineError::NoDocument(id))
+    }
+
+    /// The recipes that are being chosen.
+    #[must_use]
+    pub const fn drafts(&self) -> &Drafts {
+        &self.drafts
     }
 
     /// Undo and redo: what they would do.

@@ -11,17 +11,14 @@ use super::super::widgets::{
 };
 use super::derived::DerivedPreview;
 use crate::engine::Command;
-use crate::engine::session::Document;
+use crate::engine::command::DraftEdit;
+use crate::engine::session::{Document, ProjectionDraft};
 use crate::model::recipe::{Projection, ProjectionAxis, ProjectionMethod, Recipe};
 use crate::model::{DocumentId, StackAxes};
 
 /// What the page keeps between frames.
 #[derive(Debug, Default)]
 pub struct ProjectPanel {
-    axis: Option<ProjectionAxis>,
-    method: ProjectionMethod,
-    /// First and last plane, from 1, of the document they were typed for; `None`: all.
-    range: Option<(DocumentId, ProjectionAxis, [usize; 2])>,
     preview: DerivedPreview,
 }
 
@@ -34,10 +31,12 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         return;
     }
     let mut panel = std::mem::take(&mut context.panels.project);
+    let before = context.engine.session().drafts().projection;
+    let mut draft = before;
     let mut problem = None;
     let mut recipe = None;
     above_foot(ui, |ui| {
-        let wanted = Recipe::Projection(panel.form(ui, document.id, axes));
+        let wanted = Recipe::Projection(form(ui, &mut draft, document.id, axes));
         hairline(ui);
         problem = panel.preview.show(ui, context, "Projection preview", (&wanted, &[document.id]));
         recipe = Some(wanted);
@@ -47,39 +46,44 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     {
         context.command(Command::Run { recipe, inputs: vec![document.id] });
     }
+    if draft != before {
+        context.command(Command::Draft(DraftEdit::Projection(draft)));
+    }
     context.panels.project = panel;
 }
 
-impl ProjectPanel {
-    fn form(&mut self, ui: &mut Ui, document: DocumentId, axes: StackAxes) -> Projection {
-        let mut axis = self.axis.filter(|axis| axis.length(&axes) > 1).unwrap_or(if axes.z > 1 {
-            ProjectionAxis::Z
-        } else {
-            ProjectionAxis::T
+fn form(ui: &mut Ui, draft: &mut ProjectionDraft, document: DocumentId, axes: StackAxes) -> Projection {
+    let usual = if axes.z > 1 { ProjectionAxis::Z } else { ProjectionAxis::T };
+    let shown = draft.axis.filter(|axis| axis.length(&axes) > 1).unwrap_or(usual);
+    let mut axis = shown;
+    if axes.z > 1 && axes.t > 1 {
+        labelled_row(ui, "Along", |ui| {
+            let choices = [(ProjectionAxis::Z, "Depth (z)"), (ProjectionAxis::T, "Time (t)")];
+            segmented(ui, "Along", &mut axis, &choices)
         });
-        if axes.z > 1 && axes.t > 1 {
-            labelled_row(ui, "Along", |ui| {
-                let choices = [(ProjectionAxis::Z, "Depth (z)"), (ProjectionAxis::T, "Time (t)")];
-                segmented(ui, "Along", &mut axis, &choices)
-            });
-            self.axis = Some(axis);
-        }
-        labelled_row(ui, "Method", |ui| {
-            let width = ui.available_width();
-            combo(ui, "Projection method", title(self.method), width, |ui| {
-                for method in ProjectionMethod::ALL {
-                    ui.selectable_value(&mut self.method, method, title(method));
-                }
-            });
-        });
-        let whole = [1, axis.length(&axes)];
-        let typed = self.range.filter(|(of, along, _)| (*of, *along) == (document, axis)).map(|(.., range)| range);
-        let mut range = typed.unwrap_or(whole);
-        labelled_row(ui, "Planes", |ui| planes(ui, &mut range, whole[1]));
-        self.range = (range != whole).then_some((document, axis, range));
-        hint(ui, explained(self.method));
-        Projection { axis, method: self.method, range: self.range.map(|(.., [first, last])| [first - 1, last]) }
     }
+    if axis != shown {
+        draft.axis = Some(axis);
+    }
+    labelled_row(ui, "Method", |ui| {
+        let width = ui.available_width();
+        combo(ui, "Projection method", title(draft.method), width, |ui| {
+            for method in ProjectionMethod::ALL {
+                ui.selectable_value(&mut draft.method, method, title(method));
+            }
+        });
+    });
+    let whole = [1, axis.length(&axes)];
+    let typed = draft.range.filter(|(of, along, _)| (*of, *along) == (document, axis)).map(|(.., range)| range);
+    let shown = typed.unwrap_or(whole);
+    let mut range = shown;
+    labelled_row(ui, "Planes", |ui| planes(ui, &mut range, whole[1]));
+    if range != shown {
+        draft.range = (range != whole).then_some((document, axis, range));
+    }
+    hint(ui, explained(draft.method));
+    let part = (range != whole).then_some([range[0] - 1, range[1]]);
+    Projection { axis, method: draft.method, range: part }
 }
 
 /// First and last plane, from 1; the first is never behind the last.

@@ -14,7 +14,8 @@ use super::super::widgets::{
 };
 use super::blend_form::{BlendForm, stacks};
 use crate::engine::Command;
-use crate::model::recipe::{AlphaRule, Recipe, SizeRule};
+use crate::engine::command::DraftEdit;
+use crate::model::recipe::{AlphaRule, Blend, Recipe, SizeRule};
 use crate::model::{BlendMode, DocumentId};
 
 /// What the panel keeps between frames.
@@ -28,15 +29,17 @@ pub struct BlendPanel {
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     let mut panel = std::mem::take(&mut context.panels.blend);
     panel.form.refresh(context.engine.session(), context.active);
+    let before = context.engine.session().drafts().blend;
+    let mut draft = before;
     let mut problem = None;
     above_foot(ui, |ui| {
         images(ui, context, &mut panel.form);
         hairline(ui);
-        rules(ui, &mut panel.form);
+        rules(ui, &mut draft);
         hairline(ui);
         problem = match panel.form.documents() {
             Ok(documents) => {
-                let recipe = Recipe::Blend(panel.form.recipe);
+                let recipe = Recipe::Blend(draft);
                 panel.preview.show(ui, context, "Blend preview", (&recipe, &documents))
             }
             Err(sentence) => {
@@ -48,7 +51,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     if primary_button(ui, "Blend", problem.as_deref()).clicked()
         && let Ok(documents) = panel.form.documents()
     {
-        context.command(Command::Run { recipe: Recipe::Blend(panel.form.recipe), inputs: documents });
+        context.command(Command::Run { recipe: Recipe::Blend(draft), inputs: documents });
+    }
+    if draft != before {
+        context.command(Command::Draft(DraftEdit::Blend(draft)));
     }
     context.panels.blend = panel;
 }
@@ -88,8 +94,7 @@ fn images(ui: &mut Ui, context: &UiContext<'_>, form: &mut BlendForm) {
     }
 }
 
-fn rules(ui: &mut Ui, form: &mut BlendForm) {
-    let recipe = &mut form.recipe;
+fn rules(ui: &mut Ui, recipe: &mut Blend) {
     labelled_row(ui, "Mode", |ui| {
         let width = ui.available_width();
         combo(ui, "Blend mode", mode_name(recipe.mode), width, |ui| {

@@ -1,16 +1,14 @@
-//! What a blend is asked for: which documents, the lowest first, and by which rules.
+//! Which documents a blend is asked for, the lowest first. Not here: by which rules (a draft of the session).
 
 use crate::codec::DocumentKind;
 use crate::engine::session::Session;
 use crate::model::DocumentId;
-use crate::model::recipe::Blend;
 
 /// The form's state.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BlendForm {
     /// The images from the lowest to the highest; `None` is a row without a choice yet.
     pub inputs: Vec<Option<DocumentId>>,
-    pub recipe: Blend,
 }
 
 impl BlendForm {

@@ -11,11 +11,11 @@ use super::super::super::widgets::{
 };
 use super::super::derived;
 use super::super::facts::axis_rows;
-use super::form::{Numbers, ResizeForm};
 use super::preview::ResizePreview;
 use crate::engine::Command;
-use crate::engine::session::Document;
-use crate::model::recipe::{Recipe, ResizeFilter};
+use crate::engine::command::DraftEdit;
+use crate::engine::session::{Document, ResizeDraft, ResizeNumbers};
+use crate::model::recipe::{Recipe, Resize, ResizeFilter};
 use crate::model::{Dpi, SampleType, StackInfo};
 use crate::ops::resize::{DEFAULT_DPI, Geometry};
 
@@ -25,7 +25,6 @@ const LONGEST: f64 = 200_000.0;
 /// What the page keeps between frames.
 #[derive(Debug, Default)]
 pub struct ResizePanel {
-    pub form: ResizeForm,
     preview: ResizePreview,
 }
 
@@ -33,11 +32,15 @@ pub struct ResizePanel {
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let Some(stack) = document.stack() else { return };
     let mut panel = std::mem::take(&mut context.panels.resize);
+    let before = context.engine.session().drafts().resize;
+    let mut draft = before;
+    let mut recipe = before.recipe;
     let mut problem = None;
     above_foot(ui, |ui| {
-        form(ui, &mut panel.form, &stack.info);
+        form(ui, &mut draft, &stack.info);
+        recipe = Resize { linear_light: draft.recipe.linear_light && has_light(&stack.info), ..draft.recipe };
         hairline(ui);
-        match panel.preview.derived(stack, &panel.form.recipe) {
+        match panel.preview.derived(stack, &recipe) {
             Ok(derived) => {
                 rows::heading(ui, "Preview");
                 panel.preview.show(ui, context, document, &derived);
@@ -51,16 +54,19 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         }
     });
     if primary_button(ui, "Resize", problem.as_deref()).clicked() {
-        context.command(Command::Run { recipe: Recipe::Resize(panel.form.recipe), inputs: vec![document.id] });
+        context.command(Command::Run { recipe: Recipe::Resize(recipe), inputs: vec![document.id] });
+    }
+    if draft != before {
+        context.command(Command::Draft(DraftEdit::Resize(draft)));
     }
     context.panels.resize = panel;
 }
 
-fn form(ui: &mut Ui, form: &mut ResizeForm, info: &StackInfo) {
-    let geometry = form.geometry(info).unwrap_or_else(|_| Geometry::stretch((info.axes.x, info.axes.y), (1, 1)));
-    let before = form.numbers(info, &geometry);
+fn form(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
+    let geometry = draft.geometry(info).unwrap_or_else(|_| Geometry::stretch((info.axes.x, info.axes.y), (1, 1)));
+    let before = draft.numbers(info, &geometry);
     let mut after = before;
-    labelled_row(ui, "Size", |ui| sides(ui, form, &mut after));
+    labelled_row(ui, "Size", |ui| sides(ui, draft, &mut after));
     labelled_row(ui, "Scale", |ui| {
         let field = NumberField::new("Scale", &mut after.percent).unit(Unit::PERCENT).decimals(2);
         field.range(0.01..=10_000.0).speed(0.5).show(ui)
@@ -73,21 +79,21 @@ fn form(ui: &mut Ui, form: &mut ResizeForm, info: &StackInfo) {
     if info.dpi.is_none() {
         hint(ui, &format!("The file states no resolution; {DEFAULT_DPI} dpi is assumed."));
     }
-    form.change(&before, &after);
+    draft.change(&before, &after);
     ui.add_space(measure::SPACE[0]);
-    labelled_row(ui, "Filter", |ui| filter(ui, form, &geometry));
-    labelled_row(ui, "Light", |ui| light(ui, form, info));
+    labelled_row(ui, "Filter", |ui| filter(ui, draft, &geometry));
+    labelled_row(ui, "Light", |ui| light(ui, draft, info));
 }
 
-fn sides(ui: &mut Ui, form: &mut ResizeForm, numbers: &mut Numbers) {
+fn sides(ui: &mut Ui, draft: &mut ResizeDraft, numbers: &mut ResizeNumbers) {
     ui.spacing_mut().item_spacing.x = measure::SPACE[1];
     let width = (ui.available_width() - measure::FIELD - 2.0 * measure::SPACE[1]) / 2.0;
     pixels(ui, "Width", &mut numbers.width, Some((width, "w px")));
     pixels(ui, "Height", &mut numbers.height, Some((width, "h px")));
     let (icon, name) =
-        if form.linked { (icons::LINKED, "Free the proportions") } else { (icons::FREE, "Keep the proportions") };
+        if draft.linked { (icons::LINKED, "Free the proportions") } else { (icons::FREE, "Keep the proportions") };
     if icon_button(ui, icon, name, name).clicked() {
-        form.set_linked(!form.linked);
+        draft.set_linked(!draft.linked);
     }
 }
 
@@ -100,7 +106,7 @@ fn pixels(ui: &mut Ui, name: &str, value: &mut f64, narrow: Option<(f32, &'stati
     field.show(ui);
 }
 
-fn filter(ui: &mut Ui, form: &mut ResizeForm, geometry: &Geometry) {
+fn filter(ui: &mut Ui, draft: &mut ResizeDraft, geometry: &Geometry) {
     let [x, y] = geometry.scale();
     let auto = if x * y < 1.0 { "Auto (Lanczos3)" } else { "Auto (Catmull-Rom)" };
     let title = |filter: ResizeFilter| match filter {
@@ -114,7 +120,7 @@ fn filter(ui: &mut Ui, form: &mut ResizeForm, geometry: &Geometry) {
         ResizeFilter::Gaussian => "Gaussian",
         ResizeFilter::Lanczos3 => "Lanczos3",
     };
-    let chosen = &mut form.recipe.filter;
+    let chosen = &mut draft.recipe.filter;
     let width = ui.available_width();
     combo(ui, "Filter", title(*chosen), width, |ui| {
         for filter in ResizeFilter::ALL {
@@ -123,23 +129,25 @@ fn filter(ui: &mut Ui, form: &mut ResizeForm, geometry: &Geometry) {
     });
 }
 
-fn light(ui: &mut Ui, form: &mut ResizeForm, info: &StackInfo) {
-    use SampleType::{F16, F32, U8, U16};
-    let possible = matches!(info.sample_type, U8 | U16 | F16 | F32);
-    if !possible {
-        form.recipe.linear_light = false;
-    }
+fn light(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
+    let possible = has_light(info);
     let title = |linear| if linear { "Linear (photographs)" } else { "As stored" };
-    let linear = &mut form.recipe.linear_light;
+    let linear = &mut draft.recipe.linear_light;
     let width = ui.available_width();
     ui.add_enabled_ui(possible, |ui| {
-        let response = combo(ui, "Light", title(*linear), width, |ui| {
+        let response = combo(ui, "Light", title(*linear && possible), width, |ui| {
             for choice in [false, true] {
                 ui.selectable_value(linear, choice, title(choice));
             }
         });
         response.on_disabled_hover_text("Photographs only: these samples are measurements");
     });
+}
+
+/// Whether the samples may be brightness rather than measurements.
+const fn has_light(info: &StackInfo) -> bool {
+    use SampleType::{F16, F32, U8, U16};
+    matches!(info.sample_type, U8 | U16 | F16 | F32)
 }
 
 fn result(ui: &mut Ui, context: &UiContext<'_>, info: &StackInfo) {

@@ -1,31 +1,32 @@
 //! What a resize is asked for, as one linked set of numbers.
 //!
 //! The number that was changed last is the request; the others show what it means for the picture in front. So a
-//! resolution of 300 dpi stays 300 dpi for the next picture, and a width stays a width.
+//! resolution of 300 dpi stays 300 dpi for the next picture, and a width stays a width. Not here: how a size becomes
+//! pixels (`ops/resize`).
 
 use crate::model::recipe::{Fit, Resize, ResizeFilter, SizeRequest};
 use crate::model::{Dpi, StackInfo};
 use crate::ops::OpError;
 use crate::ops::resize::{DEFAULT_DPI, Geometry};
 
-/// The form's state.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ResizeForm {
+/// A resize that has not run yet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ResizeDraft {
     pub recipe: Resize,
     /// Width and height keep their proportions.
     pub linked: bool,
 }
 
-impl Default for ResizeForm {
+impl Default for ResizeDraft {
     fn default() -> Self {
         let recipe = Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Auto, linear_light: false };
         Self { recipe, linked: true }
     }
 }
 
-/// The numbers of the form for one picture.
+/// What a resize means for one picture: each number follows from the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Numbers {
+pub struct ResizeNumbers {
     pub width: f64,
     pub height: f64,
     pub percent: f64,
@@ -33,7 +34,7 @@ pub struct Numbers {
     pub dpi: f64,
 }
 
-impl ResizeForm {
+impl ResizeDraft {
     /// What the request means for a stack.
     ///
     /// # Errors
@@ -43,16 +44,16 @@ impl ResizeForm {
     }
 
     /// The numbers for a stack.
-    pub fn numbers(&self, info: &StackInfo, geometry: &Geometry) -> Numbers {
+    pub fn numbers(&self, info: &StackInfo, geometry: &Geometry) -> ResizeNumbers {
         let (width, height) = (geometry.size.0 as f64, geometry.size.1 as f64);
         let scale = geometry.scale()[0];
         let percent = if let SizeRequest::Scale(factor) = self.recipe.size { factor } else { scale } * 100.0;
         let dpi = geometry.dpi.map_or_else(|| stated_dpi(info).x * scale, |dpi| dpi.x);
-        Numbers { width, height, percent, long_side: width.max(height), dpi }
+        ResizeNumbers { width, height, percent, long_side: width.max(height), dpi }
     }
 
     /// Takes over the numbers that were changed.
-    pub fn change(&mut self, before: &Numbers, after: &Numbers) {
+    pub fn change(&mut self, before: &ResizeNumbers, after: &ResizeNumbers) {
         let pixels = |v: f64| v.round().max(1.0) as usize;
         let size = |width, height, fit| SizeRequest::Pixels { width, height, fit };
         if after.width != before.width || after.height != before.height {
@@ -96,43 +97,43 @@ mod tests {
         info
     }
 
-    fn after(form: &mut ResizeForm, change: impl Fn(&mut Numbers)) -> Numbers {
+    fn after(draft: &mut ResizeDraft, change: impl Fn(&mut ResizeNumbers)) -> ResizeNumbers {
         let info = info();
-        let before = form.numbers(&info, &form.geometry(&info).unwrap());
+        let before = draft.numbers(&info, &draft.geometry(&info).unwrap());
         let mut changed = before;
         change(&mut changed);
-        form.change(&before, &changed);
-        form.numbers(&info, &form.geometry(&info).unwrap())
+        draft.change(&before, &changed);
+        draft.numbers(&info, &draft.geometry(&info).unwrap())
     }
 
     #[test]
     fn one_number_moves_the_others() {
-        let mut form = ResizeForm::default();
-        let numbers = after(&mut form, |n| n.width = 250.0);
+        let mut draft = ResizeDraft::default();
+        let numbers = after(&mut draft, |n| n.width = 250.0);
         assert_eq!((numbers.height, numbers.percent, numbers.long_side, numbers.dpi), (125.0, 25.0, 250.0, 25.0));
-        let numbers = after(&mut form, |n| n.dpi = 300.0);
+        let numbers = after(&mut draft, |n| n.dpi = 300.0);
         assert_eq!((numbers.width, numbers.height, numbers.dpi), (3000.0, 1500.0, 300.0));
-        let numbers = after(&mut form, |n| n.long_side = 10.0);
+        let numbers = after(&mut draft, |n| n.long_side = 10.0);
         assert_eq!((numbers.width, numbers.height), (10.0, 5.0));
-        let numbers = after(&mut form, |n| n.percent = 33.0);
+        let numbers = after(&mut draft, |n| n.percent = 33.0);
         assert_eq!((numbers.width, numbers.height, numbers.percent), (330.0, 165.0, 33.0));
     }
 
     #[test]
     fn freed_sides_go_their_own_way_and_come_back() {
-        let mut form = ResizeForm::default();
-        form.set_linked(false);
-        let numbers = after(&mut form, |n| n.width = 100.0);
+        let mut draft = ResizeDraft::default();
+        draft.set_linked(false);
+        let numbers = after(&mut draft, |n| n.width = 100.0);
         assert_eq!((numbers.width, numbers.height), (100.0, 250.0));
-        form.set_linked(true);
-        let numbers = after(&mut form, |_| ());
+        draft.set_linked(true);
+        let numbers = after(&mut draft, |_| ());
         assert_eq!((numbers.width, numbers.height), (100.0, 50.0));
     }
 
     #[test]
     fn nothing_changed_asks_for_nothing_new() {
-        let mut form = ResizeForm::default();
-        after(&mut form, |_| ());
-        assert_eq!(form, ResizeForm::default());
+        let mut draft = ResizeDraft::default();
+        after(&mut draft, |_| ());
+        assert_eq!(draft, ResizeDraft::default());
     }
 }
