@@ -209,11 +209,13 @@ impl Image {
         }
         let mut table = vec![None; planes];
         let steps = Steps::new(&self.order, [z, c, t]);
+        // Honest blocks name each plane once; blocks that name all of them again and again would take for ever.
+        let mut left = planes * 4;
         let mut place = |block: &TiffData, member: usize, first_page: usize, count: usize| {
             let start = steps.number([block.first[0], block.first[1] / samples, block.first[2]]);
-            for (index, page) in
-                (start..planes.min(start.saturating_add(count))).zip(first_page..members[member].pages.len())
-            {
+            let places = (start..planes.min(start.saturating_add(count))).zip(first_page..members[member].pages.len());
+            for (index, page) in places.take(left) {
+                left -= 1;
                 let [z_at, c_at, t_at] = steps.position(index);
                 table[(t_at * z + z_at) * c + c_at] = Some((member, page));
             }

@@ -9,22 +9,32 @@ use super::page::Page;
 /// Pages of one plane, full size first; `None` for a directory that could not be understood.
 type Levels = Option<Vec<Arc<Page>>>;
 
-/// Adds a reduced page to the plane it belongs to, if there is one: of those that it continues the first one among
-/// the last planes that are alike.
-pub(super) fn add_to_last(page: &Arc<Page>, planes: &mut [Levels]) -> bool {
-    let Some(last) = planes.iter().rposition(|levels| levels.as_ref().is_some_and(|levels| continues(page, levels)))
-    else {
-        return false;
-    };
-    let depth = |levels: &Levels| levels.as_ref().map(|levels| (levels.len(), size(&levels[levels.len() - 1])));
-    // Back over the planes that have come as far as the last one, which are waiting for the same level.
-    let waiting = planes[..last].iter().rev().take_while(|levels| depth(levels) == depth(&planes[last])).count();
-    let Some(levels) = &mut planes[last - waiting] else { return false };
-    if !continues(page, levels) {
-        return false;
-    }
-    levels.push(page.clone());
-    true
+/// Planes that are looked at from the last one back for one that a page continues: only few lie behind it.
+const LOOKED_AT: usize = 64;
+
+/// Adds a reduced page to the plane it belongs to, if there is one; returns that plane's number. `before` is the
+/// plane that the reduced page before it was added to: of planes that wait for a level, each gets it in turn.
+pub(super) fn add(page: &Arc<Page>, planes: &mut [Levels], before: Option<usize>) -> Option<usize> {
+    let number =
+        before.and_then(|before| next_in_turn(page, planes, before)).or_else(|| first_waiting(page, planes))?;
+    planes.get_mut(number)?.as_mut()?.push(page.clone());
+    Some(number)
+}
+
+/// The plane after the one that has just got a level, if it lacks that level and the page is it.
+fn next_in_turn(page: &Page, planes: &[Levels], before: usize) -> Option<usize> {
+    let (done, next) = (planes.get(before)?.as_ref()?, planes.get(before + 1)?.as_ref()?);
+    (next.len() + 1 == done.len() && continues(page, next)).then_some(before + 1)
+}
+
+/// The first of the last planes that are alike and as far as each other, if the page continues them.
+fn first_waiting(page: &Page, planes: &[Levels]) -> Option<usize> {
+    let fits = |levels: &Levels| levels.as_ref().is_some_and(|levels| continues(page, levels));
+    let behind = planes.iter().rev().take(LOOKED_AT).position(fits)?;
+    let last = planes.len() - 1 - behind;
+    let state = |levels: &Levels| levels.as_ref().map(|levels| (levels.len(), size(&levels[levels.len() - 1])));
+    let waiting = planes[..last].iter().rev().take_while(|levels| state(levels) == state(&planes[last])).count();
+    fits(&planes[last - waiting]).then_some(last - waiting)
 }
 
 fn size(page: &Page) -> (usize, usize) {

@@ -45,10 +45,10 @@ fn sub_directories_are_levels_of_their_page() {
 #[test]
 fn reduced_pages_are_levels_behind_each_plane_or_behind_all() {
     let plane = |z: usize| [page(9, 6, z), reduced(5, 3, z + 10), reduced(2, 1, z + 20)];
-    let [a, b] = [plane(0), plane(1)];
-    assert_levels(&[a.clone(), b.clone()].concat(), &[&a, &b]);
-    let by_level: Vec<PageSpec> = (0..3).flat_map(|level| [a[level].clone(), b[level].clone()]).collect();
-    assert_levels(&by_level, &[&a, &b]);
+    let [a, b, c] = [plane(0), plane(1), plane(2)];
+    assert_levels(&[a.clone(), b.clone(), c.clone()].concat(), &[&a, &b, &c]);
+    let level = |level: usize| [a[level].clone(), b[level].clone(), c[level].clone()];
+    assert_levels(&[level(0), level(1), level(2)].concat(), &[&a, &b, &c]);
 }
 
 #[test]

@@ -38,16 +38,18 @@ impl Pages {
         let mut pyramids: Vec<Option<Vec<Arc<Page>>>> = Vec::new();
         let slide = chain.first().and_then(|first| file.text(first, Tag::ImageDescription));
         let slide = slide.is_some_and(|description| instrument::is_aperio(&description));
+        let mut before = None;
         for directory in chain {
             match Page::parse(file, directory, number).map(Arc::new) {
                 Ok(page) => {
                     let is_level = if slide && page.tiled && !page.reduced {
                         // Thumbnails, which are not tiled, stand between the slide and its levels.
-                        pyramid::add_to_last(&page, pyramids.get_mut(..1).unwrap_or_default())
+                        pyramid::add(&page, pyramids.get_mut(..1).unwrap_or_default(), None)
                     } else {
-                        page.reduced && pyramid::add_to_last(&page, &mut pyramids)
+                        before = page.reduced.then(|| pyramid::add(&page, &mut pyramids, before)).flatten();
+                        before
                     };
-                    if is_level {
+                    if is_level.is_some() {
                         continue;
                     }
                     let mut levels = vec![page];

@@ -19,6 +19,8 @@ pub(super) fn decode(raw: &[u8], luma: bool, wanted: Wanted) -> Result<Embedded,
     let image = Image::new(raw, &settings).map_err(failed)?;
     let (width, rows) = (image.width() as usize, image.height() as usize);
     wanted.check_size("a JPEG 2000", [width, rows])?;
+    let components = usize::from(image.color_space().num_channels()) + usize::from(image.has_alpha());
+    wanted.check_samples("a JPEG 2000", components)?;
     let mut context = DecoderContext::default();
     let decoded = image.decode(&mut context).map_err(failed)?;
     let components: Vec<&[f32]> = decoded.components().iter().map(hayro_jpeg2000::ComponentData::samples).collect();
