@@ -119,8 +119,6 @@ struct Look<'a, 'c> {
 
 const CLOSE: f32 = 20.0;
 const TITLE: f32 = 220.0;
-/// What an arrow at the end of the bar covers of a tab, where there are more tabs than fit.
-const ARROW: f32 = 32.0;
 
 impl Look<'_, '_> {
     fn name(&self, document: DocumentId) -> String {
@@ -182,8 +180,14 @@ impl Behavior<DocumentId> for Look<'_, '_> {
             return response;
         }
         if document.is_some() && document == *self.unseen {
-            *self.unseen = None;
-            ui.scroll_to_rect_animation(rect.expand2(Vec2::new(ARROW, 0.0)), None, ScrollAnimation::none());
+            // The arrows at the ends of the bar come a frame after the tab that does not fit, and take room from it.
+            let bar = ui.clip_rect().x_range();
+            if rect.width() > bar.span() || (bar.contains(rect.left()) && bar.contains(rect.right())) {
+                *self.unseen = None;
+            } else {
+                ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
+                ui.request_repaint();
+            }
         }
         let in_front = document.is_some() && document == *self.active;
         Self::paint_tab(ui, rect, &name, state, in_front, response.hovered());
