@@ -181,7 +181,7 @@ impl Behavior<DocumentId> for Look<'_, '_> {
         }
         if document.is_some() && document == *self.unseen {
             // The arrows at the ends of the bar come a frame after the tab that does not fit, and take room from it.
-            let bar = ui.clip_rect().x_range();
+            let bar = ui.clip_rect().x_range().expand(1.0);
             if rect.width() > bar.span() || (bar.contains(rect.left()) && bar.contains(rect.right())) {
                 *self.unseen = None;
             } else {
