@@ -1,17 +1,9 @@
 //! Colours as they are typed: names, `#rrggbb`.
 
-/// Colours by name, as the window lists them.
-const NAMES: [(&str, [u8; 3]); 9] = [
-    ("white", [255, 255, 255]),
-    ("grey", [255, 255, 255]),
-    ("red", [255, 0, 0]),
-    ("green", [0, 255, 0]),
-    ("blue", [0, 0, 255]),
-    ("cyan", [0, 255, 255]),
-    ("magenta", [255, 0, 255]),
-    ("yellow", [255, 255, 0]),
-    ("black", [0, 0, 0]),
-];
+use crate::model::NAMED_RAMPS;
+
+/// Names that are no ramps, or another word for one.
+const MORE_NAMES: [(&str, [u8; 3]); 2] = [("white", [255; 3]), ("black", [0; 3])];
 
 /// A colour; `None` if the text is none. `grey` is the ramp from black to white.
 pub(super) fn color(text: &str) -> Option<[u8; 3]> {
@@ -21,7 +13,8 @@ pub(super) fn color(text: &str) -> Option<[u8; 3]> {
         let [_, r, g, b] = number.to_be_bytes();
         return Some([r, g, b]);
     }
-    NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, color)| *color)
+    let mut named = NAMED_RAMPS.iter().chain(&MORE_NAMES);
+    named.find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, color)| *color)
 }
 
 #[cfg(test)]

@@ -44,6 +44,17 @@ impl BlendMode {
     }
 }
 
+/// Ramps from black that people know by name, in the order of lists.
+pub const NAMED_RAMPS: [(&str, [u8; 3]); 7] = [
+    ("Grey", [255, 255, 255]),
+    ("Red", [255, 0, 0]),
+    ("Green", [0, 255, 0]),
+    ("Blue", [0, 0, 255]),
+    ("Cyan", [0, 255, 255]),
+    ("Magenta", [255, 0, 255]),
+    ("Yellow", [255, 255, 0]),
+];
+
 /// The colours of a layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

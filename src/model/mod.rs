@@ -31,7 +31,7 @@ pub use calibration::{AxisCalibration, AxisUnit, PlaneAxes, ValueCalibration};
 pub use composition::Composition;
 pub use datatype::{ByteOrder, Datatype, NumberFormat};
 pub use error::SourceError;
-pub use layer::{BlendMode, DocumentId, Layer, LayerColor};
+pub use layer::{BlendMode, DocumentId, Layer, LayerColor, NAMED_RAMPS};
 pub use lut::Lut;
 pub use orientation::Orientation;
 pub use overlay::Overlays;

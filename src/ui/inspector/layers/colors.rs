@@ -7,25 +7,14 @@ use super::super::super::theme::measure;
 use super::page::Shown;
 use crate::engine::command::LayerEdit;
 use crate::model::recipe::ColorMap;
-use crate::model::{Layer, LayerColor, StackInfo};
+use crate::model::{Layer, LayerColor, NAMED_RAMPS, StackInfo};
 use crate::ops::composite::LayerColors;
-
-/// Ramps by name, in the order of the list.
-pub const RAMPS: [(&str, [u8; 3]); 7] = [
-    ("Grey", [255, 255, 255]),
-    ("Red", [255, 0, 0]),
-    ("Green", [0, 255, 0]),
-    ("Blue", [0, 0, 255]),
-    ("Cyan", [0, 255, 255]),
-    ("Magenta", [255, 0, 255]),
-    ("Yellow", [255, 255, 0]),
-];
 
 /// What stands for colour pixels.
 pub const PRIMARIES: [Color32; 3] = [
-    Color32::from_rgb(RAMPS[1].1[0], RAMPS[1].1[1], RAMPS[1].1[2]),
-    Color32::from_rgb(RAMPS[2].1[0], RAMPS[2].1[1], RAMPS[2].1[2]),
-    Color32::from_rgb(RAMPS[3].1[0], RAMPS[3].1[1], RAMPS[3].1[2]),
+    Color32::from_rgb(NAMED_RAMPS[1].1[0], NAMED_RAMPS[1].1[1], NAMED_RAMPS[1].1[2]),
+    Color32::from_rgb(NAMED_RAMPS[2].1[0], NAMED_RAMPS[2].1[1], NAMED_RAMPS[2].1[2]),
+    Color32::from_rgb(NAMED_RAMPS[3].1[0], NAMED_RAMPS[3].1[1], NAMED_RAMPS[3].1[2]),
 ];
 
 /// The colour at the top of a layer's range; `None` where pixels bring their own.
@@ -51,12 +40,12 @@ pub fn name(color: &LayerColor) -> String {
 
 /// The ramp that people would name a colour by: the same hue within 25°, or grey where there is hardly any.
 fn nearest(color: [u8; 3]) -> Option<&'static str> {
-    let Some(hue) = hue(color) else { return Some(RAMPS[0].0) };
+    let Some(hue) = hue(color) else { return Some(NAMED_RAMPS[0].0) };
     let away = |(_, ramp): &(&str, [u8; 3])| {
         let distance = (self::hue(*ramp).unwrap_or_default() - hue).abs();
         distance.min(360.0 - distance)
     };
-    let found = RAMPS[1..].iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
+    let found = NAMED_RAMPS[1..].iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
     (away(found) <= 25.0).then_some(found.0)
 }
 
@@ -92,7 +81,7 @@ pub fn menu(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
             ui.close();
         }
     };
-    for (name, color) in RAMPS {
+    for (name, color) in NAMED_RAMPS {
         choose(ui, LayerColor::Ramp(color), name);
     }
     let channel = shown.stack.info.channels.get(layer.channel);
