@@ -200,7 +200,9 @@ impl App {
             self.toasts.push(notice);
         }
         for document in news.opened {
-            self.tabs.show(document);
+            let list = self.engine.session().documents();
+            let place = |id: DocumentId| list.iter().position(|listed| listed.id == id);
+            self.tabs.show_before(document, |other| place(other) > place(document));
             if let Ok(opened) = self.engine.session().document(document)
                 && let Origin::Derived { parents, .. } = &opened.origin
             {

@@ -4,7 +4,7 @@ use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use super::context::{Intent, UiContext};
 use super::theme::{Theme, measure};
-use super::widgets::{DocumentRow, icon_button};
+use super::widgets::{DocumentRow, icon_button, scrolled};
 use super::{fonts, icons, keys};
 use crate::codec::DocumentKind;
 use crate::engine::command::DocumentCommand;
@@ -16,7 +16,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     head(ui, context);
     ui.add_space(measure::SPACE[0]);
     let engine = context.engine;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    scrolled(ui, ScrollArea::vertical(), |ui| {
         ui.spacing_mut().item_spacing.y = measure::SPACE[0];
         for document in engine.session().documents() {
             row(ui, context, document);

@@ -39,23 +39,34 @@ impl Tabs {
         self.tree.is_empty()
     }
 
-    /// Brings a document's tab to the front, opening one beside the tab in front if there is none.
+    /// Brings a document's tab to the front, opening one at the end of the tab bar in front if there is none.
     pub fn show(&mut self, document: DocumentId) {
+        self.show_before(document, |_| false);
+    }
+
+    /// As [`show`](Self::show), but a new tab opens before the first that is `later`: files that are opened together
+    /// are not read in the order they were asked for.
+    pub fn show_before(&mut self, document: DocumentId, later: impl Fn(DocumentId) -> bool) {
         if self.tree.tiles.find_pane(&document).is_none() {
-            self.insert(document);
+            self.insert(document, later);
         }
         self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == document));
         self.active = Some(document);
         self.unseen = Some(document);
     }
 
-    fn insert(&mut self, document: DocumentId) {
+    fn insert(&mut self, document: DocumentId, later: impl Fn(DocumentId) -> bool) {
         let pane = self.tree.tiles.insert_pane(document);
         let beside = self.active.and_then(|active| self.tree.tiles.find_pane(&active));
         let parent = beside.and_then(|tile| self.tree.tiles.parent_of(tile));
-        if let Some(Tile::Container(container)) = parent.and_then(|parent| self.tree.tiles.get_mut(parent)) {
-            container.add_child(pane);
-            return;
+        let siblings = self.siblings(parent);
+        let place = siblings.iter().position(|tile| self.tree.tiles.get_pane(tile).is_some_and(|pane| later(*pane)));
+        match parent.and_then(|parent| self.tree.tiles.get_mut(parent)) {
+            Some(Tile::Container(Container::Tabs(tabs))) => {
+                return tabs.children.insert(place.unwrap_or(siblings.len()), pane);
+            }
+            Some(Tile::Container(container)) => return container.add_child(pane),
+            Some(Tile::Pane(_)) | None => {}
         }
         let children = self.tree.root.into_iter().chain([pane]).collect();
         self.tree.root = Some(self.tree.tiles.insert_tab_tile(children));
@@ -77,11 +88,15 @@ impl Tabs {
         }
     }
 
+    fn siblings(&self, parent: Option<TileId>) -> Vec<TileId> {
+        let parent = parent.and_then(|parent| self.tree.tiles.get_container(parent));
+        parent.map(Container::children_vec).unwrap_or_default()
+    }
+
     /// The document whose tab stands beside a tab, else any other.
     fn neighbour(&self, tile: TileId) -> Option<DocumentId> {
         let pane = |id: &TileId| self.tree.tiles.get_pane(id).copied();
-        let siblings = self.tree.tiles.parent_of(tile).and_then(|parent| self.tree.tiles.get_container(parent));
-        let siblings: Vec<TileId> = siblings.map(Container::children_vec).unwrap_or_default();
+        let siblings = self.siblings(self.tree.tiles.parent_of(tile));
         let at = siblings.iter().position(|sibling| *sibling == tile).unwrap_or(0);
         let beside = siblings.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| siblings.get(at)));
         let any = || self.tree.tiles.tile_ids().filter(|id| *id != tile).find_map(|id| pane(&id));
@@ -264,5 +279,20 @@ mod tests {
         assert!(tabs.is_empty() && tabs.active().is_none());
         tabs.show(b);
         assert_eq!(tabs.active(), Some(b));
+    }
+
+    #[test]
+    fn tabs_keep_the_order_of_the_list_whoever_is_ready_first() {
+        let mut tabs = Tabs::default();
+        let list = [3, 1, 4, 2].map(DocumentId);
+        let place = |id: DocumentId| list.iter().position(|listed| *listed == id);
+        for number in 1..=4 {
+            let document = DocumentId(number);
+            tabs.show_before(document, |other| place(other) > place(document));
+            assert_eq!(tabs.active(), Some(document));
+        }
+        let root = tabs.tree.root;
+        let order: Vec<_> = tabs.siblings(root).iter().filter_map(|tile| tabs.tree.tiles.get_pane(tile)).collect();
+        assert_eq!(order, list.iter().collect::<Vec<_>>());
     }
 }

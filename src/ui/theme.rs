@@ -4,7 +4,7 @@
 //! accent marks selection, the primary button, sliders and progress. Not here: fonts (`fonts`) and the pieces drawn
 //! with these colours (`widgets`).
 
-use egui::style::{Selection, WidgetVisuals, Widgets};
+use egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, Margin, Shadow, Stroke, Style, Visuals};
 
 /// The colours of one theme.
@@ -131,6 +131,8 @@ pub mod measure {
     pub const INSPECTOR: f32 = 316.0;
     pub const ICON: f32 = 17.0;
     pub const RAIL: f32 = 4.0;
+    /// Width of a scroll bar.
+    pub const SCROLL_BAR: f32 = 8.0;
     pub const KNOB: f32 = 6.0;
     /// Width of the labels at the left of a panel's rows.
     pub const LABEL: f32 = 72.0;
@@ -168,7 +170,9 @@ fn style(theme: &Theme) -> Style {
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 8.0;
     spacing.tooltip_width = 360.0;
-    spacing.scroll = egui::style::ScrollStyle::thin();
+    // As wide as the room that it takes: a bar that grows under the pointer would lie over the ends of rows.
+    let bar = measure::SCROLL_BAR;
+    spacing.scroll = ScrollStyle { bar_width: bar, floating_allocated_width: bar, ..ScrollStyle::thin() };
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     style

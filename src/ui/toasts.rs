@@ -61,7 +61,12 @@ impl Toasts {
     /// Draws them at the foot of `centre`, newest lowest, over what has to be `kept_clear` there.
     pub fn show(&mut self, ctx: &egui::Context, (centre, kept_clear): (Rect, &[Rect]), intents: &mut Vec<Intent>) {
         let now = Instant::now();
+        let before = self.shown.len();
         self.shown.retain(|toast| toast.until.is_none_or(|until| until > now));
+        if self.shown.len() < before {
+            // The area stands where its last height puts it: one more frame closes the gap.
+            ctx.request_repaint();
+        }
         let Some(next) = self.shown.iter().filter_map(|toast| toast.until).min() else {
             if !self.shown.is_empty() {
                 self.draw(ctx, foot(centre, kept_clear), intents);

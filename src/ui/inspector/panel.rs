@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui};
 use super::super::context::UiContext;
 use super::super::process;
 use super::super::theme::measure;
-use super::super::widgets::{hint, segmented};
+use super::super::widgets::{hint, scrolled, segmented};
 use super::{InspectorTab, annotate, export, facts, layers, project, resize, spectrum};
 use crate::codec::DocumentKind;
 use crate::engine::session::Document;
@@ -46,7 +46,7 @@ fn page(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, tab: Insp
         InspectorTab::Spectrum => spectrum::show(ui, context, document),
         InspectorTab::Annotate => annotate::show(ui, context, document),
         InspectorTab::Facts => {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| facts::show(ui, document));
+            scrolled(ui, ScrollArea::vertical(), |ui| facts::show(ui, document));
         }
         InspectorTab::Project => project::show(ui, context, document),
         InspectorTab::Resize => resize::show(ui, context, document),

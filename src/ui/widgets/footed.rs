@@ -3,6 +3,7 @@
 use egui::{Rect, ScrollArea, Ui};
 
 use super::super::theme::measure;
+use super::scrolled;
 
 /// What a page shows at least of its body in a low window.
 const LEAST_HEIGHT: f32 = 60.0;
@@ -11,7 +12,7 @@ const LEAST_HEIGHT: f32 = 60.0;
 pub fn above_foot(ui: &mut Ui, body: impl FnOnce(&mut Ui)) -> Rect {
     let foot = measure::PRIMARY_BUTTON + measure::SPACE[2];
     let height = (ui.available_height() - foot).max(LEAST_HEIGHT);
-    let shown = ScrollArea::vertical().auto_shrink(false).max_height(height).show(ui, body);
+    let shown = scrolled(ui, ScrollArea::vertical().max_height(height), body);
     ui.add_space(measure::SPACE[0]);
-    shown.inner_rect
+    shown
 }
