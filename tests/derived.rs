@@ -8,9 +8,9 @@ use lumiq::engine::command::{AnnotationEdit, Command, DocumentCommand, JobComman
 use lumiq::engine::derive::{Selection, selected};
 use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
 use lumiq::engine::sample_data::time_lapse;
-use lumiq::engine::session::Origin;
+use lumiq::engine::session::{Document, Origin};
 use lumiq::engine::spectrum::export::ValueType;
-use lumiq::engine::{Applied, Engine, EngineError, EngineOptions, JobState, News, Severity};
+use lumiq::engine::{Applied, Engine, EngineError, EngineOptions, JobState, News, Remedy, Severity};
 use lumiq::model::recipe::{Blend, Recipe, Resize, ResizeFilter, SizeRequest, SpectrogramRecipe};
 use lumiq::model::{Annotation, BlendMode, DocumentId, PlaneIndex, Rect};
 
@@ -226,5 +226,63 @@ fn closing_a_source_leaves_what_was_made_of_it() {
     assert_eq!(document.provenance().map(|origin| origin.sources.len()), Some(1));
     assert!(document.stack().expect("a stack").read_plane(PlaneIndex::default()).is_ok());
     engine.apply(Command::Document(DocumentCommand::Close(derived))).expect("open");
+    assert_ne!(engine.budget().used(), 0, "kept by the notice that offers to bring it back");
+    drop(engine.poll());
     assert_eq!(engine.budget().used(), 0);
+}
+
+/// Closes a document; what the notice offers to bring back.
+fn close(engine: &mut Engine, id: DocumentId) -> Option<Remedy> {
+    engine.apply(Command::Document(DocumentCommand::Close(id))).expect("open");
+    assert!(engine.session().document(id).is_err());
+    engine.poll().notices.pop().and_then(|notice| notice.remedy)
+}
+
+fn bring_back(engine: &mut Engine, remedy: Option<Remedy>) -> DocumentId {
+    let Some(Remedy::Restore(closed)) = remedy else { panic!("{remedy:?}") };
+    let applied = engine.apply(Command::Document(DocumentCommand::Restore(closed))).expect("closed");
+    let Applied::Opened(id) = applied else { panic!("{applied:?}") };
+    id
+}
+
+#[test]
+fn a_result_that_was_not_exported_can_be_brought_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut engine = engine();
+    let source = corner(&mut engine, Some(0));
+    let derived = run(&mut engine, half(), &[source]).expect("a stack");
+    let edit = LayerEdit::Gamma(0.5);
+    engine.apply(Command::Layer { document: derived, layer: 0, edit }).expect("a layer");
+    let before = engine.session().document(derived).expect("open").clone();
+    let remedy = close(&mut engine, derived);
+    assert_eq!(bring_back(&mut engine, remedy), derived);
+    let after = engine.session().document(derived).expect("back");
+    assert_eq!((&after.name, &after.presentation), (&before.name, &before.presentation));
+    let plane =
+        |document: &Document| document.stack().expect("a stack").read_plane(PlaneIndex::default()).expect("in memory");
+    assert_eq!(plane(after), plane(&before));
+    // What is in a file, or came from one, is closed without a word.
+    let target = folder.path().join("half.tif");
+    engine.apply(export(derived, ExportContent::Data { samples: None }, target)).expect("sound");
+    settle(&mut engine);
+    assert_eq!(close(&mut engine, derived), None);
+    assert_eq!(close(&mut engine, source), None);
+}
+
+#[test]
+fn marks_that_are_in_no_file_are_brought_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut engine = engine();
+    let id = tone(&mut engine, folder.path());
+    let mark = Annotation { sample_start: 100, sample_count: Some(50), ..Annotation::default() };
+    let add = |mark| Command::Annotation { document: id, edit: AnnotationEdit::Add(mark) };
+    engine.apply(add(mark.clone())).expect("sound");
+    let remedy = close(&mut engine, id);
+    assert_eq!(bring_back(&mut engine, remedy), id);
+    assert_eq!(engine.session().annotations(id).expect("a recording").as_slice(), [mark.clone()]);
+    let data = ExportContent::Data { samples: None };
+    engine.apply(export(id, data, folder.path().join("marked.sigmf-meta"))).expect("sound");
+    settle(&mut engine);
+    engine.apply(add(Annotation { sample_start: 200, ..mark })).expect("sound");
+    assert!(matches!(close(&mut engine, id), Some(Remedy::Restore(_))), "a mark later than the file");
 }

@@ -183,6 +183,7 @@ const fn remedy_label(remedy: &Remedy) -> &'static str {
         Remedy::ChangeReading(_) => "Change the reading…",
         Remedy::Show(_) => "Show",
         Remedy::ShowFile(_) => "Open the result",
+        Remedy::Restore(_) => "Bring it back",
     }
 }
 
@@ -195,6 +196,7 @@ fn remedy_intent(remedy: &Remedy) -> Intent {
             paths: vec![path.clone()],
             options: Box::default(),
         })),
+        Remedy::Restore(closed) => Intent::Command(Command::Document(DocumentCommand::Restore(closed.clone()))),
     }
 }
 

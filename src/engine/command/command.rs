@@ -1,12 +1,13 @@
 //! Commands: payload for the engine, nested by subject.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::codec::OpenOptions;
 use crate::engine::export::Export;
 use crate::engine::job::JobId;
 use crate::engine::sample_data::SampleData;
-use crate::engine::session::{Drafts, ProjectionDraft, ResizeDraft};
+use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft};
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor, Overlays};
 
@@ -61,6 +62,8 @@ pub enum DocumentCommand {
     /// Opens one of the built-in samples.
     OpenSample(SampleData),
     Close(DocumentId),
+    /// Brings back a closed document, shown as it was.
+    Restore(Arc<Closed>),
     Rename {
         document: DocumentId,
         name: String,

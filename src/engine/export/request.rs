@@ -68,6 +68,12 @@ enum Input {
 }
 
 impl Export {
+    /// Whether the file has the whole document: its values, or the picture that it shows.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        matches!(self.content, ExportContent::Data { samples: None } | ExportContent::Picture { region: None, .. })
+    }
+
     /// Takes everything the export needs out of the session.
     ///
     /// # Errors

@@ -8,7 +8,6 @@ use std::time::Instant;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::event::{Event, News};
-use super::notice::Notice;
 use crate::codec::Opened;
 use crate::engine::budget::Budget;
 use crate::engine::command::{
@@ -210,14 +209,9 @@ impl Engine {
                 let id = self.add(sample.open(), sample.name().to_owned(), Origin::Sample);
                 return Ok(Applied::Opened(id));
             }
-            DocumentCommand::Close(document) => {
-                let closed = self.session.close(document)?;
-                self.spectra.forget(document);
-                self.stop_examining(document);
-                if !closed.lost_layers.is_empty() {
-                    let text = format!("{} was closed; its layers left {}", closed.name, closed.lost_layers.join(", "));
-                    self.news.notices.push(Notice::warning(text));
-                }
+            DocumentCommand::Close(document) => self.close(document)?,
+            DocumentCommand::Restore(closed) => {
+                return Ok(Applied::Opened(self.restore(Arc::unwrap_or_clone(closed))));
             }
             DocumentCommand::Rename { document, name } => {
                 let name = name.trim();

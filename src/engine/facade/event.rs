@@ -10,7 +10,7 @@ use crate::codec::{CodecError, OpenOptions, Opened};
 use crate::engine::budget::Reservation;
 use crate::engine::error::EngineError;
 use crate::engine::export::Decision;
-use crate::engine::session::{Document, Origin, Thumbnail};
+use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
 use crate::model::{DocumentId, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
@@ -56,8 +56,10 @@ pub(super) enum Event {
         memory: Option<Reservation>,
         result: Result<Opened, EngineError>,
     },
-    /// A file was written, or was not.
+    /// A file was written, or was not. `shown`: how the document was shown when the file was asked for, if all of it went there.
     Exported {
+        document: DocumentId,
+        shown: Option<Presentation>,
         target: PathBuf,
         result: Result<Decision, EngineError>,
     },
@@ -112,7 +114,12 @@ impl Engine {
                 }
                 Err(error) => self.report(&error),
             },
-            Event::Exported { target, result } => self.absorb_export(target, &result),
+            Event::Exported { document, shown, target, result } => {
+                if let (Ok(Decision::Write), Ok(document)) = (&result, self.session.document_mut(document)) {
+                    document.written = shown.or_else(|| document.written.take());
+                }
+                self.absorb_export(target, &result);
+            }
             Event::FolderDone { path, result } => match result {
                 Ok(summary) => self.news.notices.extend(summary.notices(&path)),
                 Err(error) => self.report(&error),

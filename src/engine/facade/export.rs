@@ -22,7 +22,10 @@ impl Engine {
             target.file_name().map_or_else(|| target.display().to_string(), |name| name.to_string_lossy().into_owned());
         let sender = self.sender.clone();
         let work = move |progress: &Progress| frozen.run(progress);
-        let deliver = move |_, result| drop(sender.send(Event::Exported { target, result }));
+        let document = export.document;
+        let shown = export.is_whole().then(|| self.session.document(document).map(|open| open.presentation.clone()));
+        let shown = shown.transpose()?;
+        let deliver = move |_, result| drop(sender.send(Event::Exported { document, shown, target, result }));
         Ok(self.jobs.submit_then(format!("Exporting {name}"), JobKind::Export, work, deliver).0)
     }
 

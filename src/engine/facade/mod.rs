@@ -7,6 +7,7 @@
 //!
 //! Nothing here waits: what takes time is a job.
 
+mod close;
 mod engine;
 mod event;
 mod examine;

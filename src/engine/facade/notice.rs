@@ -1,7 +1,9 @@
 //! Notices: what the engine has to tell a person, and what can be done about it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::engine::session::Closed;
 use crate::model::DocumentId;
 
 /// How much it matters.
@@ -26,6 +28,8 @@ pub enum Remedy {
     Show(DocumentId),
     /// Look at the file that was written.
     ShowFile(PathBuf),
+    /// Open the document again that was closed with work in no file. Kept as long as the notice is.
+    Restore(Arc<Closed>),
 }
 
 /// One sentence for a toast, with a button where something can be done.

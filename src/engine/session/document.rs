@@ -51,6 +51,8 @@ pub struct Document {
     pub thumbnail: Thumbnail,
     /// What it takes of the memory budget; given back when the document goes.
     pub memory: Option<Arc<Reservation>>,
+    /// How it was shown when it was last written to a file whole; `None` if it never was.
+    pub written: Option<Presentation>,
 }
 
 impl Document {
@@ -99,6 +101,18 @@ impl Document {
                 "choose a recording, or open the file again as one (--as recording)",
             )
         })
+    }
+
+    /// Whether closing it takes what is in no file: a result that was never exported, annotations that were changed.
+    #[must_use]
+    pub fn has_unwritten_work(&self) -> bool {
+        match (&self.content, self.presentation.recording()) {
+            (Opened::Recording(recording), Some(shown)) => {
+                let written = self.written.as_ref().and_then(Presentation::recording);
+                *shown.annotations != *written.map_or(&recording.info.annotations, |written| &*written.annotations)
+            }
+            _ => self.provenance().is_some() && self.written.is_none(),
+        }
     }
 
     /// The file it was read from.

@@ -17,13 +17,24 @@ use crate::model::{Annotation, Composition, DocumentId, Stack};
 /// The stacks that a composition's layers draw on: what a frozen request takes along.
 pub type Sources = BTreeMap<DocumentId, Stack>;
 
-/// What closing a document took with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A document that was closed, and what went with it. Whoever keeps it keeps the document's memory.
+#[derive(Debug, Clone)]
 pub struct Closed {
-    pub name: String,
+    pub document: Document,
+    /// Where it was in the list.
+    pub place: usize,
     /// Names of documents that lost layers, because they showed this one's.
     pub lost_layers: Vec<String>,
 }
+
+/// The same document: identifiers are never given twice.
+impl PartialEq for Closed {
+    fn eq(&self, other: &Self) -> bool {
+        self.document.id == other.document.id
+    }
+}
+
+impl Eq for Closed {}
 
 /// Open documents in the order of the list, and the undo history.
 #[derive(Debug, Default)]
@@ -126,6 +137,7 @@ impl Session {
             auto_ranges: vec![None; channels],
             thumbnail: Thumbnail::Pending,
             memory: None,
+            written: None,
         });
         id
     }
@@ -147,10 +159,25 @@ impl Session {
     /// brings back a layer without pixels.
     pub(crate) fn close(&mut self, id: DocumentId) -> Result<Closed, EngineError> {
         let at = self.documents.iter().position(|document| document.id == id).ok_or(EngineError::NoDocument(id))?;
-        let name = self.documents.remove(at).name;
+        let document = self.documents.remove(at);
         let lost_layers = self.forget_elsewhere(id);
         self.history.forget(id);
-        Ok(Closed { name, lost_layers })
+        Ok(Closed { document, place: at, lost_layers })
+    }
+
+    /// Puts a closed document back where it was, as it was shown; the steps of its history and its layers in other
+    /// compositions are gone. Layers of documents that were closed meanwhile leave it.
+    pub(crate) fn restore(&mut self, Closed { mut document, place, .. }: Closed) -> DocumentId {
+        let id = document.id;
+        if self.document(id).is_ok() {
+            return id;
+        }
+        if let Presentation::Stack(composition) = &mut document.presentation {
+            composition.layers.retain(|layer| layer.document == id || self.document(layer.document).is_ok());
+        }
+        document.name = self.unique_name(document.name);
+        self.documents.insert(place.min(self.documents.len()), document);
+        id
     }
 
     fn forget_elsewhere(&mut self, id: DocumentId) -> Vec<String> {

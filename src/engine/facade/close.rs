@@ -1,0 +1,42 @@
+//! Closing documents, and bringing back one whose work is in no file.
+
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::notice::{Notice, Remedy};
+use crate::engine::error::EngineError;
+use crate::engine::session::{Closed, Thumbnail};
+use crate::model::DocumentId;
+
+impl Engine {
+    /// Closes a document, says what went with it, and offers to bring back what cannot be opened again.
+    pub(super) fn close(&mut self, document: DocumentId) -> Result<(), EngineError> {
+        let closed = self.session.close(document)?;
+        self.spectra().forget(document);
+        self.stop_examining(document);
+        let name = &closed.document.name;
+        if !closed.lost_layers.is_empty() {
+            let text = format!("{name} was closed; its layers left {}", closed.lost_layers.join(", "));
+            self.news.notices.push(Notice::warning(text));
+        }
+        if closed.document.has_unwritten_work() {
+            let what = match closed.document.recording() {
+                Some(_) => "its annotations are in no file",
+                None => "it was not exported",
+            };
+            let notice = Notice::warning(format!("{name} was closed; {what}"));
+            self.news.notices.push(notice.with(Remedy::Restore(Arc::new(closed))));
+        }
+        Ok(())
+    }
+
+    /// Puts a closed document back, shown as it was.
+    pub(super) fn restore(&mut self, closed: Closed) -> DocumentId {
+        let unfinished = matches!(closed.document.thumbnail, Thumbnail::Pending);
+        let id = self.session.restore(closed);
+        if unfinished {
+            self.examine(id);
+        }
+        id
+    }
+}
