@@ -149,6 +149,7 @@ impl App {
         let is_stack =
             self.engine.session().document(document).is_ok_and(|document| document.kind() == DocumentKind::Stack);
         match action {
+            Action::ChangeReading => self.intents.push(Intent::ChangeReading(document)),
             Action::CloseDocument => self.command(Command::Document(DocumentCommand::Close(document))),
             Action::ResetLayers => self.command(Command::Composition { document, edit: CompositionEdit::Reset }),
             Action::AutoContrast if is_stack => {

@@ -100,6 +100,7 @@ impl App {
         let axes = active.and_then(Document::stack).map(|stack| stack.info.axes);
         ActionContext {
             document: active.map(Document::kind),
+            from_file: active.and_then(Document::path).is_some(),
             stacks: session.documents().iter().filter(|document| document.kind() == DocumentKind::Stack).count(),
             t: axes.map_or(0, |axes| axes.t),
             z: axes.map_or(0, |axes| axes.z),

@@ -8,6 +8,8 @@ pub enum Action {
     Open,
     OpenSampleStack,
     OpenSampleRecording,
+    /// Say how the document's file is to be read, and read it again.
+    ChangeReading,
     CloseDocument,
     Export,
     Settings,
@@ -78,6 +80,8 @@ impl Menu {
 pub struct ActionContext {
     /// The kind of the document in front.
     pub document: Option<DocumentKind>,
+    /// Whether the document in front was read from a file.
+    pub from_file: bool,
     /// Open stacks, the one in front included.
     pub stacks: usize,
     /// Lengths of the axes of the stack in front.
@@ -105,6 +109,7 @@ impl Action {
             | Self::ZoomToFit
             | Self::ActualSize
             | Self::AutoContrast => (context.document.is_some(), "Open a document first"),
+            Self::ChangeReading => (context.from_file, "Open a file first"),
             Self::Resize | Self::ResetLayers | Self::AddLayer => {
                 (context.is_stack(), "Open a stack or a picture first")
             }

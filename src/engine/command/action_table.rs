@@ -7,10 +7,11 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Open,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
+        Self::ChangeReading,
         Self::CloseDocument,
         Self::Export,
         Self::Settings,
@@ -103,6 +104,7 @@ impl Action {
             Self::OpenSampleRecording => {
                 Row("open-sample-recording", "Open Sample: RF Scene", Some(File), "sensors", &[])
             }
+            Self::ChangeReading => Row("change-reading", "Change the Reading…", Some(File), "", &[]),
             Self::CloseDocument => Row("close-document", "Close Document", Some(File), "close", &["Ctrl+W"]),
             Self::Export => Row("export", "Export…", Some(File), "ios_share", &["Ctrl+E"]),
             Self::Settings => Row("settings", "Settings…", Some(File), "settings", &["Ctrl+Comma"]),

@@ -166,11 +166,17 @@ impl Engine {
     }
 
     fn report_open(&mut self, path: PathBuf, error: &EngineError) {
-        if let EngineError::Codec(CodecError::Ambiguous { .. }) = error {
-            self.news.notices.push(Notice::warning(error.to_string()).with(Remedy::AskHowToOpen(path)));
-        } else {
-            self.report(error);
-        }
+        // The button is the remedy; that of the sentence is an option of the command line.
+        let notice = match error {
+            EngineError::Codec(CodecError::Ambiguous { path, question, .. }) => {
+                Notice::warning(format!("{}: {question}", path.display()))
+            }
+            EngineError::Codec(CodecError::Unknown { path, .. }) => {
+                Notice::error(format!("{}: not a picture, stack or recording that lumiq knows", path.display()))
+            }
+            _ => return self.report(error),
+        };
+        self.news.notices.push(notice.with(Remedy::AskHowToOpen(path)));
     }
 
     /// Cancellation is what was asked for, and is not reported.
