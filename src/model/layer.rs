@@ -10,7 +10,7 @@ pub struct DocumentId(pub u64);
 
 /// How a layer or a stack is combined with what lies under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum BlendMode {
     #[default]
     Screen,
@@ -21,12 +21,23 @@ pub enum BlendMode {
     Difference,
     Average,
     Over,
+    /// The sum of what is missing to white: `b + s − 1`, at least 0. For tables that fall from white.
+    LinearBurn,
 }
 
 impl BlendMode {
     /// Every mode, in the order of the contract.
-    pub const ALL: [Self; 8] =
-        [Self::Screen, Self::Add, Self::Max, Self::Min, Self::Multiply, Self::Difference, Self::Average, Self::Over];
+    pub const ALL: [Self; 9] = [
+        Self::Screen,
+        Self::Add,
+        Self::Max,
+        Self::Min,
+        Self::Multiply,
+        Self::Difference,
+        Self::Average,
+        Self::Over,
+        Self::LinearBurn,
+    ];
 
     /// The name on the command line and in recipes.
     #[must_use]
@@ -40,6 +51,7 @@ impl BlendMode {
             Self::Difference => "difference",
             Self::Average => "average",
             Self::Over => "over",
+            Self::LinearBurn => "linear-burn",
         }
     }
 }

@@ -7,12 +7,13 @@
 pub struct Lut(pub Box<[[u8; 3]; 256]>);
 
 impl Lut {
-    /// From black to one colour, as ImageJ makes its single-colour tables: `round(i · c / 255)`.
+    /// From black to one colour, as ImageJ makes its single-colour tables: `trunc(i · (c / 255))` in f64
+    /// (`LUT.createLutFromColor`).
     #[must_use]
     pub fn ramp(color: [u8; 3]) -> Self {
         let mut table = Box::new([[0; 3]; 256]);
         for (index, entry) in table.iter_mut().enumerate() {
-            *entry = color.map(|c| ((index * usize::from(c) * 2 + 255) / 510) as u8);
+            *entry = color.map(|c| (index as f64 * (f64::from(c) / 255.0)) as u8);
         }
         Self(table)
     }
@@ -41,10 +42,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ramp_runs_from_black_to_its_colour_and_rounds() {
+    fn a_ramp_runs_from_black_to_its_colour_and_rounds_down() {
         let lut = Lut::ramp([255, 128, 1]);
         assert_eq!(lut.0[0], [0, 0, 0]);
         assert_eq!(lut.top(), [255, 128, 1]);
-        assert_eq!(lut.0[128], [128, 64, 1]);
+        assert_eq!(lut.0[127], [127, 63, 0]);
+        for color in 0..=255 {
+            assert_eq!(Lut::ramp([color; 3]).top(), [color; 3]);
+        }
     }
 }

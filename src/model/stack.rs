@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::axes::StackAxes;
 use super::calibration::{PlaneAxes, ValueCalibration};
 use super::error::SourceError;
+use super::layer::BlendMode;
 use super::orientation::Orientation;
 use super::plane::{Level, Plane, PlaneIndex, PlaneSource};
 use super::region::Rect;
@@ -56,6 +57,8 @@ pub struct StackInfo {
     pub orientation: Orientation,
     /// One per channel (`axes.c` of them).
     pub channels: Vec<ChannelInfo>,
+    /// How the file says that channels lie over one another.
+    pub channel_mode: Option<BlendMode>,
     /// Resolution levels, full size first; never empty.
     pub levels: Vec<Level>,
     /// Colours of stored indices, if the samples are indices.
@@ -88,6 +91,7 @@ impl StackInfo {
             icc: None,
             orientation: Orientation::Upright,
             channels: vec![ChannelInfo::default(); axes.c],
+            channel_mode: None,
             levels: vec![Level { width: axes.x, height: axes.y }],
             palette: None,
             min_is_white: false,

@@ -12,13 +12,19 @@ use super::imagej_text::unescape;
 use super::layout::Layout;
 use super::resolution::{Resolution, micrometres, seconds};
 use super::series::Pyramid;
-use crate::model::{ByteOrder, ChannelInfo, Lut, PixelSize, PlaneAxes, SampleType, ValueCalibration};
+use crate::model::{BlendMode, ByteOrder, ChannelInfo, Lut, PixelSize, PlaneAxes, SampleType, ValueCalibration};
 
 /// Private tags of ImageJ: byte counts, and the entries themselves.
 pub(super) const COUNTS: Tag = Tag::Unknown(50838);
 pub(super) const ENTRIES: Tag = Tag::Unknown(50839);
 /// `IJIJ`, which begins the entries in the file's byte order.
 pub(super) const MAGIC: u32 = 0x494a_494a;
+
+/// The property that says how the channels of a composite are combined.
+pub(super) const COMPOSITE_PROJECTION: &str = "CompositeProjection";
+/// Its values, in the order in which ImageJ looks for them, and our modes of the same pixels. Sums need no word.
+pub(super) const COMPOSITE_MODES: [(&str, BlendMode); 3] =
+    [("Max", BlendMode::Max), ("Min", BlendMode::Min), ("Invert", BlendMode::LinearBurn)];
 
 /// What ImageJ says about a stack.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,6 +45,8 @@ pub(super) struct ImageJ {
     ranges: Vec<[f64; 2]>,
     luts: Vec<Lut>,
     labels: Vec<String>,
+    /// Keys and values in turn.
+    properties: Vec<String>,
 }
 
 impl ImageJ {
@@ -99,6 +107,7 @@ impl ImageJ {
                     b"rang" => self.ranges = ranges(block, order),
                     b"luts" => self.luts.extend(lut(block)),
                     b"labl" => self.labels.push(utf16(block, order)),
+                    b"prop" => self.properties.push(utf16(block, order)),
                     _ => {}
                 }
             }
@@ -188,6 +197,17 @@ impl ImageJ {
                 }
             })
             .collect()
+    }
+
+    /// Whether channels bring tables of their own.
+    pub fn has_tables(&self) -> bool {
+        !self.luts.is_empty()
+    }
+
+    /// How the channels of a composite are combined, unless as always.
+    pub fn channel_mode(&self) -> Option<BlendMode> {
+        let stated = self.properties.chunks_exact(2).find(|pair| pair[0] == COMPOSITE_PROJECTION)?[1].to_lowercase();
+        COMPOSITE_MODES.into_iter().find(|(word, _)| stated.contains(&word.to_lowercase())).map(|(_, mode)| mode)
     }
 
     /// ImageJ labels planes, not channels: where all planes of a channel have one label, that is the channel's name.

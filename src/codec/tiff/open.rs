@@ -302,6 +302,9 @@ impl Found {
                 } else {
                     imagej.channels(axes.c, palette.as_ref().and_then(lut).as_ref())
                 };
+                info.channel_mode = imagej.channel_mode();
+                // The pages of inverting tables are marked as white at 0; the tables say it already.
+                info.min_is_white &= !imagej.has_tables();
                 if info.format == "spectrogram" {
                     // Its table is a colour map, not the ramp of a dye: no one colour stands for it.
                     info.channels.iter_mut().for_each(|channel| channel.color = None);

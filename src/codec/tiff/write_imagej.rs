@@ -1,6 +1,6 @@
 //! The description and private tags by which `ImageJ` knows a stack. The inverse of `imagej`; same sources.
 
-use super::imagej::MAGIC;
+use super::imagej::{COMPOSITE_MODES, COMPOSITE_PROJECTION, MAGIC};
 use super::imagej_calibration::{WrittenAxes, number, value_lines};
 use crate::model::{Lut, PixelSize, StackInfo};
 
@@ -87,6 +87,9 @@ pub(super) fn entries(info: &StackInfo) -> Option<(Vec<u32>, Vec<u8>)> {
     }
     if !info.is_color() && channels.iter().any(|channel| channel.lut.is_some() || channel.color.is_some()) {
         blocks.push((b"luts", channels.iter().map(|channel| lut(&table(channel))).collect()));
+    }
+    if let Some((word, _)) = COMPOSITE_MODES.iter().find(|(_, mode)| info.channel_mode == Some(*mode)) {
+        blocks.push((b"prop", vec![utf16(COMPOSITE_PROJECTION), utf16(word)]));
     }
     if blocks.is_empty() {
         return None;

@@ -10,8 +10,8 @@ use crate::codec::atomic::write_atomically;
 use crate::codec::tiff::testing::ramp;
 use crate::codec::{CodecError, OpenOptions, SaveOptions, save};
 use crate::model::{
-    AxisCalibration, AxisUnit, ChannelInfo, Dpi, Lut, PixelSize, Plane, PlaneAxes, PlaneIndex, PlaneSource, Progress,
-    Rect, SampleType, SourceError, Stack, StackAxes, StackInfo, ValueCalibration,
+    AxisCalibration, AxisUnit, BlendMode, ChannelInfo, Dpi, Lut, PixelSize, Plane, PlaneAxes, PlaneIndex, PlaneSource,
+    Progress, Rect, SampleType, SourceError, Stack, StackAxes, StackInfo, ValueCalibration,
 };
 
 /// A stack in memory whose planes differ.
@@ -107,6 +107,7 @@ fn calibration_ranges_tables_and_names_survive() {
                 range: Some([10.0, 4000.5]),
             })
             .collect();
+        info.channel_mode = Some(BlendMode::Max);
     });
     for compression in ALL {
         let info = round_trip(&original, compression);
@@ -115,6 +116,7 @@ fn calibration_ranges_tables_and_names_survive() {
         assert!((size.x / wanted.x - 1.0).abs() < 1e-9 && (size.y / wanted.y - 1.0).abs() < 1e-9);
         assert_eq!((size.z, info.time_interval_s), (Some(0.3), Some(2.5)));
         assert_eq!(info.channels, original.info.channels);
+        assert_eq!(info.channel_mode, Some(BlendMode::Max));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The layers a stack gets when it is opened: colours, ranges and names from the file, else by stated defaults.
 
 use super::default_range::default_range;
-use crate::model::{ChannelInfo, Composition, DocumentId, Layer, LayerColor, StackInfo};
+use crate::model::{ChannelInfo, Composition, DocumentId, Layer, LayerColor, Lut, StackInfo};
 
 /// Colours of channels that state none, in ImageJ's order: red, green, blue, white, cyan, magenta, yellow
 /// (`CompositeImage.java`); they repeat.
@@ -30,6 +30,7 @@ pub fn layers_of(document: DocumentId, info: &StackInfo, found: &[Option<[f64; 2
             let range = default_range(info, channel, found.get(channel).copied().flatten());
             let mut layer = Layer::new(document, channel, name, color(info, stated, channel), range);
             layer.visible = channel < COMPOSITE_CHANNELS;
+            layer.mode = info.channel_mode.unwrap_or(layer.mode);
             layer
         })
         .collect()
@@ -46,7 +47,7 @@ fn default_name(info: &StackInfo, channel: usize) -> String {
 fn color(info: &StackInfo, stated: &ChannelInfo, channel: usize) -> LayerColor {
     if info.is_color() {
         LayerColor::Pixel
-    } else if info.palette.is_some() || (stated.lut.is_some() && stated.color.is_none()) {
+    } else if info.palette.is_some() || has_own_table(stated) {
         LayerColor::Own
     } else if let Some(color) = stated.color {
         LayerColor::Ramp(color)
@@ -55,6 +56,11 @@ fn color(info: &StackInfo, stated: &ChannelInfo, channel: usize) -> LayerColor {
     } else {
         LayerColor::Ramp(DEFAULT_COLORS[channel % DEFAULT_COLORS.len()])
     }
+}
+
+/// Whether the channel's table is anything but the ramp up to its colour.
+fn has_own_table(stated: &ChannelInfo) -> bool {
+    stated.lut.as_ref().is_some_and(|lut| stated.color.is_none_or(|color| *lut != Lut::ramp(color)))
 }
 
 #[cfg(test)]
@@ -82,6 +88,22 @@ mod tests {
     fn one_channel_is_grey_and_colour_is_colour() {
         assert_eq!(layers_of(DocumentId(1), &info(1, 1, SampleType::U8), &[])[0].color, LayerColor::Ramp([255; 3]));
         assert_eq!(layers_of(DocumentId(1), &info(1, 4, SampleType::U8), &[])[0].color, LayerColor::Pixel);
+    }
+
+    #[test]
+    fn tables_that_are_no_ramps_stay_and_ramps_are_named() {
+        let mut info = info(3, 1, SampleType::U8);
+        let white_to_red = Lut(Box::new(std::array::from_fn(|index| [255, 255 - index as u8, 255 - index as u8])));
+        let tables = [Lut::ramp([230, 121, 34]), white_to_red, Lut::ramp([255, 0, 0])];
+        for (channel, lut) in info.channels.iter_mut().zip(tables) {
+            *channel = ChannelInfo { color: Some(lut.top()), lut: Some(lut), ..ChannelInfo::default() };
+        }
+        info.channels[2].color = None;
+        info.channel_mode = Some(BlendMode::Min);
+        let layers = layers_of(DocumentId(1), &info, &[]);
+        let colors = [LayerColor::Ramp([230, 121, 34]), LayerColor::Own, LayerColor::Own];
+        assert_eq!(layers.iter().map(|layer| &layer.color).collect::<Vec<_>>(), colors.iter().collect::<Vec<_>>());
+        assert!(layers.iter().all(|layer| layer.mode == BlendMode::Min));
     }
 
     #[test]

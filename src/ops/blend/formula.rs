@@ -1,7 +1,7 @@
 //! The modes as functions of two values from 0 to 1, as W3C's compositing writes B(Cb, Cs).
 //!
 //! Source: W3C Compositing and Blending Level 1. `add` is its plus-lighter, `difference` its own; `max` and `min`
-//! are `lighten` and `darken`; `average` is the running mean. Not clamped: the caller knows the type.
+//! are `lighten` and `darken`; `average` is the running mean; `linear-burn`, not in it, is `add` seen from white. Not clamped: the caller knows the type.
 
 use crate::model::BlendMode;
 
@@ -20,5 +20,6 @@ pub fn blend(mode: BlendMode, backdrop: f64, source: f64, below: f64) -> f64 {
         BlendMode::Difference => (backdrop - source).abs(),
         BlendMode::Average => (backdrop * below + source) / (below + 1.0),
         BlendMode::Over => source,
+        BlendMode::LinearBurn => backdrop + source - 1.0,
     }
 }

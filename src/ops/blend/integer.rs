@@ -56,6 +56,7 @@ macro_rules! narrow {
                     BlendMode::Average => {
                         zip(below, above, out, |a, b| ((<$wide>::from(a) + <$wide>::from(b) + 1) >> 1) as $type);
                     }
+                    BlendMode::LinearBurn => zip(below, above, out, |a, b| a.saturating_sub(!b)),
                     BlendMode::Over => out.copy_from_slice(&above[..out.len()]),
                 }
             }

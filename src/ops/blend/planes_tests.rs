@@ -33,6 +33,7 @@ fn oracle(mode: BlendMode, values: &[u128], unit: u128) -> u128 {
         BlendMode::Difference => values[1..].iter().fold(values[0], |below, &above| below.abs_diff(above)),
         BlendMode::Average => round_ratio(values.iter().sum(), values.len() as u128),
         BlendMode::Over => *values.last().unwrap(),
+        BlendMode::LinearBurn => (unit + values.iter().sum::<u128>()).saturating_sub(values.len() as u128 * unit),
     }
 }
 

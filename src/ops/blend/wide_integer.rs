@@ -61,6 +61,10 @@ fn blend_sample(mode: BlendMode, mut values: impl Iterator<Item = i128> + Clone,
             (2 * sum.abs() + count) / (2 * count) * sum.signum()
         }
         BlendMode::Over => values.last().unwrap_or(0),
+        BlendMode::LinearBurn => {
+            let missing: i128 = values.map(|value| unit_wide - value).sum();
+            unit_wide - missing
+        }
     }
 }
 

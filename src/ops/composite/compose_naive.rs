@@ -27,6 +27,7 @@ pub(super) fn pixel(layers: &[NaiveLayer<'_>], x: usize, y: usize) -> [u8; 3] {
                 BlendMode::Difference => (b - s).abs(),
                 BlendMode::Average => f64::midpoint(b, s),
                 BlendMode::Over => s,
+                BlendMode::LinearBurn => (b + s - 1.0).max(0.0),
             };
             *backdrop = 255.0 * ((1.0 - layer.opacity) * b + layer.opacity * blended);
         }
@@ -40,14 +41,24 @@ fn index(sample_type: SampleType, layer: &Layer, value: f64) -> usize {
     if value.is_nan() {
         return 0;
     }
-    let index = if layer.gamma != 1.0 {
+    let index = if layer.mode == BlendMode::LinearBurn && layer.gamma == 1.0 {
+        let (min, max) = match sample_type {
+            SampleType::U8 => (min.round(), max.round()),
+            SampleType::U16 => (min.trunc(), max.trunc()),
+            SampleType::F32 => (f64::from(min as f32), f64::from(max as f32)),
+            _ => (min, max),
+        };
+        ((value - min) * (255.0 / (max - min))).floor()
+    } else if layer.gamma != 1.0 {
         (((value - min) / (max - min)).clamp(0.0, 1.0).powf(layer.gamma) * 255.0 + 0.5).trunc()
     } else if sample_type == SampleType::U8 {
         (256.0 * (value - min) / (max - min)).trunc()
     } else if sample_type == SampleType::U16 {
         ((value - min.trunc()).max(0.0) * 256.0 / (max.trunc() - min.trunc() + 1.0) + 0.5).trunc()
     } else {
-        ((value - min).max(0.0) * 255.0 / (max - min) + 0.5).trunc()
+        let (min, max) =
+            if sample_type == SampleType::F32 { (f64::from(min as f32), f64::from(max as f32)) } else { (min, max) };
+        ((value - min).max(0.0) * (255.0 / (max - min)) + 0.5).trunc()
     };
     index.clamp(0.0, 255.0) as usize
 }

@@ -10,8 +10,13 @@
 //! Rules worth knowing:
 //! - Layers lie over opaque black, the lowest first; the lowest visible one is drawn as it is, whatever its mode
 //!   (multiplied with black nothing would be seen). The result is opaque.
-//! - `add` sums colours and clips at 255, exactly as ImageJ's composite does.
-//! - The other modes act on 8-bit display values in f32; the sum of all layers is rounded once.
+//! - `add`, `max`, `min` and `linear-burn` are ImageJ's Composite Sum, Max, Min and Invert, value for value. Every rounding
+//!   is then ImageJ's: of values to indices (to nearest; down for `linear-burn`) and of ramps (down). Colours are whole
+//!   bytes, of which none of the four makes a fraction.
+//! - What ImageJ has not is our own: gamma, opacity, broken shifts and the other modes act on 8-bit display values in
+//!   f32; the sum of all layers is rounded once, to nearest.
+//! - A layer that is switched off is as if it were not there. (ImageJ leaves the first pixel stale when the first
+//!   channel is off.)
 //! - Colour pixels with an ICC profile are turned into sRGB first ([`Painter::in_srgb`]).
 //! - NaN has index 0. A `MinIsWhite` stack is shown inverted; stored values are not touched.
 //!

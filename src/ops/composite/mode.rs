@@ -1,6 +1,7 @@
 //! How one display value is combined with what lies under it.
 //!
-//! The formulas are those of W3C Compositing 1 and of ImageJ's composite (`add`), on display values 0..=255 in f32.
+//! The formulas are those of W3C Compositing 1 and of ImageJ's composites (`add`, `max`, `min`, `linear-burn`), on display
+//! values 0..=255 in f32.
 //! Not here: blending of whole stacks in stored values (ops/blend).
 
 use crate::model::BlendMode;
@@ -18,6 +19,7 @@ pub fn blend_value(mode: BlendMode, backdrop: f32, source: f32) -> f32 {
         BlendMode::Difference => (backdrop - source).abs(),
         BlendMode::Average => f32::midpoint(backdrop, source),
         BlendMode::Over => source,
+        BlendMode::LinearBurn => (backdrop + source - 255.0).max(0.0),
     }
 }
 
@@ -30,7 +32,7 @@ pub fn blend_row(mode: BlendMode, opacity: f32, colors: &[[u8; 4]], sums: &mut [
             match mode { $(BlendMode::$variant => blend_loop(|b, s| blend_value(BlendMode::$variant, b, s), opacity, colors, sums),)* }
         };
     }
-    loops!(Screen Add Max Min Multiply Difference Average Over);
+    loops!(Screen Add Max Min Multiply Difference Average Over LinearBurn);
 }
 
 #[inline]

@@ -42,7 +42,8 @@ impl Painter {
     /// Prepares a layer of a stack.
     #[must_use]
     pub fn new(layer: &Layer, info: &StackInfo) -> Self {
-        let scale = Scale::new(info.sample_type, layer.range, layer.gamma, info.min_is_white);
+        let scale_by = if layer.mode == BlendMode::LinearBurn { Scale::burning } else { Scale::new };
+        let scale = scale_by(info.sample_type, layer.range, layer.gamma, info.min_is_white);
         let colors = match LayerColors::of(layer, info) {
             LayerColors::Pixel => Colors::Pixel,
             LayerColors::Table(lut) => Colors::Table(Box::new(lut.0.map(opaque))),
@@ -130,13 +131,6 @@ impl Painter {
             Samples::I16(values) if tabulated => {
                 self.paint_bits(&values[range], n, |v| usize::from(v.cast_unsigned()), out);
             }
-            Samples::F32(values) => match &self.colors {
-                Colors::Table(table) => {
-                    let color = |v| table[usize::from(self.scale.index_f32(v))];
-                    self.fill(&values[range], n, color, |v| self.scale.index_f32(v), out);
-                }
-                _ => self.paint_values(&values[range], n, out),
-            },
             other => with_samples!(other, |values| self.paint_values(&values[range], n, out)),
         }
     }

@@ -12,10 +12,11 @@ enum Rule {
     Byte,
     /// 16-bit and i8: `trunc(max(0, v − min)·s + 0.5)` with `s = 256 / (max − min + 1)`, min and max truncated.
     Short,
-    /// f16 and f32, in f32: `trunc(max(0, v − min)·s + 0.5)` with `s = 255 / (max − min)`.
+    /// Everything else: `trunc(max(0, v − min)·s + 0.5)` with `s = 255 / (max − min)`, in f64; the ends of the range are
+    /// f32 where the samples are. ImageJ has no wider types.
     Float,
-    /// The same in f64, for types that f32 cannot hold. ImageJ has no such types.
-    Double,
+    /// Composite Invert, whatever the type: `floor((v − min)·s)` with `s = 255 / (max − min)`.
+    Floor,
 }
 
 /// A display range ready to turn values into indices.
@@ -43,23 +44,37 @@ impl Scale {
         let rule = match sample_type {
             SampleType::U8 => Rule::Byte,
             SampleType::U16 | SampleType::I16 | SampleType::I8 => Rule::Short,
-            SampleType::F16 | SampleType::F32 => Rule::Float,
-            _ => Rule::Double,
+            _ => Rule::Float,
         };
+        Self::by(rule, sample_type, range, gamma, inverted)
+    }
+
+    /// The same for layers that darken a white ground ([`BlendMode::LinearBurn`]): ImageJ rounds down there, and whole
+    /// bounds before.
+    ///
+    /// [`BlendMode::LinearBurn`]: crate::model::BlendMode::LinearBurn
+    #[must_use]
+    pub fn burning(sample_type: SampleType, range: [f64; 2], gamma: f64, inverted: bool) -> Self {
+        let range = if sample_type == SampleType::U8 { range.map(f64::round) } else { range };
+        Self::by(Rule::Floor, sample_type, range, gamma, inverted)
+    }
+
+    fn by(rule: Rule, sample_type: SampleType, range: [f64; 2], gamma: f64, inverted: bool) -> Self {
         let [mut min, mut max] = range.map(|bound| if bound.is_nan() { 0.0 } else { bound });
         let reversed = max < min;
         if reversed {
             std::mem::swap(&mut min, &mut max);
         }
         let has_gamma = gamma.is_finite() && gamma > 0.0 && gamma != 1.0;
-        if rule == Rule::Short && !has_gamma {
-            (min, max) = (min.trunc(), max.trunc());
+        match sample_type {
+            SampleType::U16 | SampleType::I16 | SampleType::I8 if !has_gamma => (min, max) = (min.trunc(), max.trunc()),
+            SampleType::F16 | SampleType::F32 => (min, max) = (f64::from(min as f32), f64::from(max as f32)),
+            _ => {}
         }
         let slope = match rule {
             Rule::Byte => 256.0 / (max - min),
             Rule::Short => 256.0 / (max - min + 1.0),
-            Rule::Float => f64::from(255.0 / (max as f32 - min as f32)),
-            Rule::Double => 255.0 / (max - min),
+            Rule::Float | Rule::Floor => 255.0 / (max - min),
         };
         let steps = has_gamma.then(|| gamma_steps(gamma));
         Self { rule, min, max, slope, inverted: inverted != reversed, steps }
@@ -78,20 +93,9 @@ impl Scale {
             (None, Rule::Byte) if value > self.max => 255,
             // `as` truncates, saturates and sends NaN to 0: the clamping of the formulas.
             (None, Rule::Byte) => (256.0 * (value - self.min) / (self.max - self.min)) as u8,
-            (None, Rule::Float) => return self.index_f32(value as f32),
-            (None, Rule::Short | Rule::Double) => ((value - self.min).max(0.0) * self.slope + 0.5) as u8,
+            (None, Rule::Floor) => ((value - self.min) * self.slope) as u8,
+            (None, Rule::Short | Rule::Float) => ((value - self.min).max(0.0) * self.slope + 0.5) as u8,
         };
-        if self.inverted { 255 - index } else { index }
-    }
-
-    /// The index of an f32 value, computed as ImageJ does in f32.
-    #[inline]
-    #[must_use]
-    pub fn index_f32(&self, value: f32) -> u8 {
-        if self.rule != Rule::Float || self.steps.is_some() {
-            return self.index(f64::from(value));
-        }
-        let index = ((value - self.min as f32).max(0.0) * self.slope as f32 + 0.5) as u8;
         if self.inverted { 255 - index } else { index }
     }
 }
@@ -122,7 +126,7 @@ mod tests {
     fn floats_follow_imagej() {
         let scale = Scale::new(SampleType::F32, [0.0, 1.0], 1.0, false);
         for (value, index) in [(0.1, 26), (0.5, 128), (-1.0, 0), (f32::NAN, 0), (f32::INFINITY, 255), (1.0, 255)] {
-            assert_eq!(scale.index_f32(value), index, "of {value}");
+            assert_eq!(scale.index(f64::from(value)), index, "of {value}");
         }
     }
 

@@ -156,6 +156,7 @@ pub fn mode_name(mode: BlendMode) -> &'static str {
         BlendMode::Difference => "Difference",
         BlendMode::Average => "Average",
         BlendMode::Over => "Over",
+        BlendMode::LinearBurn => "Linear burn",
     }
 }
 
