@@ -7,6 +7,7 @@ pub mod atomic;
 pub mod error;
 #[cfg(test)]
 mod full_disk_tests;
+pub mod last_used;
 pub mod left_out;
 pub mod limits;
 pub mod npy;
@@ -21,6 +22,7 @@ pub mod samples;
 pub mod save;
 pub mod save_options;
 pub mod save_recording;
+pub mod sequence;
 pub mod sigmf;
 pub mod sniff;
 pub mod stream;

@@ -1,4 +1,4 @@
-//! The front door for files: decides the format by content, then by name, and opens it lazily.
+//! The front door for files and folders: decides the format by content, then by name, and opens it lazily.
 //!
 //! Adding a format is one arm here and one file or folder beside this one.
 
@@ -10,10 +10,10 @@ use super::error::CodecError;
 use super::open_options::{DocumentKind, OpenOptions};
 use super::opened::Opened;
 use super::sniff::{Format, Sniffed, sniff};
-use super::{npy, picture, raw, sigmf, tiff, wav};
+use super::{npy, picture, raw, sequence, sigmf, tiff, wav};
 use crate::model::{PixelSize, Stack};
 
-/// Opens a file: reads what is needed to describe it, no pixels and no samples (codecs that cannot decode in part
+/// Opens a file, or a folder of files that are one stack: reads what is needed to describe it, no pixels and no samples (codecs that cannot decode in part
 /// decode on the first read).
 ///
 /// # Errors
@@ -31,6 +31,9 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
 
 /// One arm a format.
 fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
+    if path.is_dir() {
+        return sequence::open(path, options).map(Opened::Stack);
+    }
     let format = match sniff(path)? {
         Sniffed::Known(format) => format,
         Sniffed::Foreign(name) => {

@@ -1,6 +1,9 @@
 //! What the user says about a file before it is opened. Not here: opening it (`open`).
 
+use std::sync::Arc;
+
 use super::limits::Limits;
+use super::sequence::Arrangement;
 use crate::model::{AxisOrder, Datatype};
 
 /// What a file should be read as, where that is a choice.
@@ -33,5 +36,7 @@ pub struct OpenOptions {
     pub u8_offset: Option<f64>,
     /// `--header-bytes`
     pub header_bytes: Option<u64>,
+    /// Of a folder: which of its files are the stack, and where in it. Without it their names tell.
+    pub arrangement: Option<Arc<Arrangement>>,
     pub limits: Limits,
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::cache::ChunkCache;
+use super::cache::{self, ChunkCache};
 use super::chunk::{self, Chunk};
 use super::directory::TiffFile;
 use super::page::Page;
@@ -47,7 +47,7 @@ struct Band<'a> {
 impl Reader {
     /// Nothing is kept yet.
     pub fn new(file: TiffFile) -> Self {
-        Self { file, tables: Tables::default(), cache: ChunkCache::default() }
+        Self { file, tables: Tables::default(), cache: ChunkCache::new(cache::BUDGET) }
     }
 
     /// Fills `out` (zeros) with a rectangle of a page, row by row, the selected samples of a pixel beside each other.
