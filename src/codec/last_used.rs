@@ -7,12 +7,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 type Slot<Value, Failure> = Arc<OnceLock<Result<Arc<Value>, Failure>>>;
 
-/// Values by key, the one that was used longest ago first. One is kept however large it is.
+/// Key, size, and the value as soon as it is made; the one that was used longest ago first.
+type Slots<Key, Value, Failure> = VecDeque<(Key, usize, Slot<Value, Failure>)>;
+
+/// Values by key. One is kept however large it is.
 #[derive(Debug)]
 pub struct LastUsed<Key, Value, Failure> {
     /// In the unit in which sizes are given.
     budget: usize,
-    slots: Mutex<VecDeque<(Key, usize, Slot<Value, Failure>)>>,
+    slots: Mutex<Slots<Key, Value, Failure>>,
 }
 
 impl<Key: PartialEq, Value, Failure: Clone> LastUsed<Key, Value, Failure> {

@@ -10,16 +10,17 @@ use super::app::{App, apply_settings};
 use super::context::Intent;
 use super::dialogs::{Answer, DialogRequest, OpenDialog};
 use super::inspector::InspectorTab;
+use super::joining::Joining;
 use super::process::Process;
 use super::reading::Reading;
 use super::when;
 use super::windows::TypedPath;
-use crate::codec::{DocumentKind, OpenOptions};
+use crate::codec::DocumentKind;
 use crate::engine::command::{CompositionEdit, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit};
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Document, Origin};
 use crate::engine::settings::{RecentFile, Theme};
-use crate::engine::{Action, Applied, Command, Notice, Settings};
+use crate::engine::{Action, Applied, Command, News, Notice, Settings};
 use crate::model::DocumentId;
 
 /// Limits of the interface's size.
@@ -94,8 +95,7 @@ impl App {
     }
 
     fn open(&mut self, paths: Vec<PathBuf>) {
-        let options = Box::<OpenOptions>::default();
-        self.command(Command::Document(DocumentCommand::Open { paths, options }));
+        self.command(Command::Document(DocumentCommand::OpenAsking(paths)));
     }
 
     fn open_sample(&mut self, sample: SampleData) {
@@ -194,12 +194,13 @@ impl App {
     /// Takes in what workers and dialogs finished since the last frame.
     pub(super) fn take_in_news(&mut self, ctx: &Context) {
         let news = self.engine.poll();
-        if !news.notices.is_empty() || !news.opened.is_empty() {
+        if news != News::default() {
             ctx.request_repaint();
         }
         for notice in news.notices {
             self.toasts.push(notice);
         }
+        self.windows.joining.extend(news.offers.into_iter().map(Joining::of));
         for document in news.opened {
             let list = self.engine.session().documents();
             let place = |id: DocumentId| list.iter().position(|listed| listed.id == id);

@@ -15,6 +15,7 @@ mod help;
 pub mod icons;
 pub mod inspector;
 mod jobs;
+mod joining;
 pub mod keys;
 mod layout;
 pub mod menu;

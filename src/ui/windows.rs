@@ -1,11 +1,15 @@
-//! What lies over the window: open, palette, settings, keys, about, jobs, reading, and the question before closing.
+//! What lies over the window: open, palette, settings, keys, about, jobs, reading, joining, and the question before
+//! closing.
 //!
 //! Only the question before closing holds up the rest; everything else is a panel that can stay open.
+
+use std::collections::VecDeque;
 
 use egui::{Align2, Context, Frame, Id, Key, Margin, Modal, Ui, Vec2};
 
 use super::app::App;
 use super::context::Intent;
+use super::joining::Joining;
 use super::palette::Palette;
 use super::reading::Reading;
 use super::settings::SettingsWindow;
@@ -27,6 +31,8 @@ pub struct Windows {
     pub about: bool,
     pub jobs: bool,
     pub reading: Option<Reading>,
+    /// Files that make stacks by their names, to be asked about one after the other.
+    pub joining: VecDeque<Joining>,
     /// Names of the jobs that closing would stop.
     pub closing: Option<Vec<String>>,
 }
@@ -103,6 +109,7 @@ impl App {
         self.show_palette(ctx);
         self.show_open(ctx);
         self.show_reading(ctx);
+        self.show_joining(ctx);
         self.show_settings(ctx);
         if self.windows.keys {
             self.windows.keys = float(ctx, "Keys and mouse", 620.0, MIDDLE, help::show).0;
@@ -177,6 +184,16 @@ impl App {
             })));
         } else if stays {
             self.windows.reading = Some(reading);
+        }
+    }
+
+    fn show_joining(&mut self, ctx: &Context) {
+        let Some(mut question) = self.windows.joining.pop_front() else { return };
+        let (stays, answer) = float(ctx, "These files make a stack", 460.0, MIDDLE, |ui| question.show(ui));
+        match answer {
+            Some(commands) => self.intents.extend(commands.into_iter().map(Intent::Command)),
+            None if stays => self.windows.joining.push_front(question),
+            None => {}
         }
     }
 

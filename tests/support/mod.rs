@@ -7,6 +7,7 @@
 
 pub mod files;
 pub mod program;
+pub mod sequence;
 pub mod stacks;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -10,7 +10,7 @@ use crate::cli::position::{IndexRange, Position};
 /// `lumiq convert`
 #[derive(Debug, Args)]
 pub struct ConvertArguments {
-    /// Stacks or recordings; `-` is stdin
+    /// Stacks (or folders of their files) or recordings; `-` is stdin
     #[arg(required = true, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
     /// The file to write; its ending names the format. `-` is stdout

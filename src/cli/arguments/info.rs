@@ -9,7 +9,7 @@ use super::{RecordingOptions, StackOptions};
 /// `lumiq info`
 #[derive(Debug, Args)]
 pub struct InfoArguments {
-    /// Files of any kind; `-` is stdin
+    /// Files of any kind, or folders whose files make a stack by their names; `-` is stdin
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Check hashes and read everything

@@ -13,7 +13,7 @@ use crate::cli::projection_spec::ProjectionSpec;
 /// `lumiq render`
 #[derive(Debug, Args)]
 pub struct RenderArguments {
-    /// The stack; `-` is stdin
+    /// The stack, or the folder of its files; `-` is stdin
     #[arg(value_name = "IN")]
     pub input: PathBuf,
     /// The file to write; its ending names the format. `-` is stdout

@@ -36,7 +36,7 @@ pub struct Manners {
 /// Options of verbs that read a stack.
 #[derive(Debug, Clone, Default, Args)]
 pub struct StackOptions {
-    /// The order of the array's axes, slowest first, for example TZCYX
+    /// The order of the array's axes, slowest first, for example TZCYX; of a folder what its files' names count, from left to right, then the axes of each file
     #[arg(long, value_name = "TZCYXS")]
     pub axes: Option<AxisOrder>,
     /// Read as this kind of document
@@ -45,7 +45,7 @@ pub struct StackOptions {
     /// The size of a pixel in µm
     #[arg(long, value_name = "UM", value_parser = pixel_size)]
     pub pixel_size: Option<f64>,
-    /// Which series of the file, from 0 [default: 0]
+    /// Which series of the file, or which stack of the folder, from 0 [default: 0]
     #[arg(long, value_name = "N")]
     pub series: Option<usize>,
 }

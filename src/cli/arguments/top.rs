@@ -35,7 +35,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Say what a file is: axes, type, calibration, captures, annotations, problems
-    #[command(after_help = "Example:\n  lumiq info cells.tif --json")]
+    #[command(after_help = "Examples:\n  lumiq info cells.tif --json\n  lumiq info planes/ --axes TZYX")]
     Info(InfoArguments),
     /// Write a stack or a recording in another format, values unchanged
     #[command(

@@ -31,7 +31,7 @@ pub fn open(folder: &Path, options: &OpenOptions) -> Result<Stack, CodecError> {
 fn by_names(folder: &Path, options: &OpenOptions, own: OpenOptions) -> Result<Stack, CodecError> {
     let names = candidates(folder).map_err(|error| CodecError::io(folder, error))?;
     let Found { pattern, rest } = find(names).ok_or_else(|| {
-        CodecError::malformed(folder, "is a folder whose files do not count by their names", "name a file in it")
+        CodecError::malformed(folder, "is a folder whose files make no stack by their names", "name a file in it")
     })?;
     let (meanings, own) = match &options.axes {
         None => (pattern.guess(), own),
@@ -63,7 +63,7 @@ fn as_named(
     own: OpenOptions,
 ) -> Result<(Vec<Meaning>, OpenOptions), CodecError> {
     let first = OpenOptions { axes: None, ..own.clone() };
-    let page = Members::new(folder, std::iter::once(pattern.first_name()), first).look().pop();
+    let page = Members::new(folder, pattern.names().take(1), first).look().pop();
     let page_axes = page
         .and_then(Result::ok)
         .map_or(0, |info| [info.axes.t, info.axes.z, info.axes.c].into_iter().filter(|length| *length > 1).count());

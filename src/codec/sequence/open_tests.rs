@@ -198,7 +198,7 @@ fn a_folder_without_a_sequence_says_so() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "alone.tif", &part(PlaneIndex::default(), [1, 1, 1]));
     let error = open(folder.path(), &OpenOptions::default()).unwrap_err().to_string();
-    assert!(error.ends_with("is a folder whose files do not count by their names; name a file in it"), "{error}");
+    assert!(error.ends_with("is a folder whose files make no stack by their names; name a file in it"), "{error}");
     for name in ["t1.tif", "t2.tif"] {
         std::fs::write(folder.path().join(name), b"II*\0").unwrap();
     }

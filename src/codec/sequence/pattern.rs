@@ -72,7 +72,7 @@ pub fn find(mut names: Vec<String>) -> Option<Found> {
     })?;
     let fits: BTreeSet<&String> = pattern.names.iter().collect();
     let rest = names.iter().filter(|name| !fits.contains(name)).cloned().collect();
-    Some(Found { rest, pattern })
+    Some(Found { pattern, rest })
 }
 
 /// Gives one part another meaning. Only one part can count along an axis: the one that did takes the old meaning.
@@ -93,10 +93,9 @@ impl Pattern {
         self.names.len()
     }
 
-    /// The name of its first file.
-    #[must_use]
-    pub fn first_name(&self) -> &str {
-        self.names.first().map_or("", String::as_str)
+    /// Their names, in natural order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     /// What the parts probably count: what marker or values say, for the first that says so; numbers that say nothing

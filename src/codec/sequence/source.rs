@@ -68,14 +68,12 @@ impl PlaneSource for JoinedSource {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
         self.check(plane, level, rect)?;
         let (member, within) = self.place(plane);
-        match member {
-            Some(member) => self.members.get(member, &self.like)?.source.read(within, level, rect),
-            None => {
-                let samples = self.like.samples_per_pixel;
-                let zeros = Samples::zeroed(self.like.sample_type, rect.area() * samples);
-                Ok(Plane::new(rect.width, rect.height, samples, zeros))
-            }
+        if let Some(member) = member {
+            return self.members.get(member, &self.like)?.source.read(within, level, rect);
         }
+        let samples = self.like.samples_per_pixel;
+        let zeros = Samples::zeroed(self.like.sample_type, rect.area() * samples);
+        Ok(Plane::new(rect.width, rect.height, samples, zeros))
     }
 
     fn preferred_rows(&self) -> usize {

@@ -54,6 +54,8 @@ pub enum DocumentCommand {
         paths: Vec<PathBuf>,
         options: Box<OpenOptions>,
     },
+    /// The same, but where the names of files make a stack it is asked first whether they are to be one.
+    OpenAsking(Vec<PathBuf>),
     /// Reads a document's file again with other options (axes, datatype); its recipes start anew.
     Reopen {
         document: DocumentId,

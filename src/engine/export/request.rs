@@ -81,7 +81,7 @@ impl Export {
     /// that is open and still being read from.
     pub fn freeze(&self, session: &Session, budget: &Budget) -> Result<FrozenExport, EngineError> {
         let target = std::path::absolute(&self.target).map_err(|error| EngineError::io(&self.target, error))?;
-        if let Some(open) = session.find_path(&target) {
+        if let Some(open) = session.reader_of(&target) {
             let name = &session.document(open)?.name;
             return Err(EngineError::refused(
                 format!("{name} is open and read from that very file"),
@@ -112,7 +112,7 @@ impl Export {
             }
             _ => None,
         };
-        let made_from = document.path().cloned().into_iter().collect();
+        let made_from = document.files();
         Ok(FrozenExport { target, overwrite: self.overwrite, options: self.options.clone(), made_from, input, recipe })
     }
 }

@@ -202,6 +202,7 @@ impl Engine {
     fn apply_document(&mut self, command: DocumentCommand) -> Result<Applied, EngineError> {
         match command {
             DocumentCommand::Open { paths, options } => return Ok(Applied::Started(self.open(paths, &options))),
+            DocumentCommand::OpenAsking(paths) => return Ok(Applied::Started(self.open_asking(paths))),
             DocumentCommand::Reopen { document, options } => {
                 return Ok(Applied::Started(vec![self.reopen(document, *options)?]));
             }

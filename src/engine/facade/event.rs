@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::examine::{FoundRange, Looked};
 use super::notice::{Notice, Remedy};
+use super::offer::Offer;
+use super::open::shown_name;
 use crate::codec::{CodecError, OpenOptions, Opened};
 use crate::engine::budget::Reservation;
 use crate::engine::error::EngineError;
@@ -14,12 +16,14 @@ use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
 use crate::model::{DocumentId, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct News {
     /// What there is to say, oldest first.
     pub notices: Vec<Notice>,
     /// Documents that are new (or asked for again): the last one is worth showing.
     pub opened: Vec<DocumentId>,
+    /// Files whose names make a stack: to be opened as one, or one by one?
+    pub offers: Vec<Offer>,
 }
 
 /// Finished work on its way from a worker to the session.
@@ -30,6 +34,11 @@ pub(super) enum Event {
         path: PathBuf,
         options: Box<OpenOptions>,
         result: Result<Opened, EngineError>,
+    },
+    /// Names were looked at: what makes stacks, and what does not.
+    Surveyed {
+        offers: Vec<Offer>,
+        alone: Vec<PathBuf>,
     },
     /// A document's file was read again.
     Reopened {
@@ -89,6 +98,10 @@ impl Engine {
                 Ok(content) => self.add_opened(path, options, content),
                 Err(error) => self.report_open(path, &error),
             },
+            Event::Surveyed { offers, alone } => {
+                self.news.offers.extend(offers);
+                self.open(alone, &OpenOptions::default());
+            }
             Event::Reopened { document, path, options, result } => match result {
                 Ok(content) => {
                     let origin = Origin::File { path, options };
@@ -128,12 +141,11 @@ impl Engine {
     }
 
     fn add_opened(&mut self, path: PathBuf, options: Box<OpenOptions>, content: Opened) {
-        if let Some(open) = self.session.find_path(&path) {
+        if let Some(open) = self.session.find_file(&path, &options) {
             self.news.opened.push(open);
             return;
         }
-        let name =
-            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = shown_name(&path, &options);
         let place = self.place_of(&path);
         let id = self.add(content, name, Origin::File { path, options });
         if let Some(place) = place {

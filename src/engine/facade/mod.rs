@@ -13,9 +13,11 @@ mod event;
 mod examine;
 mod export;
 mod notice;
+mod offer;
 mod open;
 mod run;
 
 pub use engine::{Applied, Engine, EngineOptions};
 pub use event::News;
 pub use notice::{Notice, Remedy, Severity};
+pub use offer::Offer;

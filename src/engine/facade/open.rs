@@ -7,6 +7,7 @@ use crossbeam_channel::Sender;
 
 use super::engine::Engine;
 use super::event::{Event, FolderSummary};
+use super::offer::Offer;
 use crate::codec::sequence::natural_order;
 use crate::codec::{self, CodecError, OpenOptions, Opened};
 use crate::engine::error::EngineError;
@@ -20,28 +21,44 @@ impl Engine {
     /// Opens files, and every file that opens in the folders among them (not in their subfolders). Each path is a job;
     /// results and failures come through [`Engine::poll`].
     pub fn open(&mut self, paths: Vec<PathBuf>, options: &OpenOptions) -> Vec<JobId> {
+        self.open_as(paths, options, |_| None)
+    }
+
+    /// The same, but a folder of which `offer` makes one is offered instead of opened.
+    pub(super) fn open_as(
+        &mut self,
+        paths: Vec<PathBuf>,
+        options: &OpenOptions,
+        offer: fn(&Path) -> Option<Offer>,
+    ) -> Vec<JobId> {
         let mut started = Vec::new();
         for path in without_partners(paths) {
             // The same file under its one absolute name, wherever the program was started.
             let path = std::path::absolute(&path).unwrap_or(path);
-            if let Some(open) = self.session.find_path(&path) {
+            if let Some(open) = self.session.find_file(&path, options) {
                 self.news.opened.push(open);
                 continue;
             }
             let next = self.asked.values().max().map_or(0, |last| last + 1);
             self.asked.insert(path.clone(), next);
-            started.push(self.start_opening(path, options.clone()));
+            started.push(self.start_opening(path, options.clone(), offer));
         }
         started
     }
 
-    fn start_opening(&self, path: PathBuf, options: OpenOptions) -> JobId {
+    fn start_opening(&self, path: PathBuf, options: OpenOptions, offer: fn(&Path) -> Option<Offer>) -> JobId {
         let sender = self.sender.clone();
-        let name = format!("Opening {}", file_name(&path));
+        let name = format!("Opening {}", shown_name(&path, &options));
         let job_path = path.clone();
         let job_options = options.clone();
         let files = sender.clone();
-        let work = move |progress: &Progress| open_path(&job_path, &job_options, progress, &files);
+        let work = move |progress: &Progress| match offer(&job_path) {
+            Some(offer) => {
+                drop(files.send(Event::Surveyed { offers: vec![offer], alone: Vec::new() }));
+                Ok(())
+            }
+            None => open_path(&job_path, &job_options, progress, &files),
+        };
         let deliver = move |_, result: Result<(), EngineError>| {
             // `open_path` sends what it opened itself; here only its failure is left to tell.
             if let Err(error) = result {
@@ -76,7 +93,7 @@ fn open_path(
     progress: &Progress,
     events: &Sender<Event>,
 ) -> Result<(), EngineError> {
-    if path.is_dir() {
+    if options.arrangement.is_none() && path.is_dir() {
         let result = open_folder(path, options, progress, events);
         drop(events.send(Event::FolderDone { path: path.to_owned(), result }));
         return Ok(progress.check()?);
@@ -137,6 +154,11 @@ fn without_partners(paths: Vec<PathBuf>) -> Vec<PathBuf> {
             && all.contains(&path.with_extension("sigmf-meta"))
     };
     paths.into_iter().filter(|path| !is_partner(path)).collect()
+}
+
+/// What a file is called in lists; files that are one stack share a name.
+pub(super) fn shown_name(path: &Path, options: &OpenOptions) -> String {
+    options.arrangement.as_ref().map_or_else(|| file_name(path), |arrangement| arrangement.title.clone())
 }
 
 fn file_name(path: &Path) -> String {

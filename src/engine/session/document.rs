@@ -121,6 +121,16 @@ impl Document {
         if let Origin::File { path, .. } = &self.origin { Some(path) } else { None }
     }
 
+    /// The files it was read from: one, or many that are one stack.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let Origin::File { path, options } = &self.origin else { return Vec::new() };
+        match &options.arrangement {
+            Some(arrangement) => arrangement.members.iter().map(|member| path.join(&member.name)).collect(),
+            None => vec![path.clone()],
+        }
+    }
+
     /// What it was made from, if a job made it.
     #[must_use]
     pub const fn provenance(&self) -> Option<&Provenance> {

@@ -8,7 +8,7 @@ use super::document::{Document, Origin, Thumbnail};
 use super::drafts::Drafts;
 use super::layers::default_composition;
 use super::presentation::{Presentation, RecordingPresentation};
-use crate::codec::Opened;
+use crate::codec::{OpenOptions, Opened};
 use crate::engine::command::History;
 use crate::engine::error::EngineError;
 use crate::model::recipe::SpectrogramView;
@@ -108,10 +108,20 @@ impl Session {
         &self.history
     }
 
-    /// The document that was read from this file, if it is open.
+    /// The document that was read from this file, or from these files of a folder, if it is open.
     #[must_use]
-    pub fn find_path(&self, path: &Path) -> Option<DocumentId> {
-        self.documents.iter().find(|document| document.path().is_some_and(|open| open == path)).map(|found| found.id)
+    pub fn find_file(&self, path: &Path, options: &OpenOptions) -> Option<DocumentId> {
+        let same = |document: &&Document| match &document.origin {
+            Origin::File { path: open, options: own } => open == path && own.arrangement == options.arrangement,
+            _ => false,
+        };
+        self.documents.iter().find(same).map(|found| found.id)
+    }
+
+    /// A document that reads its planes or samples from this file.
+    #[must_use]
+    pub fn reader_of(&self, path: &Path) -> Option<DocumentId> {
+        self.documents.iter().find(|document| document.files().iter().any(|own| own == path)).map(|found| found.id)
     }
 
     /// The stacks that a composition's layers draw on.

@@ -3,7 +3,7 @@
 use super::reader::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::error::EngineError;
-use crate::model::{Plane, PlaneIndex, Progress, Rect, SampleType, Stack};
+use crate::model::{Plane, PlaneIndex, Progress, Rect, SampleType, Stack, StackInfo};
 use crate::ops::contrast::percentile::TAIL;
 use crate::ops::contrast::{AutoContrast, Extent, Histogram, percentile_range, saturated_range};
 
@@ -144,10 +144,10 @@ fn windows(source: &TileSource, channel: usize, scope: StatisticsScope) -> (Vec<
     let (positions, most): (Vec<(usize, usize)>, usize) = match scope {
         StatisticsScope::Plane { t, z } => (vec![(t, z)], WHOLE_PLANE_PIXELS),
         StatisticsScope::Stack => {
-            let count = axes.t * axes.z;
-            let taken = count.min(SAMPLE_PLANES);
-            let place = |index: usize| if taken == 1 { 0 } else { index * (count - 1) / (taken - 1) };
-            ((0..taken).map(place).map(|place| (place / axes.z, place % axes.z)).collect(), SAMPLE_PIXELS)
+            let there = complete_places(source.info(), channel);
+            let taken = there.len().min(SAMPLE_PLANES);
+            let place = |index: usize| if taken == 1 { 0 } else { index * (there.len() - 1) / (taken - 1) };
+            ((0..taken).map(|index| there[place(index)]).collect(), SAMPLE_PIXELS)
         }
     };
     let everything = matches!(scope, StatisticsScope::Plane { .. }) || positions.len() == axes.t * axes.z;
@@ -159,6 +159,15 @@ fn windows(source: &TileSource, channel: usize, scope: StatisticsScope) -> (Vec<
         rects.iter().map(move |rect| Window { plane, level: 0, rect: *rect }).collect::<Vec<_>>()
     });
     (windows.collect(), sampled)
+}
+
+/// Times and heights at which a channel has all its data: the zeros of what is missing are no values. All of them where
+/// nothing is complete.
+fn complete_places(info: &StackInfo, channel: usize) -> Vec<(usize, usize)> {
+    let all = || (0..info.axes.t).flat_map(|t| (0..info.axes.z).map(move |z| (t, z)));
+    let complete = |&(t, z): &(usize, usize)| info.incomplete.binary_search(&PlaneIndex { t, z, c: channel }).is_err();
+    let there: Vec<_> = all().filter(complete).collect();
+    if there.is_empty() { all().collect() } else { there }
 }
 
 /// A whole plane, or bands spread over it. Narrow ones where rows are cheap to read by themselves.
@@ -207,6 +216,18 @@ impl ChannelStatistics {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn planes_that_lack_data_say_nothing_of_values() {
+        let axes = crate::model::StackAxes { t: 2, z: 2, c: 2, y: 4, x: 4 };
+        let mut info = StackInfo::bare("test", axes, 1, SampleType::U8);
+        let lacking = [(0, 1, 1), (1, 0, 0), (1, 0, 1)];
+        info.incomplete = lacking.into_iter().map(|(t, z, c)| PlaneIndex { t, z, c }).collect();
+        assert_eq!(complete_places(&info, 0), [(0, 0), (0, 1), (1, 1)]);
+        assert_eq!(complete_places(&info, 1), [(0, 0), (1, 1)]);
+        info.incomplete = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(t, z)| PlaneIndex { t, z, c: 0 }).into();
+        assert_eq!(complete_places(&info, 0).len(), 4);
+    }
 
     #[test]
     fn a_small_plane_is_looked_at_whole() {

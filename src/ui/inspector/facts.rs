@@ -108,7 +108,11 @@ fn recording_facts(ui: &mut Ui, info: &RecordingInfo) {
 fn origin(ui: &mut Ui, document: &Document) {
     hairline(ui);
     match &document.origin {
-        Origin::File { path, .. } => rows::hint(ui, &path.display().to_string()),
+        Origin::File { path, options } => {
+            let path = path.display();
+            let files = options.arrangement.as_ref().map(|arrangement| arrangement.members.len());
+            rows::hint(ui, &files.map_or_else(|| path.to_string(), |count| format!("{count} files of {path}")))
+        }
         Origin::Derived { provenance, .. } => {
             rows::hint(ui, &format!("Made by {} from {}.", provenance.recipe.verb(), provenance.sources.join(", ")))
         }
