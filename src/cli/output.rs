@@ -13,7 +13,7 @@ use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::unfinished::Unfinished;
 use crate::codec::{self, CodecError, Format, SaveOptions, left_out};
-use crate::engine::export::Overwrite;
+use crate::engine::export::{Overwrite, save_stack};
 use crate::model::{Progress, Stack, StackInfo};
 
 /// A place for one result: the file itself, or a temporary file that is copied to stdout at the end.
@@ -77,7 +77,7 @@ impl Output {
         options: &SaveOptions,
         context: &Context,
     ) -> Result<(), Failure> {
-        self.fill(verb, context, |path, progress| codec::save(path, stack, options, progress))?;
+        self.fill(verb, context, |path, progress| save_stack(path, stack, options, progress))?;
         context.warn(&self.name(), left_out(&self.path, &stack.info, options).as_slice());
         self.finish()
     }

@@ -1,14 +1,14 @@
 //! What a stack says beside its pixels and a format has no place for: its resolution and its colour profile.
 //!
-//! Pixels are never changed to suit a format: `save` refuses. These two are left out, and whoever saves can say so. Not
-//! here: calibration and names of channels, which only TIFF keeps.
+//! Pixels are never changed to suit a format: `save` refuses. These are left out, and whoever saves can say so; of
+//! OME-TIFF also what its XML has no place for. Not here: calibration and names of channels, which only TIFF keeps.
 
 use std::path::Path;
 
 use super::save_options::SaveOptions;
 use super::sniff::Format;
 use super::tiff;
-use crate::model::{Dpi, StackInfo};
+use crate::model::{BlendMode, Dpi, Lut, StackInfo};
 
 /// Whether files of that format state a resolution.
 const fn keeps_resolution(format: Format) -> bool {
@@ -25,7 +25,7 @@ const fn keeps_profile(format: Format) -> bool {
 #[must_use]
 pub fn written_dpi(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<Dpi> {
     let format = options.format.or_else(|| Format::from_extension(path))?;
-    let stated = keeps_resolution(format) && (format != Format::Tiff || tiff::states_dpi(info));
+    let stated = keeps_resolution(format) && (format != Format::Tiff || tiff::states_dpi(path, info));
     info.dpi.filter(|_| stated && !options.strip).and_then(|dpi| as_stated(format, dpi))
 }
 
@@ -44,14 +44,25 @@ fn as_stated(format: Format, dpi: Dpi) -> Option<Dpi> {
 #[must_use]
 pub fn left_out(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<String> {
     let format = options.format.or_else(|| Format::from_extension(path)).filter(|_| !options.strip)?;
-    let [what, it] =
-        match (info.dpi.is_some() && !keeps_resolution(format), info.icc.is_some() && !keeps_profile(format)) {
-            (true, true) => ["the resolution and the colour profile are", "them"],
-            (true, false) => ["the resolution is", "it"],
-            (false, true) => ["the colour profile is", "it"],
-            (false, false) => return None,
-        };
-    Some(format!("{what} left out, {} has no place for {it}; .tif and .png keep {it}", format.name()))
+    let is_ome = format == Format::Tiff && tiff::is_ome_name(path);
+    // A table from black to one colour is that colour.
+    let is_table = |lut: &Lut| *lut != Lut::ramp(lut.top());
+    let has_table = info.channels.iter().any(|channel| channel.lut.as_ref().is_some_and(is_table));
+    let lost = [
+        (info.dpi.is_some() && !keeps_resolution(format), "the resolution"),
+        (info.icc.is_some() && !keeps_profile(format), "the colour profile"),
+        (is_ome && has_table, "the look-up tables"),
+        (is_ome && info.channel_mode.is_some_and(|mode| mode != BlendMode::Add), "the way channels are mixed"),
+        (is_ome && info.plane_axes.is_some(), "the units of the axes"),
+        (is_ome && info.values.is_some(), "the calibration of the values"),
+    ];
+    let lost: Vec<&str> = lost.into_iter().filter_map(|(is_lost, what)| is_lost.then_some(what)).collect();
+    let (last, others) = lost.split_last()?;
+    let what = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
+    let are = if others.is_empty() && !last.ends_with('s') { ["is", "it"] } else { ["are", "them"] };
+    let [name, keepers] =
+        if is_ome { ["OME-TIFF", ".tif without .ome keeps"] } else { [format.name(), ".tif and .png keep"] };
+    Some(format!("{what} {} left out, {name} has no place for {}; {keepers} {}", are[0], are[1], are[1]))
 }
 
 #[cfg(test)]
@@ -81,6 +92,20 @@ mod tests {
         assert!(said("a.bmp", &info(true, true)).unwrap().starts_with("the colour profile is"));
         let strip = SaveOptions { strip: true, ..SaveOptions::default() };
         assert_eq!(left_out(Path::new("a.tga"), &info(true, true), &strip), None);
+    }
+
+    #[test]
+    fn what_ome_has_no_place_for_is_said() {
+        let mut stack = info(true, true);
+        let mut table = Lut::ramp([255, 0, 0]);
+        stack.channels[0].lut = Some(table.clone());
+        let said = |name: &str, info: &StackInfo| left_out(Path::new(name), info, &SaveOptions::default());
+        assert_eq!(said("a.ome.tif", &stack), None);
+        table.0[0] = [0, 0, 255];
+        stack.channels[0].lut = Some(table);
+        let sentence = "the look-up tables are left out, OME-TIFF has no place for them; .tif without .ome keeps them";
+        assert_eq!(said("a.ome.tif", &stack).as_deref(), Some(sentence));
+        assert_eq!(said("a.tif", &stack), None);
     }
 
     #[test]

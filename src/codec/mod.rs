@@ -38,7 +38,7 @@ pub use limits::Limits;
 pub use open::open;
 pub use open_options::{DocumentKind, OpenOptions};
 pub use opened::Opened;
-pub use save::{can_hold, save};
+pub use save::{can_hold, keeps_levels, save};
 pub use save_options::{Compression, Pace, SaveOptions};
 pub use save_recording::save_recording;
 pub use sniff::Format;

@@ -46,8 +46,18 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
 /// # Errors
 /// [`CodecError::Unsupported`], which says what would hold it.
 pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), CodecError> {
-    if format.is_picture() { picture::can_hold(path, format, info) } else { Ok(()) }
+    match format {
+        Format::Tiff => tiff::can_hold(path, info),
+        _ if format.is_picture() => picture::can_hold(path, format, info),
+        _ => Ok(()),
+    }
+}
+
+/// Whether files of that name keep smaller versions of each plane, if the stack has them (`StackInfo::levels`).
+#[must_use]
+pub fn keeps_levels(path: &Path, options: &SaveOptions) -> bool {
+    options.format.or_else(|| Format::from_extension(path)) == Some(Format::Tiff) && tiff::is_ome_name(path)
 }
 
 /// What [`save`] writes, for messages.
-const WRITTEN: &str = ".tif .png .apng .gif .jpg .webp .bmp .tga .pgm .ppm .pam .qoi .hdr .npy .npz";
+const WRITTEN: &str = ".tif .ome.tif .png .apng .gif .jpg .webp .bmp .tga .pgm .ppm .pam .qoi .hdr .npy .npz";

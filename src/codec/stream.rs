@@ -1,7 +1,7 @@
 //! Walking a stack from its first row to its last, band by band: what every writer does.
 
 use super::error::CodecError;
-use crate::model::{Plane, PlaneIndex, Progress, Rect, Stack};
+use crate::model::{Level, Plane, PlaneIndex, Progress, Rect, Stack};
 
 /// A band holds about this many bytes, so that cancelling is prompt and memory small.
 const BAND_BYTES: usize = 8 << 20;
@@ -17,7 +17,7 @@ pub fn for_each_band_of(
     progress: &Progress,
     band: impl FnMut(&Plane) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
-    let preferred = stack.source.preferred_rows().clamp(1, fitting_rows(stack));
+    let preferred = stack.source.preferred_rows().clamp(1, fitting_rows(stack, stack.info.axes.x));
     for_each_multiple_of(preferred, stack, plane, progress, band)
 }
 
@@ -31,16 +31,39 @@ pub fn for_each_multiple_of(
     stack: &Stack,
     plane: PlaneIndex,
     progress: &Progress,
+    band: impl FnMut(&Plane) -> Result<(), CodecError>,
+) -> Result<(), CodecError> {
+    for_each_band_in(stack, Bands { plane, level: 0, unit }, progress, band)
+}
+
+/// What is walked, and how many rows belong together.
+#[derive(Debug, Clone, Copy)]
+pub struct Bands {
+    pub plane: PlaneIndex,
+    pub level: usize,
+    pub unit: usize,
+}
+
+/// The same at any level of the stack; bytes of the full size are counted only.
+///
+/// # Errors
+/// As [`for_each_band_of`].
+pub fn for_each_band_in(
+    stack: &Stack,
+    Bands { plane, level, unit }: Bands,
+    progress: &Progress,
     mut band: impl FnMut(&Plane) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
-    let (width, height) = (stack.info.axes.x, stack.info.axes.y);
-    let rows = (fitting_rows(stack) / unit).max(1) * unit;
+    let axes = stack.info.axes;
+    let Level { width, height } =
+        if level == 0 { Level { width: axes.x, height: axes.y } } else { stack.info.levels[level] };
+    let rows = (fitting_rows(stack, width) / unit).max(1) * unit;
     progress.check()?;
     for y in (0..height).step_by(rows) {
         let rect = Rect::new(0, y, width, rows.min(height - y));
-        let read = stack.source.read(plane, 0, rect)?;
+        let read = stack.source.read(plane, level, rect)?;
         band(&read)?;
-        progress.add(read.samples.as_bytes().len() as u64)?;
+        progress.add(if level == 0 { read.samples.as_bytes().len() as u64 } else { 0 })?;
     }
     Ok(())
 }
@@ -57,9 +80,9 @@ pub fn for_each_band(
     stack.planes().try_for_each(|plane| for_each_band_of(stack, plane, progress, &mut band))
 }
 
-/// Rows that make up a band, at least one.
-fn fitting_rows(stack: &Stack) -> usize {
-    let row_bytes = stack.info.plane_bytes() / stack.info.axes.y.max(1);
+/// Rows of that width that make up a band, at least one.
+fn fitting_rows(stack: &Stack, width: usize) -> usize {
+    let row_bytes = width * stack.info.samples_per_pixel * stack.info.sample_type.bytes();
     (BAND_BYTES / row_bytes.max(1)).max(1)
 }
 

@@ -1,7 +1,7 @@
 //! ImageJ stacks: axes and calibration from the first page's description, ranges, tables and labels from its tags.
 //!
 //! Source: ij.io.FileSaver, `TiffEncoder` and `TiffDecoder` of ImageJ 1.x (public domain); tags 50838 and 50839.
-//! Not here: writing them (`write_imagej`), axes that are no lengths (`imagej_calibration`).
+//! Not here: writing them (`write`), axes that are no lengths (`imagej_calibration`).
 
 use tiff::tags::Tag;
 

@@ -3,7 +3,7 @@
 //! `unit` is x's and `yunit` y's; the resolution tags are pixels per unit; `xorigin` and `yorigin` are the pixels whose
 //! value is 0; `inverty` lets y rise upwards. `cf=0` says that values are `c0 + c1 · stored`, in `vunit`; of floats
 //! only the unit is said. Source: `FileSaver.getDescriptionString`, `FileOpener.setCalibration` and `Calibration.getY`
-//! of `ImageJ` 1.x. Not here: lengths (`imagej`, `write_imagej`).
+//! of `ImageJ` 1.x. Not here: lengths (`imagej`, `write`).
 
 use tiff::encoder::Rational;
 

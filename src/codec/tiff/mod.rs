@@ -7,10 +7,10 @@
 //! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: 12-bit JPEG, JPEG XR,
 //! JPEG XL, `LogLuv`, samples of different depths.
 //!
-//! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members` and `companion`,
+//! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members`, `companion`, `ome_ranges`,
 //! `shaped`, `instrument` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
 //! `decompress`, `fax`, `embedded`, `predictor`, `bits`, `chroma`.
-//! Writing goes `write` → `encode`, `write_imagej`, `rational`. `imagej_calibration` serves both ways.
+//! Writing is the room [`write`]; `imagej_calibration`, `predictor` and `rational` serve both ways.
 
 mod assemble;
 mod bits;
@@ -23,7 +23,6 @@ mod compression;
 mod decompress;
 mod directory;
 mod embedded;
-mod encode;
 mod fax;
 mod imagej;
 mod imagej_calibration;
@@ -33,6 +32,7 @@ mod layout;
 mod members;
 mod missing;
 mod ome;
+mod ome_ranges;
 mod open;
 mod page;
 mod predictor;
@@ -45,14 +45,12 @@ mod shaped;
 mod source;
 mod table;
 mod write;
-mod write_imagej;
 mod ycbcr;
 
 pub use companion::is_ome_xml;
 pub use directory::is_tiff;
-pub use encode::StripCompression;
 pub use open::open;
-pub use write::{states_dpi, write, write_with};
+pub use write::{can_hold, is_ome_name, states_dpi, write};
 
 #[cfg(test)]
 mod encoding_tests;
@@ -64,5 +62,3 @@ mod pyramid_tests;
 mod read_tests;
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod write_tests;

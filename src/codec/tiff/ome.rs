@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::layout::Layout;
 use super::members::Member;
+use super::ome_ranges::Ranges;
 use super::resolution::{micrometres, seconds};
 use super::series::Pyramid;
 use crate::model::{ChannelInfo, PixelSize, PlaneIndex};
@@ -46,6 +47,9 @@ struct Channel {
     name: Option<String>,
     color: Option<[u8; 3]>,
     samples: usize,
+    /// Names of what stands in other places about it.
+    annotations: Vec<String>,
+    range: Option<[f64; 2]>,
 }
 
 /// One `TiffData`: which pages hold which planes.
@@ -67,11 +71,13 @@ impl Ome {
         }
         let mut reader = Reader::from_str(text);
         let mut ome = Self::default();
+        let mut ranges = Ranges::default();
         let mut in_uuid = false;
         loop {
             match reader.read_event() {
                 Ok(Event::Start(element)) => {
                     in_uuid = element.local_name().as_ref() == b"UUID";
+                    ranges.element(&element);
                     ome.element(&element);
                 }
                 Ok(Event::Empty(element)) => ome.element(&element),
@@ -82,11 +88,15 @@ impl Ome {
                     }
                     in_uuid = false;
                 }
+                Ok(Event::Text(content)) => ranges.text(&String::from_utf8_lossy(&content)),
                 Ok(Event::End(_)) => in_uuid = false,
                 // What stands before an error in the XML is used.
                 Ok(Event::Eof) | Err(_) => break,
                 Ok(_) => {}
             }
+        }
+        for channel in ome.images.iter_mut().flat_map(|image| &mut image.channels) {
+            channel.range = ranges.of(&channel.annotations);
         }
         ome.images.retain(|image| image.sizes.iter().all(|&size| size > 0));
         (!ome.images.is_empty() || ome.metadata_file.is_some()).then_some(ome)
@@ -121,7 +131,14 @@ impl Ome {
                     let color = text("Color").and_then(|value| value.trim().parse::<i64>().ok());
                     let color = color.map(|rgba| [24, 16, 8].map(|shift| (rgba as u32 >> shift) as u8));
                     let name = text("Name").filter(|name| !name.is_empty());
-                    image.channels.push(Channel { name, color, samples: count("SamplesPerPixel").unwrap_or(1).max(1) });
+                    let samples = count("SamplesPerPixel").unwrap_or(1).max(1);
+                    image.channels.push(Channel { name, color, samples, ..Channel::default() });
+                }
+            }
+            b"AnnotationRef" => {
+                let channel = self.images.last_mut().and_then(|image| image.channels.last_mut());
+                if let Some((channel, id)) = channel.zip(text("ID")) {
+                    channel.annotations.push(id);
                 }
             }
             b"TiffData" => {
@@ -255,12 +272,17 @@ impl Image {
         self.time_increment.map(|increment| increment * unit)
     }
 
-    /// Names and colours of `count` channels; several samples of one OME channel share its name.
+    /// Names, colours and ranges of `count` channels; several samples of one OME channel share its name.
     pub fn channels(&self, count: usize) -> Vec<ChannelInfo> {
         let each = self.channels.iter().flat_map(|channel| std::iter::repeat_n(channel, channel.samples));
         let mut infos: Vec<ChannelInfo> = each
             .take(count)
-            .map(|channel| ChannelInfo { name: channel.name.clone(), color: channel.color, ..ChannelInfo::default() })
+            .map(|channel| ChannelInfo {
+                name: channel.name.clone(),
+                color: channel.color,
+                range: channel.range,
+                lut: None,
+            })
             .collect();
         infos.resize(count, ChannelInfo::default());
         infos
@@ -315,7 +337,7 @@ impl Steps {
     }
 }
 
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element
         .attributes()
         .with_checks(false)

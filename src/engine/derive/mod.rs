@@ -7,6 +7,7 @@
 //! - [`blended()`]: several stacks in one, T, Z and C broadcast from length 1
 //! - [`projected()`]: many planes as one, along depth or time
 //! - [`selected`]: a rectangle and ranges of t, z, c
+//! - [`leveled()`]: smaller versions of large planes beside them
 //! - [`materialise()`]: computes a derived stack once, into memory, or into a temporary file beyond the budget
 //! - `shown`: palettes as colours and `MinIsWhite` the right way round, for kernels that need brightness
 //!
@@ -14,6 +15,7 @@
 
 mod blended;
 mod failure;
+mod leveled;
 mod materialise;
 mod projected;
 mod resized;
@@ -21,6 +23,7 @@ pub mod select;
 mod shown;
 
 pub use blended::blended;
+pub use leveled::leveled;
 pub use materialise::materialise;
 pub use projected::projected;
 pub use resized::resized;

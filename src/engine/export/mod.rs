@@ -7,6 +7,7 @@
 //!   [`composition_from_recipe`]: that, changed by a recipe in TOML or JSON; both for work without a session
 //! - [`with_presentation`]: a stack whose description says how it is shown (names, colours, ranges), for formats that
 //!   keep that
+//! - [`save_stack`]: the codec's `save`, with levels where files keep them
 //! - [`Overwrite`]: the policy for files that exist
 //!
 //! Writing is the codec's: streaming, atomic. Not here: which formats there are; spectrograms of recordings
@@ -18,6 +19,7 @@ mod presentation;
 mod recipe;
 mod rendered;
 mod request;
+mod save_stack;
 
 pub use opened::opened_composition;
 pub use overwrite::{Decision, Overwrite};
@@ -25,3 +27,4 @@ pub use presentation::{with_annotations, with_presentation};
 pub use recipe::{composition_from_recipe, recipe_beside};
 pub use rendered::{Frames, rendered};
 pub use request::{Export, ExportContent, FrozenExport, as_shown};
+pub use save_stack::save_stack;

@@ -7,8 +7,9 @@ use super::overwrite::{Decision, Overwrite};
 use super::presentation::{with_annotations, with_presentation};
 use super::recipe::{recipe_beside, recipe_text};
 use super::rendered::{Frames, rendered};
+use super::save_stack::save_stack;
 use crate::codec::atomic::write_atomically;
-use crate::codec::{self, CodecError, SaveOptions, save_recording};
+use crate::codec::{CodecError, SaveOptions, save_recording};
 use crate::engine::budget::Budget;
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Session};
@@ -168,7 +169,7 @@ impl FrozenExport {
         }
         if decision == Decision::Write {
             match &self.input {
-                Input::Stack(stack) => codec::save(&self.target, stack, &self.options, progress)?,
+                Input::Stack(stack) => save_stack(&self.target, stack, &self.options, progress)?,
                 Input::Recording(recording, samples) => {
                     save_recording(&self.target, recording, samples.clone(), &self.options, progress)?;
                 }

@@ -72,11 +72,13 @@ enum StackFormat {
     Gif,
     Apng,
     Tiff,
+    OmeTiff,
     Npy,
 }
 
 impl StackFormat {
-    const ALL: [Self; 7] = [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Apng, Self::Tiff, Self::Npy];
+    const ALL: [Self; 8] =
+        [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Apng, Self::Tiff, Self::OmeTiff, Self::Npy];
 
     const fn title(self) -> &'static str {
         match self {
@@ -86,6 +88,7 @@ impl StackFormat {
             Self::Gif => "GIF, animated",
             Self::Apng => "PNG, animated",
             Self::Tiff => "TIFF",
+            Self::OmeTiff => "OME-TIFF",
             Self::Npy => "NumPy array",
         }
     }
@@ -98,6 +101,7 @@ impl StackFormat {
             Self::Gif => "gif",
             Self::Apng => "apng",
             Self::Tiff => "tif",
+            Self::OmeTiff => "ome.tif",
             Self::Npy => "npy",
         }
     }
@@ -106,8 +110,8 @@ impl StackFormat {
     const fn holds(self, what: What) -> bool {
         match what {
             What::View => !self.is_animated(),
-            What::AllFrames => self.is_animated() || matches!(self, Self::Tiff | Self::Npy),
-            What::Data => matches!(self, Self::Tiff | Self::Npy),
+            What::AllFrames => self.is_animated() || matches!(self, Self::Tiff | Self::OmeTiff | Self::Npy),
+            What::Data => matches!(self, Self::Tiff | Self::OmeTiff | Self::Npy),
         }
     }
 
@@ -245,9 +249,11 @@ fn summary(ui: &mut Ui, panel: &ExportPanel, document: &Document) {
 fn suggested_name(document: &Document, extension: &str) -> String {
     let name = std::path::Path::new(&document.name);
     let stem = name.file_stem().map_or_else(|| document.name.clone(), |stem| stem.to_string_lossy().into_owned());
+    let stem = stem.strip_suffix(".ome").unwrap_or(&stem);
+    let name = format!("{stem}.{extension}");
     // An export beside its source must not have its source's name.
-    let same = document.path().is_some_and(|path| path.extension().is_some_and(|own| own == extension));
-    if same { format!("{stem}_export.{extension}") } else { format!("{stem}.{extension}") }
+    let same = document.path().and_then(|path| path.file_name()).is_some_and(|own| own == name.as_str());
+    if same { format!("{stem}_export.{extension}") } else { name }
 }
 
 /// What was typed, filled in: a bare name goes to the last folder or to the home folder, a folder gets the suggested
@@ -264,10 +270,17 @@ fn target(typed: &str, suggested: &str, folder: Option<&std::path::Path>) -> std
 
 /// A name without an ending gets that of the chosen format.
 fn with_ending(path: std::path::PathBuf, suggested: &str) -> std::path::PathBuf {
-    match std::path::Path::new(suggested).extension() {
+    match ending(suggested) {
         Some(ending) if path.extension().is_none() => path.with_extension(ending),
         _ => path,
     }
+}
+
+/// What follows the stem: `tif`, `ome.tif`.
+fn ending(name: &str) -> Option<&str> {
+    let (stem, last) = name.rsplit_once('.')?;
+    let before = stem.strip_suffix(".ome").map(|stem| &name[stem.len() + 1..]);
+    Some(before.unwrap_or(last))
 }
 
 fn request(panel: &ExportPanel, document: &Document, target: std::path::PathBuf, content: ExportContent) -> Export {
@@ -299,6 +312,7 @@ mod tests {
         assert_eq!(target("b.npy", "a.png", folder), PathBuf::from("/out/b.npy"));
         assert_eq!(target("/else/b.png", "a.png", folder), PathBuf::from("/else/b.png"));
         assert_eq!(target("/else/", "a.png", folder), PathBuf::from("/else/a.png"));
+        assert_eq!(target("b", "a.ome.tif", folder), PathBuf::from("/out/b.ome.tif"));
     }
 
     #[test]

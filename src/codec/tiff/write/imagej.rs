@@ -1,7 +1,7 @@
 //! The description and private tags by which `ImageJ` knows a stack. The inverse of `imagej`; same sources.
 
-use super::imagej::{COMPOSITE_MODES, COMPOSITE_PROJECTION, MAGIC};
-use super::imagej_calibration::{WrittenAxes, number, value_lines};
+use crate::codec::tiff::imagej::{COMPOSITE_MODES, COMPOSITE_PROJECTION, MAGIC};
+use crate::codec::tiff::imagej_calibration::{WrittenAxes, number, value_lines};
 use crate::model::{Lut, PixelSize, StackInfo};
 
 /// Whether the stack needs `ImageJ`'s description: more than one plane, or a calibration that resolution tags in DPI

@@ -1,12 +1,11 @@
-//! Stacks that are written are read back as they were, by our own reader; tifffile's view of the same files was
-//! compared by hand.
+//! Stacks that are written are read back as they were, by our own reader; `tests/read_back.rs` asks tifffile.
 
 use std::sync::Arc;
 
-use super::encode::StripCompression;
-use super::write::write_with;
-use super::{open, write_imagej};
+use super::encode::ChunkCompression;
+use super::{imagej, stack as writer};
 use crate::codec::atomic::write_atomically;
+use crate::codec::tiff::open;
 use crate::codec::tiff::testing::ramp;
 use crate::codec::{CodecError, OpenOptions, SaveOptions, save};
 use crate::model::{
@@ -48,11 +47,11 @@ fn stack(
 }
 
 /// Writes, reads back and compares all values; gives what the reader says of the file.
-fn round_trip(stack: &Stack, compression: StripCompression) -> Arc<StackInfo> {
+fn round_trip(stack: &Stack, compression: ChunkCompression) -> Arc<StackInfo> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.tif");
     write_atomically(&path, None, &Progress::new(), |file| {
-        write_with(file, stack, compression, &SaveOptions::default(), &Progress::new())
+        writer::write(file, stack, compression, &SaveOptions::default(), &Progress::new())
     })
     .unwrap();
     let again = open(&path, &OpenOptions::default()).unwrap();
@@ -70,8 +69,8 @@ fn round_trip(stack: &Stack, compression: StripCompression) -> Arc<StackInfo> {
     again.info.clone()
 }
 
-const ALL: [StripCompression; 4] =
-    [StripCompression::None, StripCompression::Lzw, StripCompression::Deflate(6), StripCompression::Zstd(3)];
+const ALL: [ChunkCompression; 4] =
+    [ChunkCompression::None, ChunkCompression::Lzw, ChunkCompression::Deflate(6), ChunkCompression::Zstd(3)];
 
 #[test]
 fn every_type_and_compression_comes_back_exactly() {
@@ -128,7 +127,7 @@ fn axes_and_values_that_are_no_lengths_survive() {
         info.plane_axes = Some(PlaneAxes { x, y });
         info.values = Some(ValueCalibration { offset: -100.5, scale: 0.25, unit: "dB µ".to_owned() });
     });
-    let info = round_trip(&original, StripCompression::Deflate(6));
+    let info = round_trip(&original, ChunkCompression::Deflate(6));
     assert_eq!((info.plane_axes, &info.values), (original.info.plane_axes, &original.info.values));
     assert_eq!((info.format.as_str(), info.pixel_size), ("spectrogram", None));
     let folder = tempfile::tempdir().unwrap();
@@ -145,12 +144,12 @@ fn a_picture_is_a_plain_page_with_dpi_profile_and_alpha() {
         info.dpi = Some(dpi);
         info.icc = Some(Arc::from([1, 2, 3, 4, 5].as_slice()));
     });
-    let info = round_trip(&picture, StripCompression::Deflate(6));
+    let info = round_trip(&picture, ChunkCompression::Deflate(6));
     assert_eq!((info.format.as_str(), info.samples_per_pixel), ("tiff", 4));
     assert_eq!(info.dpi, Some(dpi));
     assert_eq!(info.icc, picture.info.icc);
     // Written again, the pixel size that the reader makes of DPI still needs no ImageJ description.
-    assert!(!write_imagej::is_wanted(&info));
+    assert!(!imagej::is_wanted(&info));
 }
 
 #[test]
@@ -160,7 +159,7 @@ fn pages_of_a_scan_keep_their_dpi() {
         info.dpi = Some(dpi);
         info.pixel_size = Some(dpi.pixel_size());
     });
-    let info = round_trip(&scan, StripCompression::Deflate(6));
+    let info = round_trip(&scan, ChunkCompression::Deflate(6));
     assert_eq!((info.dpi, info.axes.z), (Some(dpi), 3));
     assert!(info.pixel_size.unwrap().is_that_of(dpi), "{:?}", info.pixel_size);
 }
@@ -187,7 +186,7 @@ fn big_tiff_comes_back_too() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.tif");
     write_atomically(&path, None, &Progress::new(), |file| {
-        super::write::write_big(file, &original, StripCompression::Lzw, &Progress::new())
+        writer::write_big(file, &original, ChunkCompression::Lzw, &Progress::new())
     })
     .unwrap();
     assert_eq!(std::fs::read(&path).unwrap()[2..4], 43u16.to_ne_bytes());

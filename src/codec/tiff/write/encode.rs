@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use super::predictor::{apply_floating_point, apply_horizontal};
+use crate::codec::tiff::predictor::{apply_floating_point, apply_horizontal};
 use crate::model::SampleType;
 
 /// How strips are compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StripCompression {
+pub enum ChunkCompression {
     None,
     Lzw,
     /// Level 1 to 9.
@@ -16,7 +16,7 @@ pub enum StripCompression {
     Zstd(i32),
 }
 
-impl StripCompression {
+impl ChunkCompression {
     /// The value of the Compression tag.
     pub(super) const fn code(self) -> u16 {
         match self {
@@ -30,8 +30,8 @@ impl StripCompression {
 
 /// The predictor that helps these samples: 1 none, 2 horizontal, 3 floating point. `ImageJ` undoes differences of 8
 /// and 16 bits only.
-pub(super) const fn predictor_for(sample_type: SampleType, compression: StripCompression, for_imagej: bool) -> u16 {
-    if matches!(compression, StripCompression::None) || sample_type.is_complex() {
+pub(super) const fn predictor_for(sample_type: SampleType, compression: ChunkCompression, for_imagej: bool) -> u16 {
+    if matches!(compression, ChunkCompression::None) || sample_type.is_complex() {
         return 1;
     }
     match (sample_type.is_integer(), sample_type.bytes()) {
@@ -45,7 +45,7 @@ pub(super) const fn predictor_for(sample_type: SampleType, compression: StripCom
 /// Compresses whole rows of `row` bytes with `samples` samples of `width` bytes in a pixel.
 pub(super) fn encode(
     mut bytes: Vec<u8>,
-    compression: StripCompression,
+    compression: ChunkCompression,
     predictor: u16,
     [row, width, samples]: [usize; 3],
 ) -> std::io::Result<Vec<u8>> {
@@ -55,17 +55,17 @@ pub(super) fn encode(
         _ => {}
     }
     match compression {
-        StripCompression::None => Ok(bytes),
-        StripCompression::Lzw => {
+        ChunkCompression::None => Ok(bytes),
+        ChunkCompression::Lzw => {
             let mut encoder = weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
             encoder.encode(&bytes).map_err(std::io::Error::other)
         }
-        StripCompression::Deflate(level) => {
+        ChunkCompression::Deflate(level) => {
             let mut encoder =
                 flate2::write::ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), flate2::Compression::new(level));
             encoder.write_all(&bytes)?;
             encoder.finish()
         }
-        StripCompression::Zstd(level) => zstd::bulk::compress(&bytes, level),
+        ChunkCompression::Zstd(level) => zstd::bulk::compress(&bytes, level),
     }
 }

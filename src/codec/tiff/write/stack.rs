@@ -1,63 +1,42 @@
 //! Writes a stack as TIFF: all pixels first, plane by plane in `ImageJ`'s order, then one directory a plane.
 //!
 //! Pixels before directories because `ImageJ` takes the planes of an uncompressed stack to follow each other. More than
-//! one plane or a calibration makes an `ImageJ` stack (`write_imagej`); anything else is a plain page with DPI and ICC
+//! one plane or a calibration makes an `ImageJ` stack (`imagej`); anything else is a plain page with DPI and ICC
 //! profile. `BigTIFF` is chosen where 4 GB might not do. Values are written as they are, in the machine's byte order.
 
 use std::path::Path;
 
 use rayon::prelude::*;
 use tiff::TiffError;
-use tiff::encoder::{DirectoryEncoder, TiffEncoder, TiffKind, TiffKindBig, TiffKindStandard};
+use tiff::encoder::{TiffEncoder, TiffKind, TiffKindBig, TiffKindStandard};
 use tiff::tags::Tag;
 
-use super::encode::{StripCompression, encode, predictor_for};
-use super::imagej::{COUNTS, ENTRIES};
-use super::imagej_calibration::WrittenAxes;
-use super::rational::rational;
-use super::write_imagej;
+use super::encode::{ChunkCompression, encode, predictor_for};
+use super::imagej;
+use super::page::{Chunks, Directory, Page, Written, write_resolution};
 use crate::codec::atomic::AtomicFile;
 use crate::codec::stream::for_each_multiple_of;
-use crate::codec::{CodecError, Compression, SaveOptions};
-use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
+use crate::codec::tiff::imagej::{COUNTS, ENTRIES};
+use crate::codec::tiff::imagej_calibration::WrittenAxes;
+use crate::codec::tiff::rational::rational;
+use crate::codec::{CodecError, SaveOptions};
+use crate::model::{PlaneIndex, Progress, Stack, StackInfo};
 
 /// Bytes of a compressed strip, before compression.
 const STRIP_BYTES: usize = 256 << 10;
 /// Where classic TIFF ends, with room for directories.
-const CLASSIC_BYTES: u64 = (1 << 32) - (1 << 25);
-
-/// Writes a TIFF with the compression that the options ask for: none, LZW (fast), deflate (balanced, high).
-///
-/// # Errors
-/// As [`save`](crate::codec::save()).
-pub fn write(
-    file: &mut AtomicFile,
-    stack: &Stack,
-    options: &SaveOptions,
-    progress: &Progress,
-) -> Result<(), CodecError> {
-    let compression = match options.compression {
-        Compression::None => StripCompression::None,
-        Compression::Fast => StripCompression::Lzw,
-        Compression::Balanced => StripCompression::Deflate(6),
-        Compression::High => StripCompression::Deflate(9),
-    };
-    write_with(file, stack, compression, options, progress)
-}
+pub(super) const CLASSIC_BYTES: u64 = (1 << 32) - (1 << 25);
 
 /// Writes a TIFF with that compression, whatever the options say of it.
-///
-/// # Errors
-/// As [`save`](crate::codec::save()).
-pub fn write_with(
+pub(super) fn write(
     file: &mut AtomicFile,
     stack: &Stack,
-    compression: StripCompression,
+    compression: ChunkCompression,
     options: &SaveOptions,
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let info = &stack.info;
-    let imagej = write_imagej::is_wanted(info);
+    let imagej = imagej::is_wanted(info);
     let strips = Strips::new(info, compression, imagej);
     let pixels = info.plane_bytes() as u64 * info.axes.planes() as u64;
     // Incompressible data grows a little; directories and strip tables come on top.
@@ -71,20 +50,15 @@ pub fn write_with(
     }
 }
 
-/// Whether [`write()`] states a resolution in DPI: where pixels have another calibration, that takes its place.
-pub fn states_dpi(info: &StackInfo) -> bool {
-    info.plane_axes.is_none() && write_imagej::own_pixel_size(info).is_none()
-}
-
 /// Writes `BigTIFF` whatever the size, for tests that cannot fill 4 GB.
 #[cfg(test)]
 pub(super) fn write_big(
     file: &mut AtomicFile,
     stack: &Stack,
-    compression: StripCompression,
+    compression: ChunkCompression,
     progress: &Progress,
 ) -> Result<(), CodecError> {
-    let imagej = write_imagej::is_wanted(&stack.info);
+    let imagej = imagej::is_wanted(&stack.info);
     let strips = Strips::new(&stack.info, compression, imagej);
     let path = file.path().to_owned();
     let options = SaveOptions::default();
@@ -100,17 +74,17 @@ fn written_axes(info: &StackInfo, options: &SaveOptions) -> Option<WrittenAxes> 
 /// How planes are cut into strips.
 #[derive(Debug, Clone, Copy)]
 struct Strips {
-    compression: StripCompression,
+    compression: ChunkCompression,
     predictor: u16,
     rows: usize,
     row_bytes: usize,
 }
 
 impl Strips {
-    fn new(info: &StackInfo, compression: StripCompression, imagej: bool) -> Self {
+    fn new(info: &StackInfo, compression: ChunkCompression, imagej: bool) -> Self {
         let row_bytes = info.axes.x * info.samples_per_pixel * info.sample_type.bytes();
         let rows = match compression {
-            StripCompression::None => info.axes.y,
+            ChunkCompression::None => info.axes.y,
             _ => (STRIP_BYTES / row_bytes.max(1)).clamp(1, info.axes.y.max(1)),
         };
         Self { compression, predictor: predictor_for(info.sample_type, compression, imagej), rows, row_bytes }
@@ -122,12 +96,9 @@ impl Strips {
 
     /// Rows that are read and written together: whole strips, or any where strips are not compressed.
     fn unit(&self) -> usize {
-        if self.compression == StripCompression::None { 1 } else { self.rows }
+        if self.compression == ChunkCompression::None { 1 } else { self.rows }
     }
 }
-
-/// Offset and length of each strip of a plane.
-type Written = Vec<(u64, u64)>;
 
 struct Job<'a> {
     stack: &'a Stack,
@@ -140,17 +111,17 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn run<K: TiffKind>(&self, file: &mut AtomicFile, progress: &Progress) -> Result<(), CodecError> {
-        let mut encoder = TiffEncoder::<_, K>::new_generic(file).map_err(|error| self.failed(error))?;
+        let mut encoder = TiffEncoder::<_, K>::new_generic(file).map_err(|error| failed(self.path, error))?;
         let planes: Vec<PlaneIndex> = self.stack.planes().collect();
         let mut written = Vec::with_capacity(planes.len());
-        let mut first = encoder.image_directory().map_err(|error| self.failed(error))?;
+        let mut first = encoder.image_directory().map_err(|error| failed(self.path, error))?;
         for &plane in &planes {
             written.push(self.pixels(&mut first, plane, progress)?);
         }
         let Some((strips, others)) = written.split_first() else { return Ok(()) };
         self.directory(first, strips, true)?;
         for strips in others {
-            let next = encoder.image_directory().map_err(|error| self.failed(error))?;
+            let next = encoder.image_directory().map_err(|error| failed(self.path, error))?;
             self.directory(next, strips, false)?;
             progress.check()?;
         }
@@ -159,24 +130,24 @@ impl Job<'_> {
 
     fn directory<K: TiffKind>(
         &self,
-        mut out: DirectoryEncoder<'_, &mut AtomicFile, K>,
+        mut out: Directory<'_, '_, K>,
         strips: &Written,
         is_first: bool,
     ) -> Result<(), CodecError> {
-        self.tags(&mut out, strips, is_first).and_then(|()| out.finish()).map_err(|error| self.failed(error))
+        self.tags(&mut out, strips, is_first).and_then(|()| out.finish()).map_err(|error| failed(self.path, error))
     }
 
     /// Writes the pixels of a plane.
     fn pixels<K: TiffKind>(
         &self,
-        out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>,
+        out: &mut Directory<'_, '_, K>,
         plane: PlaneIndex,
         progress: &Progress,
     ) -> Result<Written, CodecError> {
         let mut written = Vec::with_capacity(self.strips.per_plane(&self.stack.info));
         for_each_multiple_of(self.strips.unit(), self.stack, plane, progress, |band| {
             let bytes = band.samples.as_bytes();
-            if self.strips.compression == StripCompression::None {
+            if self.strips.compression == ChunkCompression::None {
                 // One strip a plane, in parts.
                 let (offset, count) = self.append(out, bytes)?;
                 match written.last_mut() {
@@ -195,12 +166,8 @@ impl Job<'_> {
     }
 
     /// Writes bytes; returns where they are and how many.
-    fn append<K: TiffKind>(
-        &self,
-        out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>,
-        bytes: &[u8],
-    ) -> Result<(u64, u64), CodecError> {
-        let offset = out.write_data(bytes).map_err(|error| self.failed(error))?;
+    fn append<K: TiffKind>(&self, out: &mut Directory<'_, '_, K>, bytes: &[u8]) -> Result<(u64, u64), CodecError> {
+        let offset = out.write_data(bytes).map_err(|error| failed(self.path, error))?;
         Ok((offset, bytes.len() as u64))
     }
 
@@ -217,35 +184,15 @@ impl Job<'_> {
 
     fn tags<K: TiffKind>(
         &self,
-        out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>,
+        out: &mut Directory<'_, '_, K>,
         strips: &Written,
         is_first: bool,
     ) -> Result<(), TiffError> {
         let info = &self.stack.info;
-        let samples = info.samples_per_pixel;
-        out.write_tag(Tag::ImageWidth, info.axes.x as u32)?;
-        out.write_tag(Tag::ImageLength, info.axes.y as u32)?;
-        out.write_tag(Tag::BitsPerSample, vec![info.sample_type.bytes() as u16 * 8; samples].as_slice())?;
-        out.write_tag(Tag::Compression, self.strips.compression.code())?;
-        out.write_tag(Tag::PhotometricInterpretation, self.photometric())?;
-        out.write_tag(Tag::SamplesPerPixel, samples as u16)?;
-        out.write_tag(Tag::RowsPerStrip, self.strips.rows as u32)?;
-        out.write_tag(Tag::SampleFormat, vec![sample_format(info.sample_type); samples].as_slice())?;
-        if self.strips.predictor != 1 {
-            out.write_tag(Tag::Predictor, self.strips.predictor)?;
-        }
-        if info.has_alpha() {
-            out.write_tag(Tag::ExtraSamples, 2u16)?;
-        }
-        let part = |pick: fn(&(u64, u64)) -> u64| {
-            strips.iter().map(|strip| K::convert_offset(pick(strip))).collect::<Result<Vec<_>, _>>()
-        };
-        out.write_tag(Tag::StripOffsets, K::convert_slice(&part(|strip| strip.0)?))?;
-        out.write_tag(Tag::StripByteCounts, K::convert_slice(&part(|strip| strip.1)?))?;
+        let Strips { compression, predictor, rows, .. } = self.strips;
+        let size = [info.axes.x, info.axes.y];
+        Page { info, size, chunks: Chunks::Strips(rows), compression, predictor, written: strips }.write(out)?;
         self.resolution(out)?;
-        if self.photometric() == 3 {
-            out.write_tag(Tag::ColorMap, self.color_map().as_slice())?;
-        }
         if is_first {
             self.first_tags(out)?;
         }
@@ -253,11 +200,11 @@ impl Job<'_> {
     }
 
     /// What only the first page says.
-    fn first_tags<K: TiffKind>(&self, out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>) -> Result<(), TiffError> {
+    fn first_tags<K: TiffKind>(&self, out: &mut Directory<'_, '_, K>) -> Result<(), TiffError> {
         let info = &self.stack.info;
         if self.imagej {
-            out.write_tag(Tag::ImageDescription, write_imagej::description(info, self.axes.as_ref()).as_str())?;
-            if let Some((counts, entries)) = write_imagej::entries(info) {
+            out.write_tag(Tag::ImageDescription, imagej::description(info, self.axes.as_ref()).as_str())?;
+            if let Some((counts, entries)) = imagej::entries(info) {
                 out.write_tag(COUNTS, counts.as_slice())?;
                 out.write_tag(ENTRIES, entries.as_slice())?;
             }
@@ -269,57 +216,24 @@ impl Job<'_> {
     }
 
     /// Pixels per unit of the axes or per µm without a unit, as `ImageJ` has it; else DPI.
-    fn resolution<K: TiffKind>(&self, out: &mut DirectoryEncoder<'_, &mut AtomicFile, K>) -> Result<(), TiffError> {
+    fn resolution<K: TiffKind>(&self, out: &mut Directory<'_, '_, K>) -> Result<(), TiffError> {
         let info = &self.stack.info;
         let per_unit = |x, y| rational(x).zip(rational(y)).map(|(x, y)| [x, y]);
-        let (resolution, unit) = match (self.options.strip, &self.axes, write_imagej::own_pixel_size(info), info.dpi) {
+        let (resolution, unit) = match (self.options.strip, &self.axes, imagej::own_pixel_size(info), info.dpi) {
             (true, ..) => return Ok(()),
             (_, Some(axes), ..) => (Some(axes.resolution.clone()), 1u16),
             (_, _, Some(size), _) => (per_unit(1.0 / size.x, 1.0 / size.y), 1),
             (_, _, _, Some(dpi)) => (per_unit(dpi.x, dpi.y), 2),
             _ => return Ok(()),
         };
-        if let Some([x, y]) = resolution {
-            out.write_tag(Tag::XResolution, x)?;
-            out.write_tag(Tag::YResolution, y)?;
-            out.write_tag(Tag::ResolutionUnit, unit)?;
-        }
-        Ok(())
-    }
-
-    fn photometric(&self) -> u16 {
-        let info = &self.stack.info;
-        match info.sample_type {
-            _ if info.is_color() => 2,
-            SampleType::U8 | SampleType::U16 if info.palette.is_some() && info.samples_per_pixel == 1 => 3,
-            _ if info.min_is_white => 0,
-            _ => 1,
-        }
-    }
-
-    /// All reds, all greens, all blues, as many as there are values of a sample.
-    fn color_map(&self) -> Vec<u16> {
-        let entries = 1usize << (self.stack.info.sample_type.bytes() * 8);
-        let colors = self.stack.info.palette.as_ref().map(|palette| palette.colors.as_slice()).unwrap_or_default();
-        (0..3)
-            .flat_map(|part| (0..entries).map(move |index| colors.get(index).map_or(0, |color| color[part])))
-            .collect()
-    }
-
-    fn failed(&self, error: TiffError) -> CodecError {
-        match error {
-            TiffError::IoError(error) => CodecError::io(self.path, error),
-            other => CodecError::malformed(self.path, format!("cannot be written ({other})"), "choose another format"),
-        }
+        resolution.map_or(Ok(()), |resolution| write_resolution(out, resolution, unit))
     }
 }
 
-const fn sample_format(sample_type: SampleType) -> u16 {
-    use SampleType as T;
-    match sample_type {
-        T::U8 | T::U16 | T::U32 | T::U64 => 1,
-        T::I8 | T::I16 | T::I32 | T::I64 => 2,
-        T::F16 | T::F32 | T::F64 => 3,
-        T::C64 | T::C128 => 6,
+/// What went wrong while that file was written.
+pub(super) fn failed(path: &Path, error: TiffError) -> CodecError {
+    match error {
+        TiffError::IoError(error) => CodecError::io(path, error),
+        other => CodecError::malformed(path, format!("cannot be written ({other})"), "choose another format"),
     }
 }

@@ -1,0 +1,194 @@
+//! What lumiq writes as TIFF, as tifffile reads it: values, axes, calibration, channels, levels.
+//!
+//! tifffile is asked by `tests/scripts/read_back.py`, through the Python that `LUMIQ_PYTHON` names; without it the test
+//! says so and passes.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that says why it skips, and fails without its files"
+)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use lumiq::codec::SaveOptions;
+use lumiq::engine::export::save_stack;
+use lumiq::model::{
+    Dpi, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
+    StackInfo,
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// Values tell their place, and fill the type.
+#[derive(Debug)]
+struct Places(SampleType, usize);
+
+impl PlaneSource for Places {
+    fn read(&self, plane: PlaneIndex, _level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let Self(sample_type, samples) = *self;
+        let mut values = Samples::zeroed(sample_type, rect.area() * samples);
+        let size = sample_type.bytes();
+        let places = (rect.y..rect.bottom()).flat_map(|y| (rect.x..rect.right()).map(move |x| (x, y)));
+        for ((x, y), pixel) in places.zip(values.as_bytes_mut().chunks_exact_mut(size * samples)) {
+            for (sample, bytes) in pixel.chunks_exact_mut(size).enumerate() {
+                let value = x * 7 + y * 131 + plane.t * 4001 + plane.z * 907 + plane.c * 211 + sample * 59;
+                match sample_type {
+                    SampleType::U8 => bytes[0] = value as u8,
+                    SampleType::U16 => bytes.copy_from_slice(&(value as u16).to_ne_bytes()),
+                    SampleType::I16 => bytes.copy_from_slice(&(value as i16).wrapping_sub(9000).to_ne_bytes()),
+                    SampleType::F32 => bytes.copy_from_slice(&(value as f32 / 3.0 - 50.0).to_ne_bytes()),
+                    other => panic!("{other:?} is not among the cases"),
+                }
+            }
+        }
+        Ok(Plane::new(rect.width, rect.height, samples, values))
+    }
+}
+
+fn stack(axes: StackAxes, samples: usize, sample_type: SampleType, change: impl FnOnce(&mut StackInfo)) -> Stack {
+    let mut info = StackInfo::bare("test", axes, samples, sample_type);
+    change(&mut info);
+    Stack::new(info, Arc::new(Places(sample_type, samples)))
+}
+
+fn calibrated(info: &mut StackInfo) {
+    info.pixel_size = Some(PixelSize { x: 0.25, y: 0.5, z: Some(1.5) });
+    info.time_interval_s = Some(2.5);
+    for (channel, (name, color)) in info.channels.iter_mut().zip([("DAPI µ", [0, 0, 255]), ("GFP", [0, 255, 0])]) {
+        (channel.name, channel.color) = (Some(name.to_owned()), Some(color));
+        channel.range = Some([10.0, 4000.0]);
+    }
+}
+
+/// What tifffile says of the files, in their order; `None` where there is no Python to ask.
+fn tifffile_says(files: &[&Path]) -> Option<Vec<Value>> {
+    let Ok(python) = std::env::var("LUMIQ_PYTHON") else {
+        println!("skipped: LUMIQ_PYTHON names no Python that has tifffile");
+        return None;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts/read_back.py");
+    let output = Command::new(python).arg(script).args(files).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+/// Writes each stack under its name and asks about all of them.
+fn written(folder: &Path, stacks: &[(&str, Stack)]) -> Option<Vec<Value>> {
+    let paths: Vec<_> = stacks.iter().map(|(name, _)| folder.join(name)).collect();
+    for (path, (_, stack)) in paths.iter().zip(stacks) {
+        save_stack(path, stack, &SaveOptions::default(), &Progress::new()).unwrap();
+    }
+    let said = tifffile_says(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+    assert_eq!(said.len(), stacks.len());
+    Some(said)
+}
+
+/// As the script writes them.
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+/// All planes as tifffile hashes them.
+fn hashed(stack: &Stack) -> Value {
+    let mut hasher = Sha256::new();
+    for plane in stack.planes() {
+        let samples = stack.read_plane(plane).unwrap().samples;
+        let size = samples.sample_type().bytes();
+        for value in samples.as_bytes().chunks_exact(size) {
+            let mut value = value.to_vec();
+            if cfg!(target_endian = "big") {
+                value.reverse();
+            }
+            hasher.update(&value);
+        }
+    }
+    json!(hex(&hasher.finalize()))
+}
+
+#[test]
+fn tifffile_reads_imagej_stacks_as_they_were_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = StackAxes { t: 3, z: 2, c: 2, y: 20, x: 33 };
+    let stacks = [
+        ("u16.tif", stack(axes, 1, SampleType::U16, calibrated)),
+        ("u8.tif", stack(axes, 1, SampleType::U8, calibrated)),
+        ("f32.tif", stack(StackAxes { t: 1, ..axes }, 1, SampleType::F32, calibrated)),
+    ];
+    let Some(said) = written(folder.path(), &stacks) else { return };
+    for (said, (name, stack)) in said.iter().zip(&stacks) {
+        assert_eq!(said["levels"], json!([hashed(stack)]), "{name}");
+        let axes = if stack.info.axes.t > 1 { "TZCYX" } else { "ZCYX" };
+        assert_eq!((&said["axes"], &said["resolution"]), (&json!(axes), &json!([4.0, 2.0])), "{name}");
+        let imagej = &said["imagej"];
+        assert_eq!([&imagej["unit"], &imagej["spacing"]], [&json!("micron"), &json!(1.5)], "{name}");
+        assert_eq!(imagej["Ranges"], json!([10.0, 4000.0, 10.0, 4000.0]), "{name}");
+        assert_eq!(imagej["Labels"][1], json!("GFP"), "{name}");
+        assert_eq!(imagej["finterval"], json!(2.5), "{name}");
+    }
+}
+
+#[test]
+fn tifffile_reads_ome_tiffs_as_they_were_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = StackAxes { t: 3, z: 2, c: 2, y: 20, x: 533 };
+    let stacks = [
+        ("u16.ome.tif", stack(axes, 1, SampleType::U16, calibrated)),
+        ("i16.ome.tif", stack(axes, 1, SampleType::I16, calibrated)),
+        ("f32.ome.tiff", stack(axes, 1, SampleType::F32, calibrated)),
+    ];
+    let Some(said) = written(folder.path(), &stacks) else { return };
+    for (said, (name, stack)) in said.iter().zip(&stacks) {
+        assert_eq!(said["levels"], json!([hashed(stack)]), "{name}");
+        assert_eq!((&said["axes"], &said["tiled"]), (&json!("TZCYX"), &json!(true)), "{name}");
+        let pixels = &said["ome"];
+        for (key, value) in [("PhysicalSizeX", 0.25), ("PhysicalSizeY", 0.5), ("PhysicalSizeZ", 1.5)] {
+            assert_eq!(pixels[key], json!(value), "{name}");
+        }
+        assert_eq!([&pixels["TimeIncrement"], &pixels["PhysicalSizeXUnit"]], [&json!(2.5), &json!("µm")], "{name}");
+        let [dapi, gfp] = [0, 1].map(|number| &pixels["Channel"][number]);
+        assert_eq!([&dapi["Name"], &gfp["Name"]], [&json!("DAPI µ"), &json!("GFP")], "{name}");
+        assert_eq!([&dapi["Color"], &gfp["Color"]], [&json!(65_535), &json!(16_711_935)], "{name}");
+    }
+}
+
+/// Half the size in f64, edges repeated: what a level is made of the one before.
+fn halved(values: &[u64], [width, height]: [usize; 2]) -> (Vec<u64>, [usize; 2]) {
+    let half = [width.div_ceil(2), height.div_ceil(2)];
+    let at = |x: usize, y: usize| values[y.min(height - 1) * width + x.min(width - 1)] as f64;
+    let places = (0..half[1]).flat_map(|y| (0..half[0]).map(move |x| (2 * x, 2 * y)));
+    let mean = |(x, y)| (at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4.0;
+    (places.map(|place| (mean(place) + 0.5).floor() as u64).collect(), half)
+}
+
+#[test]
+fn tifffile_reads_colours_resolutions_and_levels() {
+    let folder = tempfile::tempdir().unwrap();
+    let dpi = |info: &mut StackInfo| info.dpi = Some(Dpi { x: 300.0, y: 150.0 });
+    let stacks = [
+        ("photo.tif", stack(StackAxes::plane(33, 20), 3, SampleType::U8, dpi)),
+        ("photo.ome.tif", stack(StackAxes::plane(33, 20), 3, SampleType::U8, dpi)),
+        ("large.ome.tif", stack(StackAxes::plane(2301, 1107), 1, SampleType::U16, |_| {})),
+    ];
+    let Some(said) = written(folder.path(), &stacks) else { return };
+    for (said, (name, stack)) in said.iter().zip(&stacks).take(2) {
+        assert_eq!(said["levels"], json!([hashed(stack)]), "{name}");
+        assert_eq!((&said["axes"], &said["resolution"]), (&json!("YXS"), &json!([300.0, 150.0])), "{name}");
+    }
+    let large = &stacks[2].1.read_plane(PlaneIndex::default()).unwrap().samples;
+    let Samples::U16(values) = large else { panic!("{large:?}") };
+    let (mut values, mut size) = (values.iter().copied().map(u64::from).collect::<Vec<_>>(), [2301, 1107]);
+    let levels = said[2]["levels"].as_array().unwrap();
+    assert_eq!(levels.len(), 5);
+    for (number, level) in levels.iter().enumerate() {
+        let bytes: Vec<u8> = values.iter().flat_map(|value| (*value as u16).to_le_bytes()).collect();
+        assert_eq!(level, &json!(hex(&Sha256::digest(&bytes))), "level {number}");
+        (values, size) = halved(&values, size);
+    }
+}
