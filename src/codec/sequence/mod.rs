@@ -2,7 +2,7 @@
 //!
 //! The way is names → [`find`] → [`Pattern`], which says what differs from name to name and what that probably counts →
 //! [`Pattern::arranged`], once it is settled what it does count → [`Arrangement`], which file holds which planes →
-//! [`open`]. Up to there no file is touched; `open` looks at the head of each file, and planes are read from the files
+//! [`open()`]. Up to there no file is touched; `open` looks at the head of each file, and planes are read from the files
 //! on demand, of which a few stay open.
 //!
 //! On the way: `cut` cuts names up, `family` gathers those that are alike, `vocabulary` knows what people call time,

@@ -10,7 +10,7 @@
 //! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members`, `companion`, `ome_ranges`,
 //! `shaped`, `instrument` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
 //! `decompress`, `fax`, `embedded`, `predictor`, `bits`, `chroma`.
-//! Writing is the room [`write`]; `imagej_calibration`, `predictor` and `rational` serve both ways.
+//! Writing is the room `write`; `imagej_calibration`, `predictor` and `rational` serve both ways.
 
 mod assemble;
 mod bits;

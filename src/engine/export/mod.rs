@@ -7,7 +7,7 @@
 //!   [`composition_from_recipe`]: that, changed by a recipe in TOML or JSON; both for work without a session
 //! - [`with_presentation`]: a stack whose description says how it is shown (names, colours, ranges), for formats that
 //!   keep that
-//! - [`save_stack`]: the codec's `save`, with levels where files keep them
+//! - [`save_stack()`]: the codec's `save`, with levels where files keep them
 //! - [`Overwrite`]: the policy for files that exist
 //!
 //! Writing is the codec's: streaming, atomic. Not here: which formats there are; spectrograms of recordings
