@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lumiq::codec::Opened;
-use lumiq::engine::command::{Command, CompositionEdit, LayerEdit};
+use lumiq::engine::command::{Command, CompositionEdit, ContrastRequest, LayerEdit};
 use lumiq::engine::session::Origin;
 use lumiq::engine::{Engine, EngineOptions};
 use lumiq::model::{
-    DocumentId, Palette, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
-    StackInfo,
+    ContrastChoice, DocumentId, Palette, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack,
+    StackAxes, StackInfo,
 };
 
 const SIDE: usize = 20;
@@ -68,10 +68,8 @@ fn resets(document: DocumentId) -> [Command; 2] {
 }
 
 fn autos(document: DocumentId) -> [Command; 2] {
-    [
-        Command::Layer { document, layer: 0, edit: LayerEdit::AutoRange },
-        Command::Composition { document, edit: CompositionEdit::AutoRanges },
-    ]
+    let choice = ContrastChoice::default();
+    [Some(0), None].map(|layer| Command::Contrast(ContrastRequest { document, layer, place: (0, 0), choice }))
 }
 
 #[test]

@@ -119,6 +119,37 @@ fn the_histogram_comes_and_auto_follows_the_data() {
 }
 
 #[test]
+fn a_method_is_chosen_by_name_remembered_and_changes_nothing_while_planes_go_by() {
+    let (mut harness, id) = window();
+    let choose = |harness: &mut Window, name: &str| {
+        harness.get_by_label("How Auto finds the range").click();
+        settle(harness);
+        harness.get_by_label(name).click();
+        settle(harness);
+        harness.key_press(egui::Key::Escape);
+        settle(harness);
+    };
+    choose(&mut harness, "Lowest to highest");
+    choose(&mut harness, "This plane");
+    let whole = |t: usize| {
+        let plane = PlaneIndex { t, z: 0, c: 0 };
+        [value(plane, 0, 0), value(plane, 59, 39)].map(f64::from)
+    };
+    until(&mut harness, "the plane's range", |harness| layer(harness, id, 0).range == whole(0));
+    harness.key_press(egui::Key::ArrowRight);
+    settle(&mut harness);
+    until(&mut harness, "the next plane", |harness| slider(harness, "t index") == 2.0);
+    assert_eq!(layer(&harness, id, 0).range, whole(0));
+    harness.key_press(egui::Key::A);
+    until(&mut harness, "the next plane's range", |harness| layer(harness, id, 0).range == whole(1));
+    assert_eq!(layer(&harness, id, 1).range[1], whole(1)[1] + 300.0, "the key is for all layers");
+    undo(&mut harness);
+    assert_eq!(layer(&harness, id, 0).range, whole(0));
+    choose(&mut harness, "All of the sample type");
+    until(&mut harness, "the type's range", |harness| layer(harness, id, 0).range == [0.0, 65_535.0]);
+}
+
+#[test]
 fn dragging_a_handle_of_the_histogram_moves_the_range() {
     let (mut harness, id) = window();
     until(&mut harness, "the histogram", |harness| harness.query_by_label("Histogram of DAPI").is_some());

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::budget::MEGABYTE;
 use super::error::EngineError;
 use super::key_settings::KeySettings;
+use crate::model::ContrastChoice;
 
 /// Files the start page remembers.
 const RECENT: usize = 12;
@@ -68,6 +69,8 @@ pub struct Settings {
     /// The folder of the last export.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub export_folder: Option<PathBuf>,
+    /// What Auto does to a stack's ranges.
+    pub contrast: ContrastChoice,
     /// Keys that differ from the defaults.
     #[serde(skip_serializing_if = "KeySettings::is_empty")]
     pub keys: KeySettings,
@@ -120,6 +123,7 @@ impl Default for Settings {
             memory_mb: None,
             threads: None,
             export_folder: None,
+            contrast: ContrastChoice::default(),
             keys: KeySettings::default(),
             recent_files: Vec::new(),
         }

@@ -16,7 +16,9 @@ use super::reading::Reading;
 use super::when;
 use super::windows::TypedPath;
 use crate::codec::DocumentKind;
-use crate::engine::command::{CompositionEdit, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit};
+use crate::engine::command::{
+    CompositionEdit, ContrastRequest, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit,
+};
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Document, Origin};
 use crate::engine::settings::{RecentFile, Theme};
@@ -153,7 +155,9 @@ impl App {
             Action::CloseDocument => self.command(Command::Document(DocumentCommand::Close(document))),
             Action::ResetLayers => self.command(Command::Composition { document, edit: CompositionEdit::Reset }),
             Action::AutoContrast if is_stack => {
-                self.command(Command::Composition { document, edit: CompositionEdit::AutoRanges });
+                let place = self.views.stack(document).plane();
+                let choice = self.settings.contrast;
+                self.command(Command::Contrast(ContrastRequest { document, layer: None, place, choice }));
             }
             Action::AutoContrast => self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(None) }),
             Action::ToggleChannel(number) => self.toggle_channel(document, usize::from(number)),

@@ -7,7 +7,8 @@
 
 Each case is a composite of 3 channels and 2 frames of 32 x 24 pixels, saved as TIFF, opened once more, and turned into
 RGB by Image > Type > RGB Color. Cases are TYPE_PROJECTION_TABLES:
-  PROJECTION  sum, max, min, invert: the four of the Channels tool (ImageJ 1.53o and later; Debian 12 has 1.53t)
+  PROJECTION  sum, max, min, invert: the four of the Channels tool (ImageJ 1.53o and later; written by the 1.53t of
+              Debian 12, and 1.54r renders the same)
   TABLES      ramps: red, green and an orange made as ImageJ makes them; maps: Fire, Ice, 3-3-2 RGB;
               white: the first three inverted by the Channels tool's own macro, as min and invert want them
 Arrays are named CASE__WHAT:

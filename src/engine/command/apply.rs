@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, SpectrumEdit};
 use crate::engine::error::EngineError;
-use crate::engine::session::{Document, Presentation, Session, default_range, layers_of};
+use crate::engine::session::{Document, Presentation, Session, layers_of};
 use crate::model::{Annotation, Composition, DocumentId, Layer};
-use crate::ops::composite::LayerColors;
 
 /// An edit of one document's presentation, whatever its subject.
 #[derive(Debug)]
@@ -27,7 +26,6 @@ impl PresentationEdit {
                 LayerEdit::Name(_) => "Layer Name",
                 LayerEdit::Color(_) => "Colour",
                 LayerEdit::Range(_) => "Range",
-                LayerEdit::AutoRange => "Auto Range",
                 LayerEdit::Gamma(_) => "Gamma",
                 LayerEdit::Opacity(_) => "Opacity",
                 LayerEdit::Mode(_) => "Blend Mode",
@@ -39,7 +37,7 @@ impl PresentationEdit {
                 CompositionEdit::RemoveLayer(_) => "Remove Layer",
                 CompositionEdit::MoveLayer { .. } => "Move Layer",
                 CompositionEdit::Solo(_) => "Solo",
-                CompositionEdit::AutoRanges => "Auto Contrast",
+                CompositionEdit::Ranges(_) => "Auto Contrast",
                 CompositionEdit::Replace(_) => "Composition",
                 CompositionEdit::Overlays(_) => "Overlays",
                 CompositionEdit::Reset => "Reset Layers",
@@ -122,7 +120,6 @@ fn edit_layer(session: &Session, layer: &mut Layer, edit: &LayerEdit) -> Result<
         LayerEdit::Name(name) => layer.name.clone_from(name),
         LayerEdit::Color(color) => layer.color = color.clone(),
         LayerEdit::Range(range) => layer.range = finite(*range, "a range")?,
-        LayerEdit::AutoRange => layer.range = suggested_range(session, layer)?,
         LayerEdit::Gamma(gamma) if *gamma > 0.0 && gamma.is_finite() => layer.gamma = *gamma,
         LayerEdit::Gamma(_) => {
             return Err(EngineError::refused("gamma must be greater than 0", "1 is linear, 0.5 brightens"));
@@ -162,9 +159,10 @@ fn edit_composition(
         | CompositionEdit::Solo(index) => {
             return Err(no_such("layer", *index, count));
         }
-        CompositionEdit::AutoRanges => {
-            for layer in &mut composition.layers {
-                layer.range = suggested_range(session, layer)?;
+        CompositionEdit::Ranges(ranges) => {
+            for (index, range) in ranges {
+                let layer = composition.layers.get_mut(*index).ok_or_else(|| no_such("layer", *index, count))?;
+                layer.range = finite(*range, "a range")?;
             }
         }
         CompositionEdit::Replace(replacement) => {
@@ -248,20 +246,6 @@ fn reset_layer(session: &Session, layer: &mut Layer) -> Result<(), EngineError> 
         *layer = Layer { name: layer.name.clone(), visible: layer.visible, ..fresh };
     }
     Ok(())
-}
-
-/// The range the data suggests, whatever the file states. The indices of a palette are no brightness: its colours are
-/// shown in full.
-fn suggested_range(session: &Session, layer: &Layer) -> Result<[f64; 2], EngineError> {
-    let document = session.document(layer.document)?;
-    let info = &document.expect_stack()?.info;
-    if matches!(LayerColors::of(layer, info), LayerColors::Palette(_)) {
-        return Ok(default_range(info, layer.channel, None));
-    }
-    document.auto_ranges.get(layer.channel).copied().flatten().ok_or_else(|| {
-        let problem = format!("the values of {} are still being looked through", document.name);
-        EngineError::refused(problem, "try again in a moment")
-    })
 }
 
 fn finite(values: [f64; 2], what: &str) -> Result<[f64; 2], EngineError> {

@@ -9,7 +9,7 @@ use crate::engine::job::JobId;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft};
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
-use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor, Overlays};
+use crate::model::{Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays};
 
 /// Anything the engine can be asked to do.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub enum Command {
         document: DocumentId,
         edit: AnnotationEdit,
     },
+    /// Ranges from the data, now or as soon as the data have been looked through.
+    Contrast(ContrastRequest),
     /// What a recipe will be when it runs.
     Draft(DraftEdit),
     /// Makes a derived document in the background; the first input lies lowest in a blend.
@@ -77,6 +79,17 @@ pub enum DocumentCommand {
     },
 }
 
+/// A wish for automatic ranges.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ContrastRequest {
+    pub document: DocumentId,
+    /// This layer of the document's composition, or all.
+    pub layer: Option<usize>,
+    /// The time and height that are shown, where that matters.
+    pub place: (usize, usize),
+    pub choice: ContrastChoice,
+}
+
 /// A change of one layer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LayerEdit {
@@ -85,8 +98,6 @@ pub enum LayerEdit {
     Color(LayerColor),
     /// Stored values at the bottom and the top of the colours.
     Range([f64; 2]),
-    /// The range that the data suggests (0.1 and 99.9 % of a sample).
-    AutoRange,
     /// Greater than 0.
     Gamma(f64),
     /// 0 to 1.
@@ -110,8 +121,8 @@ pub enum CompositionEdit {
     },
     /// Shows this layer alone; once more, all of them.
     Solo(usize),
-    /// The automatic range for every layer.
-    AutoRanges,
+    /// Ranges of several layers at once, by their places.
+    Ranges(Vec<(usize, [f64; 2])>),
     /// A whole composition, from a recipe file or another document.
     Replace(Composition),
     /// What is drawn over the pixels, and how.

@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// What an edit changes, fine enough to tell one slider from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
-    /// `None`: the drafts, which belong to no document.
+    /// `None`: several, or the drafts, which belong to none.
     pub document: Option<DocumentId>,
     /// The layer or the annotation, where there is one.
     pub index: Option<usize>,
@@ -27,18 +27,29 @@ pub struct Target {
 /// What is put back in place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {
-    /// Of the target's document.
-    Presentation(Presentation),
+    /// Of these documents.
+    Presentations(Vec<(DocumentId, Presentation)>),
     Drafts(Drafts),
 }
 
 impl State {
-    fn presentation(&mut self) -> Option<&mut Presentation> {
-        if let Self::Presentation(presentation) = self { Some(presentation) } else { None }
+    fn presentations(&mut self) -> impl Iterator<Item = &mut Presentation> {
+        let of = if let Self::Presentations(of) = self { of.as_mut_slice() } else { &mut [] };
+        of.iter_mut().map(|(_, presentation)| presentation)
+    }
+
+    /// A document was closed: what it looked like goes, and its layers elsewhere.
+    fn forget(&mut self, closed: DocumentId) {
+        if let Self::Presentations(of) = self {
+            of.retain(|(document, _)| *document != closed);
+        }
+        for presentation in self.presentations() {
+            presentation.forget(closed);
+        }
     }
 }
 
-/// One change of one document's presentation, or of the drafts.
+/// One change of the presentations of documents, mostly one, or of the drafts.
 #[derive(Debug, Clone)]
 pub struct Edit {
     pub target: Target,
@@ -131,10 +142,9 @@ impl History {
     pub(crate) fn forget(&mut self, closed: DocumentId) {
         for steps in [&mut self.done, &mut self.undone] {
             steps.retain_mut(|step| {
-                for state in [&mut step.edit.before, &mut step.edit.after] {
-                    state.presentation().map(|presentation| presentation.forget(closed));
-                }
-                step.edit.target.document != Some(closed) && step.edit.before != step.edit.after
+                step.edit.before.forget(closed);
+                step.edit.after.forget(closed);
+                step.edit.before != step.edit.after
             });
         }
     }
@@ -143,7 +153,7 @@ impl History {
     pub(crate) fn amend(&mut self, mut change: impl FnMut(&mut Presentation)) {
         for step in self.done.iter_mut().chain(&mut self.undone) {
             for state in [&mut step.edit.before, &mut step.edit.after] {
-                state.presentation().map(&mut change);
+                state.presentations().for_each(&mut change);
             }
         }
     }

@@ -17,8 +17,8 @@ mod history;
 
 pub use action::{Action, ActionContext, Menu};
 pub use command::{
-    AnnotationEdit, Command, CompositionEdit, DocumentCommand, DraftEdit, HistoryCommand, JobCommand, LayerEdit,
-    SpectrumEdit,
+    AnnotationEdit, Command, CompositionEdit, ContrastRequest, DocumentCommand, DraftEdit, HistoryCommand, JobCommand,
+    LayerEdit, SpectrumEdit,
 };
 pub use history::{Edit, History, State, Target};
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::contrast::Contrast;
 use super::event::{Event, News};
 use crate::codec::Opened;
 use crate::engine::budget::Budget;
@@ -69,6 +70,8 @@ pub struct Engine {
     spectra: SpectrumService,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
+    /// Automatic ranges that wait for their values.
+    pub(super) contrast: Contrast,
     pub(super) news: News,
     /// The files that were asked for, and which one was asked for first: they open in any order.
     pub(super) asked: HashMap<PathBuf, usize>,
@@ -98,6 +101,7 @@ impl Engine {
             budget,
             automatic_memory,
             examining: HashMap::new(),
+            contrast: Contrast::default(),
             news: News::default(),
             asked: HashMap::new(),
             sender,
@@ -157,6 +161,7 @@ impl Engine {
         while let Ok(event) = self.receiver.try_recv() {
             self.absorb(event);
         }
+        self.follow_contrast();
         std::mem::take(&mut self.news)
     }
 
@@ -184,6 +189,7 @@ impl Engine {
             Command::Composition { document, edit } => self.edit(document, &PresentationEdit::Composition(edit)),
             Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
             Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
+            Command::Contrast(request) => self.find_contrast(request),
             Command::Draft(edit) => Ok(self.edit_drafts(edit)),
             Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
             Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
@@ -227,14 +233,28 @@ impl Engine {
     }
 
     fn edit(&mut self, id: DocumentId, edit: &PresentationEdit) -> Result<Applied, EngineError> {
-        let document = self.session.document(id)?;
-        let after = apply_edit(&self.session, document, edit)?;
-        let document = self.session.document_mut(id)?;
-        let before = std::mem::replace(&mut document.presentation, after.clone());
         let target = Target { document: Some(id), index: edit.index(), label: edit.label() };
-        let [before, after] = [before, after].map(State::Presentation);
-        let edit = Edit { target, continuous: edit.is_continuous(), before, after };
-        self.session.history.record(edit, Instant::now());
+        self.edit_as_one(target, edit.is_continuous(), &[(id, edit)])
+    }
+
+    /// Edits of several documents, each at most once, as one step: all of them or none.
+    pub(super) fn edit_as_one(
+        &mut self,
+        target: Target,
+        continuous: bool,
+        edits: &[(DocumentId, &PresentationEdit)],
+    ) -> Result<Applied, EngineError> {
+        let mut after = Vec::with_capacity(edits.len());
+        for (id, edit) in edits {
+            after.push((*id, apply_edit(&self.session, self.session.document(*id)?, edit)?));
+        }
+        let mut before = Vec::with_capacity(edits.len());
+        for (id, presentation) in &after {
+            let document = self.session.document_mut(*id)?;
+            before.push((*id, std::mem::replace(&mut document.presentation, presentation.clone())));
+        }
+        let [before, after] = [before, after].map(State::Presentations);
+        self.session.history.record(Edit { target, continuous, before, after }, Instant::now());
         Ok(Applied::Done)
     }
 
@@ -249,20 +269,20 @@ impl Engine {
 
     fn travel(&mut self, command: HistoryCommand) -> Result<Applied, EngineError> {
         let step = match command {
-            HistoryCommand::Undo => self.session.history.undo().map(|edit| (edit.target.document, edit.before.clone())),
-            HistoryCommand::Redo => self.session.history.redo().map(|edit| (edit.target.document, edit.after.clone())),
+            HistoryCommand::Undo => self.session.history.undo().map(|edit| edit.before.clone()),
+            HistoryCommand::Redo => self.session.history.redo().map(|edit| edit.after.clone()),
         };
-        let Some((document, state)) = step else {
+        let Some(state) = step else {
             let what = if command == HistoryCommand::Undo { "undo" } else { "redo" };
             return Err(EngineError::refused(format!("there is nothing to {what}"), "change something first"));
         };
-        match (state, document) {
-            (State::Drafts(drafts), _) => self.session.drafts = drafts,
-            (State::Presentation(presentation), Some(document)) => {
-                self.session.document_mut(document)?.presentation = presentation;
+        match state {
+            State::Drafts(drafts) => self.session.drafts = drafts,
+            State::Presentations(presentations) => {
+                for (document, presentation) in presentations {
+                    self.session.document_mut(document)?.presentation = presentation;
+                }
             }
-            // A presentation is recorded with its document.
-            (State::Presentation(_), None) => (),
         }
         Ok(Applied::Done)
     }

@@ -8,6 +8,7 @@
 //! Nothing here waits: what takes time is a job.
 
 mod close;
+mod contrast;
 mod engine;
 mod event;
 mod examine;

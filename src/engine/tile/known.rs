@@ -32,7 +32,7 @@ pub(super) struct KnownStatistics {
 impl KnownStatistics {
     /// What is known; `None` if the caller is the first to ask and shall see to it.
     pub(super) fn ask(&self, key: StatisticsKey) -> Option<StatisticsAnswer> {
-        if key.scope != StatisticsScope::Stack {
+        if matches!(key.scope, StatisticsScope::Plane { .. }) {
             let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
             if newest.len() > MOST {
                 newest.clear();
@@ -50,7 +50,7 @@ impl KnownStatistics {
     /// Whether a plane was overtaken by a wish for another one; forgets it then, so that it can be asked for again.
     pub(super) fn is_overtaken(&self, key: &StatisticsKey) -> bool {
         let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        let overtaken = key.scope != StatisticsScope::Stack
+        let overtaken = matches!(key.scope, StatisticsScope::Plane { .. })
             && newest.get(&(key.source, key.channel)).is_some_and(|newest| *newest != key.scope);
         drop(newest);
         if overtaken {
@@ -89,11 +89,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_of_the_stack_is_never_overtaken() {
+    fn samples_of_the_stack_and_frozen_planes_are_never_overtaken() {
         let known = KnownStatistics::default();
-        let stack = StatisticsKey { source: 1, channel: 0, scope: StatisticsScope::Stack };
-        assert_eq!(known.ask(stack), None);
-        assert_eq!(known.ask(StatisticsKey { scope: StatisticsScope::Plane { t: 0, z: 0 }, ..stack }), None);
-        assert!(!known.is_overtaken(&stack));
+        let key = |scope| StatisticsKey { source: 1, channel: 0, scope };
+        for lasting in [StatisticsScope::Stack, StatisticsScope::Frozen { t: 1, z: 0 }] {
+            assert_eq!(known.ask(key(lasting)), None);
+            known.ask(key(StatisticsScope::Plane { t: 0, z: 0 }));
+            assert!(!known.is_overtaken(&key(lasting)));
+        }
     }
 }

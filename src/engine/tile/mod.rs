@@ -55,6 +55,7 @@ pub use request::{Fetch, TILE, Tile, TileEvent, TileKey, TileRequest};
 pub use scene::{Scene, Spot};
 pub use service::TileService;
 pub use source::TileSource;
+pub(in crate::engine) use statistics::keeping_black;
 pub use statistics::{ChannelStatistics, StatisticsScope, auto_range};
 pub use thumbnail::{Thumbnails, thumbnail};
 pub use view::TileView;

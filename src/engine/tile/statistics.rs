@@ -3,7 +3,8 @@
 use super::reader::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::error::EngineError;
-use crate::model::{Plane, PlaneIndex, Progress, Rect, SampleType, Stack, StackInfo};
+use crate::model::contrast::SATURATED_PERCENTS;
+use crate::model::{ContrastChoice, ContrastMethod, Plane, PlaneIndex, Progress, Rect, SampleType, Stack, StackInfo};
 use crate::ops::contrast::percentile::TAIL;
 use crate::ops::contrast::{AutoContrast, Extent, Histogram, percentile_range, saturated_range};
 
@@ -21,6 +22,8 @@ const SAMPLE_BANDS: usize = 16;
 pub enum StatisticsScope {
     /// One time and height.
     Plane { t: usize, z: usize },
+    /// The same for a wish that stands while another plane is looked at.
+    Frozen { t: usize, z: usize },
     /// Planes evenly spread over t and z.
     Stack,
 }
@@ -33,17 +36,39 @@ pub struct ChannelStatistics {
     pub extent: Extent,
     /// From 0.1 % to 99.9 % of the values.
     pub percentiles: [f64; 2],
-    /// ImageJ's Enhance Contrast with 0.35 % saturated.
-    pub enhanced: [f64; 2],
+    /// ImageJ's Enhance Contrast with each of [`SATURATED_PERCENTS`]; `None` where it leaves the range as it is.
+    pub enhanced: [Option<[f64; 2]>; SATURATED_PERCENTS.len()],
     /// Whether only a part of the pixels was looked at.
     pub sampled: bool,
 }
 
 impl ChannelStatistics {
-    /// A click on Auto as in ImageJ; the state remembers earlier clicks.
+    /// The range that a method finds for samples of that type; `None` where it leaves the range as it is. `clicks`
+    /// remembers earlier clicks on ImageJ's Auto.
     #[must_use]
-    pub fn auto(&self, state: &mut AutoContrast) -> [f64; 2] {
-        state.click(&self.histogram, self.extent).unwrap_or([self.extent.min, self.extent.max])
+    pub fn range(
+        &self,
+        choice: &ContrastChoice,
+        sample_type: SampleType,
+        clicks: &mut AutoContrast,
+    ) -> Option<[f64; 2]> {
+        match choice.method {
+            ContrastMethod::Percentiles => Some(self.display_range()),
+            ContrastMethod::ImagejAuto => clicks.click(&self.histogram, sample_type, self.extent),
+            ContrastMethod::EnhanceContrast => {
+                let away = |percent: &f64| (percent - choice.saturated_percent).abs();
+                let listed = SATURATED_PERCENTS.iter().zip(self.enhanced);
+                listed.min_by(|(a, _), (b, _)| away(a).total_cmp(&away(b))).and_then(|(_, range)| range)
+            }
+            ContrastMethod::SampleType if sample_type.is_integer() => Some(sample_type.full_range()),
+            ContrastMethod::Extent | ContrastMethod::SampleType => Some(self.whole()),
+        }
+    }
+
+    /// From the lowest to the highest value, widened where they are one.
+    fn whole(&self) -> [f64; 2] {
+        let Extent { min, max } = self.extent;
+        if min < max { [min, max] } else { [min, min + 1.0] }
     }
 }
 
@@ -87,7 +112,7 @@ pub(super) fn channel_statistics(
     let whole = [extent.min, extent.max];
     Ok(Some(ChannelStatistics {
         percentiles: percentile_range(&fine, TAIL).unwrap_or(whole),
-        enhanced: saturated_range(&histogram, 0.35).unwrap_or(whole),
+        enhanced: SATURATED_PERCENTS.map(|percent| saturated_range(&histogram, percent)),
         histogram,
         extent,
         sampled,
@@ -128,7 +153,7 @@ fn of_exact(counts: &Histogram, sample_type: SampleType, sampled: bool) -> Optio
         histogram: AutoContrast::bins(counts, sample_type, extent),
         extent,
         percentiles: percentile_range(counts, TAIL).unwrap_or(whole),
-        enhanced: saturated_range(counts, 0.35).unwrap_or(whole),
+        enhanced: SATURATED_PERCENTS.map(|percent| saturated_range(counts, percent)),
         sampled,
     })
 }
@@ -142,7 +167,7 @@ pub(super) fn looks_at_whole_planes(source: &TileSource) -> bool {
 fn windows(source: &TileSource, channel: usize, scope: StatisticsScope) -> (Vec<Window>, bool) {
     let axes = source.info().axes;
     let (positions, most): (Vec<(usize, usize)>, usize) = match scope {
-        StatisticsScope::Plane { t, z } => (vec![(t, z)], WHOLE_PLANE_PIXELS),
+        StatisticsScope::Plane { t, z } | StatisticsScope::Frozen { t, z } => (vec![(t, z)], WHOLE_PLANE_PIXELS),
         StatisticsScope::Stack => {
             let there = complete_places(source.info(), channel);
             let taken = there.len().min(SAMPLE_PLANES);
@@ -150,7 +175,7 @@ fn windows(source: &TileSource, channel: usize, scope: StatisticsScope) -> (Vec<
             ((0..taken).map(|index| there[place(index)]).collect(), SAMPLE_PIXELS)
         }
     };
-    let everything = matches!(scope, StatisticsScope::Plane { .. }) || positions.len() == axes.t * axes.z;
+    let everything = scope != StatisticsScope::Stack || positions.len() == axes.t * axes.z;
     let pixels_each = most / positions.len().max(1);
     let rects = bands((axes.x, axes.y), pixels_each, source.stack().source.preferred_rows());
     let sampled = !everything || rects.iter().map(Rect::area).sum::<usize>() < axes.plane_pixels();
@@ -193,9 +218,13 @@ pub fn auto_range(stack: &Stack, channel: usize, progress: &Progress) -> Result<
     let reader = super::render::Direct;
     let statistics = channel_statistics(&source, channel, StatisticsScope::Stack, (&reader, progress))?;
     let found = statistics.map_or(stack.info.sample_type.full_range(), |statistics| statistics.display_range());
-    // Black stays black in a colour picture: another lower end would shift its hues.
-    let color = stack.info.is_color() && found[0] > 0.0;
-    Ok(if color { [0.0, found[1]] } else { found })
+    Ok(keeping_black(&stack.info, found))
+}
+
+/// A range that was found in the data as it is to be shown: black stays black in a colour picture, because another
+/// lower end would shift its hues.
+pub(in crate::engine) fn keeping_black(info: &StackInfo, found: [f64; 2]) -> [f64; 2] {
+    if info.is_color() && found[0] > 0.0 { [0.0, found[1]] } else { found }
 }
 
 impl ChannelStatistics {
@@ -203,13 +232,8 @@ impl ChannelStatistics {
     #[must_use]
     pub fn display_range(&self) -> [f64; 2] {
         let [low, high] = self.percentiles;
-        let (min, max) = (self.extent.min, self.extent.max);
-        match () {
-            () if low < high => [low, high],
-            // Nearly everything is background: show what stands out.
-            () if min < max => [min, max],
-            () => [low, low + 1.0],
-        }
+        // Nearly everything is background: show what stands out.
+        if low < high { [low, high] } else { self.whole() }
     }
 }
 

@@ -43,8 +43,7 @@ fn index(sample_type: SampleType, layer: &Layer, value: f64) -> usize {
     }
     let index = if layer.mode == BlendMode::LinearBurn && layer.gamma == 1.0 {
         let (min, max) = match sample_type {
-            SampleType::U8 => (min.round(), max.round()),
-            SampleType::U16 => (min.trunc(), max.trunc()),
+            SampleType::U8 | SampleType::U16 => (min.round(), max.round()),
             SampleType::F32 => (f64::from(min as f32), f64::from(max as f32)),
             _ => (min, max),
         };
@@ -54,7 +53,7 @@ fn index(sample_type: SampleType, layer: &Layer, value: f64) -> usize {
     } else if sample_type == SampleType::U8 {
         (256.0 * (value - min) / (max - min)).trunc()
     } else if sample_type == SampleType::U16 {
-        ((value - min.trunc()).max(0.0) * 256.0 / (max.trunc() - min.trunc() + 1.0) + 0.5).trunc()
+        ((value - min.round()).max(0.0) * 256.0 / (max.round() - min.round() + 1.0) + 0.5).trunc()
     } else {
         let (min, max) =
             if sample_type == SampleType::F32 { (f64::from(min as f32), f64::from(max as f32)) } else { (min, max) };

@@ -10,7 +10,8 @@ use crate::model::SampleType;
 enum Rule {
     /// u8: `trunc(256·(v − min) / (max − min))`, at most 255; beyond the range 0 and 255.
     Byte,
-    /// 16-bit and i8: `trunc(max(0, v − min)·s + 0.5)` with `s = 256 / (max − min + 1)`, min and max truncated.
+    /// 16-bit and i8: `trunc(max(0, v − min)·s + 0.5)` with `s = 256 / (max − min + 1)`; the ends of
+    /// the range are rounded, as ImageJ does since 1.54.
     Short,
     /// Everything else: `trunc(max(0, v − min)·s + 0.5)` with `s = 255 / (max − min)`, in f64; the ends of the range are
     /// f32 where the samples are. ImageJ has no wider types.
@@ -49,8 +50,8 @@ impl Scale {
         Self::by(rule, sample_type, range, gamma, inverted)
     }
 
-    /// The same for layers that darken a white ground ([`BlendMode::LinearBurn`]): ImageJ rounds down there, and whole
-    /// bounds before.
+    /// The same for layers that darken a white ground ([`BlendMode::LinearBurn`]), as ImageJ's Composite Invert does it:
+    /// it cuts indices off, and rounds the ends of a range of bytes.
     ///
     /// [`BlendMode::LinearBurn`]: crate::model::BlendMode::LinearBurn
     #[must_use]
@@ -67,7 +68,7 @@ impl Scale {
         }
         let has_gamma = gamma.is_finite() && gamma > 0.0 && gamma != 1.0;
         match sample_type {
-            SampleType::U16 | SampleType::I16 | SampleType::I8 if !has_gamma => (min, max) = (min.trunc(), max.trunc()),
+            SampleType::U16 | SampleType::I16 | SampleType::I8 if !has_gamma => (min, max) = (min.round(), max.round()),
             SampleType::F16 | SampleType::F32 => (min, max) = (f64::from(min as f32), f64::from(max as f32)),
             _ => {}
         }

@@ -27,10 +27,11 @@ impl AutoContrast {
         }
     }
 
-    /// One click: the new range, from the 256 [`bins`](Self::bins) and the extent of the data.
+    /// One click: the new range, from the 256 [`bins`](Self::bins) and the extent of the data. Of integers it is whole,
+    /// rounded as ImageJ does since 1.54.
     ///
     /// `None` if there are no samples.
-    pub fn click(&mut self, bins: &Histogram, extent: Extent) -> Option<[f64; 2]> {
+    pub fn click(&mut self, bins: &Histogram, sample_type: SampleType, extent: Extent) -> Option<[f64; 2]> {
         self.divisor = if self.divisor < 10 { FIRST } else { self.divisor / 2 };
         let total = bins.total();
         if total == 0 {
@@ -42,14 +43,15 @@ impl AutoContrast {
             let count = if *count > limit { 0 } else { *count };
             count > threshold
         };
-        let whole = [extent.min, extent.max];
         let (Some(low), Some(high)) = (bins.counts.iter().position(found), bins.counts.iter().rposition(found)) else {
             // Nothing stands out: ImageJ resets range and memory.
             self.divisor = 0;
-            return Some(whole);
+            let bytes = sample_type == SampleType::U8;
+            return Some(if bytes { sample_type.full_range() } else { [extent.min, extent.max] });
         };
         let range = [bins.start_of(low), bins.start_of(high)];
-        Some(if range[0] == range[1] { whole } else { range })
+        let range = if low == high { [extent.min, extent.max] } else { range };
+        Some(if sample_type.is_integer() { range.map(f64::round) } else { range })
     }
 }
 
@@ -77,8 +79,8 @@ mod tests {
         let mut divisor = 5000;
         for _ in 0..10 {
             let threshold = total / divisor;
-            let expected = if threshold < 199 { [f64::from(threshold + 1), 199.0] } else { [extent.min, extent.max] };
-            assert_eq!(auto.click(&bins, extent), Some(expected), "divisor {divisor}");
+            let expected = if threshold < 199 { [f64::from(threshold + 1), 199.0] } else { [0.0, 255.0] };
+            assert_eq!(auto.click(&bins, SampleType::U8, extent), Some(expected), "divisor {divisor}");
             divisor = if divisor < 10 || threshold >= 199 { 5000 } else { divisor / 2 };
         }
     }
@@ -86,7 +88,8 @@ mod tests {
     #[test]
     fn an_empty_histogram_has_no_range() {
         let bins = Histogram::new(0.0, 256.0, 256);
-        assert_eq!(AutoContrast::default().click(&bins, Extent { min: 0.0, max: 0.0 }), None);
+        let extent = Extent { min: 0.0, max: 0.0 };
+        assert_eq!(AutoContrast::default().click(&bins, SampleType::U8, extent), None);
     }
 
     #[test]
@@ -95,6 +98,6 @@ mod tests {
         histogram.add(&Samples::U16(vec![700; 100]), 0, 1);
         let extent = Extent { min: 700.0, max: 700.0 };
         let bins = AutoContrast::bins(&histogram, SampleType::U16, extent);
-        assert_eq!(AutoContrast::default().click(&bins, extent), Some([700.0, 700.0]));
+        assert_eq!(AutoContrast::default().click(&bins, SampleType::U16, extent), Some([700.0, 700.0]));
     }
 }

@@ -15,11 +15,13 @@ use super::{auto, colors};
 use crate::engine::command::LayerEdit;
 use crate::model::BlendMode;
 
-/// Width of Auto at the right of the range's row.
-const AUTO: f32 = 48.0;
+/// Width of Auto at the right of the range's row, without the arrow of its menu.
+const AUTO: f32 = 38.0;
 /// Width of the exponent, which has few digits.
-const GAMMA: f32 = 58.0;
+const GAMMA: f32 = 54.0;
 const GAP: f32 = 6.0;
+/// Between Auto and the arrow of its menu.
+const JOINT: f32 = 2.0;
 
 /// Draws them.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
@@ -64,7 +66,8 @@ fn histogram(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
 fn range(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let values = LayerValues::of(&shown.stack.info);
     let unit = values.unit();
-    let beside = if unit.is_some() { AUTO + 2.0 * GAP } else { AUTO + GAMMA + 3.0 * GAP };
+    let auto_width = AUTO + JOINT + auto::ARROW;
+    let beside = if unit.is_some() { auto_width + 2.0 * GAP } else { auto_width + GAMMA + 3.0 * GAP };
     let width = ((ui.available_width() - beside) / 2.0).floor();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
@@ -72,14 +75,16 @@ fn range(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         if unit.is_none() {
             gamma(ui, context, shown);
         }
+        ui.spacing_mut().item_spacing.x = JOINT;
         ui.allocate_ui_with_layout(
             Vec2::new(AUTO, measure::FIELD),
             egui::Layout::top_down_justified(egui::Align::Center),
             |ui| {
-                ui.spacing_mut().button_padding.x = GAP;
-                auto::show(ui, context, shown);
+                ui.spacing_mut().button_padding.x = GAP / 2.0;
+                auto::button(ui, context, shown);
             },
         );
+        auto::arrow(ui, context, shown);
     });
     if unit.is_some() {
         labelled_row(ui, "Gamma", |ui| gamma(ui, context, shown));

@@ -18,7 +18,6 @@ use crate::engine::session::Document;
 use crate::engine::tile::{ChannelStatistics, Fetch, StatisticsScope};
 use crate::engine::{Action, Command};
 use crate::model::{Composition, DocumentId};
-use crate::ops::contrast::AutoContrast;
 
 /// What the page keeps between frames.
 #[derive(Debug, Default)]
@@ -27,8 +26,6 @@ pub struct LayersPanel {
     open: HashMap<DocumentId, Option<usize>>,
     /// The last histogram of each channel, shown until the next one is there.
     statistics: HashMap<(DocumentId, usize), Arc<ChannelStatistics>>,
-    /// Clicks on ImageJ's Auto.
-    pub(super) clicks: HashMap<(DocumentId, usize), AutoContrast>,
     pub(super) overlays: OverlayRows,
 }
 
