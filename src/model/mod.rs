@@ -45,4 +45,4 @@ pub use region::Rect;
 pub use sample::{Sample, SampleType, Samples};
 pub use spectrogram::Spectrogram;
 pub use stack::{ChannelInfo, Palette, Stack, StackInfo};
-pub use units::{Dpi, PixelSize};
+pub use units::{Dpi, PixelSize, Spacing};

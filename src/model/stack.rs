@@ -13,7 +13,7 @@ use super::orientation::Orientation;
 use super::plane::{Level, Plane, PlaneIndex, PlaneSource};
 use super::region::Rect;
 use super::sample::SampleType;
-use super::units::{Dpi, PixelSize};
+use super::units::{Dpi, PixelSize, Spacing};
 
 /// What a file says about one channel.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -99,6 +99,18 @@ impl StackInfo {
             guessed: Vec::new(),
             warnings: Vec::new(),
         }
+    }
+
+    /// How far pixels, planes and times lie apart.
+    #[must_use]
+    pub const fn spacing(&self) -> Spacing {
+        Spacing { pixel_size: self.pixel_size, time_interval_s: self.time_interval_s }
+    }
+
+    /// Says otherwise.
+    pub const fn set_spacing(&mut self, spacing: Spacing) {
+        self.pixel_size = spacing.pixel_size;
+        self.time_interval_s = spacing.time_interval_s;
     }
 
     /// Whether a pixel is a colour (RGB or RGBA).

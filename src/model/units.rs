@@ -31,6 +31,24 @@ impl PixelSize {
     }
 }
 
+/// How far pixels, planes and times lie apart, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spacing {
+    /// In µm.
+    pub pixel_size: Option<PixelSize>,
+    /// From time point to time point, in s.
+    pub time_interval_s: Option<f64>,
+}
+
+impl Spacing {
+    /// Whether every known number is above 0 and finite.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let sides = self.pixel_size.map_or([None; 3], |size| [Some(size.x), Some(size.y), size.z]);
+        sides.into_iter().chain([self.time_interval_s]).flatten().all(|number| number.is_finite() && number > 0.0)
+    }
+}
+
 /// Resolution in dots per inch, across and down.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Dpi {

@@ -9,7 +9,7 @@ use crate::engine::job::JobId;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft};
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
-use crate::model::{Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays};
+use crate::model::{Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Spacing};
 
 /// Anything the engine can be asked to do.
 #[derive(Debug, Clone)]
@@ -24,6 +24,11 @@ pub enum Command {
     Composition {
         document: DocumentId,
         edit: CompositionEdit,
+    },
+    /// Says how far a stack's pixels, planes and times lie apart.
+    Calibrate {
+        document: DocumentId,
+        spacing: Spacing,
     },
     Spectrum {
         document: DocumentId,
@@ -48,7 +53,7 @@ pub enum Command {
     History(HistoryCommand),
 }
 
-/// Opening, closing and ordering documents. Not undoable: they move no recipe.
+/// Opening, closing and ordering documents. Only reading a file again is undoable: the others move no recipe.
 #[derive(Debug, Clone)]
 pub enum DocumentCommand {
     /// Opens files and folders in the background.
@@ -58,7 +63,8 @@ pub enum DocumentCommand {
     },
     /// The same, but where the names of files make a stack it is asked first whether they are to be one.
     OpenAsking(Vec<PathBuf>),
-    /// Reads a document's file again with other options (axes, datatype); its recipes start anew.
+    /// Reads a document's file again with other options (axes, datatype). Where that makes other channels of it, its
+    /// recipes start anew.
     Reopen {
         document: DocumentId,
         options: Box<OpenOptions>,

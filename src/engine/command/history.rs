@@ -1,11 +1,11 @@
-//! Undo and redo over presentations and drafts: recipes before and after, never pixels.
+//! Undo and redo over presentations, drafts and how files are read: recipes before and after, never pixels.
 //!
 //! A slider that is dragged sends a command a frame; all that hit the same [`Target`] within one gesture become one
 //! step. A gesture ends with [`History::seal`] (the pointer was released, the field left) or after a pause.
 
 use std::time::{Duration, Instant};
 
-use crate::engine::session::{Drafts, Presentation};
+use crate::engine::session::{Content, Drafts, Presentation};
 use crate::model::DocumentId;
 
 /// Steps that are kept.
@@ -29,22 +29,39 @@ pub struct Target {
 pub enum State {
     /// Of these documents.
     Presentations(Vec<(DocumentId, Presentation)>),
+    /// Of this document: its file was read in another way, or calibrated.
+    Content(DocumentId, Box<Content>),
     Drafts(Drafts),
 }
 
 impl State {
-    fn presentations(&mut self) -> impl Iterator<Item = &mut Presentation> {
-        let of = if let Self::Presentations(of) = self { of.as_mut_slice() } else { &mut [] };
-        of.iter_mut().map(|(_, presentation)| presentation)
+    /// How documents are shown in it.
+    fn presentations(&mut self) -> Vec<(DocumentId, &mut Presentation)> {
+        match self {
+            Self::Presentations(of) => {
+                of.iter_mut().map(|(document, presentation)| (*document, presentation)).collect()
+            }
+            Self::Content(document, content) => vec![(*document, &mut content.presentation)],
+            Self::Drafts(_) => Vec::new(),
+        }
     }
 
-    /// A document was closed: what it looked like goes, and its layers elsewhere.
+    /// A document was closed: what it was and looked like goes, and its layers elsewhere.
     fn forget(&mut self, closed: DocumentId) {
-        if let Self::Presentations(of) = self {
-            of.retain(|(document, _)| *document != closed);
+        match self {
+            Self::Presentations(of) => of.retain(|(document, _)| *document != closed),
+            Self::Content(document, _) if *document == closed => *self = Self::Presentations(Vec::new()),
+            _ => {}
         }
-        for presentation in self.presentations() {
-            presentation.forget(closed);
+        self.forget_layers(closed);
+    }
+
+    /// Layers of a document leave the compositions of others.
+    fn forget_layers(&mut self, gone: DocumentId) {
+        for (document, presentation) in self.presentations() {
+            if document != gone {
+                presentation.forget(gone);
+            }
         }
     }
 }
@@ -140,10 +157,19 @@ impl History {
 
     /// A document was closed: its steps go, and its layers in steps of other documents.
     pub(crate) fn forget(&mut self, closed: DocumentId) {
+        self.forget_in_each(|state| state.forget(closed));
+    }
+
+    /// The planes of a document are others now: its layers go from the steps of other documents.
+    pub(crate) fn forget_layers(&mut self, document: DocumentId) {
+        self.forget_in_each(|state| state.forget_layers(document));
+    }
+
+    fn forget_in_each(&mut self, forget: impl Fn(&mut State)) {
         for steps in [&mut self.done, &mut self.undone] {
             steps.retain_mut(|step| {
-                step.edit.before.forget(closed);
-                step.edit.after.forget(closed);
+                forget(&mut step.edit.before);
+                forget(&mut step.edit.after);
                 step.edit.before != step.edit.after
             });
         }
@@ -153,7 +179,7 @@ impl History {
     pub(crate) fn amend(&mut self, mut change: impl FnMut(&mut Presentation)) {
         for step in self.done.iter_mut().chain(&mut self.undone) {
             for state in [&mut step.edit.before, &mut step.edit.after] {
-                state.presentations().for_each(&mut change);
+                state.presentations().into_iter().for_each(|(_, presentation)| change(presentation));
             }
         }
     }

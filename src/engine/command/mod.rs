@@ -5,8 +5,8 @@
 //! - [`Command`]: with payload, nested by subject, applied by [`Engine::apply`](crate::engine::Engine::apply), which
 //!   returns `Result`: a failed command is always seen.
 //!
-//! Commands that change how something is shown are recorded in [`History`]; those that open, run or export are not:
-//! undoing never deletes a file and never reads one.
+//! Commands that change how something is shown, or how its file is read, are recorded in [`History`]; those that open,
+//! run or export are not: undoing never deletes a file and never reads one.
 
 mod action;
 mod action_table;

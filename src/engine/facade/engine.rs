@@ -187,6 +187,10 @@ impl Engine {
             Command::Document(command) => self.apply_document(command),
             Command::Layer { document, layer, edit } => self.edit(document, &PresentationEdit::Layer(layer, edit)),
             Command::Composition { document, edit } => self.edit(document, &PresentationEdit::Composition(edit)),
+            Command::Calibrate { document, spacing } => {
+                self.calibrate(document, spacing)?;
+                Ok(Applied::Done)
+            }
             Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
             Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
             Command::Contrast(request) => self.find_contrast(request),
@@ -283,6 +287,7 @@ impl Engine {
                     self.session.document_mut(document)?.presentation = presentation;
                 }
             }
+            State::Content(document, content) => self.put(document, *content)?,
         }
         Ok(Applied::Done)
     }

@@ -106,10 +106,8 @@ impl Engine {
                 Ok(content) => {
                     let origin = Origin::File { path, options };
                     // Closed meanwhile: nobody waits for it.
-                    if self.session.replace(document, content, origin).is_ok() {
-                        self.spectra().forget(document);
+                    if self.reread(document, content, origin).is_ok() {
                         self.news.opened.push(document);
-                        self.examine(document);
                     }
                 }
                 Err(error) => self.report_open(path, &error),

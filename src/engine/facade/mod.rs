@@ -9,6 +9,7 @@
 
 mod close;
 mod contrast;
+mod describe;
 mod engine;
 mod event;
 mod examine;

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::presentation::Presentation;
+use super::content::Content;
+use super::presentation::{Presentation, default_presentation};
 use crate::codec::{DocumentKind, OpenOptions, Opened};
 use crate::engine::budget::Reservation;
 use crate::engine::error::EngineError;
-use crate::model::{DocumentId, Plane, Provenance, Recording, Stack};
+use crate::model::{DocumentId, Plane, Provenance, Recording, Stack, StackInfo};
 
 /// Where a document came from.
 #[derive(Debug, Clone)]
@@ -51,6 +52,8 @@ pub struct Document {
     pub thumbnail: Thumbnail,
     /// What it takes of the memory budget; given back when the document goes.
     pub memory: Option<Arc<Reservation>>,
+    /// What the file said of the stack when it was first read, whatever was said of it since; `None` for recordings.
+    pub stated: Option<Arc<StackInfo>>,
     /// How it was shown when it was last written to a file whole; `None` if it never was.
     pub written: Option<Presentation>,
 }
@@ -112,6 +115,38 @@ impl Document {
                 *shown.annotations != *written.map_or(&recording.info.annotations, |written| &*written.annotations)
             }
             _ => self.provenance().is_some() && self.written.is_none(),
+        }
+    }
+
+    /// What it is now, to be put back later.
+    #[must_use]
+    pub fn content(&self) -> Content {
+        Content {
+            opened: self.content.clone(),
+            origin: self.origin.clone(),
+            presentation: self.presentation.clone(),
+            auto_ranges: self.auto_ranges.clone(),
+        }
+    }
+
+    /// What it becomes when its file is read in another way. A calibration that was typed stays; so do the layers, if the
+    /// channels are as many as before.
+    #[must_use]
+    pub fn read_as(&self, mut opened: Opened, origin: Origin) -> Content {
+        if let (Opened::Stack(stack), Some(own), Some(stated)) = (&mut opened, self.stack(), &self.stated)
+            && own.info.spacing() != stated.spacing()
+        {
+            Arc::make_mut(&mut stack.info).set_spacing(own.info.spacing());
+        }
+        let channels = |opened: &Opened| if let Opened::Stack(stack) = opened { stack.info.axes.c } else { 0 };
+        if channels(&opened) > 0 && channels(&opened) == channels(&self.content) {
+            return Content { opened, origin, ..self.content() };
+        }
+        Content {
+            presentation: default_presentation(self.id, &opened),
+            auto_ranges: vec![None; channels(&opened)],
+            opened,
+            origin,
         }
     }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::content::Content;
 use super::document::{Document, Origin, Thumbnail};
 use super::drafts::Drafts;
-use super::layers::default_composition;
-use super::presentation::{Presentation, RecordingPresentation};
+use super::presentation::{Presentation, RecordingPresentation, default_presentation};
 use crate::codec::{OpenOptions, Opened};
 use crate::engine::command::History;
 use crate::engine::error::EngineError;
@@ -136,7 +136,8 @@ impl Session {
         self.last_id += 1;
         let id = DocumentId(self.last_id);
         let presentation = default_presentation(id, &content);
-        let channels = if let Opened::Stack(stack) = &content { stack.info.axes.c } else { 0 };
+        let stated = if let Opened::Stack(stack) = &content { Some(Arc::clone(&stack.info)) } else { None };
+        let channels = stated.as_ref().map_or(0, |info| info.axes.c);
         let name = self.unique_name(name);
         self.documents.push(Document {
             id,
@@ -147,21 +148,27 @@ impl Session {
             auto_ranges: vec![None; channels],
             thumbnail: Thumbnail::Pending,
             memory: None,
+            stated,
             written: None,
         });
         id
     }
 
-    /// Gives a document another content (the same file read with other options): its recipes start anew.
-    pub(crate) fn replace(&mut self, id: DocumentId, content: Opened, origin: Origin) -> Result<(), EngineError> {
-        self.forget_elsewhere(id);
-        self.history.forget(id);
+    /// Makes a document that. Where its planes are others now, layers of it leave other compositions, in the history too.
+    pub(crate) fn put(&mut self, id: DocumentId, content: Content) -> Result<(), EngineError> {
+        if !self.document(id)?.content().reads_like(&content) {
+            self.forget_elsewhere(id);
+            self.history.forget_layers(id);
+            self.document_mut(id)?.thumbnail = Thumbnail::Pending;
+        }
         let document = self.document_mut(id)?;
-        document.presentation = default_presentation(id, &content);
-        document.auto_ranges = vec![None; if let Opened::Stack(stack) = &content { stack.info.axes.c } else { 0 }];
-        document.thumbnail = Thumbnail::Pending;
-        document.content = content;
-        document.origin = origin;
+        if let (None, Opened::Stack(stack)) = (&document.stated, &content.opened) {
+            document.stated = Some(Arc::clone(&stack.info));
+        }
+        document.content = content.opened;
+        document.origin = content.origin;
+        document.presentation = content.presentation;
+        document.auto_ranges = content.auto_ranges;
         Ok(())
     }
 
@@ -218,15 +225,5 @@ impl Session {
         // Of one number more than there are documents, one is free.
         let mut numbered = (2..=self.documents.len() + 2).map(|number| format!("{name} ({number})"));
         numbered.find(|name| !taken(name)).unwrap_or(name)
-    }
-}
-
-fn default_presentation(id: DocumentId, content: &Opened) -> Presentation {
-    match content {
-        Opened::Stack(stack) => Presentation::Stack(default_composition(id, &stack.info)),
-        Opened::Recording(recording) => Presentation::Recording(RecordingPresentation {
-            view: SpectrogramView::default(),
-            annotations: Arc::new(recording.info.annotations.clone()),
-        }),
     }
 }

@@ -7,6 +7,7 @@
 //! Not here: what persists between runs ([`settings`](crate::engine::settings)), zoom and selection (the window's own
 //! view state), caches.
 
+mod content;
 mod default_range;
 mod document;
 mod documents;
@@ -16,6 +17,7 @@ mod layers;
 mod presentation;
 mod resize_draft;
 
+pub use content::Content;
 pub use default_range::default_range;
 pub use document::{Document, Origin, Thumbnail};
 pub use documents::{Closed, Session, Sources};

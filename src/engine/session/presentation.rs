@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::layers::default_composition;
+use crate::codec::Opened;
 use crate::model::recipe::SpectrogramView;
 use crate::model::{Annotation, Composition, DocumentId};
 
@@ -40,5 +42,16 @@ impl Presentation {
         let before = composition.layers.len();
         composition.layers.retain(|layer| layer.document != closed);
         composition.layers.len() != before
+    }
+}
+
+/// How a document is shown when it is opened.
+pub(crate) fn default_presentation(id: DocumentId, content: &Opened) -> Presentation {
+    match content {
+        Opened::Stack(stack) => Presentation::Stack(default_composition(id, &stack.info)),
+        Opened::Recording(recording) => Presentation::Recording(RecordingPresentation {
+            view: SpectrogramView::default(),
+            annotations: Arc::new(recording.info.annotations.clone()),
+        }),
     }
 }

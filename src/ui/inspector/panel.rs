@@ -46,7 +46,7 @@ fn page(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, tab: Insp
         InspectorTab::Spectrum => spectrum::show(ui, context, document),
         InspectorTab::Annotate => annotate::show(ui, context, document),
         InspectorTab::Facts => {
-            scrolled(ui, ScrollArea::vertical(), |ui| facts::show(ui, document));
+            scrolled(ui, ScrollArea::vertical(), |ui| facts::show(ui, context, document));
         }
         InspectorTab::Project => project::show(ui, context, document),
         InspectorTab::Resize => resize::show(ui, context, document),

@@ -2,19 +2,24 @@
 
 use egui::Ui;
 
-use super::super::theme::{Theme, measure};
-use super::super::widgets::{hairline, heading, number, rows, value_row};
+use super::super::super::context::UiContext;
+use super::super::super::theme::{Theme, measure};
+use super::super::super::widgets::{hairline, heading, number, rows, value_row};
+use super::calibration;
 use crate::codec::Opened;
 use crate::engine::session::{Document, Origin};
 use crate::model::{AxisCalibration, RecordingInfo, StackInfo, ValueCalibration};
 use crate::ops::axes::AxisScale;
 
 /// Draws the facts as rows.
-pub fn show(ui: &mut Ui, document: &Document) {
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     ui.add_space(measure::SPACE[0]);
     heading(ui, &document.name);
     match &document.content {
-        Opened::Stack(stack) => stack_facts(ui, &stack.info),
+        Opened::Stack(stack) => {
+            stack_facts(ui, &stack.info);
+            calibration::show(ui, context, document, stack);
+        }
         Opened::Recording(recording) => recording_facts(ui, &recording.info),
     }
     origin(ui, document);
@@ -41,20 +46,9 @@ fn stack_facts(ui: &mut Ui, info: &StackInfo) {
     value_row(ui, "t, z, c", &format!("{}, {}, {}", axes.t, axes.z, axes.c));
     value_row(ui, "Samples", &format!("{} × {}", info.samples_per_pixel, info.sample_type.name()));
     let unknown = || "not stated".to_owned();
-    if let Some(plane) = &info.plane_axes {
-        axis_rows(ui, &plane.x, axes.x);
-        axis_rows(ui, &plane.y, axes.y);
-    } else {
-        let pixel = info.pixel_size.map_or_else(unknown, |size| {
-            let depth = size.z.map(|z| format!(" × {}", number::shortest(z, 4))).unwrap_or_default();
-            format!("{} × {}{depth} µm", number::shortest(size.x, 4), number::shortest(size.y, 4))
-        });
-        value_row(ui, "Pixel size", &pixel);
-    }
     if let Some(values) = &info.values {
         value_row(ui, "Values", &values_text(values, info.sample_type.full_range()));
     }
-    value_row(ui, "Interval", &info.time_interval_s.map_or_else(unknown, number::duration));
     let dpi = info.dpi.map_or_else(unknown, |dpi| format!("{} dpi", number::shortest(dpi.x, 1)));
     value_row(ui, "Resolution", &dpi);
     if info.levels.len() > 1 {
