@@ -1,7 +1,7 @@
-//! What lumiq writes as TIFF, as tifffile reads it: values, axes, calibration, channels, levels.
+//! What lumiq writes as TIFF, as tifffile and `ImageJ` read it: values, axes, calibration, channels, ranges, levels.
 //!
-//! tifffile is asked by `tests/scripts/read_back.py`, through the Python that `LUMIQ_PYTHON` names; without it the test
-//! says so and passes.
+//! tifffile is asked by `tests/scripts/read_back.py`, through the Python that `LUMIQ_PYTHON` names, `ImageJ` by
+//! `tests/scripts/read_back.ijm`, from the jar that `LUMIQ_IMAGEJ` names; without them a test says so and passes.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use lumiq::codec::SaveOptions;
+use lumiq::codec::{Compression, SaveOptions};
 use lumiq::engine::export::save_stack;
 use lumiq::model::{
     Dpi, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
@@ -76,12 +76,19 @@ fn tifffile_says(files: &[&Path]) -> Option<Vec<Value>> {
     Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
 }
 
-/// Writes each stack under its name and asks about all of them.
-fn written(folder: &Path, stacks: &[(&str, Stack)]) -> Option<Vec<Value>> {
+/// Writes each stack under its name.
+fn write(folder: &Path, stacks: &[(&str, Stack)], compression: Compression) -> Vec<PathBuf> {
     let paths: Vec<_> = stacks.iter().map(|(name, _)| folder.join(name)).collect();
     for (path, (_, stack)) in paths.iter().zip(stacks) {
-        save_stack(path, stack, &SaveOptions::default(), &Progress::new()).unwrap();
+        let options = SaveOptions { compression, ..SaveOptions::default() };
+        save_stack(path, stack, &options, &Progress::new()).unwrap();
     }
+    paths
+}
+
+/// Writes each stack under its name and asks about all of them.
+fn written(folder: &Path, stacks: &[(&str, Stack)]) -> Option<Vec<Value>> {
+    let paths = write(folder, stacks, Compression::default());
     let said = tifffile_says(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
     assert_eq!(said.len(), stacks.len());
     Some(said)
@@ -131,6 +138,82 @@ fn tifffile_reads_imagej_stacks_as_they_were_written() {
         assert_eq!(imagej["Ranges"], json!([10.0, 4000.0, 10.0, 4000.0]), "{name}");
         assert_eq!(imagej["Labels"][1], json!("GFP"), "{name}");
         assert_eq!(imagej["finterval"], json!(2.5), "{name}");
+    }
+}
+
+/// What `ImageJ` says of the files: the words of each line; `None` where it is not there to ask.
+fn imagej_says(folder: &Path, files: &[PathBuf]) -> Option<Vec<Vec<String>>> {
+    let Ok(jar) = std::env::var("LUMIQ_IMAGEJ") else {
+        println!("skipped: LUMIQ_IMAGEJ names no jar of ImageJ");
+        return None;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts/read_back.ijm");
+    let answer = folder.join("answer.txt");
+    let names: Vec<_> = std::iter::once(&answer).chain(files).map(|path| path.to_str().unwrap()).collect();
+    let mut command = Command::new("xvfb-run");
+    command.args(["-a", "java", "-jar", &jar, "-batch"]).arg(script).arg(names.join("\t"));
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = std::fs::read_to_string(answer).unwrap();
+    Some(text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+}
+
+/// The sum of the script over a plane, a weight for every pixel.
+fn weighted(plane: &Plane) -> f64 {
+    let places = (0..plane.height).flat_map(|y| (0..plane.width).map(move |x| (x, y)));
+    places.map(|(x, y)| plane.value(x, y, 0).unwrap() * (1 + (x + 3 * y) % 11) as f64).sum()
+}
+
+/// Compares what `ImageJ` says of a file of two channels in two depths and three times.
+fn check_imagej(said: &[Vec<String>], stack: &Stack, labels: [&str; 2], case: &str) {
+    let bits = (8 * stack.info.sample_type.bytes()).to_string();
+    let sizes = ["33", "20", "2", "2", "3", bits.as_str(), "1", "0.25", "0.5", "1.5"];
+    assert_eq!(said[0][1..11], sizes, "{case}");
+    assert!(matches!(said[0][11].as_str(), "µm" | "micron" | "microns"), "{case}: {}", said[0][11]);
+    assert_eq!(said[0][12], "2.5", "{case}");
+    for (c, words) in said[1..].iter().enumerate() {
+        assert_eq!(words[1..3], ["10", "4000"], "{case}");
+        assert_eq!(words[3..6].join(" "), ["0 0 255", "0 255 0"][c], "{case}");
+        assert_eq!(words[6], labels[c], "{case}");
+        check_values(words, &stack.read_plane(PlaneIndex { t: 2, z: 1, c }).unwrap(), case);
+    }
+}
+
+fn check_values(words: &[String], plane: &Plane, case: &str) {
+    let (sum, expected): (f64, f64) = (words[7].parse().unwrap(), weighted(plane));
+    assert!((sum - expected).abs() < 1e-6 * expected.abs() + 1e-2, "{case}: {sum}, not {expected}");
+}
+
+#[test]
+fn imagej_opens_plain_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let stacks = [("u8.tif", SampleType::U8), ("u16.tif", SampleType::U16), ("f32.tif", SampleType::F32)]
+        .map(|(name, sample_type)| (name, stack(StackAxes::plane(33, 20), 1, sample_type, |_| {})));
+    let paths = write(folder.path(), &stacks, Compression::default());
+    let Some(said) = imagej_says(folder.path(), &paths) else { return };
+    for (said, (name, stack)) in said.chunks(2).zip(&stacks) {
+        assert_eq!(said[0][1..6], ["33", "20", "1", "1", "1"], "{name}");
+        check_values(&said[1], &stack.read_plane(PlaneIndex::default()).unwrap(), name);
+    }
+}
+
+#[test]
+fn imagej_opens_stacks_with_their_ranges_and_colours() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = StackAxes { t: 3, z: 2, c: 2, y: 20, x: 33 };
+    let stacks = [SampleType::U16, SampleType::U8, SampleType::F32]
+        .map(|sample_type| (sample_type.name(), stack(axes, 1, sample_type, calibrated)));
+    // ImageJ reads labels of planes where it takes all planes from one place, which is without compression only.
+    let compressed = [Compression::Fast, Compression::Balanced, Compression::High].map(|how| (how, ["", ""]));
+    for (compression, labels) in [(Compression::None, ["DAPI µ", "GFP"])].into_iter().chain(compressed) {
+        let named = stacks.each_ref().map(|(name, stack)| (format!("{name} {compression:?}.tif"), stack));
+        let named = named.each_ref().map(|(name, stack)| (name.as_str(), (*stack).clone()));
+        let paths = write(folder.path(), &named, compression);
+        let Some(said) = imagej_says(folder.path(), &paths) else { return };
+        assert_eq!(said.len(), 3 * stacks.len());
+        for (said, (name, stack)) in said.chunks(3).zip(&named) {
+            check_imagej(said, stack, labels, name);
+        }
     }
 }
 

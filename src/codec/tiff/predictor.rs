@@ -77,6 +77,7 @@ pub(super) fn undo_floating_point(bytes: &mut [u8], row: usize, width: usize, st
 }
 
 /// Applies the floating-point predictor to complete rows of numbers in the machine's order.
+#[cfg(test)]
 pub(super) fn apply_floating_point(bytes: &mut [u8], row: usize, width: usize, stride: usize) {
     let mut planes = vec![0; row];
     for row in bytes.chunks_exact_mut(row) {

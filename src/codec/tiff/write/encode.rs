@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::codec::tiff::predictor::{apply_floating_point, apply_horizontal};
+use crate::codec::tiff::predictor::apply_horizontal;
 use crate::model::SampleType;
 
 /// How strips are compressed.
@@ -28,31 +28,26 @@ impl ChunkCompression {
     }
 }
 
-/// The predictor that helps these samples: 1 none, 2 horizontal, 3 floating point. `ImageJ` undoes differences of 8
-/// and 16 bits only.
-pub(super) const fn predictor_for(sample_type: SampleType, compression: ChunkCompression, for_imagej: bool) -> u16 {
-    if matches!(compression, ChunkCompression::None) || sample_type.is_complex() {
-        return 1;
-    }
-    match (sample_type.is_integer(), sample_type.bytes()) {
-        (true, 1 | 2) => 2,
-        (true, _) if !for_imagej => 2,
-        (false, _) if !for_imagej => 3,
-        _ => 1,
-    }
+/// The predictor for pages that `ImageJ` is to read, too: 2 (differences) for LZW of 8 and 16 bits, else 1 (none). Before
+/// 1.54 it undoes differences nowhere else, and says nothing of it; those of floats (3) no release undoes.
+pub(super) const fn predictor_for(sample_type: SampleType, compression: ChunkCompression) -> u16 {
+    if matches!(compression, ChunkCompression::Lzw) && is_short(sample_type) { 2 } else { 1 }
 }
 
-/// Compresses whole rows of `row` bytes with `samples` samples of `width` bytes in a pixel.
+/// Whether samples are whole numbers of 8 or 16 bits.
+pub(super) const fn is_short(sample_type: SampleType) -> bool {
+    sample_type.is_integer() && sample_type.bytes() <= 2
+}
+
+/// Takes differences for predictor 2 and compresses whole rows of `row` bytes with `samples` samples of `width` bytes in a pixel.
 pub(super) fn encode(
     mut bytes: Vec<u8>,
     compression: ChunkCompression,
     predictor: u16,
     [row, width, samples]: [usize; 3],
 ) -> std::io::Result<Vec<u8>> {
-    match predictor {
-        2 => apply_horizontal(&mut bytes, row, width, samples),
-        3 => apply_floating_point(&mut bytes, row, width, samples),
-        _ => {}
+    if predictor == 2 {
+        apply_horizontal(&mut bytes, row, width, samples);
     }
     match compression {
         ChunkCompression::None => Ok(bytes),

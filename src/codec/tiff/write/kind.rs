@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::encode::ChunkCompression;
+use super::encode::{ChunkCompression, is_short};
 use super::ome_xml::pixel_type;
 use super::{imagej, ome, stack};
 use crate::codec::atomic::AtomicFile;
@@ -28,8 +28,8 @@ pub fn can_hold(path: &Path, info: &StackInfo) -> Result<(), CodecError> {
     Err(CodecError::unsupported(path, variant, "end its name with .tif without .ome"))
 }
 
-/// Writes a TIFF with the compression that the options ask for: none, fast (LZW; zstd in OME-TIFF), deflate (balanced,
-/// high).
+/// Writes a TIFF with the compression that the options ask for. Balanced is deflate, but for whole numbers of 8 and 16
+/// bits in other than OME-TIFFs: of them `ImageJ` undoes differences in LZW only, which together are as small.
 ///
 /// # Errors
 /// As [`save`](crate::codec::save()).
@@ -44,6 +44,7 @@ pub fn write(
         Compression::None => ChunkCompression::None,
         Compression::Fast if is_ome => ChunkCompression::Zstd(3),
         Compression::Fast => ChunkCompression::Lzw,
+        Compression::Balanced if !is_ome && is_short(stack.info.sample_type) => ChunkCompression::Lzw,
         Compression::Balanced => ChunkCompression::Deflate(6),
         Compression::High => ChunkCompression::Deflate(9),
     };

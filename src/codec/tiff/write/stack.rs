@@ -37,7 +37,7 @@ pub(super) fn write(
 ) -> Result<(), CodecError> {
     let info = &stack.info;
     let imagej = imagej::is_wanted(info);
-    let strips = Strips::new(info, compression, imagej);
+    let strips = Strips::new(info, compression);
     let pixels = info.plane_bytes() as u64 * info.axes.planes() as u64;
     // Incompressible data grows a little; directories and strip tables come on top.
     let tables = (strips.per_plane(info) as u64 * 16 + 1024) * info.axes.planes() as u64;
@@ -59,7 +59,7 @@ pub(super) fn write_big(
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let imagej = imagej::is_wanted(&stack.info);
-    let strips = Strips::new(&stack.info, compression, imagej);
+    let strips = Strips::new(&stack.info, compression);
     let path = file.path().to_owned();
     let options = SaveOptions::default();
     let axes = written_axes(&stack.info, &options);
@@ -81,13 +81,13 @@ struct Strips {
 }
 
 impl Strips {
-    fn new(info: &StackInfo, compression: ChunkCompression, imagej: bool) -> Self {
+    fn new(info: &StackInfo, compression: ChunkCompression) -> Self {
         let row_bytes = info.axes.x * info.samples_per_pixel * info.sample_type.bytes();
         let rows = match compression {
             ChunkCompression::None => info.axes.y,
             _ => (STRIP_BYTES / row_bytes.max(1)).clamp(1, info.axes.y.max(1)),
         };
-        Self { compression, predictor: predictor_for(info.sample_type, compression, imagej), rows, row_bytes }
+        Self { compression, predictor: predictor_for(info.sample_type, compression), rows, row_bytes }
     }
 
     const fn per_plane(&self, info: &StackInfo) -> usize {
