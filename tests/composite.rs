@@ -11,10 +11,10 @@ use std::path::Path;
 
 use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::engine::command::{Command, LayerEdit};
-use lumiq::engine::session::Origin;
+use lumiq::engine::session::{Origin, layers_of};
 use lumiq::engine::tile::{Direct, render};
 use lumiq::engine::{Engine, EngineOptions};
-use lumiq::model::{Progress, Rect, Stack};
+use lumiq::model::{DocumentId, LayerColor, Progress, Rect, Stack};
 use lumiq::ops::composite::PixelLayout;
 use npz::Npz;
 use support::files::folder;
@@ -47,6 +47,19 @@ fn shown(stack: &Stack, frame: usize, hidden: usize) -> Vec<u8> {
     let out = (PixelLayout::Rgb8, &mut picture[..]);
     render(&scene, (frame, 0), 0, target, out, (&Direct, &Progress::new())).expect("it is whole");
     picture
+}
+
+#[test]
+fn tables_are_known_by_their_colours() {
+    let fixtures = fixtures();
+    let colors = |case: &str| {
+        let layers = layers_of(DocumentId(1), &opened(fixtures.bytes(&format!("{case}__tiff"))).info, &[]);
+        layers.into_iter().map(|layer| layer.color).collect::<Vec<_>>()
+    };
+    let tops = [[255, 0, 0], [0, 255, 0], [230, 121, 34]];
+    assert_eq!(colors("u16_sum_ramps"), tops.map(LayerColor::Ramp));
+    assert_eq!(colors("f32_invert_white"), tops.map(LayerColor::FromWhite));
+    assert_eq!(colors("u8_max_maps"), [const { LayerColor::Own }; 3]);
 }
 
 #[test]

@@ -187,3 +187,13 @@ fn open_stacks_share_one_range_and_one_undo_step() {
     engine.apply(Command::History(HistoryCommand::Redo)).expect("one step");
     assert_eq!(ranges(&engine), [common, common, before[2]]);
 }
+
+#[test]
+fn a_layer_that_is_not_there_is_refused() {
+    let mut engine = engine();
+    let document = add(&mut engine, stack(&fixtures(), "u8_cells"));
+    let request = ContrastRequest { document, layer: Some(1), place: (0, 0), choice: ContrastChoice::default() };
+    let refusal = engine.apply(Command::Contrast(request)).expect_err("there is one layer");
+    assert!(refusal.to_string().contains("there is no layer 2"));
+    assert!(!engine.is_finding_contrast());
+}

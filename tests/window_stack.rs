@@ -13,8 +13,8 @@ use lumiq::codec::Opened;
 use lumiq::engine::Command;
 use lumiq::engine::command::{CompositionEdit, LayerEdit};
 use lumiq::model::{
-    DocumentId, Layer, LayerColor, PixelSize, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError,
-    Stack, StackAxes, StackInfo,
+    BlendMode, DocumentId, Layer, LayerColor, PixelSize, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples,
+    SourceError, Stack, StackAxes, StackInfo,
 };
 use support::stacks::{Counted, spectrogram, stack, value};
 use support::window::{Window, add, open_window, settle, undo, until};
@@ -147,6 +147,23 @@ fn a_method_is_chosen_by_name_remembered_and_changes_nothing_while_planes_go_by(
     assert_eq!(layer(&harness, id, 0).range, whole(0));
     choose(&mut harness, "All of the sample type");
     until(&mut harness, "the type's range", |harness| layer(harness, id, 0).range == [0.0, 65_535.0]);
+}
+
+#[test]
+fn layers_can_darken_a_white_ground() {
+    let (mut harness, id) = window();
+    for (list, choice) in [("DAPI blend mode", "Burn"), ("DAPI colours", "From white")] {
+        harness.get_by_label(list).click();
+        settle(&mut harness);
+        harness.get_by_label(choice).click();
+        settle(&mut harness);
+        harness.key_press(egui::Key::Escape);
+        settle(&mut harness);
+    }
+    let darkening = layer(&harness, id, 0);
+    assert_eq!((darkening.mode, darkening.color), (BlendMode::LinearBurn, LayerColor::FromWhite([0, 0, 255])));
+    undo(&mut harness);
+    assert_eq!(layer(&harness, id, 0).color, LayerColor::Ramp([0, 0, 255]));
 }
 
 #[test]

@@ -75,6 +75,8 @@ pub enum LayerColor {
     Pixel,
     /// From black to this sRGB colour.
     Ramp([u8; 3]),
+    /// From white to this sRGB colour, as ImageJ's inverting tables: for a white ground, where layers darken.
+    FromWhite([u8; 3]),
     /// A colour map by name (`viridis`, `inferno` …).
     Map(String),
     /// The table the file brought along.

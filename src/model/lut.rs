@@ -18,6 +18,14 @@ impl Lut {
         Self(table)
     }
 
+    /// From white to one colour, with the same steps: ImageJ's inverting table of a primary colour.
+    #[must_use]
+    pub fn from_white(color: [u8; 3]) -> Self {
+        let Self(mut table) = Self::ramp(color.map(|c| 255 - c));
+        table.as_flattened_mut().iter_mut().for_each(|value| *value = 255 - *value);
+        Self(table)
+    }
+
     /// From black to white.
     #[must_use]
     pub fn grey() -> Self {
@@ -40,6 +48,12 @@ impl std::fmt::Debug for Lut {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_from_white_ends_in_its_colour() {
+        let lut = Lut::from_white([255, 0, 128]);
+        assert_eq!((lut.0[0], lut.0[100], lut.top()), ([255; 3], [255, 155, 206], [255, 0, 128]));
+    }
 
     #[test]
     fn a_ramp_runs_from_black_to_its_colour_and_rounds_down() {

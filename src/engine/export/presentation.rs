@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::engine::session::layers_of;
-use crate::model::{Annotation, Composition, DocumentId, LayerColor, Recording, Stack};
+use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor, Recording, Stack};
 use crate::ops::composite::LayerColors;
 
 /// A stack whose channels are described as its own layers in `composition` show them. What is as it would be by
@@ -33,7 +33,15 @@ pub fn with_presentation(stack: &Stack, id: DocumentId, composition: &Compositio
             };
         }
     }
+    info.channel_mode = common_mode(id, composition);
     Stack { info: Arc::new(info), source: Arc::clone(&stack.source) }
+}
+
+/// The mode that all layers of a stack have, but for the usual one.
+fn common_mode(id: DocumentId, composition: &Composition) -> Option<BlendMode> {
+    let mut modes = composition.layers.iter().filter(|layer| layer.document == id).map(|layer| layer.mode);
+    let first = modes.next()?;
+    (first != BlendMode::Add && modes.all(|mode| mode == first)).then_some(first)
 }
 
 /// A recording with these annotations instead of its own.
@@ -59,10 +67,14 @@ mod tests {
         composition.layers[1].color = LayerColor::Map("viridis".to_owned());
         composition.layers[2].name = "Blobs".to_owned();
         composition.layers[2].color = LayerColor::Ramp([9, 8, 7]);
+        composition.layers.iter_mut().for_each(|layer| layer.mode = BlendMode::Max);
         let shown = with_presentation(&stack, id, &composition).info;
         assert_eq!(shown.channels[0], stack.info.channels[0]);
         assert_eq!(shown.channels[1].range, Some([300.0, 400.0]));
         assert!(shown.channels[1].lut.is_some() && shown.channels[1].color.is_none());
         assert_eq!((shown.channels[2].name.as_deref(), shown.channels[2].color), (Some("Blobs"), Some([9, 8, 7])));
+        assert_eq!(shown.channel_mode, Some(BlendMode::Max));
+        composition.layers[0].mode = BlendMode::Screen;
+        assert_eq!(with_presentation(&stack, id, &composition).info.channel_mode, None);
     }
 }

@@ -11,7 +11,7 @@ use crate::engine::command::{CompositionEdit, ContrastRequest, PresentationEdit,
 use crate::engine::error::EngineError;
 use crate::engine::session::default_range;
 use crate::engine::tile::{ChannelStatistics, Fetch, StatisticsScope, TileSource, keeping_black};
-use crate::model::{ContrastMethod, ContrastScope, DocumentId, Layer};
+use crate::model::{ContrastMethod, ContrastScope, DocumentId, Layer, StackInfo};
 use crate::ops::composite::LayerColors;
 use crate::ops::contrast::AutoContrast;
 
@@ -64,8 +64,9 @@ impl Engine {
         Ok(Applied::Done)
     }
 
-    /// Shows the ranges that were waited for, once they are there.
+    /// Shows the ranges that were waited for, once they are there. What a closed document wanted is forgotten.
     pub(super) fn follow_contrast(&mut self) {
+        self.contrast.waiting.take_if(|waiting| self.session.document(waiting.request.document).is_err());
         if let Err(error) = self.settle_contrast() {
             self.news.notices.push(Notice::error(error.to_string()));
         }
@@ -100,20 +101,26 @@ impl Engine {
     }
 
     fn chosen_layers(&self, request: &ContrastRequest) -> Result<Vec<(usize, Layer)>, EngineError> {
-        let layers = self.session.composition(request.document)?.layers.iter().cloned().enumerate();
-        Ok(layers.filter(|(index, _)| request.layer.is_none_or(|chosen| chosen == *index)).collect())
+        let layers = &self.session.composition(request.document)?.layers;
+        let Some(chosen) = request.layer else { return Ok(layers.iter().cloned().enumerate().collect()) };
+        let layer = layers.get(chosen).ok_or_else(|| {
+            let problem = format!("there is no layer {} (there are {})", chosen + 1, layers.len());
+            EngineError::refused(problem, "choose one of the list")
+        })?;
+        Ok(vec![(chosen, layer.clone())])
     }
 
     /// The channels that get one range together with a layer: its own alone, or those of all open stacks.
     fn channels_with(&self, layer: &Layer, scope: ContrastScope) -> Result<Vec<Channel>, EngineError> {
-        if scope != ContrastScope::Documents {
+        let own = &self.session.document(layer.document)?.expect_stack()?.info;
+        if scope != ContrastScope::Documents || shows_palette(layer, own) {
             return Ok(vec![(layer.document, layer.channel)]);
         }
-        let own = &self.session.document(layer.document)?.expect_stack()?.info;
         let peers = self.session.documents().iter().filter(|document| {
             document.stack().is_some_and(|stack| {
-                let same = stack.info.sample_type == own.sample_type && stack.info.is_color() == own.is_color();
-                same && layer.channel < stack.info.axes.c
+                let info = &stack.info;
+                let same = info.sample_type == own.sample_type && info.is_color() == own.is_color();
+                same && info.palette.is_some() == own.palette.is_some() && layer.channel < info.axes.c
             })
         });
         Ok(peers.map(|document| (document.id, layer.channel)).collect())
@@ -127,8 +134,7 @@ impl Engine {
         waiting: &mut Waiting,
     ) -> Result<Fetch<Option<Common>>, EngineError> {
         let info = &self.session.document(layer.document)?.expect_stack()?.info;
-        // The indices of a palette are no brightness: its colours are shown in full.
-        if matches!(LayerColors::of(layer, info), LayerColors::Palette(_)) {
+        if shows_palette(layer, info) {
             let range = default_range(info, layer.channel, None);
             return Ok(Fetch::Ready(Some(Common { range, clicks: Vec::new() })));
         }
@@ -167,6 +173,10 @@ impl Engine {
         let document = self.session.document(id)?;
         let stack = document.expect_stack()?;
         let ContrastRequest { choice, place: (t, z), .. } = waiting.request;
+        let sample_type = stack.info.sample_type;
+        if choice.method == ContrastMethod::SampleType && sample_type.is_integer() {
+            return Ok(Fetch::Ready(Some(sample_type.full_range())));
+        }
         let scope = match choice.scope {
             ContrastScope::Plane => {
                 StatisticsScope::Frozen { t: t.min(stack.info.axes.t - 1), z: z.min(stack.info.axes.z - 1) }
@@ -180,7 +190,7 @@ impl Engine {
         }
         let source = self.tiles().source(stack);
         let mut found = |statistics: Option<Arc<ChannelStatistics>>| {
-            let found = statistics?.range(&choice, stack.info.sample_type, auto)?;
+            let found = statistics?.range(&choice, sample_type, auto)?;
             Some(keeping_black(&stack.info, found))
         };
         let found = match self.tiles().statistics(&source, channel, scope) {
@@ -218,4 +228,9 @@ impl Engine {
         let edits: Vec<_> = edits.iter().map(|(id, edit)| (*id, edit)).collect();
         self.edit_as_one(target, false, &edits).map(drop)
     }
+}
+
+/// Whether a layer shows the colours of a palette: its indices are no brightness, and the colours are shown in full.
+fn shows_palette(layer: &Layer, info: &StackInfo) -> bool {
+    matches!(LayerColors::of(layer, info), LayerColors::Palette(_))
 }

@@ -47,8 +47,10 @@ fn default_name(info: &StackInfo, channel: usize) -> String {
 fn color(info: &StackInfo, stated: &ChannelInfo, channel: usize) -> LayerColor {
     if info.is_color() {
         LayerColor::Pixel
-    } else if info.palette.is_some() || has_own_table(stated) {
+    } else if info.palette.is_some() {
         LayerColor::Own
+    } else if let Some(lut) = &stated.lut {
+        named_table(lut)
     } else if let Some(color) = stated.color {
         LayerColor::Ramp(color)
     } else if info.axes.c == 1 {
@@ -58,9 +60,14 @@ fn color(info: &StackInfo, stated: &ChannelInfo, channel: usize) -> LayerColor {
     }
 }
 
-/// Whether the channel's table is anything but the ramp up to its colour.
-fn has_own_table(stated: &ChannelInfo) -> bool {
-    stated.lut.as_ref().is_some_and(|lut| stated.color.is_none_or(|color| *lut != Lut::ramp(color)))
+/// A table by its colour, if it is a ramp; else the file's own.
+fn named_table(lut: &Lut) -> LayerColor {
+    let top = lut.top();
+    match lut {
+        ramp if *ramp == Lut::ramp(top) => LayerColor::Ramp(top),
+        ramp if *ramp == Lut::from_white(top) => LayerColor::FromWhite(top),
+        _ => LayerColor::Own,
+    }
 }
 
 #[cfg(test)]
@@ -94,14 +101,14 @@ mod tests {
     fn tables_that_are_no_ramps_stay_and_ramps_are_named() {
         let mut info = info(3, 1, SampleType::U8);
         let white_to_red = Lut(Box::new(std::array::from_fn(|index| [255, 255 - index as u8, 255 - index as u8])));
-        let tables = [Lut::ramp([230, 121, 34]), white_to_red, Lut::ramp([255, 0, 0])];
+        let bent = Lut(Box::new(std::array::from_fn(|index| [(index / 2) as u8; 3])));
+        let tables = [Lut::ramp([230, 121, 34]), white_to_red, bent];
         for (channel, lut) in info.channels.iter_mut().zip(tables) {
             *channel = ChannelInfo { color: Some(lut.top()), lut: Some(lut), ..ChannelInfo::default() };
         }
-        info.channels[2].color = None;
         info.channel_mode = Some(BlendMode::Min);
         let layers = layers_of(DocumentId(1), &info, &[]);
-        let colors = [LayerColor::Ramp([230, 121, 34]), LayerColor::Own, LayerColor::Own];
+        let colors = [LayerColor::Ramp([230, 121, 34]), LayerColor::FromWhite([255, 0, 0]), LayerColor::Own];
         assert_eq!(layers.iter().map(|layer| &layer.color).collect::<Vec<_>>(), colors.iter().collect::<Vec<_>>());
         assert!(layers.iter().all(|layer| layer.mode == BlendMode::Min));
     }

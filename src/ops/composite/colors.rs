@@ -31,6 +31,7 @@ impl LayerColors {
             (LayerColor::Pixel | LayerColor::Own, Some(palette)) => Self::Palette(Arc::clone(palette)),
             (LayerColor::Pixel, None) => Self::Table(Lut::grey()),
             (LayerColor::Ramp(color), _) => Self::Table(Lut::ramp(*color)),
+            (LayerColor::FromWhite(color), _) => Self::Table(Lut::from_white(*color)),
             (LayerColor::Map(name), _) => Self::Table(named(name).unwrap_or_else(|| own(layer, info))),
             (LayerColor::Own, _) => Self::Table(own(layer, info)),
         }

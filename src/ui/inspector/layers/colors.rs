@@ -21,7 +21,7 @@ pub const PRIMARIES: [Color32; 3] = [
 pub fn top(layer: &Layer, info: &StackInfo) -> Option<[u8; 3]> {
     match (&layer.color, info.is_color()) {
         (_, true) => None,
-        (LayerColor::Ramp(color), _) => Some(*color),
+        (LayerColor::Ramp(color) | LayerColor::FromWhite(color), _) => Some(*color),
         _ => LayerColors::of(layer, info).top(),
     }
 }
@@ -35,6 +35,8 @@ pub fn name(color: &LayerColor) -> String {
         LayerColor::Ramp(color) => {
             nearest(*color).map_or_else(|| format!("#{:02x}{:02x}{:02x}", color[0], color[1], color[2]), str::to_owned)
         }
+        // Which colour it ends in is seen on the dot; there is no room for both.
+        LayerColor::FromWhite(_) => "Inverted".to_owned(),
     }
 }
 
@@ -75,14 +77,19 @@ fn title(name: &str) -> String {
 /// The choices as entries of a menu or list.
 pub fn menu(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let layer = shown.layer();
+    let from_white = ground(ui, context, shown);
+    ui.separator();
     let mut choose = |ui: &mut Ui, color: LayerColor, text: &str| {
         if ui.selectable_label(layer.color == color, text).clicked() {
             shown.edit(context, LayerEdit::Color(color));
             ui.close();
         }
     };
+    let ramp = |color| if from_white { LayerColor::FromWhite(color) } else { LayerColor::Ramp(color) };
     for (name, color) in NAMED_RAMPS {
-        choose(ui, LayerColor::Ramp(color), name);
+        // White as the end of a ramp from white is black: grey stays grey.
+        let color = if from_white && color == [255; 3] { [0; 3] } else { color };
+        choose(ui, ramp(color), name);
     }
     let channel = shown.stack.info.channels.get(layer.channel);
     if channel.is_some_and(|channel| channel.lut.is_some()) || shown.stack.info.palette.is_some() {
@@ -99,14 +106,47 @@ pub fn menu(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         ui.add_space(measure::SPACE[0]);
         let label = ui.label("Any colour");
         if ui.color_edit_button_srgb(&mut color).labelled_by(label.id).changed() {
-            shown.edit(context, LayerEdit::Color(LayerColor::Ramp(color)));
+            shown.edit(context, LayerEdit::Color(ramp(color)));
         }
     });
+}
+
+/// Whether ramps begin at white, as people choose.
+fn ground(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) -> bool {
+    let layer = shown.layer();
+    let mut from_white = matches!(layer.color, LayerColor::FromWhite(_));
+    ui.horizontal(|ui| {
+        ui.add_space(measure::SPACE[0]);
+        let response = ui.checkbox(&mut from_white, "From white");
+        let response = response.on_hover_text("For a white ground: with Burn or Minimum, layers darken it");
+        if response.changed() {
+            let color = top(layer, &shown.stack.info).unwrap_or([255; 3]);
+            shown.edit(context, LayerEdit::Color(on_ground(color, from_white)));
+        }
+    });
+    from_white
+}
+
+/// The ramp of a colour from white or from black. Greys have no colour to end in: they go all the way.
+fn on_ground(color: [u8; 3], from_white: bool) -> LayerColor {
+    match (hue(color), from_white) {
+        (Some(_), true) => LayerColor::FromWhite(color),
+        (Some(_), false) => LayerColor::Ramp(color),
+        (None, true) => LayerColor::FromWhite([0; 3]),
+        (None, false) => LayerColor::Ramp([255; 3]),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn grounds_are_changed_there_and_back() {
+        assert_eq!(on_ground([255, 0, 0], true), LayerColor::FromWhite([255, 0, 0]));
+        assert_eq!(on_ground([255; 3], true), LayerColor::FromWhite([0; 3]));
+        assert_eq!(on_ground([0; 3], false), LayerColor::Ramp([255; 3]));
+    }
 
     #[test]
     fn colours_have_names_people_know() {
@@ -115,5 +155,6 @@ mod tests {
         assert_eq!(name(&LayerColor::Ramp([250, 250, 255])), "Grey");
         assert_eq!(name(&LayerColor::Ramp([255, 128, 0])), "#ff8000");
         assert_eq!(name(&LayerColor::Map("viridis".to_owned())), "Viridis");
+        assert_eq!(name(&LayerColor::FromWhite([255, 0, 255])), "Inverted");
     }
 }

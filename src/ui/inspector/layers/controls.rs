@@ -145,6 +145,8 @@ fn mode_and_colors(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) 
     ui.add_enabled_ui(!own_colors, |ui| {
         let text = if own_colors { "RGB".to_owned() } else { colors::name(&layer.color) };
         let name = format!("{} colours", layer.name);
+        // Long names are cut, not the row made wider.
+        ui.set_max_width(width);
         let response = combo(ui, &name, &text, width, |ui| colors::menu(ui, context, shown));
         response.on_disabled_hover_text("The pixels of this picture are colours already");
     });
@@ -161,7 +163,7 @@ pub fn mode_name(mode: BlendMode) -> &'static str {
         BlendMode::Difference => "Difference",
         BlendMode::Average => "Average",
         BlendMode::Over => "Over",
-        BlendMode::LinearBurn => "Linear burn",
+        BlendMode::LinearBurn => "Burn",
     }
 }
 
