@@ -10,12 +10,8 @@ use crate::codec::sniff::Format;
 pub fn is_candidate(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let ome = [".ome.tif", ".ome.tiff", ".ome.btf", ".ome.tf8"].iter().any(|ending| lower.ends_with(ending));
-    let format = Format::from_extension(Path::new(name));
-    !ome && !name.starts_with('.') && format.is_some_and(|format| format.is_picture() || is_array(format))
-}
-
-const fn is_array(format: Format) -> bool {
-    matches!(format, Format::Tiff | Format::Npy)
+    let planes = |format: Format| format.is_picture() || matches!(format, Format::Tiff | Format::Npy);
+    !ome && !name.starts_with('.') && Format::from_extension(Path::new(name)).is_some_and(planes)
 }
 
 /// The names of a folder's own files that may be members, in no order. Names that are no Unicode are left out.

@@ -96,8 +96,8 @@ impl<'a> Looked<'a> {
         let [t, z, c] = self.arrangement.lengths;
         let mut places = vec![None; t * z * c];
         for (index, member) in self.arrangement.members.iter().enumerate() {
-            let [t, at_z, at_c] = member.at;
-            places[(t * z + at_z) * c + at_c] = self.fitting(index).map(|_| index);
+            let [at_t, at_z, at_c] = member.at;
+            places[(at_t * z + at_z) * c + at_c] = self.fitting(index).map(|_| index);
         }
         places
     }

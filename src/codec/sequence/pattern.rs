@@ -1,6 +1,6 @@
 //! What differs from name to name of files that belong together, and what it probably counts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cut::{CutName, Run, runs};
 use super::family::{Family, families};
@@ -108,10 +108,8 @@ impl Pattern {
             taken.extend(free.then_some(meaning));
             free
         };
-        let mut said = Vec::new();
-        for part in &self.parts {
-            said.push(part.said.map(|meaning| if take(meaning) { meaning } else { Meaning::Apart }));
-        }
+        let mut first = |meaning: Meaning| if take(meaning) { meaning } else { Meaning::Apart };
+        let said: Vec<Option<Meaning>> = self.parts.iter().map(|part| part.said.map(&mut first)).collect();
         let mut next = || [Meaning::T, Meaning::Z, Meaning::C].into_iter().find(|axis| take(*axis));
         said.into_iter().map(|said| said.or_else(&mut next).unwrap_or(Meaning::Apart)).collect()
     }
@@ -128,24 +126,15 @@ impl Pattern {
         }
         let mut members: Vec<usize> = claimed.into_values().collect();
         members.sort_unstable();
-        let mut places = vec![Vec::with_capacity(spots.len()); members.len()];
-        let mut parts = Vec::with_capacity(spots.len());
-        for spot in &spots {
-            let mut values: HashMap<&str, &str> = HashMap::new();
-            for &name in &members {
-                values.entry(spot.key(&cut[name])).or_insert_with(|| spot.text(&cut[name]));
-            }
-            let mut values: Vec<(&str, &str)> = values.into_iter().collect();
-            values.sort_by(|a, b| natural_order(a.0, b.0));
-            let index: HashMap<&str, usize> =
-                values.iter().enumerate().map(|(index, value)| (value.0, index)).collect();
-            for (place, &name) in places.iter_mut().zip(&members) {
-                place.push(index[spot.key(&cut[name])]);
-            }
-            parts.push(spot.part(first, values.into_iter().map(|(_, text)| text.to_owned()).collect()));
-        }
-        let names = members.into_iter().map(|name| names[name].clone()).collect();
-        Some(Self { parts, names, places, template: template(first, &spots) })
+        let own: Vec<&CutName<'_>> = members.iter().map(|&name| &cut[name]).collect();
+        let (parts, values): (Vec<Part>, Vec<Vec<usize>>) = spots.iter().map(|spot| spot.counted(&own)).unzip();
+        let place = |name: usize| values.iter().map(|of_part| of_part[name]).collect();
+        Some(Self {
+            parts,
+            places: (0..members.len()).map(place).collect(),
+            names: members.into_iter().map(|name| names[name].clone()).collect(),
+            template: template(first, &spots),
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::cut::{CutName, Run, runs};
 use super::family::{Column, Family};
+use super::natural::natural_order;
 use super::vocabulary::{is_laser, is_numbered_dye, meaning_of, names_a_channel};
 use super::{Meaning, Part};
 
@@ -86,8 +87,20 @@ impl Spot {
         keys.any(|key| Some(key) != first)
     }
 
-    /// The part of the names that it is; `values` are its texts in natural order.
-    pub fn part(self, first: &CutName<'_>, values: Vec<String>) -> Part {
+    /// The part of the names that it is, and for each name which of the part's values it has.
+    pub fn counted(self, names: &[&CutName<'_>]) -> (Part, Vec<usize>) {
+        let mut texts: HashMap<&str, &str> = HashMap::new();
+        for name in names {
+            texts.entry(self.key(name)).or_insert_with(|| self.text(name));
+        }
+        let mut values: Vec<(&str, &str)> = texts.into_iter().collect();
+        values.sort_by(|a, b| natural_order(a.0, b.0));
+        let places: HashMap<&str, usize> = values.iter().enumerate().map(|(place, (key, _))| (*key, place)).collect();
+        let values = values.into_iter().map(|(_, text)| text.to_owned()).collect();
+        (self.part(names[0], values), names.iter().map(|name| places[self.key(name)]).collect())
+    }
+
+    fn part(self, first: &CutName<'_>, values: Vec<String>) -> Part {
         let said = if self.run.is_some() {
             let lasers = values.iter().all(|value| is_laser(value));
             self.said(first).or(lasers.then_some(Meaning::C))
