@@ -165,7 +165,7 @@ fn weighted(plane: &Plane) -> f64 {
 }
 
 /// Compares what `ImageJ` says of a file of two channels in two depths and three times.
-fn check_imagej(said: &[Vec<String>], stack: &Stack, labels: [&str; 2], case: &str) {
+fn check_imagej(said: &[Vec<String>], stack: &Stack, labels: Option<[&str; 2]>, case: &str) {
     let bits = (8 * stack.info.sample_type.bytes()).to_string();
     let sizes = ["33", "20", "2", "2", "3", bits.as_str(), "1", "0.25", "0.5", "1.5"];
     assert_eq!(said[0][1..11], sizes, "{case}");
@@ -174,7 +174,7 @@ fn check_imagej(said: &[Vec<String>], stack: &Stack, labels: [&str; 2], case: &s
     for (c, words) in said[1..].iter().enumerate() {
         assert_eq!(words[1..3], ["10", "4000"], "{case}");
         assert_eq!(words[3..6].join(" "), ["0 0 255", "0 255 0"][c], "{case}");
-        assert_eq!(words[6], labels[c], "{case}");
+        assert!(labels.is_none_or(|labels| words[6] == labels[c]), "{case}: {}", words[6]);
         check_values(words, &stack.read_plane(PlaneIndex { t: 2, z: 1, c }).unwrap(), case);
     }
 }
@@ -204,8 +204,8 @@ fn imagej_opens_stacks_with_their_ranges_and_colours() {
     let stacks = [SampleType::U16, SampleType::U8, SampleType::F32]
         .map(|sample_type| (sample_type.name(), stack(axes, 1, sample_type, calibrated)));
     // ImageJ reads labels of planes where it takes all planes from one place, which is without compression only.
-    let compressed = [Compression::Fast, Compression::Balanced, Compression::High].map(|how| (how, ["", ""]));
-    for (compression, labels) in [(Compression::None, ["DAPI µ", "GFP"])].into_iter().chain(compressed) {
+    let compressed = [Compression::Fast, Compression::Balanced, Compression::High].map(|how| (how, None));
+    for (compression, labels) in [(Compression::None, Some(["DAPI µ", "GFP"]))].into_iter().chain(compressed) {
         let named = stacks.each_ref().map(|(name, stack)| (format!("{name} {compression:?}.tif"), stack));
         let named = named.each_ref().map(|(name, stack)| (name.as_str(), (*stack).clone()));
         let paths = write(folder.path(), &named, compression);

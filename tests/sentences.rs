@@ -53,7 +53,7 @@ fn an_ending_that_is_not_written() {
     let (picture, out) = (folder.path().join("in.png"), folder.path().join("h.xyz"));
     write_picture(&picture, 8, 8);
     let sentence = fail(1, call!["convert", &picture, "-o", &out]);
-    let rest = "its ending names no format that lumiq writes; end it with one of .tif .png";
+    let rest = "its ending names no format that lumiq writes; end it with one of .tif .ome.tif .png";
     assert!(sentence.starts_with(&format!("lumiq: {}: {rest}", out.display())), "{sentence}");
     let samples = folder.path().join("in.cf32");
     std::fs::write(&samples, [0; 80]).unwrap();

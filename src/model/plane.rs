@@ -45,6 +45,26 @@ impl Plane {
         Self { width, height, samples_per_pixel, samples }
     }
 
+    /// A copy of a part that lies inside the plane.
+    ///
+    /// # Panics
+    /// If it does not.
+    #[must_use]
+    pub fn part(&self, rect: Rect) -> Self {
+        if rect == Rect::whole(self.width, self.height) {
+            return self.clone();
+        }
+        assert!(rect.fits(self.width, self.height), "{rect:?} lies outside of {} × {}", self.width, self.height);
+        let pixel = self.samples_per_pixel * self.samples.sample_type().bytes();
+        let mut samples = Samples::zeroed(self.samples.sample_type(), rect.area() * self.samples_per_pixel);
+        let from = self.samples.as_bytes();
+        for (row, target) in samples.as_bytes_mut().chunks_exact_mut((rect.width * pixel).max(1)).enumerate() {
+            let at = ((rect.y + row) * self.width + rect.x) * pixel;
+            target.copy_from_slice(&from[at..at + target.len()]);
+        }
+        Self::new(rect.width, rect.height, self.samples_per_pixel, samples)
+    }
+
     /// One sample as f64 (complex: its magnitude); `None` outside the plane.
     #[must_use]
     pub fn value(&self, x: usize, y: usize, sample: usize) -> Option<f64> {

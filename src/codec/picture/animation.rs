@@ -13,7 +13,7 @@ use image::{AnimationDecoder, Frame, Frames};
 
 use super::failure::{Failure, guarded};
 use super::header::{Animation, Header};
-use super::still::{changed, crop, out_of_bounds};
+use super::still::{changed, out_of_bounds};
 use crate::codec::sniff::Format;
 use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError};
 
@@ -123,6 +123,6 @@ impl PlaneSource for AnimationSource {
         if frame >= self.frames || level != 0 || !rect.fits(self.width, self.height) {
             return Err(out_of_bounds(&self.path, plane, level, rect, (self.width, self.height, self.frames)));
         }
-        Ok(crop(&*self.frame(frame)?, rect))
+        Ok(self.frame(frame)?.part(rect))
     }
 }

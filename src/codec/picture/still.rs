@@ -77,7 +77,7 @@ impl PlaneSource for StillSource {
         if plane != PlaneIndex::default() || level != 0 || !rect.fits(whole.width, whole.height) {
             return Err(out_of_bounds(&self.path, plane, level, rect, (whole.width, whole.height, 1)));
         }
-        Ok(crop(whole, rect))
+        Ok(whole.part(rect))
     }
 
     fn least_rows(&self) -> usize {
@@ -99,20 +99,4 @@ pub fn out_of_bounds(
         asked: format!("{rect:?} of {plane:?} at level {level}"),
         there: format!("{width} × {height} pixels in {frames} frames"),
     }
-}
-
-/// A copy of a part of a plane that lies inside it.
-#[must_use]
-pub fn crop(whole: &Plane, rect: Rect) -> Plane {
-    if rect == Rect::whole(whole.width, whole.height) {
-        return whole.clone();
-    }
-    let pixel = whole.samples_per_pixel * whole.samples.sample_type().bytes();
-    let mut samples = Samples::zeroed(whole.samples.sample_type(), rect.area() * whole.samples_per_pixel);
-    let from = whole.samples.as_bytes();
-    for (row, target) in samples.as_bytes_mut().chunks_exact_mut((rect.width * pixel).max(1)).enumerate() {
-        let at = ((rect.y + row) * whole.width + rect.x) * pixel;
-        target.copy_from_slice(&from[at..at + target.len()]);
-    }
-    Plane::new(rect.width, rect.height, whole.samples_per_pixel, samples)
 }

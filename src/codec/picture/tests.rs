@@ -22,7 +22,7 @@ struct InMemory(Plane);
 
 impl PlaneSource for InMemory {
     fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
-        Ok(super::still::crop(&self.0, rect))
+        Ok(self.0.part(rect))
     }
 
     fn preferred_rows(&self) -> usize {

@@ -35,14 +35,7 @@ impl Counting {
 
 impl PlaneSource for Counting {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
-        let whole = self.plane(plane, level);
-        let pixel = whole.samples_per_pixel * self.info.sample_type.bytes();
-        let mut samples = Samples::zeroed(self.info.sample_type, rect.area() * whole.samples_per_pixel);
-        let rows = whole.samples.as_bytes().chunks_exact(whole.width * pixel).skip(rect.y);
-        for (out, row) in samples.as_bytes_mut().chunks_exact_mut(rect.width * pixel).zip(rows) {
-            out.copy_from_slice(&row[rect.x * pixel..][..rect.width * pixel]);
-        }
-        Ok(Plane::new(rect.width, rect.height, whole.samples_per_pixel, samples))
+        Ok(self.plane(plane, level).part(rect))
     }
 }
 
