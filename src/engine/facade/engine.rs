@@ -16,6 +16,7 @@ use crate::engine::command::{
 };
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
+use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
 use crate::engine::session::{Origin, Session};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Scene, TileService};
@@ -68,6 +69,7 @@ pub struct Engine {
     automatic_memory: u64,
     tiles: TileService,
     spectra: SpectrumService,
+    measurements: MeasureService,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
     /// Automatic ranges that wait for their values.
@@ -97,6 +99,7 @@ impl Engine {
             session: Session::default(),
             tiles: TileService::new(&budget, options.threads, Arc::clone(&options.wake))?,
             spectra: SpectrumService::new(spectrum, Arc::clone(&options.wake), budget.part(1, 8)),
+            measurements: MeasureService::new(&pools, Arc::clone(&options.wake)),
             jobs: Jobs::new(pools, options.wake),
             budget,
             automatic_memory,
@@ -143,6 +146,15 @@ impl Engine {
     #[must_use]
     pub const fn spectra(&self) -> &SpectrumService {
         &self.spectra
+    }
+
+    /// What a stack's regions hold in the plane looked at. Never waits: asked every frame.
+    ///
+    /// # Errors
+    /// If the document is not open, or is a recording.
+    pub fn measured(&self, id: DocumentId, (t, z): (usize, usize)) -> Result<Measured, EngineError> {
+        let request = MeasureRequest::of(self.session.document(id)?, Planes::One { t, z })?;
+        Ok(self.measurements.ask(&request, &self.tiles))
     }
 
     /// A stack's composition as it is now, frozen for showing.
@@ -193,10 +205,12 @@ impl Engine {
             }
             Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
             Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
+            Command::Region { document, edit } => self.edit(document, &PresentationEdit::Region(edit)),
             Command::Contrast(request) => self.find_contrast(request),
             Command::Draft(edit) => Ok(self.edit_drafts(edit)),
             Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
             Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
+            Command::ExportTable(table) => Ok(Applied::Started(vec![self.export_table(&table)?])),
             Command::Job(command) => {
                 match command {
                     JobCommand::Cancel(id) => drop(self.jobs.cancel(id)),

@@ -49,7 +49,7 @@ mod coarse_tests;
 #[cfg(test)]
 mod tile_tests;
 
-pub use reader::{SampleReader, Window};
+pub use reader::{Cached, SampleReader, Window};
 pub use render::{Direct, render};
 pub use request::{Fetch, TILE, Tile, TileEvent, TileKey, TileRequest};
 pub use scene::{Scene, Spot};

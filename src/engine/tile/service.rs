@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::known::StatisticsKey;
 use super::queue::Lane;
-use super::reader::{SampleReader, Window};
+use super::reader::{Cached, SampleReader, Window};
 use super::render::Direct;
 use super::request::Fetch;
 use super::shared::Shared;
@@ -62,6 +62,12 @@ impl TileService {
     #[must_use]
     pub fn view(&self) -> TileView {
         TileView::new(self.next_view.fetch_add(1, Ordering::Relaxed), Arc::clone(&self.shared))
+    }
+
+    /// The samples that viewers share, for workers that measure in them.
+    #[must_use]
+    pub fn cached(&self) -> Cached {
+        Cached(Arc::clone(&self.shared))
     }
 
     /// Small pictures from the same samples.
