@@ -8,11 +8,12 @@ use egui::Context;
 
 use super::app::{App, apply_settings};
 use super::context::Intent;
-use super::dialogs::{Answer, DialogRequest, OpenDialog};
+use super::dialogs::{Answer, DialogRequest, OpenDialog, Saved};
 use super::inspector::InspectorTab;
 use super::joining::Joining;
 use super::process::Process;
 use super::reading::Reading;
+use super::viewer::stack::RegionTool;
 use super::when;
 use super::windows::TypedPath;
 use crate::codec::DocumentKind;
@@ -52,10 +53,8 @@ impl App {
             Intent::Open(paths) => self.open(paths),
             Intent::AskForFiles => self.ask(ctx, DialogRequest::OpenFiles),
             Intent::AskForFolder => self.ask(ctx, DialogRequest::OpenFolder),
-            Intent::AskForExportPath { name } => {
-                let folder = self.settings.export_folder.clone();
-                self.ask(ctx, DialogRequest::SaveAs { name, folder });
-            }
+            Intent::AskForExportPath { name } => self.ask_for_target(ctx, name, Saved::Export),
+            Intent::AskForTablePath { name } => self.ask_for_target(ctx, name, Saved::Table),
             Intent::Show(document) => self.tabs.show(document),
             Intent::HideTab(document) => self.tabs.hide(document),
             Intent::Inspect(tab) => {
@@ -84,9 +83,14 @@ impl App {
 
     /// Asks the engine; a refusal becomes a toast.
     fn command(&mut self, command: Command) {
-        if let Command::Export(export) = &command {
+        let target = match &command {
+            Command::Export(export) => Some(&export.target),
+            Command::ExportTable(table) => Some(&table.target),
+            _ => None,
+        };
+        if let Some(target) = target {
             // The next export is offered beside this one.
-            self.settings.export_folder = export.target.parent().map(std::path::Path::to_owned);
+            self.settings.export_folder = target.parent().map(std::path::Path::to_owned);
         }
         match self.engine.apply(command) {
             Ok(Applied::Opened(document)) => self.tabs.show(document),
@@ -135,6 +139,13 @@ impl App {
             Action::Resize => self.intents.push(Intent::Inspect(InspectorTab::Resize)),
             Action::Project => self.intents.push(Intent::Inspect(InspectorTab::Project)),
             Action::Blend => self.intents.push(Intent::Process(Some(Process::Blend))),
+            Action::Measure => self.intents.push(Intent::Inspect(InspectorTab::Measure)),
+            Action::LineProfile => {
+                self.panels.measure.tool = RegionTool::Line;
+                self.intents.push(Intent::Inspect(InspectorTab::Measure));
+            }
+            Action::Histogram => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
+            Action::Facts => self.intents.push(Intent::Process(Some(Process::Facts))),
             Action::Export => self.intents.push(Intent::Inspect(InspectorTab::Export)),
             Action::AddLayer => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
             Action::Spectrogram => self.intents.push(Intent::Inspect(InspectorTab::Spectrum)),
@@ -186,6 +197,11 @@ impl App {
         }
         self.settings = settings;
         apply_settings(ctx, &self.settings);
+    }
+
+    fn ask_for_target(&mut self, ctx: &Context, name: String, what: Saved) {
+        let folder = self.settings.export_folder.clone();
+        self.ask(ctx, DialogRequest::SaveAs { name, folder, what });
     }
 
     fn ask(&mut self, ctx: &Context, request: DialogRequest) {
@@ -240,9 +256,13 @@ impl App {
                 self.windows.open = None;
                 self.intents.push(Intent::Open(paths));
             }
-            (Answer::Chosen(paths), DialogRequest::SaveAs { .. }) => {
+            (Answer::Chosen(paths), DialogRequest::SaveAs { what, .. }) => {
+                let field = match what {
+                    Saved::Export => &mut self.panels.export.path,
+                    Saved::Table => &mut self.panels.measure.table.path,
+                };
                 if let Some(path) = paths.into_iter().next() {
-                    self.panels.export.path = path.display().to_string();
+                    *field = path.display().to_string();
                 }
             }
             (Answer::Cancelled, _) => self.windows.open = None,

@@ -11,6 +11,8 @@ pub enum Action {
     /// Say how the document's file is to be read, and read it again.
     ChangeReading,
     CloseDocument,
+    /// What the document says of itself.
+    Facts,
     Export,
     Settings,
     Quit,
@@ -38,6 +40,11 @@ pub enum Action {
     ReduceInterface,
     Resize,
     Project,
+    /// Regions and what is in them.
+    Measure,
+    LineProfile,
+    /// Histograms and ranges of the layers.
+    Histogram,
     Blend,
     AddLayer,
     Spectrogram,
@@ -103,6 +110,7 @@ impl Action {
     pub const fn enabled(self, context: &ActionContext) -> Result<(), &'static str> {
         let reason = match self {
             Self::CloseDocument
+            | Self::Facts
             | Self::Export
             | Self::ZoomIn
             | Self::ZoomOut
@@ -110,7 +118,7 @@ impl Action {
             | Self::ActualSize
             | Self::AutoContrast => (context.document.is_some(), "Open a document first"),
             Self::ChangeReading => (context.from_file, "Open a file first"),
-            Self::Resize | Self::ResetLayers | Self::AddLayer => {
+            Self::Resize | Self::ResetLayers | Self::AddLayer | Self::Measure | Self::LineProfile | Self::Histogram => {
                 (context.is_stack(), "Open a stack or a picture first")
             }
             Self::Project => {

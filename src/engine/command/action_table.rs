@@ -7,12 +7,13 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 51] = [
         Self::Open,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
         Self::ChangeReading,
         Self::CloseDocument,
+        Self::Facts,
         Self::Export,
         Self::Settings,
         Self::Quit,
@@ -39,6 +40,7 @@ impl Action {
         Self::ToggleChannel(8),
         Self::ToggleChannel(9),
         Self::AutoContrast,
+        Self::Histogram,
         Self::ToggleDocuments,
         Self::ToggleInspector,
         Self::ShowJobs,
@@ -47,6 +49,8 @@ impl Action {
         Self::ReduceInterface,
         Self::Resize,
         Self::Project,
+        Self::Measure,
+        Self::LineProfile,
         Self::Blend,
         Self::AddLayer,
         Self::Spectrogram,
@@ -106,6 +110,7 @@ impl Action {
             }
             Self::ChangeReading => Row("change-reading", "Change the Reading…", Some(File), "", &[]),
             Self::CloseDocument => Row("close-document", "Close Document", Some(File), "close", &["Ctrl+W"]),
+            Self::Facts => Row("facts", "Facts…", Some(File), "info", &["I"]),
             Self::Export => Row("export", "Export…", Some(File), "ios_share", &["Ctrl+E"]),
             Self::Settings => Row("settings", "Settings…", Some(File), "settings", &["Ctrl+Comma"]),
             Self::Quit => Row("quit", "Quit", Some(File), "logout", &["Ctrl+Q"]),
@@ -135,6 +140,9 @@ impl Action {
             }
             Self::ReduceInterface => Row("reduce-interface", "Reduce Interface", Some(View), "", &["Ctrl+Minus"]),
             Self::Project => Row("project", "Project…", Some(Process), "layers", &["Ctrl+Shift+P"]),
+            Self::Measure => Row("measure", "Measure…", Some(Process), "select", &["M"]),
+            Self::LineProfile => Row("line-profile", "Line Profile", Some(Process), "show_chart", &["K"]),
+            Self::Histogram => Row("histogram", "Histogram", Some(View), "equalizer", &["H"]),
             Self::Resize => Row("resize", "Resize…", Some(Process), "aspect_ratio", &["Ctrl+R"]),
             Self::Blend => Row("blend", "Blend…", Some(Process), "layers", &["Ctrl+L"]),
             Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),

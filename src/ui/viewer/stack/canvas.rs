@@ -21,6 +21,8 @@ pub enum Wheel {
 #[derive(Debug, Default)]
 pub struct PictureCanvas {
     pub camera: Camera,
+    /// The primary button draws on the picture: it neither moves nor fits it.
+    pub holds_still: bool,
     textures: TileTextures,
     /// Part of a wheel step that a touchpad has scrolled so far.
     scrolled: f32,
@@ -56,8 +58,12 @@ impl PictureCanvas {
         let size = [axes.x, axes.y];
         let response = ui.interact(rect, ui.unique_id().with(("canvas", name)), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+        if response.clicked() {
+            // Whoever clicks the picture means it by the keys that follow.
+            ui.memory_mut(|memory| memory.focused().map(|focused| memory.surrender_focus(focused)));
+        }
         let before = self.camera.project(rect, size, ui.pixels_per_point());
-        move_by_pointer(&mut self.camera, &response, &before);
+        move_by_pointer(&mut self.camera, &response, &before, !self.holds_still);
         let steps = self.turn_wheel(ui, &response, &before, wheel);
         let projection = self.camera.project(rect, size, ui.pixels_per_point());
         ui.painter_at(rect).rect_filled(projection.picture(), 0, PICTURE_GROUND);
@@ -69,7 +75,7 @@ impl PictureCanvas {
             say(ui, &projection, place, &reading_text(painted.fraction));
         }
         let pixel = response.hover_pos().and_then(|at| projection.pixel(at));
-        if response.dragged() {
+        if response.dragged() && !self.holds_still {
             ui.set_cursor_icon(egui::CursorIcon::Grabbing);
         } else if pixel.is_some() {
             ui.set_cursor_icon(egui::CursorIcon::Crosshair);
@@ -144,11 +150,11 @@ pub fn reading_text(fraction: Option<f64>) -> String {
     fraction.map_or_else(|| "Reading…".to_owned(), |fraction| format!("Reading… {}", number::percent(fraction)))
 }
 
-/// Drag moves, a double click fits.
-fn move_by_pointer(camera: &mut Camera, response: &Response, projection: &Projection) {
-    if response.double_clicked() {
+/// Drag moves, a double click fits; the middle button always moves.
+fn move_by_pointer(camera: &mut Camera, response: &Response, projection: &Projection, primary: bool) {
+    if primary && response.double_clicked() {
         *camera = Camera::FIT;
-    } else if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
+    } else if (primary && response.dragged_by(PointerButton::Primary)) || response.dragged_by(PointerButton::Middle) {
         camera.pan(projection, response.drag_delta());
     }
 }
@@ -160,7 +166,7 @@ fn scrolled_zoom(points: f32) -> f64 {
 
 /// Moves and zooms a camera by pointer and wheel, for pictures that are painted by their owner.
 pub fn steer(ui: &Ui, camera: &mut Camera, response: &Response, projection: &Projection) {
-    move_by_pointer(camera, response, projection);
+    move_by_pointer(camera, response, projection, true);
     let Some(at) = response.hover_pos() else { return };
     let (zoom, scroll) = ui.input(|input| (f64::from(input.zoom_delta()), input.smooth_scroll_delta().y));
     let factor = if zoom == 1.0 { scrolled_zoom(scroll) } else { zoom };

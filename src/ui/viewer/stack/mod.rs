@@ -3,7 +3,7 @@
 //! - [`Camera`] and [`Projection`]: where one looks, and what lies where on the screen
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
 //! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
-//! - [`StackView`]: a canvas with axes, playback, overlays and keys: what a tab shows
+//! - [`StackView`]: a canvas with axes, playback, overlays, regions and keys: what a tab shows
 //!
 //! Tiles come from `engine/tile`, finished; nothing is computed over pixels here.
 
@@ -14,11 +14,13 @@ mod overlays;
 mod overview;
 mod playback;
 mod pointer;
+mod regions;
 mod scale_bar;
 mod tiles;
 mod view;
 
 pub use camera::{Camera, Projection};
 pub use canvas::{CanvasResponse, PictureCanvas, Wheel, steer};
+pub use regions::{RegionTool, RegionsView};
 pub use tiles::{Picture, TileTextures};
 pub use view::StackView;

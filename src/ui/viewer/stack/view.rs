@@ -14,6 +14,7 @@ use super::overlays;
 use super::overview::Overview;
 use super::playback::{Playback, PlayedAxis};
 use super::pointer::Pointer;
+use super::regions::RegionsView;
 use super::scale_bar;
 use super::tiles::Picture;
 use crate::engine::command::CompositionEdit;
@@ -30,6 +31,8 @@ pub struct StackView {
     canvas: PictureCanvas,
     overview: Overview,
     playback: Playback,
+    /// The regions that are selected and drawn.
+    pub regions: RegionsView,
     /// Whether the last frame showed all of the wanted picture.
     complete: bool,
 }
@@ -73,6 +76,8 @@ impl StackView {
         let picture = Picture { scene, t: self.t, z: self.z };
         let wheel = wheel(context, &info);
         let name = format!("{} canvas", document.name);
+        let tool = self.regions.tool(ui, context);
+        self.canvas.holds_still = tool.is_some();
         let shown = self.canvas.show(ui, canvas_area, &name, (engine.tiles(), &picture, wheel));
         self.complete = shown.painted.complete;
         for sentence in &shown.painted.failures {
@@ -81,6 +86,7 @@ impl StackView {
         if !overlays::show(ui, &shown.projection, &picture) {
             scale_bar::show(ui, &shown.projection, &info);
         }
+        self.regions.show(ui, context, id, (&shown, tool));
         let looked_at = (engine.tiles(), &picture, self.playback.axis().is_some());
         self.overview.show(ui, &mut self.canvas.camera, &shown.projection, looked_at);
         self.step_slices(info.axes, shown.steps);
