@@ -3,12 +3,15 @@
 
 #[path = "support/npz.rs"]
 mod npz;
+mod support;
 
 use std::path::Path;
 
 use lumiq::model::{Bounds, Plane, SampleType, Samples, Shape};
 use lumiq::ops::measure::{Mask, Profile, Tally};
 use npz::Npz;
+use support::files::{folder, write_npy};
+use support::program::{fail, succeed};
 
 const SHAPES: [&str; 9] =
     ["rectangle", "oval_even", "oval_odd", "oval_small", "oval_tiny", "oval_whole", "triangle", "concave", "star"];
@@ -96,4 +99,31 @@ fn profiles_are_those_of_imagej() {
             assert!((ours - theirs).abs() <= tolerance, "{} {index} {point}: {ours} {theirs}", kind.0);
         }
     }
+}
+
+#[test]
+fn the_command_line_measures_files() {
+    let folder = folder();
+    let (input, output) = (folder.path().join("in.npy"), folder.path().join("out.tsv"));
+    let values: Vec<u8> = (0u16..2 * 6 * 8).flat_map(|value| (1000 + value).to_le_bytes()).collect();
+    write_npy(&input, "<u2", &[2, 6, 8], &values);
+    let call = |options: &str| {
+        let words = options.split_whitespace().map(std::ffi::OsString::from);
+        [vec!["measure".into(), input.clone().into()], words.collect()].concat()
+    };
+    let printed = succeed(call("--rectangle 1,2,3,2 --z 1"));
+    let lines: Vec<&str> = printed.lines().collect();
+    // Rows 2 and 3, columns 1 to 3 of the second plane: 1065, 1066, 1067, 1073, 1074, 1075.
+    assert!(lines[1].starts_with("Rectangle 1,rectangle,1,2,Grey,6,6,6,,1070,"), "{printed}");
+    assert!(lines[1].ends_with(",1065,1075,6420,6420,1,2,3,2"), "{printed}");
+    assert_eq!(succeed(call("")).lines().count(), 3, "the whole of both planes");
+    assert!(succeed(call("--pixel-size 0.5")).contains("area (µm²)"));
+    succeed([call("--line 0.5,0.5,7.5,0.5 --profile -o"), vec![output.clone().into()]].concat());
+    let profile = std::fs::read_to_string(&output).unwrap();
+    assert_eq!(profile.lines().nth(2), Some("Line 1\t1\t1\t1\t1001"));
+    let json: serde_json::Value = serde_json::from_str(&succeed(call("--ellipse 0,0,8,6 --json"))).unwrap();
+    assert_eq!((json["rows"][1]["z"].as_u64(), json["regions"][0]["shape"].as_str()), (Some(1), Some("ellipse")));
+    assert!(fail(1, call("--z 5")).contains("0:2"));
+    assert!(fail(2, call("--polygon 1,1,2,2")).contains("three corners"));
+    assert!(fail(2, call("--profile")).contains("--line"));
 }

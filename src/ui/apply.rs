@@ -144,10 +144,9 @@ impl App {
                 self.panels.measure.tool = RegionTool::Line;
                 self.intents.push(Intent::Inspect(InspectorTab::Measure));
             }
-            Action::Histogram => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
             Action::Facts => self.intents.push(Intent::Process(Some(Process::Facts))),
             Action::Export => self.intents.push(Intent::Inspect(InspectorTab::Export)),
-            Action::AddLayer => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
+            Action::AddLayer | Action::Histogram => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
             Action::Spectrogram => self.intents.push(Intent::Inspect(InspectorTab::Spectrum)),
             _ => {
                 if let Some(document) = self.tabs.active() {

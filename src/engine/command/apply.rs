@@ -269,7 +269,8 @@ fn edit_regions(regions: &mut Vec<Region>, edit: &RegionEdit) -> Result<(), Engi
 /// `Ellipse 3`: the least number that none has yet.
 fn new_name(regions: &[Region], title: &str) -> String {
     let name = |number: usize| format!("{title} {number}");
-    let free = (1..).find(|number| regions.iter().all(|region| region.name != name(*number)));
+    // One more than there are regions: one of them is free.
+    let free = (1..=regions.len() + 1).find(|number| regions.iter().all(|region| region.name != name(*number)));
     name(free.unwrap_or_default())
 }
 

@@ -45,7 +45,7 @@ pub fn measure(
                     measured.rows.extend(line_rows(&curve, row));
                     measured.curves.push(curve);
                 }
-                _ => measured.rows.extend(place.area_rows(mask, row, scales)?),
+                _ => measured.rows.extend(place.area_rows(mask, &row, scales)?),
             }
         }
         progress.add(1)?;
@@ -102,7 +102,7 @@ impl Place<'_> {
     }
 
     /// One row a channel and component.
-    fn area_rows(&self, mask: &Mask, empty: Row, scales: Scales<'_>) -> Result<Vec<Row>, EngineError> {
+    fn area_rows(&self, mask: &Mask, empty: &Row, scales: Scales<'_>) -> Result<Vec<Row>, EngineError> {
         let info = self.source.info();
         let parts = info.samples_per_pixel;
         let mut rows = Vec::with_capacity(info.axes.c * parts);

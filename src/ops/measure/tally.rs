@@ -7,7 +7,7 @@ use crate::with_samples;
 
 /// Values taken in so far. NaN takes no part.
 ///
-/// Rows are summed by themselves and joined by the formulas of Chan, Golub and LeVeque ("Updating Formulae and a
+/// Rows are summed by themselves and joined by the formulas of Chan, Golub and `LeVeque` ("Updating Formulae and a
 /// Pairwise Algorithm for Computing Sample Variances", 1979), so that the spread of values far from zero keeps its
 /// digits. Sums are f64: of whole numbers exact up to 2⁵³.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -43,7 +43,7 @@ fn buttons(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region
     let selected = context.views.stack(document.id).regions.selected;
     let mut edit = |edit: RegionEdit| context.intents.push(edit_of(document, edit));
     if let Some(index) = selected.filter(|index| *index < regions.len())
-        && icon_button(ui, icons::REMOVE, "Remove region", "Remove the region (Delete over the picture)").clicked()
+        && icon_button(ui, icons::REMOVE, "Remove region", "Remove the region (Delete)").clicked()
     {
         edit(RegionEdit::Remove(index));
         context.views.stack(document.id).regions.selected = None;

@@ -17,11 +17,12 @@ const HEADS: [&str; 4] = ["mean", "SD", "min", "max"];
 pub fn show(ui: &mut Ui, known: &Measurements, region: usize) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let theme = Theme::of(ui);
-    line(ui, "", HEADS.map(str::to_owned), [theme.faint; 2]);
+    line(ui, "", &HEADS.map(str::to_owned), [theme.faint; 2]);
     for row in known.of_region(region) {
         let name = known.channels.get(row.channel).map_or("", String::as_str);
         let numbers = [row.mean, row.standard_deviation, row.min, row.max];
-        line(ui, name, numbers.map(|value| value.map_or_else(|| "–".to_owned(), rounded)), [theme.dim, theme.text]);
+        let cells = numbers.map(|value| value.map_or_else(|| "–".to_owned(), rounded));
+        line(ui, name, &cells, [theme.dim, theme.text]);
     }
     if !known.value_unit.is_empty() {
         hint(ui, &format!("Values in {}.", known.value_unit));
@@ -55,7 +56,7 @@ fn sizes(ui: &mut Ui, known: &Measurements, row: &Row) {
 }
 
 /// A name, and four numbers under each other's.
-fn line(ui: &mut Ui, name: &str, cells: [String; 4], [left, right]: [egui::Color32; 2]) {
+fn line(ui: &mut Ui, name: &str, cells: &[String; 4], [left, right]: [egui::Color32; 2]) {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), LINE), Sense::hover());
     let names = rect.width() * NAMES;
     let column = (rect.width() - names) / cells.len() as f32;
@@ -67,7 +68,7 @@ fn line(ui: &mut Ui, name: &str, cells: [String; 4], [left, right]: [egui::Color
         ui.painter().text(at, Align2::RIGHT_CENTER, cell, fonts::numbers(measure::HINT), right);
     }
     if !name.is_empty() {
-        let said = HEADS.iter().zip(&cells).map(|(head, cell)| format!("{head} {cell}")).collect::<Vec<_>>();
+        let said = HEADS.iter().zip(cells).map(|(head, cell)| format!("{head} {cell}")).collect::<Vec<_>>();
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {}", said.join(", "))));
     }
 }

@@ -23,11 +23,11 @@ pub enum Drawing {
 impl Drawing {
     /// The shape that it would be now, if it is one already.
     pub fn shape(&self, size: [usize; 2]) -> Option<Shape> {
-        match self {
+        let shape = match self {
             Self::Drag { tool, from, to, even } => dragged(*tool, (*from, *to), *even, size),
-            Self::Corners { corners, .. } => Some(Shape::Polygon(corners.clone())),
-        }
-        .filter(|shape| shape.check().is_ok())
+            Self::Corners { corners, .. } => Shape::Polygon(corners.clone()),
+        };
+        shape.check().is_ok().then_some(shape)
     }
 }
 
@@ -102,13 +102,13 @@ fn escaped(ui: &Ui) -> bool {
     ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
 }
 
-fn dragged(tool: RegionTool, (from, to): (Point, Point), even: bool, size: [usize; 2]) -> Option<Shape> {
+fn dragged(tool: RegionTool, (from, to): (Point, Point), even: bool, size: [usize; 2]) -> Shape {
     if tool == RegionTool::Line {
         let [from, to] = [from, to].map(tenths);
-        return Some(Shape::Line { from, to, width: LINE_WIDTH });
+        return Shape::Line { from, to, width: LINE_WIDTH };
     }
     let bounds = whole_pixels(Bounds::between(from, if even { evened(from, to, size) } else { to }));
-    Some(if tool == RegionTool::Ellipse { Shape::Ellipse(bounds) } else { Shape::Rectangle(bounds) })
+    if tool == RegionTool::Ellipse { Shape::Ellipse(bounds) } else { Shape::Rectangle(bounds) }
 }
 
 /// The corner of a square, as far as the picture reaches.

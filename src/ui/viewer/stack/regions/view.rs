@@ -121,10 +121,9 @@ impl RegionsView {
         if handled.left {
             self.selected = None;
         }
-        // Not whether the canvas is hovered: a region's own handles lie over it.
-        let here = ui.rect_contains_pointer(shown.projection.viewport);
-        let remove = here && !ui.egui_wants_keyboard_input() && self.drawing.is_none();
-        if remove && ui.input_mut(|input| removes(input)) {
+        let in_front = context.active == Some(document);
+        let remove = in_front && !ui.egui_wants_keyboard_input() && self.drawing.is_none();
+        if remove && ui.input_mut(removes) {
             context.command(Command::Region { document, edit: RegionEdit::Remove(index) });
             self.selected = None;
         }
