@@ -5,11 +5,11 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::super::super::context::UiContext;
-use super::super::super::theme::measure;
+use super::super::super::theme::{Theme, measure};
 use super::super::super::viewer::stack::RegionTool;
 use super::super::super::widgets::{above_foot, hairline, heading, hint, primary_button, problem, segmented};
 use super::table::TablePanel;
-use super::{fields, list, profile, values};
+use super::{colors, fields, list, profile, values};
 use crate::engine::measure::{Measured, Measurements, TableFormat, profile_text, table_text};
 use crate::engine::session::Document;
 use crate::model::Region;
@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         if let Some(region) = selected.filter(|region| *region < regions.len()) {
             hairline(ui);
             fields::show(ui, context, document, stack, (region, regions));
-            results(ui, (region, regions), &measured);
+            results(ui, document, (region, regions), &measured);
         }
         if !regions.is_empty() {
             hairline(ui);
@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
 }
 
 /// What was measured in the selected region.
-fn results(ui: &mut Ui, (region, regions): (usize, &Arc<Vec<Region>>), measured: &Measured) {
+fn results(ui: &mut Ui, document: &Document, (region, regions): (usize, &Arc<Vec<Region>>), measured: &Measured) {
     hairline(ui);
     if let Some(failure) = &measured.failure {
         problem(ui, failure);
@@ -82,9 +82,11 @@ fn results(ui: &mut Ui, (region, regions): (usize, &Arc<Vec<Region>>), measured:
         heading(ui, "Values");
         copies(ui, known);
     });
-    values::show(ui, known, region);
-    if let Some(curve) = known.curves.iter().find(|curve| curve.region == region) {
-        profile::show(ui, known, curve);
+    let colors = colors::of_channels(document, known.channels.len(), Theme::of(ui));
+    let curve = known.curves.iter().find(|curve| curve.region == region);
+    values::show(ui, known, region, curve.map(|_| colors.as_slice()));
+    if let Some(curve) = curve {
+        profile::show(ui, known, curve, &colors);
     }
 }
 

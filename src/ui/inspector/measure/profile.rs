@@ -10,11 +10,11 @@ use crate::engine::measure::{Curve, Measurements};
 use crate::ops::axes::AxisScale;
 
 const HEIGHT: f32 = 150.0;
-/// Lines are told apart by these where there are several; the plot's legend is the table above, in the same order.
+/// More points than these would not be seen.
 const POINTS_A_PIXEL: f64 = 2.0;
 
-/// Draws the plot over the width there is.
-pub fn show(ui: &mut Ui, known: &Measurements, curve: &Curve) {
+/// Draws the plot over the width there is; each channel in its colour, which the table above names.
+pub fn show(ui: &mut Ui, known: &Measurements, curve: &Curve, colors: &[Color32]) {
     let theme = Theme::of(ui);
     ui.add_space(measure::SPACE[2]);
     let size = Vec2::new(ui.available_width(), HEIGHT + END_SPACE);
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, known: &Measurements, curve: &Curve) {
         let margin = if high > low { (high - low) * 0.05 } else { high.abs().max(1.0) * 0.05 };
         let across = AxisScale::new(0.0, end, known.length_unit());
         let up = AxisScale::new(low - margin, high + margin, &known.value_unit);
-        lines(ui, curve, rect, [across, up]);
+        lines(ui, (curve, colors), rect, [across, up]);
         let axes = Axes::new(rect).axis(Side::Left, up).axis(Side::Bottom, across);
         axes.show(ui);
         if let Some(at) = response.hover_pos() {
@@ -40,8 +40,7 @@ pub fn show(ui: &mut Ui, known: &Measurements, curve: &Curve) {
     ui.painter().rect_stroke(rect, 0, theme.hairline(), egui::StrokeKind::Outside);
 }
 
-fn lines(ui: &mut Ui, curve: &Curve, rect: egui::Rect, [across, up]: [AxisScale<'_>; 2]) {
-    let colors = colors(Theme::of(ui));
+fn lines(ui: &mut Ui, (curve, colors): (&Curve, &[Color32]), rect: egui::Rect, [across, up]: [AxisScale<'_>; 2]) {
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("profile"));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
     Plot::new("Line profile")
@@ -62,10 +61,9 @@ fn lines(ui: &mut Ui, curve: &Curve, rect: egui::Rect, [across, up]: [AxisScale<
         .show(&mut child, |plot| {
             plot.set_plot_bounds_x(across.low..=across.high);
             plot.set_plot_bounds_y(up.low..=up.high);
-            for (channel, values) in curve.values.iter().enumerate() {
+            for ((channel, values), color) in curve.values.iter().enumerate().zip(colors) {
                 let points = drawn(&curve.distances, values, f64::from(rect.width()) * POINTS_A_PIXEL);
-                let color = colors[channel % colors.len()];
-                plot.line(Line::new(format!("channel {channel}"), PlotPoints::from(points)).color(color).width(1.2));
+                plot.line(Line::new(format!("channel {channel}"), PlotPoints::from(points)).color(*color).width(1.2));
             }
         });
 }
@@ -84,10 +82,6 @@ fn drawn(distances: &[f64], values: &[f64], most: f64) -> Vec<[f64; 2]> {
         [least.min(greatest), least.max(greatest)]
     };
     (0..values.len()).step_by(stretch).flat_map(ends).map(point).collect()
-}
-
-fn colors(theme: &Theme) -> [Color32; 4] {
-    [theme.accent, theme.warning, theme.success, theme.error]
 }
 
 #[cfg(test)]

@@ -13,16 +13,20 @@ const LINE: f32 = 20.0;
 const NAMES: f32 = 0.26;
 const HEADS: [&str; 4] = ["mean", "SD", "min", "max"];
 
-/// Draws the table of one region.
-pub fn show(ui: &mut Ui, known: &Measurements, region: usize) {
+/// Diameter of the dot before a name.
+const DOT: f32 = 7.0;
+
+/// Draws the table of one region; with colours, names have dots in those of the lines below.
+pub fn show(ui: &mut Ui, known: &Measurements, region: usize, dots: Option<&[egui::Color32]>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let theme = Theme::of(ui);
-    line(ui, "", &HEADS.map(str::to_owned), [theme.faint; 2]);
+    line(ui, ("", None), &HEADS.map(str::to_owned), [theme.faint; 2]);
     for row in known.of_region(region) {
         let name = known.channels.get(row.channel).map_or("", String::as_str);
         let numbers = [row.mean, row.standard_deviation, row.min, row.max];
         let cells = numbers.map(|value| value.map_or_else(|| "–".to_owned(), rounded));
-        line(ui, name, &cells, [theme.dim, theme.text]);
+        let dot = dots.and_then(|dots| dots.get(row.channel).copied());
+        line(ui, (name, dot), &cells, [theme.dim, theme.text]);
     }
     if !known.value_unit.is_empty() {
         hint(ui, &format!("Values in {}.", known.value_unit));
@@ -56,13 +60,23 @@ fn sizes(ui: &mut Ui, known: &Measurements, row: &Row) {
 }
 
 /// A name, and four numbers under each other's.
-fn line(ui: &mut Ui, name: &str, cells: &[String; 4], [left, right]: [egui::Color32; 2]) {
+fn line(
+    ui: &mut Ui,
+    (name, dot): (&str, Option<egui::Color32>),
+    cells: &[String; 4],
+    [left, right]: [egui::Color32; 2],
+) {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), LINE), Sense::hover());
     let names = rect.width() * NAMES;
     let column = (rect.width() - names) / cells.len() as f32;
     let clip = Rect::from_min_max(rect.min, pos2(rect.left() + names, rect.bottom()));
     let font = fonts::regular(measure::LABEL_TEXT);
-    ui.painter_at(clip).text(rect.left_center(), Align2::LEFT_CENTER, name, font, left);
+    let mut at = rect.left_center();
+    if let Some(dot) = dot {
+        ui.painter().circle_filled(at + Vec2::new(DOT / 2.0, 0.0), DOT / 2.0, dot);
+        at.x += DOT + measure::SPACE[0];
+    }
+    ui.painter_at(clip).text(at, Align2::LEFT_CENTER, name, font, left);
     for (index, cell) in cells.iter().enumerate() {
         let at = pos2(rect.left() + names + column * (index + 1) as f32, rect.center().y);
         ui.painter().text(at, Align2::RIGHT_CENTER, cell, fonts::numbers(measure::HINT), right);

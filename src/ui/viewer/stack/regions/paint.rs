@@ -18,7 +18,11 @@ pub fn region(ui: &Ui, projection: &Projection, region: &Region, selected: bool)
     outline(&painter, projection, &region.shape, color);
     let rect = on_screen(projection, &region.shape.bounds());
     if rect.intersects(projection.viewport) {
-        let above = rect.left_top() - egui::vec2(0.0, 3.0);
+        let corner = match &region.shape {
+            Shape::Line { from, .. } => projection.to_screen(*from),
+            _ => rect.left_top(),
+        };
+        let above = corner - egui::vec2(0.0, 6.0);
         label(&painter, above, Align2::LEFT_BOTTOM, &region.name, projection.viewport);
     }
 }
