@@ -74,7 +74,7 @@ fn line(
     let mut at = rect.left_center();
     if let Some(dot) = dot {
         ui.painter().circle_filled(at + Vec2::new(DOT / 2.0, 0.0), DOT / 2.0, dot);
-        at.x += DOT + measure::SPACE[0];
+        at.x += DOT + measure::SPACE[1];
     }
     ui.painter_at(clip).text(at, Align2::LEFT_CENTER, name, font, left);
     for (index, cell) in cells.iter().enumerate() {

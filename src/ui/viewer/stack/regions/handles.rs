@@ -1,12 +1,12 @@
 //! Handles of the region that is selected: pull its sides or corners, move it as a whole.
 
-use egui::{Color32, CursorIcon, Id, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{CursorIcon, Id, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::super::super::super::theme::Theme;
+use super::super::super::super::theme::ON_PICTURE;
 use super::super::super::super::widgets::BoxHandles;
 use super::super::camera::Projection;
 use super::draw::{inside, tenths, whole_pixels};
-use super::paint::on_screen;
+use super::paint::{ACCENT, on_screen};
 use crate::model::{Bounds, Point, Region, Shape};
 
 const GRIP: f32 = 4.0;
@@ -93,8 +93,7 @@ fn grips(ui: &Ui, id: Id, projection: &Projection, points: &mut [Point]) -> Pull
             *point = inside(projection.to_picture(at + response.drag_delta()), projection.size);
             pulled.changed = true;
         }
-        let accent = Theme::of(ui).accent;
-        ui.painter_at(projection.viewport).circle(at, GRIP, accent, Stroke::new(1.0, Color32::WHITE));
+        ui.painter_at(projection.viewport).circle(at, GRIP, ACCENT, Stroke::new(1.0, ON_PICTURE));
     }
     pulled
 }
@@ -107,15 +106,8 @@ fn carried(ui: &Ui, (id, name): (Id, &str), projection: &Projection, (shape, pul
     response.widget_info(|| WidgetInfo::labeled(Role::Group, ui.is_enabled(), name));
     let response = response.on_hover_and_drag_cursor(CursorIcon::Move);
     let finished = pulled.finished || response.drag_stopped();
-    let theme = Theme::of(ui);
     let square = Rect::from_center_size(at, Vec2::splat(2.0 * GRIP));
-    ui.painter_at(projection.viewport).rect(
-        square,
-        1,
-        theme.accent,
-        Stroke::new(1.0, Color32::WHITE),
-        egui::StrokeKind::Middle,
-    );
+    ui.painter_at(projection.viewport).rect(square, 1, ACCENT, Stroke::new(1.0, ON_PICTURE), egui::StrokeKind::Middle);
     let moved = response.dragged().then(|| {
         let to = projection.to_picture(at + response.drag_delta());
         let from = projection.to_picture(at);

@@ -8,13 +8,15 @@ use super::super::camera::Projection;
 use super::draw::Drawing;
 use crate::model::{Bounds, Point, Region, Shape};
 
+/// The same in both themes, because pictures do not change with them: that of the dark one is seen on dark ones.
+pub const ACCENT: egui::Color32 = Theme::DARK.accent;
 /// Points of an outline closer than this to the pointer are hit.
 const REACH: f32 = 5.0;
 
 /// Draws a region with its name; the selected one in the accent colour.
 pub fn region(ui: &Ui, projection: &Projection, region: &Region, selected: bool) {
     let painter = ui.painter_at(projection.viewport);
-    let color = if selected { Theme::of(ui).accent } else { ON_PICTURE };
+    let color = if selected { ACCENT } else { ON_PICTURE };
     outline(&painter, projection, &region.shape, color);
     let rect = on_screen(projection, &region.shape.bounds());
     if rect.intersects(projection.viewport) {
@@ -30,18 +32,17 @@ pub fn region(ui: &Ui, projection: &Projection, region: &Region, selected: bool)
 /// Draws what is in the making.
 pub fn drawing(ui: &Ui, projection: &Projection, drawing: &Drawing) {
     let painter = ui.painter_at(projection.viewport);
-    let accent = Theme::of(ui).accent;
     match drawing {
         Drawing::Drag { .. } => {
             if let Some(shape) = drawing.shape(projection.size) {
-                outline(&painter, projection, &shape, accent);
+                outline(&painter, projection, &shape, ACCENT);
             }
         }
         Drawing::Corners { corners, to } => {
             let points: Vec<Pos2> = corners.iter().chain([to]).map(|corner| projection.to_screen(*corner)).collect();
-            lines(&painter, &points, accent, false);
+            lines(&painter, &points, ACCENT, false);
             for corner in &points[..corners.len()] {
-                painter.circle_filled(*corner, 3.0, accent);
+                painter.circle_filled(*corner, 3.0, ACCENT);
             }
         }
     }
