@@ -155,7 +155,7 @@ fn edit_composition(
     let count = composition.layers.len();
     match edit {
         CompositionEdit::AddLayers(source) => {
-            composition.layers.extend(fresh_layers(session, *source)?);
+            composition.layers.extend(named_layers(session, *source)?);
         }
         CompositionEdit::RemoveLayer(index) if *index < count => drop(composition.layers.remove(*index)),
         CompositionEdit::MoveLayer { from, to } if *from < count => {
@@ -278,6 +278,17 @@ fn new_name(regions: &[Region], title: &str) -> String {
 fn fresh_layers(session: &Session, id: DocumentId) -> Result<Vec<Layer>, EngineError> {
     let document = session.document(id)?;
     Ok(layers_of(id, &document.expect_stack()?.info, &document.auto_ranges))
+}
+
+/// The same as layers of another document's composition: called by the document as well.
+fn named_layers(session: &Session, source: DocumentId) -> Result<Vec<Layer>, EngineError> {
+    let document = &session.document(source)?.name;
+    let mut layers = fresh_layers(session, source)?;
+    let alone = layers.len() == 1;
+    for layer in &mut layers {
+        layer.name = if alone { document.clone() } else { format!("{} of {document}", layer.name) };
+    }
+    Ok(layers)
 }
 
 fn reset_layer(session: &Session, layer: &mut Layer) -> Result<(), EngineError> {

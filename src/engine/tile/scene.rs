@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use super::alignment::Alignment;
 use super::reader::Window;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
@@ -68,7 +69,7 @@ impl Scene {
             // The name is no part of the pixels. The rest is hashed by its text, which tells every float from every other.
             let layer = Layer { name: String::new(), ..layer.clone() };
             (source.id(), format!("{layer:?}")).hash(&mut hasher);
-            let scale = relative_scale(&base, &source);
+            let scale = Alignment::of(base.info(), source.info()).scale();
             layers.push(SceneLayer { index, source, layer, scale, painter: OnceLock::new() });
         }
         let overlay = overlay(&base, composition, &layers);
@@ -208,14 +209,4 @@ fn overlay(base: &TileSource, composition: &Composition, layers: &[SceneLayer]) 
     };
     let names = if overlays.channel_names.visible { layers.iter().map(name).collect() } else { Vec::new() };
     Some(Overlay::new(overlays.clone(), Subject::new(base.info(), names)))
-}
-
-/// Pixels of a layer per pixel of the composition, from the pixel sizes.
-fn relative_scale(base: &TileSource, layer: &TileSource) -> [f64; 2] {
-    let (Some(base), Some(layer)) = (base.info().pixel_size, layer.info().pixel_size) else { return [1.0; 2] };
-    [base.x / layer.x, base.y / layer.y].map(|scale| {
-        // Sizes that differ by rounding in a file's metadata mean the same grid; absurd ones mean nothing.
-        let same = (scale - 1.0).abs() < 1e-4;
-        if same || !(1e-3..=1e3).contains(&scale) { 1.0 } else { scale }
-    })
 }
