@@ -7,7 +7,7 @@ use std::time::Duration;
 use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
 use lumiq::engine::command::{Command, CompositionEdit, HistoryCommand, LayerEdit};
 use lumiq::engine::derive::{Selection, selected};
-use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
+use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite, Picture};
 use lumiq::engine::sample_data::time_lapse;
 use lumiq::engine::session::Origin;
 use lumiq::engine::tile::{TileEvent, TileRequest};
@@ -88,7 +88,7 @@ fn preview(engine: &Engine, id: DocumentId, (t, z): (usize, usize), rect: Rect) 
 fn export(engine: &mut Engine, id: DocumentId, frames: Frames, region: Option<Rect>, target: &Path) -> Plane {
     let export = Export {
         document: id,
-        content: ExportContent::Picture { frames, region },
+        content: ExportContent::Picture(Picture { region, ..Picture::of(frames) }),
         target: target.to_owned(),
         overwrite: Overwrite::Always,
         options: SaveOptions::default(),

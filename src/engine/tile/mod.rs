@@ -20,6 +20,7 @@
 //! - [`Thumbnails`]: small pictures made of the same samples
 //! - [`render`](fn@render): any part of a scene at any level on the calling thread, layers and overlays: what tiles and
 //!   exports call, hence equal bit for bit at level 0
+//! - [`render_grey`](fn@render_grey): the one grey layer of a scene in 16 bits, for exports
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
 //!
 //! Workers are threads of their own, not Rayon's: a worker waits for blocks that another one is reading, and a Rayon
@@ -28,6 +29,7 @@
 //! Not here: textures (ui), what is selected (ui), which ranges a document starts with (session).
 
 mod blocks;
+mod grey;
 mod known;
 mod making;
 mod queue;
@@ -49,7 +51,9 @@ mod coarse_tests;
 #[cfg(test)]
 mod tile_tests;
 
+pub use grey::{grey_layer, render_grey};
 pub use reader::{SampleReader, Window};
+pub(in crate::engine) use render::render_layers;
 pub use render::{Direct, render};
 pub use request::{Fetch, TILE, Tile, TileEvent, TileKey, TileRequest};
 pub use scene::{Scene, Spot};
