@@ -33,6 +33,7 @@ pub(super) fn montaged(
     let mut info = description(subject, places, size, scale);
     // Its columns and rows lie on several axes.
     info.plane_axes = None;
+    info.origin = None;
     let ground = montage.ground.level();
     Ok(Stack::new(info, Arc::new(Montaged { panels, columns, gap, ground, size, first })))
 }

@@ -94,12 +94,19 @@ pub(super) fn description(
     StackInfo {
         pixel_size: base.pixel_size.map(|size| size.scaled(factor, factor)),
         plane_axes: plane_axes.map(|axes| if scale == 1 { axes } else { axes.resampled([factor; 2], [0.0; 2]) }),
+        origin: base.origin.map(|origin| moved(origin, region, factor)),
         time_interval_s: base.time_interval_s.filter(|_| axes.t > 1),
         dpi: base.dpi.map(|dpi| dpi.scaled(factor, factor)),
         channels: vec![ChannelInfo::default()],
         levels: vec![Level { width, height }],
         ..StackInfo::bare("rendered", axes, 3, SampleType::U8)
     }
+}
+
+/// An origin in the pixels of a region that is enlarged: it stays where it was in the picture.
+fn moved([x, y, z]: [f64; 3], region: Rect, factor: f64) -> [f64; 3] {
+    let on = |at: f64, first: usize| (at + 0.5 - first as f64) * factor - 0.5;
+    [on(x, region.x), on(y, region.y), z]
 }
 
 /// The failure of a read that no picture has.

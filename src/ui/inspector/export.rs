@@ -173,12 +173,8 @@ fn look(context: &mut UiContext<'_>, document: &Document) -> Look {
 fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'static str {
     let axes = document.stack().map(|stack| stack.info.axes);
     // At full width: beside a label there is no room for four words.
-    let choices = [
-        (What::View, "This view"),
-        (What::AllFrames, "All t, z"),
-        (What::Montage, "Montage"),
-        (What::Data, "Data"),
-    ];
+    let choices =
+        [(What::View, "This view"), (What::AllFrames, "All t, z"), (What::Montage, "Montage"), (What::Data, "Data")];
     segmented(ui, "What to export", &mut panel.what, &choices);
     if let Some(axes) = axes.filter(|_| panel.what == What::Montage) {
         panel.montage.rows(ui, axes);
