@@ -36,10 +36,10 @@ fn inside(bytes: &[u8], (_, at, length): Chunk) -> Vec<Chunk> {
 }
 
 /// The only chunk of that id, or list of that kind.
-fn find(bytes: &[u8], among: &[Chunk], id: &[u8; 4]) -> Chunk {
-    let is = |chunk: &&Chunk| chunk.0 == *id || (chunk.0 == *b"LIST" && bytes[chunk.1..chunk.1 + 4] == *id);
+fn find(bytes: &[u8], among: &[Chunk], id: [u8; 4]) -> Chunk {
+    let is = |chunk: &&Chunk| chunk.0 == id || (chunk.0 == *b"LIST" && bytes[chunk.1..chunk.1 + 4] == id);
     let found: Vec<&Chunk> = among.iter().filter(is).collect();
-    assert_eq!(found.len(), 1, "{}", String::from_utf8_lossy(id));
+    assert_eq!(found.len(), 1, "{}", String::from_utf8_lossy(&id));
     *found[0]
 }
 
@@ -75,20 +75,20 @@ fn frames_and_indices_are_where_the_headers_say_in_one_segment_and_in_many() {
         assert!(files.iter().all(|file| file.0 == *b"RIFF"));
         assert_eq!(files.len() > 2, segment < 10_000, "{}", files.len());
         let first = inside(&bytes, files[0]);
-        let header = inside(&bytes, find(&bytes, &first, b"hdrl"));
-        let main = find(&bytes, &header, b"avih").1;
+        let header = inside(&bytes, find(&bytes, &first, *b"hdrl"));
+        let main = find(&bytes, &header, *b"avih").1;
         assert_eq!([word(&bytes, main), word(&bytes, main + 32), word(&bytes, main + 36)], [33_367, size[0], size[1]]);
-        let stream = inside(&bytes, find(&bytes, &header, b"strl"));
-        let of_stream = find(&bytes, &stream, b"strh").1;
+        let stream = inside(&bytes, find(&bytes, &header, *b"strl"));
+        let of_stream = find(&bytes, &stream, *b"strh").1;
         assert_eq!([20, 24, 32].map(|at| word(&bytes, of_stream + at)), [100, 2997, 20], "rate and length");
-        let extended = inside(&bytes, find(&bytes, &header, b"odml"));
+        let extended = inside(&bytes, find(&bytes, &header, *b"odml"));
         assert_eq!(word(&bytes, extended[0].1), 20);
-        let index = find(&bytes, &stream, b"indx").1;
+        let index = find(&bytes, &stream, *b"indx").1;
         assert_eq!(word(&bytes, index + 4), files.len(), "an entry a segment");
         let mut number = 0;
         let mut largest = 0;
         for (at, file) in files.iter().enumerate() {
-            let movi = find(&bytes, &inside(&bytes, *file), b"movi");
+            let movi = find(&bytes, &inside(&bytes, *file), *b"movi");
             let parts = inside(&bytes, movi);
             let (frames, last) = parts.split_at(parts.len() - 1);
             let of_segment = last[0];
@@ -106,7 +106,7 @@ fn frames_and_indices_are_where_the_headers_say_in_one_segment_and_in_many() {
             }
             if at == 0 {
                 assert_eq!(word(&bytes, main + 16), frames.len());
-                let old = find(&bytes, &first, b"idx1");
+                let old = find(&bytes, &first, *b"idx1");
                 let entry = |index: usize| old.1 + 16 * index;
                 assert_eq!(old.2, 16 * frames.len());
                 let places = (0..frames.len()).map(|index| movi.1 + word(&bytes, entry(index) + 8) + 8);

@@ -83,10 +83,9 @@ mod tests {
         let info = StackInfo::bare("test", StackAxes::plane(4, 4), 1, SampleType::U16);
         let offered = |format, layers: &[Layer]| can_be_deep(format, &Composition::of_layers(layers.to_vec()), &info);
         let (grey, blue) = (layer([255; 3]), layer([0, 0, 255]));
-        assert!(offered(StackFormat::Png, &[grey.clone()]) && !offered(StackFormat::Jpeg, &[grey.clone()]));
-        assert!(
-            !offered(StackFormat::Png, &[blue.clone()]) && !offered(StackFormat::Png, &[grey.clone(), blue.clone()])
-        );
+        let [one, other, both] = [vec![grey.clone()], vec![blue.clone()], vec![grey.clone(), blue.clone()]];
+        assert!(offered(StackFormat::Png, &one) && !offered(StackFormat::Jpeg, &one));
+        assert!(!offered(StackFormat::Png, &other) && !offered(StackFormat::Png, &both));
         let hidden = Layer { visible: false, ..blue };
         assert!(offered(StackFormat::Tiff, &[hidden, grey]));
     }

@@ -12,6 +12,7 @@ mod export_format;
 mod export_montage;
 mod export_picture;
 pub mod export_recording;
+mod export_summary;
 pub mod facts;
 pub mod layers;
 pub mod panel;
