@@ -66,6 +66,10 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         | Format::Pnm
         | Format::Qoi
         | Format::Hdr => picture::open(path, format, options).map(Opened::Stack),
+        Format::Avi | Format::Mp4 => {
+            let remedy = "convert it to TIFF with another program";
+            Err(CodecError::unsupported(path, format!("reading {} movies", format.name()), remedy))
+        }
         Format::Npy => npy::open(path, options),
         Format::Npz => npy::open_npz(path, options),
         Format::Tiff => tiff::open(path, options).map(Opened::Stack),

@@ -49,6 +49,8 @@ pub struct StackInfo {
     pub plane_axes: Option<PlaneAxes>,
     /// What stored values stand for.
     pub values: Option<ValueCalibration>,
+    /// The pixel, across, down and in depth, that the file calls 0; lengths are counted from there.
+    pub origin: Option<[f64; 3]>,
     pub time_interval_s: Option<f64>,
     pub dpi: Option<Dpi>,
     /// The ICC profile, verbatim.
@@ -57,6 +59,9 @@ pub struct StackInfo {
     pub orientation: Orientation,
     /// One per channel (`axes.c` of them).
     pub channels: Vec<ChannelInfo>,
+    /// What the file calls each plane, in the order of [`Stack::planes`]; empty unless its planes have labels that are not
+    /// just the names of their channels.
+    pub plane_labels: Arc<[String]>,
     /// How the file says that channels lie over one another.
     pub channel_mode: Option<BlendMode>,
     /// Resolution levels, full size first; never empty.
@@ -86,11 +91,13 @@ impl StackInfo {
             pixel_size: None,
             plane_axes: None,
             values: None,
+            origin: None,
             time_interval_s: None,
             dpi: None,
             icc: None,
             orientation: Orientation::Upright,
             channels: vec![ChannelInfo::default(); axes.c],
+            plane_labels: Arc::default(),
             channel_mode: None,
             levels: vec![Level { width: axes.x, height: axes.y }],
             palette: None,

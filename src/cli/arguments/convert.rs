@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{OverwriteChoice, RecordingOptions, StackOptions, first_given};
+use crate::cli::names::option_of;
 use crate::cli::position::{IndexRange, Position};
+use crate::codec::TiffCompression;
 
 /// `lumiq convert`
 #[derive(Debug, Args)]
@@ -22,6 +24,9 @@ pub struct ConvertArguments {
     /// Leave palettes as indices and orientation as stored
     #[arg(long)]
     pub stored: bool,
+    /// How the pixels of .tif are compressed; ImageJ reads no zstd
+    #[arg(long, value_name = "HOW", value_parser = option_of(TiffCompression::ALL, TiffCompression::name))]
+    pub compression: Option<TiffCompression>,
     #[command(flatten)]
     pub selection: SelectionOptions,
     /// Start in the recording: seconds, 500ms, 20us, 4096n (samples)
@@ -49,6 +54,7 @@ impl ConvertArguments {
             ("--c", c.is_some()),
             ("--keep-axes", self.keep_axes),
             ("--stored", self.stored),
+            ("--compression", self.compression.is_some()),
         ])
         .or_else(|| self.stack.of_stacks_only())
     }

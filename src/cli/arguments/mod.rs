@@ -18,7 +18,7 @@ pub use demo::DemoArguments;
 pub use info::InfoArguments;
 pub use measure::MeasureArguments;
 pub use project::ProjectArguments;
-pub use render::{OverlayOptions, RenderArguments};
+pub use render::{MontageOptions, OverlayOptions, RenderArguments};
 pub use resize::{FitChoice, ResizeArguments, SizeOptions};
 pub(super) use shared::first_given;
 pub use shared::{KindChoice, Manners, OverwriteChoice, RecordingOptions, StackOptions};

@@ -62,7 +62,7 @@ pub enum Verb {
     Measure(MeasureArguments),
     /// Draw a stack as the window shows it: colours, ranges, layers, overlays
     #[command(
-        after_help = "Examples:\n  lumiq render cells.tif -o figure.png --t 7 --scale-bar --time-stamp\n  lumiq render cells.tif -o figure.tif --t : --project z:max --recipe figure.toml\n  lumiq render cells.tif -o actin.png --layers Actin:green:200..2750 --scale-bar=20,lower-left"
+        after_help = "Examples:\n  lumiq render cells.tif -o figure.png --t 7 --scale-bar --time-stamp\n  lumiq render cells.tif -o figure.tif --t : --project z:max --recipe figure.toml\n  lumiq render cells.tif -o cells.avi --t : --fps 12 --scale 2\n  lumiq render cells.tif -o figure.png --montage channels --merge --scale-bar\n  lumiq render cells.tif -o actin.png --layers Actin:green:200..2750 --scale-bar=20,lower-left"
     )]
     Render(RenderArguments),
     /// Power over time and frequency of a recording

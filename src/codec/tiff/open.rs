@@ -247,6 +247,10 @@ impl Found {
         let stored = levels(&self.layout, &page);
         let mut info = self.info(&files[0], &page, orientation, &stored);
         info.incomplete = missing.planes.into();
+        if options.axes.is_some() {
+            // They follow the pages, which may not follow the axes any more.
+            info.plane_labels = Arc::default();
+        }
         // Some decoders convert by themselves; 8 bits is the only depth YCbCr is written with.
         let coded = page.is_luma() && !page.compression.converts_luma();
         let convert = coded && page.color_samples() == Some(3) && page.sample_type == SampleType::U8 && !options.stored;
@@ -303,6 +307,8 @@ impl Found {
                     imagej.channels(axes.c, palette.as_ref().and_then(lut).as_ref())
                 };
                 info.channel_mode = imagej.channel_mode();
+                info.origin = imagej.origin().filter(|_| unturned && info.pixel_size.is_some());
+                info.plane_labels = imagej.plane_labels(axes);
                 // The pages of inverting tables are marked as white at 0; the tables say it already.
                 info.min_is_white &= !imagej.has_tables();
                 if info.format == "spectrogram" {

@@ -146,6 +146,7 @@ fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type
         min_is_white: false,
         // What one lacks another may have.
         incomplete: Arc::default(),
+        plane_labels: Arc::default(),
         warnings,
         ..first.clone()
     }

@@ -51,6 +51,7 @@ fn description(source: &StackInfo, recipe: &Projection, planes: usize) -> StackI
     match recipe.axis {
         ProjectionAxis::Z => {
             info.axes.z = 1;
+            info.origin = info.origin.map(|[x, y, _]| [x, y, 0.0]);
             info.pixel_size = info.pixel_size.map(|size| crate::model::PixelSize { z: None, ..size });
         }
         ProjectionAxis::T => {
@@ -66,6 +67,7 @@ fn description(source: &StackInfo, recipe: &Projection, planes: usize) -> StackI
         info.values = None;
     }
     info.incomplete = Arc::default();
+    info.plane_labels = Arc::default();
     info
 }
 

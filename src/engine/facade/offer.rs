@@ -95,7 +95,9 @@ fn offer_of_folder(folder: &Path) -> Option<Offer> {
     let beside = std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let opens = |name: &String| {
         let format = Format::from_extension(Path::new(name));
-        !name.starts_with('.') && !is_candidate(name) && format.is_some_and(|format| format != Format::Raw)
+        !name.starts_with('.')
+            && !is_candidate(name)
+            && format.is_some_and(|format| format != Format::Raw && !format.is_movie())
     };
     let rest = found.rest.iter().cloned().chain(beside.filter(opens));
     let rest = rest.map(|name| folder.join(name)).collect();

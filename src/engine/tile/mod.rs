@@ -21,6 +21,7 @@
 //! - [`render`](fn@render): any part of a scene at any level on the calling thread, layers and overlays: what tiles and
 //!   exports call, hence equal bit for bit at level 0
 //! - [`Alignment`]: how layers of other stacks lie on a composition's grid
+//! - [`render_grey`](fn@render_grey): the one grey layer of a scene in 16 bits, for exports
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
 //!
 //! Workers are threads of their own, not Rayon's: a worker waits for blocks that another one is reading, and a Rayon
@@ -30,6 +31,7 @@
 
 mod alignment;
 mod blocks;
+mod grey;
 mod known;
 mod making;
 mod queue;
@@ -52,7 +54,9 @@ mod coarse_tests;
 mod tile_tests;
 
 pub use alignment::Alignment;
+pub use grey::{grey_layer, render_grey};
 pub use reader::{Cached, SampleReader, Window};
+pub(in crate::engine) use render::render_layers;
 pub use render::{Direct, render};
 pub use request::{Fetch, TILE, Tile, TileEvent, TileKey, TileRequest};
 pub use scene::{Scene, Spot};

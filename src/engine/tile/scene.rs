@@ -7,9 +7,9 @@ use super::alignment::Alignment;
 use super::reader::Window;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
-use crate::model::{Composition, DocumentId, Layer, PlaneIndex, Rect};
+use crate::model::{Composition, DocumentId, Layer, Lut, PlaneIndex, Rect};
 use crate::ops::canvas::Canvas;
-use crate::ops::composite::{LayerColors, Painter, PixelLayout, Placement};
+use crate::ops::composite::{DeepScale, LayerColors, Painter, PixelLayout, Placement};
 use crate::ops::overlay::{Overlay, Subject};
 
 /// Everything that decides a picture but the plane looked at. Making one is cheap; painters are prepared by the first
@@ -114,6 +114,20 @@ impl Scene {
         overlay.draw(PlaneIndex { t, z, c: 0 }, [self.frame.width, self.frame.height], scale, &mut canvas);
     }
 
+    /// Draws the overlays of a plane at full size, enlarged, into `part`: counted from the corner of the frame, in pixels
+    /// of the enlarged picture.
+    pub(in crate::engine) fn draw_overlay_enlarged(
+        &self,
+        (t, z): (usize, usize),
+        scale: usize,
+        part: Rect,
+        (layout, out): (PixelLayout, &mut [u8]),
+    ) {
+        let Some(overlay) = &self.overlay else { return };
+        let mut canvas = Canvas::of(out, part, layout);
+        overlay.draw(PlaneIndex { t, z, c: 0 }, [self.frame.width, self.frame.height], scale as f64, &mut canvas);
+    }
+
     /// Names the picture: equal keys show equal pixels at equal planes.
     #[must_use]
     pub const fn key(&self) -> u64 {
@@ -161,6 +175,19 @@ impl Scene {
 impl SceneLayer {
     pub(super) fn painter(&self) -> &Painter {
         self.painter.get_or_init(|| Painter::new(&self.layer, self.source.info()))
+    }
+
+    /// How its values become grey of 16 bits; `None` if it is no opaque ramp from black to white.
+    pub(super) fn deep_scale(&self) -> Option<DeepScale> {
+        let info = self.source.info();
+        let grey = LayerColors::of(&self.layer, info) == LayerColors::Table(Lut::grey());
+        let plain = grey && info.samples_per_pixel == 1 && self.layer.opacity >= 1.0;
+        plain.then(|| DeepScale::new(self.layer.range, self.layer.gamma, info.min_is_white))
+    }
+
+    /// Whether each of its pixels lies on one of the composition.
+    pub(super) fn is_pixel_on_pixel(&self) -> bool {
+        self.placement(0).1.is_whole()
     }
 
     /// The plane it shows at a time and height: the only one where it has one; `None` beyond its end.

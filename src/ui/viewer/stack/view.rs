@@ -20,7 +20,7 @@ use super::tiles::Picture;
 use crate::engine::command::CompositionEdit;
 use crate::engine::settings::WheelOnStacks;
 use crate::engine::{Action, Command, Notice};
-use crate::model::{Composition, DocumentId, StackAxes, StackInfo};
+use crate::model::{self, Composition, DocumentId, StackAxes, StackInfo};
 
 /// What a viewer remembers of one stack: where one looks, which plane, what plays, tiles.
 #[derive(Debug, Default)]
@@ -35,6 +35,8 @@ pub struct StackView {
     pub regions: RegionsView,
     /// Whether the last frame showed all of the wanted picture.
     complete: bool,
+    /// The pixels of the picture that the last frame showed.
+    seen: Option<model::Rect>,
 }
 
 impl StackView {
@@ -52,6 +54,11 @@ impl StackView {
     /// Where one looks.
     pub const fn camera(&self) -> Camera {
         self.canvas.camera
+    }
+
+    /// The pixels of the picture that are on the screen; `None` if there are none, or it has not been shown yet.
+    pub const fn seen(&self) -> Option<model::Rect> {
+        self.seen
     }
 
     /// Whether all that is wanted is on the screen.
@@ -80,6 +87,7 @@ impl StackView {
         self.canvas.holds_still = tool.is_some();
         let shown = self.canvas.show(ui, canvas_area, &name, (engine.tiles(), &picture, wheel));
         self.complete = shown.painted.complete;
+        self.seen = Some(shown.projection.seen()).filter(|seen| !seen.is_empty());
         for sentence in &shown.painted.failures {
             context.want(Intent::Notify(Notice::error(sentence.clone())));
         }
