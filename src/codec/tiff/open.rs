@@ -124,7 +124,7 @@ impl Found {
         subject: &Subject,
         options: &OpenOptions,
     ) -> Result<bool, Problem> {
-        let Some(ome) = self.ome_of(description, subject, options) else { return Ok(false) };
+        let Some(mut ome) = self.ome_of(description, subject, options) else { return Ok(false) };
         if options.series >= ome.images.len() {
             return Err(no_series(options.series, ome.images.len()));
         }
@@ -143,7 +143,7 @@ impl Found {
         self.layout = layout;
         self.others = others;
         self.series = ome.images.len();
-        self.kind = Kind::Ome(Box::new(ome.images[options.series].clone()));
+        self.kind = Kind::Ome(Box::new(ome.images.swap_remove(options.series)));
         Ok(true)
     }
 
@@ -161,11 +161,12 @@ impl Found {
             self.warnings
                 .push(format!("{name}, which describes its set, is not in this folder; only its own pages are shown"));
         }
+        self.described_elsewhere = found.is_some();
         found.map(|ome| Ome { uuid, ..ome })
     }
 
     fn as_first_series(&mut self, file: &TiffFile, description: &str, series: &[Vec<Pyramid>]) -> bool {
-        self.as_imagej(file, series)
+        self.as_imagej(file, description, series)
             || self.as_shaped(file, description, series)
             || self.as_instrument(file, &series[0])
     }
@@ -177,8 +178,8 @@ impl Found {
         true
     }
 
-    fn as_imagej(&mut self, file: &TiffFile, series: &[Vec<Pyramid>]) -> bool {
-        let Some(imagej) = ImageJ::parse(file, &self.first) else { return false };
+    fn as_imagej(&mut self, file: &TiffFile, description: &str, series: &[Vec<Pyramid>]) -> bool {
+        let Some(imagej) = ImageJ::parse(file, &self.first, description) else { return false };
         // Beyond 4 GB ImageJ writes one directory for all planes.
         let mut planes = series[0].clone();
         if series.len() == 1 && planes.len() == 1 && imagej.images > 1 {
