@@ -25,6 +25,7 @@ pub mod save_recording;
 pub mod sequence;
 pub mod sigmf;
 pub mod sniff;
+pub mod stamp;
 pub mod stream;
 pub mod tiff;
 pub mod unfinished;

@@ -10,6 +10,7 @@ use super::error::CodecError;
 use super::open_options::{DocumentKind, OpenOptions};
 use super::opened::Opened;
 use super::sniff::{Format, Sniffed, sniff};
+use super::stamp::stamp_of;
 use super::{npy, picture, raw, sequence, sigmf, tiff, wav};
 use crate::model::{PixelSize, Stack};
 
@@ -24,7 +25,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         Err(CodecError::malformed(path, "its decoder gave up on it", "the file is damaged; get another copy"))
     })?;
     Ok(match opened {
-        Opened::Stack(stack) => Opened::Stack(with_pixel_size(stack, options)),
+        Opened::Stack(stack) => Opened::Stack(stamped(with_pixel_size(stack, options), options)),
         recording @ Opened::Recording(_) => recording,
     })
 }
@@ -75,6 +76,12 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         Format::Wav | Format::Rf64 | Format::W64 => wav::open(path, options).map(Opened::Recording),
         Format::Raw => raw::open(path, options).map(Opened::Recording),
     }
+}
+
+/// Samples that come from files are found again when the files are opened again.
+fn stamped(mut stack: Stack, options: &OpenOptions) -> Stack {
+    stack.stamp = stamp_of(&stack.source.files(), options).map(Arc::new);
+    stack
 }
 
 /// `--pixel-size` holds for every format.

@@ -11,6 +11,7 @@ pub mod export;
 pub mod facade;
 pub mod job;
 pub mod key_settings;
+pub mod level_cache;
 pub mod preview;
 pub mod pyramid;
 pub mod sample_data;

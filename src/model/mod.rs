@@ -24,6 +24,7 @@ pub mod region;
 pub mod sample;
 pub mod spectrogram;
 pub mod stack;
+pub mod stamp;
 pub mod units;
 
 pub use annotation::{Annotation, Capture};
@@ -45,4 +46,5 @@ pub use region::Rect;
 pub use sample::{Sample, SampleType, Samples};
 pub use spectrogram::Spectrogram;
 pub use stack::{ChannelInfo, Palette, Stack, StackInfo};
+pub use stamp::Stamp;
 pub use units::{Dpi, PixelSize, Spacing};

@@ -76,6 +76,8 @@ struct Found {
     series: usize,
     /// Other files of the set.
     others: Vec<TiffFile>,
+    /// Whether what describes it is in a file without pixels.
+    described_elsewhere: bool,
     warnings: Vec<String>,
 }
 
@@ -102,7 +104,15 @@ impl Found {
         let description = file.text(&first, Tag::ImageDescription).unwrap_or_default();
         let series = pages.series();
         let layout = series::plain(&series[0])?;
-        let mut found = Self { kind: Kind::Plain, layout, first, series: series.len(), others: Vec::new(), warnings };
+        let mut found = Self {
+            kind: Kind::Plain,
+            layout,
+            first,
+            series: series.len(),
+            others: Vec::new(),
+            described_elsewhere: false,
+            warnings,
+        };
         if found.as_ome(&description, &pages, subject, options)? {
             return Ok(found);
         }
@@ -152,6 +162,7 @@ impl Found {
         let own = Ome::parse(description);
         let uuid = own.as_ref().and_then(|own| own.uuid.clone());
         if let Some(companion) = &subject.ome {
+            self.described_elsewhere = true;
             return Some(Ome { uuid, ..companion.clone() });
         }
         let own = own?;
@@ -254,6 +265,7 @@ impl Found {
         let source = TiffSource {
             ycbcr: convert.then(|| YCbCr::of(&files[0], &self.first)),
             name: path.display().to_string(),
+            described_elsewhere: self.described_elsewhere,
             sample_type: page.sample_type,
             layout: self.layout,
             levels: stored,

@@ -28,6 +28,7 @@
 //! Not here: textures (ui), what is selected (ui), which ranges a document starts with (session).
 
 mod blocks;
+mod kept;
 mod known;
 mod making;
 mod queue;
@@ -46,6 +47,8 @@ mod view;
 
 #[cfg(test)]
 mod coarse_tests;
+#[cfg(test)]
+mod kept_tests;
 #[cfg(test)]
 mod tile_tests;
 
