@@ -32,6 +32,7 @@ pub mod unfinished;
 pub mod upright;
 pub mod verify;
 pub mod wav;
+pub mod zarr;
 
 pub use error::CodecError;
 pub use left_out::{left_out, written_dpi};
