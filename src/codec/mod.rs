@@ -26,12 +26,14 @@ pub mod save_recording;
 pub mod sequence;
 pub mod sigmf;
 pub mod sniff;
+pub mod stamp;
 pub mod stream;
 pub mod tiff;
 pub mod unfinished;
 pub mod upright;
 pub mod verify;
 pub mod wav;
+pub mod zarr;
 
 pub use error::CodecError;
 pub use left_out::{left_out, written_dpi};

@@ -12,6 +12,7 @@ pub mod export;
 pub mod facade;
 pub mod job;
 pub mod key_settings;
+pub mod level_cache;
 pub mod measure;
 pub mod preview;
 pub mod pyramid;

@@ -25,6 +25,7 @@ pub mod sample;
 pub mod shape;
 pub mod spectrogram;
 pub mod stack;
+pub mod stamp;
 pub mod units;
 
 pub use annotation::{Annotation, Capture};
@@ -47,4 +48,5 @@ pub use sample::{Sample, SampleType, Samples};
 pub use shape::{Bounds, Point, Region, Shape};
 pub use spectrogram::Spectrogram;
 pub use stack::{ChannelInfo, Palette, Stack, StackInfo};
+pub use stamp::Stamp;
 pub use units::{Dpi, PixelSize, Spacing};

@@ -13,6 +13,7 @@ use super::orientation::Orientation;
 use super::plane::{Level, Plane, PlaneIndex, PlaneSource};
 use super::region::Rect;
 use super::sample::SampleType;
+use super::stamp::Stamp;
 use super::units::{Dpi, PixelSize, Spacing};
 
 /// What a file says about one channel.
@@ -144,13 +145,21 @@ impl StackInfo {
 pub struct Stack {
     pub info: Arc<StackInfo>,
     pub source: Arc<dyn PlaneSource>,
+    /// What names its samples beyond this run; `None` where they do not come from files alone.
+    pub stamp: Option<Arc<Stamp>>,
 }
 
 impl Stack {
     /// A stack from its description and its source.
     #[must_use]
     pub fn new(info: StackInfo, source: Arc<dyn PlaneSource>) -> Self {
-        Self { info: Arc::new(info), source }
+        Self::computed(Arc::new(info), source)
+    }
+
+    /// The same for a description that is shared.
+    #[must_use]
+    pub const fn computed(info: Arc<StackInfo>, source: Arc<dyn PlaneSource>) -> Self {
+        Self { info, source, stamp: None }
     }
 
     /// Reads a whole plane at full size.

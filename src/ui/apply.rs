@@ -77,6 +77,7 @@ impl App {
             }
             Intent::Notify(notice) => self.toasts.push(notice),
             Intent::Settings(settings) => self.change_settings(ctx, *settings),
+            Intent::ClearOverviews => self.engine.levels().clear(),
             Intent::ForgetRecent(path) => self.settings.forget_file(&path),
         }
     }
@@ -194,6 +195,7 @@ impl App {
         if settings.memory_mb != self.settings.memory_mb {
             self.engine.set_memory(settings.memory_bytes());
         }
+        self.engine.levels().set(settings.keep_overviews, settings.overviews_bytes());
         self.settings = settings;
         apply_settings(ctx, &self.settings);
     }

@@ -50,6 +50,8 @@ pub enum Intent {
     Notify(Notice),
     /// Change the settings.
     Settings(Box<Settings>),
+    /// Take away the overviews that are kept on the disk.
+    ClearOverviews,
     /// Forget a recent file.
     ForgetRecent(PathBuf),
 }

@@ -56,8 +56,8 @@ pub(super) struct ImageJ {
 
 impl ImageJ {
     /// Reads description and private tags of the first page; `None` if ImageJ did not write it.
-    pub fn parse(file: &TiffFile, directory: &Directory) -> Option<Self> {
-        let mut this = Self::parse_description(&file.text(directory, Tag::ImageDescription)?)?;
+    pub fn parse(file: &TiffFile, directory: &Directory, description: &str) -> Option<Self> {
+        let mut this = Self::parse_description(description)?;
         if let (Some(counts), Some(entries)) = (directory.entry(COUNTS), directory.entry(ENTRIES))
             && let (Ok(counts), Ok(entries)) = (file.integers(counts), file.raw(entries))
         {

@@ -34,7 +34,7 @@ pub fn projected(stack: &Stack, recipe: &Projection) -> Result<Stack, EngineErro
     Projector::new(recipe.method, stack.info.sample_type)?;
     let info = Arc::new(description(&stack.info, recipe, to - from));
     let source = Projected { stack, info: Arc::clone(&info), range: from..to, recipe: *recipe };
-    Ok(Stack { info, source: Arc::new(source) })
+    Ok(Stack::computed(info, Arc::new(source)))
 }
 
 /// Where the values of a projection lie if those of its planes lie in a range: what it is shown with at first.

@@ -35,7 +35,7 @@ pub fn resized(stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
         levels.push(Stage { resampler: resampler(geometry)?, source_level });
     }
     let info = Arc::new(description(info, &geometry, &levels));
-    Ok(Stack { info: Arc::clone(&info), source: Arc::new(Resized { stack, info, levels }) })
+    Ok(Stack::computed(Arc::clone(&info), Arc::new(Resized { stack, info, levels })))
 }
 
 fn longer_side((width, height): (usize, usize)) -> usize {

@@ -16,6 +16,7 @@ use crate::engine::command::{
 };
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
+use crate::engine::level_cache::LevelCache;
 use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
 use crate::engine::session::{Origin, Session};
 use crate::engine::spectrum::SpectrumService;
@@ -31,11 +32,13 @@ pub struct EngineOptions {
     pub memory: Option<u64>,
     /// Called from workers when there is something new to draw.
     pub wake: Wake,
+    /// The folder in which coarse levels of large planes are kept from run to run; `None`: they are not.
+    pub levels: Option<PathBuf>,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { threads: 0, memory: None, wake: silent() }
+        Self { threads: 0, memory: None, wake: silent(), levels: None }
     }
 }
 
@@ -44,6 +47,7 @@ impl std::fmt::Debug for EngineOptions {
         f.debug_struct("EngineOptions")
             .field("threads", &self.threads)
             .field("memory", &self.memory)
+            .field("levels", &self.levels)
             .finish_non_exhaustive()
     }
 }
@@ -68,6 +72,7 @@ pub struct Engine {
     /// What the budget is unless it is set, in bytes.
     automatic_memory: u64,
     tiles: TileService,
+    levels: Arc<LevelCache>,
     spectra: SpectrumService,
     measurements: MeasureService,
     /// The job that looks through each document.
@@ -95,11 +100,15 @@ impl Engine {
         let pools = Pools::new(options.threads)?;
         // Filling in a long recording takes its time; a second thread keeps its view answering meanwhile.
         let spectrum = pool("spectrum", pools.interactive().current_num_threads().max(2))?;
+        let wake = || Arc::clone(&options.wake);
+        let levels = options.levels.map_or_else(LevelCache::default, |folder| LevelCache::in_folder(folder, wake()));
+        let levels = Arc::new(levels);
         Ok(Self {
             session: Session::default(),
-            tiles: TileService::new(&budget, options.threads, Arc::clone(&options.wake))?,
-            spectra: SpectrumService::new(spectrum, Arc::clone(&options.wake), budget.part(1, 8)),
-            measurements: MeasureService::new(&pools, Arc::clone(&options.wake)),
+            tiles: TileService::beside(Arc::clone(&levels), &budget, options.threads, wake())?,
+            levels,
+            spectra: SpectrumService::new(spectrum, wake(), budget.part(1, 8)),
+            measurements: MeasureService::new(&pools, wake()),
             jobs: Jobs::new(pools, options.wake),
             budget,
             automatic_memory,
@@ -134,6 +143,12 @@ impl Engine {
     pub fn set_memory(&self, bytes: Option<u64>) {
         self.budget.set_limit(bytes.unwrap_or(self.automatic_memory));
         self.tiles.set_budget(&self.budget);
+    }
+
+    /// Coarse levels on the disk.
+    #[must_use]
+    pub fn levels(&self) -> &LevelCache {
+        &self.levels
     }
 
     /// Tiles, histograms and values of stacks.

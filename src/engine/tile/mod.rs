@@ -32,6 +32,7 @@
 mod alignment;
 mod blocks;
 mod grey;
+mod kept;
 mod known;
 mod making;
 mod queue;
@@ -50,6 +51,8 @@ mod view;
 
 #[cfg(test)]
 mod coarse_tests;
+#[cfg(test)]
+mod kept_tests;
 #[cfg(test)]
 mod tile_tests;
 

@@ -1,15 +1,18 @@
 //! Samples read once and kept: blocks of stored levels, and the levels made of them.
 //!
 //! A made level comes from the one below it, which is kept as well: then going closer reads nothing. Where the one
-//! below is too large for that, it comes straight from the file, in bands.
+//! below is too large for that, it comes straight from the file, in bands. One level of a large plane may come from an
+//! earlier run (`kept`).
 
 use std::sync::Arc;
 
 use super::blocks::BlockGrid;
+use super::kept::{KeptLevels, Worth};
 use super::reader::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::cache::{ByteCache, Weigh};
 use crate::engine::error::EngineError;
+use crate::engine::level_cache::LevelCache;
 use crate::engine::pyramid::{Reduction, halved};
 use crate::model::{Plane, PlaneIndex, Progress, Rect, Sample, Samples};
 use crate::with_samples;
@@ -34,19 +37,28 @@ const KEPT_PART: u64 = 8;
 
 /// The cache of samples. Reading from it may read files and wait: for workers only, but for [`peek`](Self::peek).
 #[derive(Debug)]
-pub(super) struct SampleCache(ByteCache<BlockKey, Arc<Plane>>);
+pub(super) struct SampleCache {
+    blocks: ByteCache<BlockKey, Arc<Plane>>,
+    kept: KeptLevels,
+}
 
 impl SampleCache {
+    /// A cache that knows no disk.
     pub(super) fn new(limit: u64) -> Self {
-        Self(ByteCache::new(limit, 1 << 20))
+        Self::beside(Arc::default(), Worth::default(), limit)
+    }
+
+    /// A cache that finds and leaves levels on the disk.
+    pub(super) fn beside(disk: Arc<LevelCache>, worth: Worth, limit: u64) -> Self {
+        Self { blocks: ByteCache::new(limit, 1 << 20), kept: KeptLevels::on(disk, worth) }
     }
 
     pub(super) fn set_limit(&self, limit: u64) {
-        self.0.set_limit(limit);
+        self.blocks.set_limit(limit);
     }
 
     pub(super) fn bytes(&self) -> u64 {
-        self.0.bytes()
+        self.blocks.bytes()
     }
 
     /// The block that holds a pixel of the full size, and where it begins, if it is there.
@@ -59,7 +71,7 @@ impl SampleCache {
     ) -> Option<(Arc<Plane>, Rect)> {
         let grid = BlockGrid::of(source, 0);
         let (column, row) = grid.holding(x, y);
-        let block = self.0.get(&BlockKey { source: source.id(), plane, level: 0, column, row })?;
+        let block = self.blocks.get(&BlockKey { source: source.id(), plane, level: 0, column, row })?;
         Some((block, grid.rect(column, row)))
     }
 
@@ -67,7 +79,8 @@ impl SampleCache {
     fn reduction(&self, source: &TileSource, level: usize) -> Option<Reduction> {
         let below = source.pyramid().level(level.checked_sub(1)?);
         let bytes = below.width.saturating_mul(below.height).saturating_mul(source.pixel_bytes());
-        if bytes as u64 <= self.0.limit() / KEPT_PART {
+        let on_disk = self.kept.level(source, self.blocks.limit());
+        if bytes as u64 <= self.blocks.limit() / KEPT_PART || on_disk.is_some_and(|kept| kept < level) {
             return None;
         }
         let (from, halvings) = source.pyramid().made_from(level)?;
@@ -82,8 +95,11 @@ impl SampleCache {
         if source.pyramid().level(level).stored.is_some() {
             return 0;
         }
+        if self.kept.level(source, self.blocks.limit()) == Some(level) && self.kept.has(source, plane, level) {
+            return 0;
+        }
         let missing = grid.touched(rect).filter(|&(column, row)| {
-            self.0.get(&BlockKey { source: source.id(), plane, level, column, row }).is_none()
+            self.blocks.get(&BlockKey { source: source.id(), plane, level, column, row }).is_none()
         });
         let efforts = missing.map(|(column, row)| {
             let rect = grid.rect(column, row);
@@ -101,7 +117,7 @@ impl SampleCache {
         (key, rect): (BlockKey, Rect),
         progress: &Progress,
     ) -> Result<Arc<Plane>, EngineError> {
-        self.0.get_or_make(&key, || {
+        self.blocks.get_or_make(&key, || {
             progress.check()?;
             let pyramid = source.pyramid();
             if let Some(stored) = pyramid.level(key.level).stored {
@@ -144,8 +160,66 @@ fn reduced(
 
 impl SampleReader for SampleCache {
     fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError> {
-        let Window { plane, level, rect } = window;
+        let Window { plane, level, .. } = window;
         let grid = BlockGrid::of(source, level);
+        let on_disk = self.kept.level(source, self.blocks.limit()) == Some(level);
+        if on_disk {
+            self.load(source, window);
+        }
+        let result = self.gather(source, window, grid, progress);
+        if on_disk {
+            self.keep(source, plane, level);
+        }
+        result
+    }
+}
+
+impl SampleCache {
+    /// Puts a level that an earlier run has left in place of what would have to be made.
+    fn load(&self, source: &TileSource, Window { plane, level, rect }: Window) {
+        let grid = BlockGrid::of(source, level);
+        let key = |(column, row)| BlockKey { source: source.id(), plane, level, column, row };
+        let missing = || grid.touched(rect).any(|place| self.blocks.get(&key(place)).is_none());
+        if missing() {
+            let whole = Rect::whole(source.pyramid().level(level).width, source.pyramid().level(level).height);
+            self.kept.load(source, (plane, level), missing, |loaded| {
+                for place in grid.touched(whole) {
+                    let block = loaded.part(grid.rect(place.0, place.1));
+                    self.blocks.insert(key(place), Arc::new(block));
+                }
+            });
+        }
+    }
+
+    /// Leaves a level that is here whole for later runs.
+    fn keep(&self, source: &TileSource, plane: PlaneIndex, level: usize) {
+        if !self.kept.wants(source, plane) {
+            return;
+        }
+        let size = source.pyramid().level(level);
+        let whole = Rect::whole(size.width, size.height);
+        let grid = BlockGrid::of(source, level);
+        let mut level_whole: Option<Plane> = None;
+        for (column, row) in grid.touched(whole) {
+            let Some(block) = self.blocks.get(&BlockKey { source: source.id(), plane, level, column, row }) else {
+                return;
+            };
+            let level_whole = level_whole.get_or_insert_with(|| source.zeros(whole));
+            copy_common(&block, grid.rect(column, row), level_whole, whole);
+        }
+        if let Some(level_whole) = level_whole {
+            self.kept.keep(source, plane, level, level_whole);
+        }
+    }
+
+    /// A rectangle from the blocks that it touches, those that are missing made.
+    fn gather(
+        &self,
+        source: &TileSource,
+        Window { plane, level, rect }: Window,
+        grid: BlockGrid,
+        progress: &Progress,
+    ) -> Result<Arc<Plane>, EngineError> {
         let mut result: Option<Plane> = None;
         for (column, row) in grid.touched(rect) {
             let block_rect = grid.rect(column, row);
