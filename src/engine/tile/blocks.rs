@@ -2,7 +2,7 @@
 
 use super::source::TileSource;
 use crate::engine::pyramid::PyramidLevel;
-use crate::model::Rect;
+use crate::model::{Rect, SectionPlane};
 
 /// Side of a block of a stored level where nothing else matters.
 const BLOCK: usize = 512;
@@ -20,9 +20,13 @@ const LARGEST_BLOCK_BYTES: usize = 256 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BlockGrid {
     level: PyramidLevel,
+    /// Of a block.
     width: usize,
     height: usize,
 }
+
+/// Tells blocks of different grids apart: their width and height.
+pub(super) type BlockSize = [usize; 2];
 
 impl BlockGrid {
     /// The grid of a level of a source. Stored levels follow what the source prefers. Made levels have square blocks,
@@ -40,6 +44,27 @@ impl BlockGrid {
             None => (level.width.max(1), made_side(halvings)),
         };
         Self { level, width, height }
+    }
+
+    /// Bands of whole rows, or of whole columns, of a stored level, as the lines of a section are: of all that a source
+    /// decodes for one line at least, so much as `bytes` hold.
+    pub(super) fn bands(source: &TileSource, level: usize, plane: SectionPlane, bytes: u64) -> Self {
+        let level = source.pyramid().level(level);
+        let planes = &source.stack().source;
+        let fitting = |line: usize| (bytes / (line * source.pixel_bytes()).max(1) as u64).max(1) as usize;
+        let whole_chunks =
+            |lines: usize, chunk: usize| if lines > chunk { lines / chunk.max(1) * chunk.max(1) } else { lines };
+        let (width, height) = if plane.is_of_rows() {
+            (level.width, whole_chunks(fitting(level.width), planes.least_rows()).min(level.height))
+        } else {
+            (whole_chunks(fitting(level.height), planes.preferred_columns()).min(level.width), level.height)
+        };
+        Self { level, width: width.max(1), height: height.max(1) }
+    }
+
+    /// Width and height of its blocks.
+    pub(super) const fn block_size(&self) -> BlockSize {
+        [self.width, self.height]
     }
 
     /// The block at a column and row of the grid.

@@ -18,6 +18,7 @@
 //! - [`TileView`]: one viewer's requests and answers. Tiles of a large picture's made level take a while: they come after
 //!   a sketch, where a few rows are quick to read, part by part, and the view knows how far they are
 //! - [`Thumbnails`]: small pictures made of the same samples
+//! - [`Scene::cut`]: sections through a scene, along depth or time; their tiles are asked for like any
 //! - [`render`](fn@render): any part of a scene at any level on the calling thread, layers and overlays: what tiles and
 //!   exports call, hence equal bit for bit at level 0
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
@@ -29,6 +30,7 @@
 
 mod blocks;
 mod known;
+mod lines;
 mod making;
 mod queue;
 mod reader;
@@ -36,6 +38,7 @@ mod render;
 mod request;
 mod samples;
 mod scene;
+mod section;
 mod service;
 mod shared;
 mod sketch;
@@ -46,6 +49,8 @@ mod view;
 
 #[cfg(test)]
 mod coarse_tests;
+#[cfg(test)]
+mod section_tests;
 #[cfg(test)]
 mod tile_tests;
 

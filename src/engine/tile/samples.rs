@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::blocks::BlockGrid;
+use super::blocks::{BlockGrid, BlockSize};
 use super::reader::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::cache::{ByteCache, Weigh};
@@ -25,8 +25,16 @@ struct BlockKey {
     source: u64,
     plane: PlaneIndex,
     level: usize,
+    size: BlockSize,
     column: usize,
     row: usize,
+}
+
+impl BlockKey {
+    const fn new(source: &TileSource, grid: &BlockGrid, window: Window, (column, row): (usize, usize)) -> Self {
+        let (plane, level, size) = (window.plane, window.level, grid.block_size());
+        Self { source: source.id(), plane, level, size, column, row }
+    }
 }
 
 /// A level is kept for the ones above it if all of it takes no more than this part of the cache.
@@ -49,6 +57,10 @@ impl SampleCache {
         self.0.bytes()
     }
 
+    pub(super) fn limit(&self) -> u64 {
+        self.0.limit()
+    }
+
     /// The block that holds a pixel of the full size, and where it begins, if it is there.
     pub(super) fn peek(
         &self,
@@ -59,7 +71,8 @@ impl SampleCache {
     ) -> Option<(Arc<Plane>, Rect)> {
         let grid = BlockGrid::of(source, 0);
         let (column, row) = grid.holding(x, y);
-        let block = self.0.get(&BlockKey { source: source.id(), plane, level: 0, column, row })?;
+        let window = Window { plane, level: 0, rect: Rect::new(x, y, 1, 1) };
+        let block = self.0.get(&BlockKey::new(source, &grid, window, (column, row)))?;
         Some((block, grid.rect(column, row)))
     }
 
@@ -77,15 +90,12 @@ impl SampleCache {
     /// Bytes that must be read from the source before a part of a made level is there: what [`Progress`] will count.
     /// Blocks of stored levels, which are read when they are wanted, do not count.
     pub(super) fn effort(&self, source: &TileSource, window: Window) -> u64 {
-        let Window { plane, level, rect } = window;
+        let Window { level, .. } = window;
         let grid = BlockGrid::of(source, level);
         if source.pyramid().level(level).stored.is_some() {
             return 0;
         }
-        let missing = grid.touched(rect).filter(|&(column, row)| {
-            self.0.get(&BlockKey { source: source.id(), plane, level, column, row }).is_none()
-        });
-        let efforts = missing.map(|(column, row)| {
+        let efforts = self.missing(source, &grid, window).map(|(column, row)| {
             let rect = grid.rect(column, row);
             match self.reduction(source, level) {
                 Some(reduction) => (reduction.source_rect(rect).area() * source.pixel_bytes()) as u64,
@@ -93,6 +103,17 @@ impl SampleCache {
             }
         });
         efforts.sum()
+    }
+
+    /// The blocks of a window that are not there.
+    fn missing(&self, source: &TileSource, grid: &BlockGrid, window: Window) -> impl Iterator<Item = (usize, usize)> {
+        grid.touched(window.rect).filter(move |at| self.0.get(&BlockKey::new(source, grid, window, *at)).is_none())
+    }
+
+    /// Bytes of the blocks of a stored level that are not there.
+    pub(super) fn unread(&self, source: &TileSource, grid: &BlockGrid, window: Window) -> u64 {
+        let bytes = |(column, row)| (grid.rect(column, row).area() * source.pixel_bytes()) as u64;
+        self.missing(source, grid, window).map(bytes).sum()
     }
 
     fn block(
@@ -144,12 +165,24 @@ fn reduced(
 
 impl SampleReader for SampleCache {
     fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError> {
-        let Window { plane, level, rect } = window;
-        let grid = BlockGrid::of(source, level);
+        self.read_in(&BlockGrid::of(source, window.level), source, window, progress)
+    }
+}
+
+impl SampleCache {
+    /// The same, kept in blocks of that grid.
+    pub(super) fn read_in(
+        &self,
+        grid: &BlockGrid,
+        source: &TileSource,
+        window: Window,
+        progress: &Progress,
+    ) -> Result<Arc<Plane>, EngineError> {
+        let rect = window.rect;
         let mut result: Option<Plane> = None;
         for (column, row) in grid.touched(rect) {
             let block_rect = grid.rect(column, row);
-            let key = BlockKey { source: source.id(), plane, level, column, row };
+            let key = BlockKey::new(source, grid, window, (column, row));
             let block = self.block(source, (key, block_rect), progress)?;
             if block_rect == rect {
                 return Ok(block);
