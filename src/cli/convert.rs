@@ -11,6 +11,8 @@ use super::info::axes_json;
 use super::input::{Input, Reading, sample_range, select};
 use super::output::{self, Output};
 use crate::codec::{self, Opened, SaveOptions};
+use crate::engine::derive::resliced;
+use crate::model::recipe::Reslice;
 
 /// Runs the verb. With several inputs the output names a pattern: `-o out/.npy` writes `out/NAME.npy` for each.
 pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
@@ -64,6 +66,12 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
     match opened {
         Opened::Stack(stack) => {
             let stack = select(stack, &arguments.selection, &input.name())?;
+            let stack = match arguments.reslice {
+                Some(plane) => {
+                    resliced(&stack, &Reslice { plane, range: None }).map_err(|error| input.refused(error))?
+                }
+                None => stack,
+            };
             let options = SaveOptions { keep_axes: arguments.keep_axes, ..SaveOptions::default() };
             output.save("convert", &stack, &options, context)?;
             context.warn(&input.name(), &stack.info.warnings);

@@ -4,6 +4,7 @@ pub mod any;
 pub mod blend;
 pub mod projection;
 pub mod resize;
+pub mod reslice;
 pub mod spectrogram;
 pub mod window;
 
@@ -11,6 +12,7 @@ pub use any::Recipe;
 pub use blend::{AlphaRule, Blend, SizeRule};
 pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
+pub use reslice::Reslice;
 pub use spectrogram::{
     ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
     SpectrogramView,
