@@ -1,7 +1,7 @@
 //! What the panels of inspector and process keep between frames. Droppable: nothing here changes a result.
 
 use super::inspector::{AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, ProjectPanel, ResizePanel};
-use super::process::{BlendPanel, Process};
+use super::process::{BlendPanel, Process, ReslicePanel};
 
 /// One field a panel, and which of them is shown.
 #[derive(Debug, Default)]
@@ -15,6 +15,7 @@ pub struct Panels {
     pub project: ProjectPanel,
     pub resize: ResizePanel,
     pub blend: BlendPanel,
+    pub reslice: ReslicePanel,
     pub export: ExportPanel,
     pub annotate: AnnotatePanel,
 }

@@ -7,7 +7,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 52] = [
         Self::Open,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
@@ -29,6 +29,8 @@ impl Action {
         Self::NextT,
         Self::PreviousT,
         Self::PlayStop,
+        Self::OrthogonalViews,
+        Self::ToggleCrosshair,
         Self::ToggleChannel(1),
         Self::ToggleChannel(2),
         Self::ToggleChannel(3),
@@ -47,6 +49,9 @@ impl Action {
         Self::ReduceInterface,
         Self::Resize,
         Self::Project,
+        Self::Reslice,
+        Self::RowSection,
+        Self::ColumnSection,
         Self::Blend,
         Self::AddLayer,
         Self::Spectrogram,
@@ -122,6 +127,10 @@ impl Action {
             Self::NextT => Row("next-t", "Next t", Some(View), "", &["Right"]),
             Self::PreviousT => Row("previous-t", "Previous t", Some(View), "", &["Left"]),
             Self::PlayStop => Row("play-stop", "Play or Stop", Some(View), "play_arrow", &["Backslash", "Space"]),
+            Self::OrthogonalViews => {
+                Row("orthogonal-views", "Orthogonal Views", Some(View), "view_quilt", &["Ctrl+Shift+H"])
+            }
+            Self::ToggleCrosshair => Row("toggle-crosshair", "Crosshair of the Orthogonal Views", Some(View), "", &[]),
             Self::ToggleChannel(number) => Self::channel_row(number),
             Self::AutoContrast => Row("auto-contrast", "Auto Contrast", Some(View), "contrast", &["A", "Shift+C"]),
             Self::ToggleDocuments => {
@@ -135,6 +144,11 @@ impl Action {
             }
             Self::ReduceInterface => Row("reduce-interface", "Reduce Interface", Some(View), "", &["Ctrl+Minus"]),
             Self::Project => Row("project", "Project…", Some(Process), "layers", &["Ctrl+Shift+P"]),
+            Self::Reslice => Row("reslice", "Reslice…", Some(Process), "view_quilt", &[]),
+            Self::RowSection => Row("row-section", "Make a Document of the Section Along the Row", None, "", &[]),
+            Self::ColumnSection => {
+                Row("column-section", "Make a Document of the Section Along the Column", None, "", &[])
+            }
             Self::Resize => Row("resize", "Resize…", Some(Process), "aspect_ratio", &["Ctrl+R"]),
             Self::Blend => Row("blend", "Blend…", Some(Process), "layers", &["Ctrl+L"]),
             Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),

@@ -7,7 +7,7 @@ use crate::codec::OpenOptions;
 use crate::engine::export::Export;
 use crate::engine::job::JobId;
 use crate::engine::sample_data::SampleData;
-use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft};
+use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Spacing};
 
@@ -161,6 +161,7 @@ pub enum AnnotationEdit {
 pub enum DraftEdit {
     Resize(ResizeDraft),
     Projection(ProjectionDraft),
+    Reslice(ResliceDraft),
     Blend(Blend),
 }
 
@@ -171,6 +172,7 @@ impl DraftEdit {
         match self {
             Self::Resize(_) => "Resize",
             Self::Projection(_) => "Projection",
+            Self::Reslice(_) => "Reslice",
             Self::Blend(_) => "Blend",
         }
     }
@@ -180,6 +182,7 @@ impl DraftEdit {
         match self {
             Self::Resize(draft) => drafts.resize = draft,
             Self::Projection(draft) => drafts.projection = draft,
+            Self::Reslice(draft) => drafts.reslice = draft,
             Self::Blend(recipe) => drafts.blend = recipe,
         }
     }

@@ -9,12 +9,13 @@ use super::super::icons;
 use super::super::theme::{Theme, measure};
 use super::super::widgets::icon_button;
 use super::super::{fonts, widgets};
-use super::blend;
+use super::{blend, reslice};
 
 /// A process panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Process {
     Blend,
+    Reslice,
 }
 
 impl Process {
@@ -22,6 +23,7 @@ impl Process {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Blend => "Blend",
+            Self::Reslice => "Reslice",
         }
     }
 }
@@ -41,5 +43,6 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, process: Process) {
     widgets::hairline(ui);
     match process {
         Process::Blend => blend::show(ui, context),
+        Process::Reslice => reslice::show(ui, context),
     }
 }

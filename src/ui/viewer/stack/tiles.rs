@@ -71,6 +71,8 @@ struct Texture {
     handle: TextureHandle,
     tile: crate::model::Rect,
     padded: crate::model::Rect,
+    /// Pixels of the picture per pixel.
+    scale: [f64; 2],
     last_used: u64,
 }
 
@@ -176,14 +178,14 @@ impl TileTextures {
     /// Asks for the visible tiles of a picture; returns the names of all of them.
     fn request(&mut self, picture: &Picture, projection: &Projection) -> Vec<TileKey> {
         let level = picture.scene.pyramid().for_zoom(projection.zoom);
-        let factor = 2_f64.powi(level as i32);
-        let centre = projection.viewport.center();
+        let scale = picture.scene.level(level).scale();
+        let centre = projection.to_picture(projection.viewport.center());
         let request = TileRequest {
             t: picture.t,
             z: picture.z,
             level,
-            visible: projection.visible(level),
-            focus: projection.to_picture(centre).map(|at| at / factor),
+            visible: projection.visible(scale),
+            focus: [0, 1].map(|axis| centre[axis] / scale[axis]),
         };
         if let Some(view) = &mut self.view {
             let (textures, arrived) = (&self.textures, &self.arrived);
@@ -237,25 +239,25 @@ impl TileTextures {
         }
     }
 
-    fn unfinished_of(&self, keys: &[TileKey]) -> impl Iterator<Item = (TileKey, &Unfinished)> {
-        keys.iter().filter_map(|key| self.unfinished.get(key).map(|unfinished| (*key, unfinished)))
+    fn unfinished_of(&self, keys: &[TileKey]) -> impl Iterator<Item = &Unfinished> {
+        keys.iter().filter_map(|key| self.unfinished.get(key))
     }
 
     fn paint_sketches(&self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
-        for (key, unfinished) in self.unfinished_of(keys) {
-            unfinished.sketch.iter().for_each(|sketch| sketch.paint(painter, projection, key.level));
+        for unfinished in self.unfinished_of(keys) {
+            unfinished.sketch.iter().for_each(|sketch| sketch.paint(painter, projection));
         }
     }
 
     /// Tiles, and the parts of those that are not whole.
     fn paint_exact(&mut self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
-        for (key, unfinished) in self.unfinished_of(keys) {
-            unfinished.parts.iter().for_each(|part| part.paint(painter, projection, key.level));
+        for unfinished in self.unfinished_of(keys) {
+            unfinished.parts.iter().for_each(|part| part.paint(painter, projection));
         }
         for key in keys {
             if let Some(texture) = self.textures.get_mut(key) {
                 texture.last_used = self.frame;
-                texture.paint(painter, projection, key.level);
+                texture.paint(painter, projection);
             }
         }
     }
@@ -289,12 +291,12 @@ impl Texture {
         let size = [tile.padded.width, tile.padded.height];
         let image = ColorImage::from_rgba_premultiplied(size, &tile.rgba);
         let handle = ui.load_texture("tile", image, FILTER);
-        Self { handle, tile: tile.rect, padded: tile.padded, last_used: frame }
+        Self { handle, tile: tile.rect, padded: tile.padded, scale: tile.scale, last_used: frame }
     }
 
-    fn paint(&self, painter: &Painter, projection: &Projection, level: usize) {
-        let factor = 2_f64.powi(level as i32);
-        let corner = |x: usize, y: usize| projection.to_screen([x as f64 * factor, y as f64 * factor]);
+    fn paint(&self, painter: &Painter, projection: &Projection) {
+        let [across, down] = self.scale;
+        let corner = |x: usize, y: usize| projection.to_screen([x as f64 * across, y as f64 * down]);
         let (tile, padded) = (self.tile, self.padded);
         let place = Rect::from_min_max(corner(tile.x, tile.y), corner(tile.right(), tile.bottom()));
         let part = |x: usize, y: usize| {
