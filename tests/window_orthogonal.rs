@@ -13,7 +13,7 @@ use lumiq::codec::Opened;
 use lumiq::model::recipe::{Recipe, Reslice};
 use lumiq::model::{PlaneIndex, SampleType, SectionPlane, Stack, StackAxes, StackInfo};
 use support::stacks::{Counted, stack, value};
-use support::window::{Window, add, has, open_window, settle, undo, until};
+use support::window::{Window, add, enter, has, number, open_window, settle, undo, until};
 
 /// The stack of two channels, five times, three heights, 60 × 40 pixels of 0.5 µm, planes 2 µm apart: four pixels.
 fn window() -> Window {
@@ -127,6 +127,18 @@ fn sections_tell_the_voxel_under_the_pointer_and_the_wheel_goes_through_rows() {
     }
     until(&mut window, "the third row after it", |window| at(window).is_some_and(|at| at.contains("y 23 px")));
     assert_eq!(slider(&window, "z index"), 1.0);
+}
+
+#[test]
+fn the_crosshairs_place_is_typed() {
+    let mut window = window();
+    toggle(&mut window);
+    for (field, text) in [("Crosshair x", "12"), ("Crosshair y", "2*8"), ("Crosshair z", "3")] {
+        enter(&mut window, field, text);
+    }
+    assert_eq!(number(&window, "Crosshair x"), 12.0);
+    assert_eq!(slider(&window, "z index"), 3.0);
+    says(&mut window, "x 12 y 16 px z 3", PlaneIndex { t: 0, z: 2, c: 0 }, [12, 16]);
 }
 
 #[test]

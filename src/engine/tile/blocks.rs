@@ -13,6 +13,8 @@ const FOOTPRINT: usize = 1024;
 const SMALLEST: usize = 64;
 /// Planes up to this size are read at once.
 const SMALL_PLANE_BYTES: usize = 8 << 20;
+/// How many times more is kept of lines that cost a whole chunk.
+const DEAR: u64 = 3;
 /// More than this is not read at once, whatever the source prefers.
 const LARGEST_BLOCK_BYTES: usize = 256 << 20;
 
@@ -46,20 +48,23 @@ impl BlockGrid {
         Self { level, width, height }
     }
 
-    /// Bands of whole rows, or of whole columns, of a stored level, as the lines of a section are: of all that a source
-    /// decodes for one line at least, so much as `bytes` hold.
+    /// Bands of whole rows, or of whole columns, of a stored level, as the lines of a section are: as many lines as
+    /// `bytes` hold, in whole chunks of what the source decodes; three times as many where a chunk is more than that, since
+    /// a line costs all of it then.
     pub(super) fn bands(source: &TileSource, level: usize, plane: SectionPlane, bytes: u64) -> Self {
         let level = source.pyramid().level(level);
         let planes = &source.stack().source;
-        let fitting = |line: usize| (bytes / (line * source.pixel_bytes()).max(1) as u64).max(1) as usize;
-        let whole_chunks =
-            |lines: usize, chunk: usize| if lines > chunk { lines / chunk.max(1) * chunk.max(1) } else { lines };
-        let (width, height) = if plane.is_of_rows() {
-            (level.width, whole_chunks(fitting(level.width), planes.least_rows()).min(level.height))
-        } else {
-            (whole_chunks(fitting(level.height), planes.preferred_columns()).min(level.width), level.height)
+        let of_rows = plane.is_of_rows();
+        let (line, chunk) =
+            if of_rows { (level.width, planes.least_rows()) } else { (level.height, planes.preferred_columns()) };
+        let line_bytes = (line * source.pixel_bytes()).max(1) as u64;
+        let fitting = |bytes: u64| (bytes / line_bytes).max(1) as usize;
+        let lines = match fitting(bytes) {
+            lines if lines >= chunk => lines / chunk.max(1) * chunk.max(1),
+            _ => fitting(bytes.saturating_mul(DEAR)).min(chunk),
         };
-        Self { level, width: width.max(1), height: height.max(1) }
+        let (width, height) = if of_rows { (level.width, lines) } else { (lines, level.height) };
+        Self { level, width: width.min(level.width).max(1), height: height.min(level.height).max(1) }
     }
 
     /// Width and height of its blocks.

@@ -17,7 +17,7 @@ use crate::model::{Plane, Progress, SectionPlane};
 
 /// A stack is kept whole if it takes no more than this part of the cache, in eighths.
 const WHOLE_EIGHTHS: u64 = 7;
-/// The bands of all planes and layers of a section take this part of the cache.
+/// The bands of all planes and layers of a section take this part of the cache, or three times that.
 const BANDS_PART: u64 = 8;
 
 /// Reads the lines of one section, and keeps them.

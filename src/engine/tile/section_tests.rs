@@ -219,7 +219,15 @@ fn of_a_stack_that_does_not_fit_a_band_is_kept_and_comes_in_parts() {
     tiles(&service, &section, (0, 111));
     assert_eq!(read.load(Ordering::Relaxed), 0, "the same band");
     tiles(&service, &section, (0, 112));
-    assert_eq!(read.load(Ordering::Relaxed), 96 * 16 * 1024, "the next one");
+    assert_eq!(read.swap(0, Ordering::Relaxed), 96 * 16 * 1024, "the next one");
+    // Whole rows are decoded for a column, so three times as much is kept: 127 columns.
+    let section = Arc::new(scene.cut(SectionPlane::Yz, 1.0));
+    for (column, expected) in [(130, 96 * 127 * 512), (253, 0)] {
+        let (found, _) = tiles(&service, &section, (0, column));
+        assert_eq!(read.swap(0, Ordering::Relaxed), expected, "column {column}");
+        assert_is(&found, &section, (0, column));
+        read.store(0, Ordering::Relaxed);
+    }
 }
 
 #[test]

@@ -171,10 +171,16 @@ impl Projection {
         section
     }
 
-    /// Points of the screen per pixel of the picture along an axis (0: x, 1: y).
+    /// Pixels of the screen per pixel of the picture along an axis (0: x, 1: y).
+    #[must_use]
+    pub fn pixels(&self, axis: usize) -> f64 {
+        self.zoom * self.stretch[axis]
+    }
+
+    /// The same in points.
     #[must_use]
     pub fn points(&self, axis: usize) -> f64 {
-        self.zoom * self.stretch[axis] / f64::from(self.pixels_per_point)
+        self.pixels(axis) / f64::from(self.pixels_per_point)
     }
 
     /// Where on the screen the point of the picture is seen that the camera looks at.
@@ -319,7 +325,7 @@ mod tests {
         }
         assert_eq!((section.size, section.points(0), section.points(1)), ([500, 20], 2.0, 8.0));
         assert_eq!(section.to_screen([0.0, 5.0]).y, 676.0 + 5.0 * 8.0);
-        assert_eq!(section.pixel(section.to_screen([17.5, 5.5])), Some([17, 5]));
+        assert_eq!(section.pixel(section.to_screen([200.5, 5.5])), Some([200, 5]));
         assert_eq!(section.nearest_pixel(pos2(-1e6, 1e6)), [0, 19]);
         assert_eq!(section.visible([4.0, 1.0]).height, 17);
     }

@@ -295,15 +295,48 @@ impl Texture {
     }
 
     fn paint(&self, painter: &Painter, projection: &Projection) {
+        let tile = self.tile;
+        // Filters of the card are crisp in both directions or in none: where a section is enlarged in one only, its lines
+        // are painted one by one.
+        let zoom = [0, 1].map(|axis| projection.pixels(axis) * self.scale[axis]);
+        if zoom[0] >= 1.0 && zoom[1] >= 1.0 || zoom[0] <= 1.0 && zoom[1] <= 1.0 {
+            painter.image(self.handle.id(), self.place(projection, tile), self.inside(tile), ON_PICTURE);
+            return;
+        }
+        let mut mesh = egui::Mesh::with_texture(self.handle.id());
+        let rows = zoom[1] > 1.0;
+        let lines = if rows { tile.y..tile.bottom() } else { tile.x..tile.right() };
+        for line in lines {
+            let part = if rows {
+                crate::model::Rect { y: line, height: 1, ..tile }
+            } else {
+                crate::model::Rect { x: line, width: 1, ..tile }
+            };
+            let mut inside = self.inside(part);
+            if rows {
+                inside = Rect::from_x_y_ranges(inside.x_range(), inside.center().y..=inside.center().y);
+            } else {
+                inside = Rect::from_x_y_ranges(inside.center().x..=inside.center().x, inside.y_range());
+            }
+            mesh.add_rect_with_uv(self.place(projection, part), inside, ON_PICTURE);
+        }
+        painter.add(mesh);
+    }
+
+    /// Where a part of the tile lies on the screen.
+    fn place(&self, projection: &Projection, part: crate::model::Rect) -> Rect {
         let [across, down] = self.scale;
         let corner = |x: usize, y: usize| projection.to_screen([x as f64 * across, y as f64 * down]);
-        let (tile, padded) = (self.tile, self.padded);
-        let place = Rect::from_min_max(corner(tile.x, tile.y), corner(tile.right(), tile.bottom()));
-        let part = |x: usize, y: usize| {
+        Rect::from_min_max(corner(part.x, part.y), corner(part.right(), part.bottom()))
+    }
+
+    /// Where it lies in the texture, from 0 to 1.
+    fn inside(&self, part: crate::model::Rect) -> Rect {
+        let padded = self.padded;
+        let corner = |x: usize, y: usize| {
             pos2((x - padded.x) as f32 / padded.width as f32, (y - padded.y) as f32 / padded.height as f32)
         };
-        let inside = Rect::from_min_max(part(tile.x, tile.y), part(tile.right(), tile.bottom()));
-        painter.image(self.handle.id(), place, inside, ON_PICTURE);
+        Rect::from_min_max(corner(part.x, part.y), corner(part.right(), part.bottom()))
     }
 }
 

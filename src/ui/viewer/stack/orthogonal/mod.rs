@@ -11,6 +11,7 @@
 
 mod arrange;
 mod caption;
+mod corner;
 mod crosshair;
 mod depth;
 mod pane;

@@ -10,6 +10,7 @@ use super::super::canvas::{CanvasResponse, Drag, PictureCanvas, Wheel};
 use super::super::tiles::Picture;
 use super::arrange::{Arrangement, arrange};
 use super::caption;
+use super::corner::Corner;
 use super::crosshair::{self, Voxel};
 use super::depth::Depth;
 use super::pane::{PaneResponse, SectionPane, Shown, pointed};
@@ -141,9 +142,7 @@ impl OrthogonalViews {
             crosshair::draw(ui.painter(), &rows.projection, [x, *plane]);
             crosshair::draw(ui.painter(), &columns.projection, [*plane, y]);
         }
-        if caption::corner(ui, lies.corner, !self.without_lines, &looked.depth.sentence) {
-            self.without_lines = !self.without_lines;
-        }
+        self.corner(ui, lies.corner, (looked.depth, size), plane);
         let mut failures = Vec::new();
         let (mut wanted, mut reslice) = (None, false);
         for (pane, section) in [&rows, &columns].into_iter().zip(looked.depth.planes) {
@@ -163,6 +162,17 @@ impl OrthogonalViews {
         }
         let complete = shown.painted.complete && rows.painted.complete && columns.painted.complete;
         ViewsResponse { canvas: shown, complete, failures, voxel, wanted, reslice }
+    }
+
+    fn corner(&mut self, ui: &mut Ui, rect: Rect, (depth, size): (&Depth, [usize; 2]), plane: &mut usize) {
+        let (mut lines, mut pixel) = (!self.without_lines, self.at(size));
+        let before = pixel;
+        Corner { depth, size, lines: &mut lines, pixel: &mut pixel, plane }.show(ui, rect);
+        self.without_lines = !lines;
+        if pixel != before {
+            self.at = Some(pixel);
+            ui.request_repaint();
+        }
     }
 
     /// The section along rows (0) or along columns (1).
