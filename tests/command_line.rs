@@ -138,6 +138,25 @@ fn convert_takes_a_part() {
 }
 
 #[test]
+fn convert_writes_sections_with_the_sizes_of_their_pixels() {
+    let folder = folder();
+    let source = folder.path().join("stack.npy");
+    // z 2, y 3, x 4: the number of a sample.
+    write_npy(&source, "|u1", &[2, 3, 4], &(0..24).collect::<Vec<u8>>());
+    let cut = folder.path().join("cut.npy");
+    let call = ["convert".as_ref(), source.as_os_str(), "-o".as_ref(), cut.as_os_str()];
+    succeed(call.into_iter().chain(["--axes", "ZYX", "--reslice", "yz"].map(AsRef::as_ref)));
+    let (header, bytes) = read_npy(&cut);
+    assert!(header.contains("(4, 3, 2)"), "{header}");
+    assert_eq!(bytes[..6], [0, 12, 4, 16, 8, 20]);
+    let text = fail(
+        1,
+        call.into_iter().chain(["--axes", "ZYX", "--reslice", "xt", "--overwrite", "always"].map(AsRef::as_ref)),
+    );
+    assert!(text.contains("choose xz or yz"), "{text}");
+}
+
+#[test]
 fn a_recording_converts_to_scaled_complex_samples() {
     let folder = folder();
     let (source, array) = (folder.path().join("two.cu8"), folder.path().join("two.npy"));

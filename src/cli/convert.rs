@@ -11,6 +11,8 @@ use super::info::axes_json;
 use super::input::{Input, Reading, sample_range, select};
 use super::output::{self, Output};
 use crate::codec::{self, Opened, SaveOptions};
+use crate::engine::derive::resliced;
+use crate::model::recipe::Reslice;
 
 /// Runs the verb. With several inputs the output names a pattern: `-o out/.npy` writes `out/NAME.npy` for each.
 pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
@@ -64,6 +66,12 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
     match opened {
         Opened::Stack(stack) => {
             let stack = select(stack, &arguments.selection, &input.name())?;
+            let stack = match arguments.reslice {
+                Some(plane) => {
+                    resliced(&stack, &Reslice { plane, range: None }).map_err(|error| input.refused(error))?
+                }
+                None => stack,
+            };
             let (keep_axes, tiff) = (arguments.keep_axes, arguments.compression);
             output::only_of_tiff(&output.path, tiff)?;
             let options = SaveOptions { tiff, keep_axes, ..SaveOptions::default() };

@@ -2,7 +2,7 @@
 //!
 //! Not here: lengths and resolution (`units`), how a format writes any of it (codec).
 
-/// The unit of an axis that is no length. Times are kept in s and frequencies in Hz, or in samples and cycles per
+/// The unit of an axis where not both of a plane are lengths. Times are kept in s and frequencies in Hz, or in samples and cycles per
 /// sample where no sample rate is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AxisUnit {
@@ -10,6 +10,8 @@ pub enum AxisUnit {
     Samples,
     Hertz,
     CyclesPerSample,
+    /// Of one axis whose other is time.
+    Micrometres,
 }
 
 impl AxisUnit {
@@ -21,13 +23,20 @@ impl AxisUnit {
             Self::Samples => "samples",
             Self::Hertz => "Hz",
             Self::CyclesPerSample => "cycles/sample",
+            Self::Micrometres => "µm",
         }
     }
 
-    /// Whether it measures time (else frequency).
+    /// Whether it measures time.
     #[must_use]
     pub const fn is_time(self) -> bool {
         matches!(self, Self::Seconds | Self::Samples)
+    }
+
+    /// Whether it measures frequency.
+    #[must_use]
+    pub const fn is_frequency(self) -> bool {
+        matches!(self, Self::Hertz | Self::CyclesPerSample)
     }
 
     /// Whether it takes prefixes: ms and MHz, but no kilosamples.
@@ -79,7 +88,7 @@ impl AxisCalibration {
     }
 }
 
-/// What columns and rows of a plane stand for where they are no lengths: pixel (x, y) is at `x.at(x)`, `y.at(y)`.
+/// What columns and rows of a plane stand for where not both are lengths: pixel (x, y) is at `x.at(x)`, `y.at(y)`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlaneAxes {
     pub x: AxisCalibration,
@@ -90,7 +99,7 @@ impl PlaneAxes {
     /// Whether it is a spectrogram: time across, frequency up or down.
     #[must_use]
     pub const fn is_spectrogram(&self) -> bool {
-        self.x.unit.is_time() && !self.y.unit.is_time()
+        self.x.unit.is_time() && self.y.unit.is_frequency()
     }
 
     /// The axes of the part whose upper left pixel is (x, y).

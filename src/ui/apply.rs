@@ -139,6 +139,7 @@ impl App {
             Action::ReduceInterface => self.scale(ctx, 1.0 / 1.1),
             Action::Resize => self.intents.push(Intent::Inspect(InspectorTab::Resize)),
             Action::Project => self.intents.push(Intent::Inspect(InspectorTab::Project)),
+            Action::Reslice => self.intents.push(Intent::Process(Some(Process::Reslice))),
             Action::Blend => self.intents.push(Intent::Process(Some(Process::Blend))),
             Action::Measure => self.intents.push(Intent::Inspect(InspectorTab::Measure)),
             Action::LineProfile => {
@@ -227,9 +228,9 @@ impl App {
             let place = |id: DocumentId| list.iter().position(|listed| listed.id == id);
             self.tabs.show_before(document, |other| place(other) > place(document));
             if let Ok(opened) = self.engine.session().document(document)
-                && let Origin::Derived { parents, .. } = &opened.origin
+                && let (Origin::Derived { parents, provenance }, Some(stack)) = (&opened.origin, opened.stack())
             {
-                self.views.follow(document, parents);
+                self.views.follow(document, parents, (&provenance.recipe, stack.info.axes.z));
             }
             self.remember(document);
         }

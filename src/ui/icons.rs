@@ -89,6 +89,7 @@ pub fn named(name: &str) -> Icon {
         "straighten" => icons::ICON_STRAIGHTEN.codepoint,
         "task_alt" => DONE,
         "undo" => UNDO,
+        "view_quilt" => icons::ICON_VIEW_QUILT.codepoint,
         "visibility" => SHOWN,
         "zoom_in" => ZOOM_IN,
         "zoom_out" => ZOOM_OUT,

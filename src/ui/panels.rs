@@ -3,7 +3,7 @@
 use super::inspector::{
     AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, MeasurePanel, ProjectPanel, ResizePanel,
 };
-use super::process::{BlendPanel, Process};
+use super::process::{BlendPanel, Process, ReslicePanel};
 use super::viewer::stack::RegionTool;
 
 /// One field a panel, and which of them is shown.
@@ -19,6 +19,7 @@ pub struct Panels {
     pub resize: ResizePanel,
     pub measure: MeasurePanel,
     pub blend: BlendPanel,
+    pub reslice: ReslicePanel,
     pub export: ExportPanel,
     pub annotate: AnnotatePanel,
 }

@@ -107,6 +107,9 @@ impl Theme {
 pub const ON_PICTURE: Color32 = Color32::WHITE;
 /// Under a picture until its tiles come: compositions lie over black.
 pub const PICTURE_GROUND: Color32 = Color32::BLACK;
+/// The lines of the crosshair and the dark edge that tells them from bright pictures: seen on anything, and seen through.
+pub const CROSSHAIR: Color32 = Color32::from_rgba_premultiplied(216, 216, 216, 216);
+pub const CROSSHAIR_EDGE: Color32 = Color32::from_black_alpha(96);
 /// Behind text on pictures: black at 75 %.
 pub const PICTURE_LABEL: Color32 = Color32::from_black_alpha(191);
 

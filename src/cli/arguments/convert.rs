@@ -8,6 +8,7 @@ use super::{OverwriteChoice, RecordingOptions, StackOptions, first_given};
 use crate::cli::names::option_of;
 use crate::cli::position::{IndexRange, Position};
 use crate::codec::TiffCompression;
+use crate::model::SectionPlane;
 
 /// `lumiq convert`
 #[derive(Debug, Args)]
@@ -29,6 +30,9 @@ pub struct ConvertArguments {
     pub compression: Option<TiffCompression>,
     #[command(flatten)]
     pub selection: SelectionOptions,
+    /// Write sections: rows (xz) or columns (yz) of all depths as planes, or of all times where there is no z (xt, yt)
+    #[arg(long, value_name = "xz|yz|xt|yt", value_parser = option_of(SectionPlane::ALL, SectionPlane::name))]
+    pub reslice: Option<SectionPlane>,
     /// Start in the recording: seconds, 500ms, 20us, 4096n (samples)
     #[arg(long, value_name = "P")]
     pub from: Option<Position>,
@@ -52,6 +56,7 @@ impl ConvertArguments {
             ("--t", t.is_some()),
             ("--z", z.is_some()),
             ("--c", c.is_some()),
+            ("--reslice", self.reslice.is_some()),
             ("--keep-axes", self.keep_axes),
             ("--stored", self.stored),
             ("--compression", self.compression.is_some()),

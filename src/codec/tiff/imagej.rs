@@ -163,8 +163,9 @@ impl ImageJ {
         let Some(unit) = self.unit.as_deref() else { return resolution.pixel_size() };
         let unit = micrometres(unit)?;
         let mut size = resolution.pixel_size_in(unit)?;
-        if let Some(y_unit) = self.y_unit.as_deref().and_then(micrometres) {
-            size.y *= y_unit / unit;
+        if let Some(y_unit) = self.y_unit.as_deref().filter(|unit| !unit.trim().is_empty()) {
+            // Rows may be times.
+            size.y *= micrometres(y_unit)? / unit;
         }
         let z_unit = self.z_unit.as_deref().and_then(micrometres).unwrap_or(unit);
         size.z = self.spacing.map(|spacing| spacing * z_unit);
@@ -184,7 +185,7 @@ impl ImageJ {
         if told && self.channel_names(axes.c).is_empty() { self.labels.clone().into() } else { Arc::default() }
     }
 
-    /// The axes of planes of that height, if they are of time and frequency.
+    /// The axes of planes of that height, if they are of time and frequency, or one of them with a length.
     pub fn plane_axes(&self, resolution: &Resolution, height: usize) -> Option<PlaneAxes> {
         let unit = self.unit.as_deref()?;
         self.stated.plane_axes([unit, self.y_unit.as_deref().unwrap_or(unit)], resolution, height)

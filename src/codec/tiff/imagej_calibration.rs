@@ -9,7 +9,7 @@ use tiff::encoder::Rational;
 
 use super::imagej_text::{escape, unescape};
 use super::rational::rational;
-use super::resolution::{Resolution, hertz, seconds};
+use super::resolution::{Resolution, hertz, micrometres, seconds};
 use crate::model::{AxisCalibration, AxisUnit, PlaneAxes, SampleType, ValueCalibration};
 
 /// What `ImageJ` calls values without a unit.
@@ -45,7 +45,7 @@ impl Stated {
         (!self.invert_y).then_some(self.origin)
     }
 
-    /// The axes of planes of that height, if both units are of time or frequency.
+    /// The axes of planes of that height, if both units are of time or frequency, or one of them and the other a length.
     pub fn plane_axes(&self, units: [&str; 2], resolution: &Resolution, height: usize) -> Option<PlaneAxes> {
         let per_unit = resolution.per_unit?;
         let [x, y] = [0, 1].map(|axis| {
@@ -54,6 +54,9 @@ impl Stated {
             Some(AxisCalibration { start: -self.origin[axis] * step, step, unit })
         });
         let (x, mut y) = (x?, y?);
+        if [x.unit, y.unit] == [AxisUnit::Micrometres; 2] {
+            return None;
+        }
         if self.invert_y {
             // An origin of 0 counts as not set: the last row is 0 then.
             let origin = if self.origin[1] == 0.0 { height as f64 - 1.0 } else { self.origin[1] };
@@ -71,15 +74,24 @@ impl Stated {
     }
 }
 
-/// A unit of time or frequency, and how many of lumiq's it is.
+/// A unit of time, frequency or length, and how many of lumiq's it is.
 fn axis_unit(unit: &str) -> Option<(AxisUnit, f64)> {
     match unit.trim() {
         "sample" | "samples" => Some((AxisUnit::Samples, 1.0)),
         "cycles/sample" => Some((AxisUnit::CyclesPerSample, 1.0)),
         other => {
             let time = seconds(other).map(|factor| (AxisUnit::Seconds, factor));
-            time.or_else(|| hertz(other).map(|factor| (AxisUnit::Hertz, factor)))
+            let frequency = || hertz(other).map(|factor| (AxisUnit::Hertz, factor));
+            time.or_else(frequency).or_else(|| micrometres(other).map(|factor| (AxisUnit::Micrometres, factor)))
         }
+    }
+}
+
+/// A unit as `ImageJ` writes it.
+const fn unit_name(unit: AxisUnit) -> &'static str {
+    match unit {
+        AxisUnit::Micrometres => "micron",
+        other => other.symbol(),
     }
 }
 
@@ -100,8 +112,8 @@ impl WrittenAxes {
         // Counted in the steps that are read back, so that what is far from 0 does not drift.
         let [x_step, y_step] = [0, 1].map(|axis| f64::from(resolution[axis].d) / f64::from(resolution[axis].n));
         let mut lines = vec![
-            ("unit", axes.x.unit.symbol().to_owned()),
-            ("yunit", axes.y.unit.symbol().to_owned()),
+            ("unit", unit_name(axes.x.unit).to_owned()),
+            ("yunit", unit_name(axes.y.unit).to_owned()),
             ("xorigin", number(-axes.x.start / x_step)),
         ];
         if axes.y.step < 0.0 {
@@ -147,7 +159,7 @@ mod tests {
         let text: Vec<String> = written.lines.iter().map(|(key, value)| format!("{key}={value}")).collect();
         let per_unit = [0, 1].map(|axis| f64::from(written.resolution[axis].n) / f64::from(written.resolution[axis].d));
         let resolution = Resolution { per_unit: Some(per_unit), unit_um: None };
-        let units = [axes.x.unit.symbol(), axes.y.unit.symbol()];
+        let units = [axes.x.unit, axes.y.unit].map(unit_name);
         stated(&text.join("\n")).plane_axes(units, &resolution, height).unwrap()
     }
 
@@ -160,6 +172,7 @@ mod tests {
             PlaneAxes { x: axis(1e5, 1.0 / 3e7, s), y: axis(10.2e9, -7.0 / 3.0, hz) },
             PlaneAxes { x: axis(512.0, 512.0, AxisUnit::Samples), y: axis(-0.5, 1e-3, AxisUnit::CyclesPerSample) },
             PlaneAxes { x: axis(0.0, 1.0, s), y: axis(0.0, -5.0, hz) },
+            PlaneAxes { x: axis(0.05, 0.1, AxisUnit::Micrometres), y: axis(0.0, 2.5, s) },
         ] {
             let back = read_back(&axes, 1024);
             for (before, after) in [(axes.x, back.x), (axes.y, back.y)] {
@@ -171,14 +184,16 @@ mod tests {
     }
 
     #[test]
-    fn units_of_imagej_are_converted_and_lengths_are_none() {
+    fn units_of_imagej_are_converted_and_two_lengths_are_none() {
         let resolution = Resolution { per_unit: Some([10.0, 2.0]), unit_um: None };
         let axes = |x, y, text| stated(text).plane_axes([x, y], &resolution, 100);
         let plain = axes("ms", "kHz", "").unwrap();
         assert_eq!((plain.x.step, plain.x.unit, plain.y.step), (1e-4, AxisUnit::Seconds, 500.0));
         let upwards = axes("sec", "MHz", "inverty=true").unwrap();
         assert_eq!((upwards.y.start, upwards.y.step), (49.5e6, -0.5e6), "the last row is 0");
-        for (x, y) in [("micron", "micron"), ("pixel", "pixel"), ("micron", "sec"), ("s", "\u{b5}m"), ("", "")] {
+        let kymograph = axes("nm", "sec", "").unwrap();
+        assert_eq!((kymograph.x.unit, kymograph.x.step, kymograph.y.step), (AxisUnit::Micrometres, 1e-4, 0.5));
+        for (x, y) in [("micron", "micron"), ("pixel", "pixel"), ("mm", "nm"), ("micron", "pixel"), ("", "")] {
             assert_eq!(axes(x, y, ""), None, "{x} {y}");
         }
     }

@@ -29,6 +29,10 @@ pub enum Action {
     NextT,
     PreviousT,
     PlayStop,
+    /// Sections along depth or time beside the plane.
+    OrthogonalViews,
+    /// Their lines.
+    ToggleCrosshair,
     /// Shows or hides that channel, 1 to 9.
     ToggleChannel(u8),
     AutoContrast,
@@ -45,6 +49,11 @@ pub enum Action {
     LineProfile,
     /// Histograms and ranges of the layers.
     Histogram,
+    /// Sections as the planes of another stack.
+    Reslice,
+    /// The section along the row, or along the column, of the crosshair as a document.
+    RowSection,
+    ColumnSection,
     Blend,
     AddLayer,
     Spectrogram,
@@ -121,7 +130,12 @@ impl Action {
             Self::Resize | Self::ResetLayers | Self::AddLayer | Self::Measure | Self::LineProfile | Self::Histogram => {
                 (context.is_stack(), "Open a stack or a picture first")
             }
-            Self::Project => {
+            Self::Project
+            | Self::OrthogonalViews
+            | Self::ToggleCrosshair
+            | Self::Reslice
+            | Self::RowSection
+            | Self::ColumnSection => {
                 (context.is_stack() && (context.t > 1 || context.z > 1), "Open a stack of several planes first")
             }
             Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),

@@ -7,7 +7,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 56] = [
         Self::Open,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
@@ -30,6 +30,8 @@ impl Action {
         Self::NextT,
         Self::PreviousT,
         Self::PlayStop,
+        Self::OrthogonalViews,
+        Self::ToggleCrosshair,
         Self::ToggleChannel(1),
         Self::ToggleChannel(2),
         Self::ToggleChannel(3),
@@ -51,6 +53,9 @@ impl Action {
         Self::Project,
         Self::Measure,
         Self::LineProfile,
+        Self::Reslice,
+        Self::RowSection,
+        Self::ColumnSection,
         Self::Blend,
         Self::AddLayer,
         Self::Spectrogram,
@@ -127,6 +132,10 @@ impl Action {
             Self::NextT => Row("next-t", "Next t", Some(View), "", &["Right"]),
             Self::PreviousT => Row("previous-t", "Previous t", Some(View), "", &["Left"]),
             Self::PlayStop => Row("play-stop", "Play or Stop", Some(View), "play_arrow", &["Backslash", "Space"]),
+            Self::OrthogonalViews => {
+                Row("orthogonal-views", "Orthogonal Views", Some(View), "view_quilt", &["Ctrl+Shift+H"])
+            }
+            Self::ToggleCrosshair => Row("toggle-crosshair", "Crosshair of the Orthogonal Views", Some(View), "", &[]),
             Self::ToggleChannel(number) => Self::channel_row(number),
             Self::AutoContrast => Row("auto-contrast", "Auto Contrast", Some(View), "contrast", &["A", "Shift+C"]),
             Self::ToggleDocuments => {
@@ -143,6 +152,11 @@ impl Action {
             Self::Measure => Row("measure", "Measure…", Some(Process), "select", &["M"]),
             Self::LineProfile => Row("line-profile", "Line Profile", Some(Process), "show_chart", &["K"]),
             Self::Histogram => Row("histogram", "Histogram", Some(View), "equalizer", &["H"]),
+            Self::Reslice => Row("reslice", "Reslice…", Some(Process), "view_quilt", &[]),
+            Self::RowSection => Row("row-section", "Make a Document of the Section Along the Row", None, "", &[]),
+            Self::ColumnSection => {
+                Row("column-section", "Make a Document of the Section Along the Column", None, "", &[])
+            }
             Self::Resize => Row("resize", "Resize…", Some(Process), "aspect_ratio", &["Ctrl+R"]),
             Self::Blend => Row("blend", "Blend…", Some(Process), "layers", &["Ctrl+L"]),
             Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),

@@ -8,7 +8,7 @@ use crate::engine::export::Export;
 use crate::engine::job::JobId;
 use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
-use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft};
+use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{
     Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region, Shape, Spacing,
@@ -184,6 +184,7 @@ pub enum RegionEdit {
 pub enum DraftEdit {
     Resize(ResizeDraft),
     Projection(ProjectionDraft),
+    Reslice(ResliceDraft),
     Blend(Blend),
 }
 
@@ -194,6 +195,7 @@ impl DraftEdit {
         match self {
             Self::Resize(_) => "Resize",
             Self::Projection(_) => "Projection",
+            Self::Reslice(_) => "Reslice",
             Self::Blend(_) => "Blend",
         }
     }
@@ -203,6 +205,7 @@ impl DraftEdit {
         match self {
             Self::Resize(draft) => drafts.resize = draft,
             Self::Projection(draft) => drafts.projection = draft,
+            Self::Reslice(draft) => drafts.reslice = draft,
             Self::Blend(recipe) => drafts.blend = recipe,
         }
     }

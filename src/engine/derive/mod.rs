@@ -6,6 +6,7 @@
 //! - [`resized()`]: another size, with pixel size, resolution and levels that follow
 //! - [`blended()`]: several stacks in one, T, Z and C broadcast from length 1
 //! - [`projected()`]: many planes as one, along depth or time
+//! - [`resliced()`]: rows or columns of many planes as planes
 //! - [`selected`]: a rectangle and ranges of t, z, c
 //! - [`leveled()`]: smaller versions of large planes beside them
 //! - [`materialise()`]: computes a derived stack once, into memory, or into a temporary file beyond the budget
@@ -19,6 +20,7 @@ mod leveled;
 mod materialise;
 mod projected;
 mod resized;
+mod resliced;
 pub mod select;
 mod shown;
 
@@ -27,4 +29,5 @@ pub use leveled::leveled;
 pub use materialise::materialise;
 pub use projected::projected;
 pub use resized::resized;
+pub use resliced::resliced;
 pub use select::{Selection, selected};

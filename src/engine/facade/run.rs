@@ -4,7 +4,7 @@ use super::engine::Engine;
 use super::event::Event;
 use crate::codec::Opened;
 use crate::engine::budget::Reservation;
-use crate::engine::derive::{blended, materialise, projected, resized};
+use crate::engine::derive::{blended, materialise, projected, resized, resliced};
 use crate::engine::error::EngineError;
 use crate::engine::export::{as_shown, with_presentation};
 use crate::engine::job::{JobId, JobKind};
@@ -77,6 +77,9 @@ impl Engine {
             Recipe::Projection(projection) => {
                 Ok(Frozen::Stack(projected(&self.shown_stack(only(inputs, recipe)?)?, projection)?))
             }
+            Recipe::Reslice(reslice) => {
+                Ok(Frozen::Stack(resliced(&self.shown_stack(only(inputs, recipe)?)?, reslice)?))
+            }
             Recipe::Blend(blend) => {
                 let stacks = inputs.iter().map(|id| self.shown_stack(*id)).collect::<Result<Vec<_>, _>>()?;
                 Ok(Frozen::Stack(blended(&stacks, blend)?))
@@ -105,7 +108,7 @@ fn only(inputs: &[DocumentId], recipe: &Recipe) -> Result<DocumentId, EngineErro
     match inputs {
         [input] => Ok(*input),
         _ => Err(EngineError::refused(
-            format!("a {} takes one document, not {}", recipe.verb(), inputs.len()),
+            format!("the {} takes one document, not {}", recipe.verb(), inputs.len()),
             "choose one, or run it on each",
         )),
     }

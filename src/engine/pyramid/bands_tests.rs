@@ -55,7 +55,8 @@ fn cut(plane: &Plane, rect: Rect) -> Plane {
 }
 
 fn reduction(plane: &Plane, halvings: u32, averaging: Averaging) -> Reduction {
-    Reduction { from: PyramidLevel { width: plane.width, height: plane.height, stored: Some(0) }, halvings, averaging }
+    let from = PyramidLevel { width: plane.width, height: plane.height, stored: Some(0), halvings: [0; 2] };
+    Reduction { from, halvings, averaging }
 }
 
 /// The part in bands of so many rows, and how many bands there were.

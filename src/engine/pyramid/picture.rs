@@ -1,6 +1,6 @@
 //! The levels of a stack.
 
-use crate::model::StackInfo;
+use crate::model::{Level, SectionPlane, StackAxes, StackInfo};
 
 /// The coarsest level is the first whose longer side is at most this.
 const COARSEST: usize = 256;
@@ -12,6 +12,16 @@ pub struct PyramidLevel {
     pub height: usize,
     /// The file's own level; `None`: made from the level before.
     pub stored: Option<usize>,
+    /// How often it is halved, across and down.
+    pub halvings: [u32; 2],
+}
+
+impl PyramidLevel {
+    /// Pixels of the full size per pixel, across and down.
+    #[must_use]
+    pub fn scale(&self) -> [f64; 2] {
+        self.halvings.map(|halvings| 2_f64.powi(halvings.cast_signed()))
+    }
 }
 
 /// The levels of a stack, full size first. Level `k` is smaller by `2^k`.
@@ -25,19 +35,51 @@ impl Pyramid {
     #[must_use]
     pub fn of(info: &StackInfo) -> Self {
         let (width, height) = (info.axes.x, info.axes.y);
-        let mut levels = vec![PyramidLevel { width, height, stored: Some(0) }];
+        let mut levels = vec![PyramidLevel { width, height, stored: Some(0), halvings: [0; 2] }];
         while let Some(last) = levels.last().filter(|last| last.width.max(last.height) > COARSEST) {
             let level = levels.len() as u32;
             let stored =
                 info.levels.iter().enumerate().skip(1).find(|(_, stored)| {
                     is_shrunk(width, stored.width, level) && is_shrunk(height, stored.height, level)
                 });
-            levels.push(match stored {
-                Some((index, size)) => PyramidLevel { width: size.width, height: size.height, stored: Some(index) },
-                None => PyramidLevel { width: last.width.div_ceil(2), height: last.height.div_ceil(2), stored: None },
-            });
+            let (width, height) = stored.map_or_else(
+                || (last.width.div_ceil(2), last.height.div_ceil(2)),
+                |(_, Level { width, height })| (*width, *height),
+            );
+            let stored = stored.map(|(index, _)| index);
+            levels.push(PyramidLevel { width, height, stored, halvings: [level; 2] });
         }
         Self { levels }
+    }
+
+    /// The levels of sections of a stack whose planes have these levels. A pixel of the full size is `stretch` pixels
+    /// of a plane deep, and as long as those are larger than what is shown they are not halved: sections of thick
+    /// slices stay as sharp along depth as they are.
+    #[must_use]
+    pub fn of_section(&self, plane: SectionPlane, axes: &StackAxes, stretch: f64) -> Self {
+        let mut levels = Vec::new();
+        loop {
+            let level = levels.len();
+            let (stored, halvings) = self.read_for(level);
+            let along = if plane.is_of_rows() { stored.width } else { stored.height };
+            let pixels = along.div_ceil(1 << halvings);
+            let deep = (level as f64 - stretch.log2()).floor().clamp(0.0, level as f64) as u32;
+            let [width, height] = plane.size(pixels, plane.planes(axes).div_ceil(1 << deep));
+            let [across, down] = plane.size(level, deep as usize).map(|halvings| halvings as u32);
+            let stored = (level == 0).then_some(0);
+            levels.push(PyramidLevel { width, height, stored, halvings: [across, down] });
+            if width.max(height) <= COARSEST || pixels <= 1 {
+                return Self { levels };
+            }
+        }
+    }
+
+    /// The stored level that serves a level of sections, and how often its lines are halved for that.
+    #[must_use]
+    pub fn read_for(&self, level: usize) -> (PyramidLevel, usize) {
+        let stored = (0..=level.min(self.coarsest())).rev().find(|below| self.levels[*below].stored.is_some());
+        let stored = stored.unwrap_or_default();
+        (self.levels[stored], level - stored)
     }
 
     /// All levels, full size first.
@@ -85,7 +127,7 @@ fn is_shrunk(full: usize, stored: usize, level: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Level, SampleType, StackAxes};
+    use crate::model::SampleType;
 
     fn info(width: usize, height: usize) -> StackInfo {
         StackInfo::bare("test", StackAxes::plane(width, height), 1, SampleType::U8)
@@ -114,6 +156,24 @@ mod tests {
         let pyramid = Pyramid::of(&info);
         let from = [0, 1, 2, 3, 4].map(|level| pyramid.made_from(level).map(|(from, times)| (from.stored, times)));
         assert_eq!(from, [None, Some((Some(0), 1)), None, Some((Some(1), 1)), Some((Some(1), 2))]);
+    }
+
+    #[test]
+    fn sections_are_halved_along_depth_only_where_slices_are_thinner_than_the_screen() {
+        let mut info = info(4000, 1000);
+        info.axes.z = 40;
+        info.levels.push(Level { width: 1000, height: 250 });
+        let pyramid = Pyramid::of(&info);
+        let of = |plane, stretch| pyramid.of_section(plane, &info.axes, stretch);
+        let sizes = |pyramid: Pyramid| pyramid.levels.iter().map(|l| [l.width, l.height]).collect::<Vec<_>>();
+        let thick = of(SectionPlane::Xz, 5.0);
+        assert_eq!(thick.level(3).scale(), [8.0, 1.0]);
+        assert_eq!(sizes(thick), [[4000, 40], [2000, 40], [1000, 40], [500, 40], [250, 20]]);
+        let even = of(SectionPlane::Yz, 1.0);
+        assert_eq!(even.level(1).scale(), [2.0, 2.0]);
+        assert_eq!(sizes(even), [[40, 1000], [20, 500], [10, 250]]);
+        assert_eq!(pyramid.read_for(3).0.stored, Some(1), "lines of the file's own level");
+        assert_eq!([pyramid.read_for(1).1, pyramid.read_for(2).1, pyramid.read_for(3).1], [1, 0, 1]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::source::TileSource;
 use crate::engine::pyramid::PyramidLevel;
-use crate::model::Rect;
+use crate::model::{Rect, SectionPlane};
 
 /// Side of a block of a stored level where nothing else matters.
 const BLOCK: usize = 512;
@@ -13,6 +13,8 @@ const FOOTPRINT: usize = 1024;
 const SMALLEST: usize = 64;
 /// Planes up to this size are read at once.
 const SMALL_PLANE_BYTES: usize = 8 << 20;
+/// How many times more is kept of lines that cost a whole chunk.
+const DEAR: u64 = 3;
 /// More than this is not read at once, whatever the source prefers.
 const LARGEST_BLOCK_BYTES: usize = 256 << 20;
 
@@ -20,9 +22,13 @@ const LARGEST_BLOCK_BYTES: usize = 256 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BlockGrid {
     level: PyramidLevel,
+    /// Of a block.
     width: usize,
     height: usize,
 }
+
+/// Tells blocks of different grids apart: their width and height.
+pub(super) type BlockSize = [usize; 2];
 
 impl BlockGrid {
     /// The grid of a level of a source. Stored levels follow what the source prefers. Made levels have square blocks,
@@ -40,6 +46,30 @@ impl BlockGrid {
             None => (level.width.max(1), made_side(halvings)),
         };
         Self { level, width, height }
+    }
+
+    /// Bands of whole rows, or of whole columns, of a stored level, as the lines of a section are: as many lines as
+    /// `bytes` hold, in whole chunks of what the source decodes; three times as many where a chunk is more than that, since
+    /// a line costs all of it then.
+    pub(super) fn bands(source: &TileSource, level: usize, plane: SectionPlane, bytes: u64) -> Self {
+        let level = source.pyramid().level(level);
+        let planes = &source.stack().source;
+        let of_rows = plane.is_of_rows();
+        let (line, chunk) =
+            if of_rows { (level.width, planes.least_rows()) } else { (level.height, planes.preferred_columns()) };
+        let line_bytes = (line * source.pixel_bytes()).max(1) as u64;
+        let fitting = |bytes: u64| (bytes / line_bytes).max(1) as usize;
+        let lines = match fitting(bytes) {
+            lines if lines >= chunk => lines / chunk.max(1) * chunk.max(1),
+            _ => fitting(bytes.saturating_mul(DEAR)).min(chunk),
+        };
+        let (width, height) = if of_rows { (level.width, lines) } else { (lines, level.height) };
+        Self { level, width: width.min(level.width).max(1), height: height.min(level.height).max(1) }
+    }
+
+    /// Width and height of its blocks.
+    pub(super) const fn block_size(&self) -> BlockSize {
+        [self.width, self.height]
     }
 
     /// The block at a column and row of the grid.

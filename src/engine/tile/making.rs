@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::lines::LineReader;
 use super::reader::SampleReader;
 use super::render::render;
 use super::request::{Tile, TileKey, tile_rects};
@@ -11,7 +12,7 @@ use super::shared::Shared;
 use super::sketch::Sketch;
 use crate::engine::error::EngineError;
 use crate::engine::job::catch;
-use crate::model::{Progress, Rect};
+use crate::model::{Progress, Rect, SectionPlane};
 use crate::ops::composite::PixelLayout;
 
 /// Reading so many bytes takes long enough for a sketch to be worth its while.
@@ -20,6 +21,8 @@ pub(super) const LONG: u64 = 32 << 20;
 const MOMENT: Duration = Duration::from_millis(100);
 /// Side of the parts in which a tile comes that takes long.
 const PART: usize = 128;
+/// Planes in the parts of a section's tile.
+const PART_PLANES: usize = 16;
 
 impl Shared {
     /// A finished tile: from the cache, or made now. Bugs in codecs become a sentence. Where it takes long, progress
@@ -31,13 +34,15 @@ impl Shared {
         progress: &Progress,
         part: impl Fn(Tile),
     ) -> Result<Arc<Tile>, EngineError> {
-        let reader = (self.samples() as &dyn SampleReader, progress);
+        let lines = scene.section().map(|section| LineReader::new(self.samples(), scene, section));
+        let reader = lines.as_ref().map_or(self.samples() as &dyn SampleReader, |lines| lines);
+        let reader = (reader, progress);
         let make = || {
             let (rect, padded) = tile_rects(scene, &key);
             let effort = self.effort(scene, &key);
             progress.set_total(effort);
             if effort >= LONG {
-                for rect in parts(rect) {
+                for rect in parts(scene, &key, rect) {
                     part(paint(scene, key, (rect, rect), reader)?);
                     // Others may have read what this tile needs.
                     let done = effort.saturating_sub(self.effort(scene, &key));
@@ -63,6 +68,11 @@ impl Shared {
     /// Bytes to be read before a tile can be made, beyond those of its own size.
     fn effort(&self, scene: &Scene, key: &TileKey) -> u64 {
         let target = tile_rects(scene, key).1;
+        if let Some(section) = scene.section() {
+            let reader = LineReader::new(self.samples(), scene, section);
+            let lines = section.lines(scene.base(), (key.t, key.z), key.level, target);
+            return lines.windows(scene).map(|(source, window)| reader.effort(source, window)).sum();
+        }
         let windows = scene.layers().iter().filter_map(|layer| {
             let (window, _) = layer.window((key.t, key.z), key.level, target)?;
             Some(self.samples().effort(&layer.source, window))
@@ -71,8 +81,35 @@ impl Shared {
     }
 }
 
-/// The squares of a tile, row by row.
-fn parts(tile: Rect) -> impl Iterator<Item = Rect> {
+/// The parts of a tile: squares row by row, or bands of planes of a section.
+fn parts(scene: &Scene, key: &TileKey, tile: Rect) -> Vec<Rect> {
+    match scene.section() {
+        Some(section) => bands(section.plane, key, tile),
+        None => squares(tile).collect(),
+    }
+}
+
+/// Some planes of a section's tile after others. Tiles are made side by side, and all of them need the same planes: each
+/// begins elsewhere, so that they read for one another instead of waiting for one another.
+fn bands(plane: SectionPlane, key: &TileKey, tile: Rect) -> Vec<Rect> {
+    let of_rows = plane.is_of_rows();
+    let depth = if of_rows { tile.height } else { tile.width };
+    let band = |first: usize| {
+        let planes = PART_PLANES.min(depth - first);
+        if of_rows {
+            Rect { y: tile.y + first, height: planes, ..tile }
+        } else {
+            Rect { x: tile.x + first, width: planes, ..tile }
+        }
+    };
+    let mut bands: Vec<Rect> = (0..depth).step_by(PART_PLANES).map(band).collect();
+    let quarter = 2 * (key.column + key.row) + usize::from(!of_rows);
+    let start = quarter * bands.len() / 4 % bands.len().max(1);
+    bands.rotate_left(start);
+    bands
+}
+
+fn squares(tile: Rect) -> impl Iterator<Item = Rect> {
     let corners = (tile.y..tile.bottom())
         .step_by(PART)
         .flat_map(move |y| (tile.x..tile.right()).step_by(PART).map(move |x| (x, y)));
@@ -88,5 +125,5 @@ fn paint(
 ) -> Result<Tile, EngineError> {
     let mut rgba = vec![0; padded.area() * 4];
     render(scene, (key.t, key.z), key.level, padded, (PixelLayout::Rgba8, &mut rgba), (reader, progress))?;
-    Ok(Tile { key, rect, padded, rgba })
+    Ok(Tile { key, rect, padded, scale: scene.level(key.level).scale(), rgba })
 }

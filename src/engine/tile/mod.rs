@@ -18,6 +18,7 @@
 //! - [`TileView`]: one viewer's requests and answers. Tiles of a large picture's made level take a while: they come after
 //!   a sketch, where a few rows are quick to read, part by part, and the view knows how far they are
 //! - [`Thumbnails`]: small pictures made of the same samples
+//! - [`Scene::cut`]: sections through a scene, along depth or time; their tiles are asked for like any
 //! - [`render`](fn@render): any part of a scene at any level on the calling thread, layers and overlays: what tiles and
 //!   exports call, hence equal bit for bit at level 0
 //! - [`Alignment`]: how layers of other stacks lie on a composition's grid
@@ -34,6 +35,7 @@ mod blocks;
 mod grey;
 mod kept;
 mod known;
+mod lines;
 mod making;
 mod queue;
 mod reader;
@@ -41,6 +43,7 @@ mod render;
 mod request;
 mod samples;
 mod scene;
+mod section;
 mod service;
 mod shared;
 mod sketch;
@@ -53,6 +56,8 @@ mod view;
 mod coarse_tests;
 #[cfg(test)]
 mod kept_tests;
+#[cfg(test)]
+mod section_tests;
 #[cfg(test)]
 mod tile_tests;
 

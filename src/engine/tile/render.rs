@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::reader::{SampleReader, Window};
 use super::samples::SampleCache;
 use super::scene::Scene;
+use super::section::render_section;
 use super::source::TileSource;
 use crate::engine::error::EngineError;
 use crate::model::{Plane, Progress, Rect};
@@ -38,13 +39,16 @@ pub fn render(
     (layout, out): (PixelLayout, &mut [u8]),
     (reader, progress): (&dyn SampleReader, &Progress),
 ) -> Result<(), EngineError> {
+    if let Some(section) = scene.section() {
+        return render_section((scene, section), place, level, target, (layout, out), (reader, progress));
+    }
     render_layers(scene, place, level, target, (layout, &mut *out), (reader, progress))?;
     scene.draw_overlay(place, level, target, (layout, out));
     Ok(())
 }
 
-/// The same without overlays: for thumbnails, which have no room for them, and for pictures that are enlarged before
-/// overlays are drawn.
+/// The planes of a scene without overlays: for thumbnails, which have no room for them, for sections, and for pictures
+/// that are enlarged before overlays are drawn.
 ///
 /// # Errors
 /// As [`render`].

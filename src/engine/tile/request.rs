@@ -15,6 +15,7 @@ pub struct TileKey {
     /// The [`Scene::key`].
     pub scene: u64,
     pub t: usize,
+    /// Of a section ([`Scene::cut`]) the row or column.
     pub z: usize,
     pub level: usize,
     pub column: usize,
@@ -30,6 +31,8 @@ pub struct Tile {
     /// What `rgba` holds: `rect` and one pixel more on every side that has one, so that linear filtering finds its
     /// neighbours.
     pub padded: Rect,
+    /// Pixels of the full size per pixel, across and down.
+    pub scale: [f64; 2],
     /// RGBA8, row by row without gaps, opaque.
     pub rgba: Vec<u8>,
 }

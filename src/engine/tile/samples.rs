@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::blocks::BlockGrid;
+use super::blocks::{BlockGrid, BlockSize};
 use super::kept::{KeptLevels, Worth};
 use super::reader::{SampleReader, Window};
 use super::source::TileSource;
@@ -28,8 +28,16 @@ struct BlockKey {
     source: u64,
     plane: PlaneIndex,
     level: usize,
+    size: BlockSize,
     column: usize,
     row: usize,
+}
+
+impl BlockKey {
+    const fn new(source: &TileSource, grid: &BlockGrid, window: Window, (column, row): (usize, usize)) -> Self {
+        let (plane, level, size) = (window.plane, window.level, grid.block_size());
+        Self { source: source.id(), plane, level, size, column, row }
+    }
 }
 
 /// A level is kept for the ones above it if all of it takes no more than this part of the cache.
@@ -61,6 +69,10 @@ impl SampleCache {
         self.blocks.bytes()
     }
 
+    pub(super) fn limit(&self) -> u64 {
+        self.blocks.limit()
+    }
+
     /// The block that holds a pixel of the full size, and where it begins, if it is there.
     pub(super) fn peek(
         &self,
@@ -71,7 +83,8 @@ impl SampleCache {
     ) -> Option<(Arc<Plane>, Rect)> {
         let grid = BlockGrid::of(source, 0);
         let (column, row) = grid.holding(x, y);
-        let block = self.blocks.get(&BlockKey { source: source.id(), plane, level: 0, column, row })?;
+        let window = Window { plane, level: 0, rect: Rect::new(x, y, 1, 1) };
+        let block = self.blocks.get(&BlockKey::new(source, &grid, window, (column, row)))?;
         Some((block, grid.rect(column, row)))
     }
 
@@ -90,7 +103,7 @@ impl SampleCache {
     /// Bytes that must be read from the source before a part of a made level is there: what [`Progress`] will count.
     /// Blocks of stored levels, which are read when they are wanted, do not count.
     pub(super) fn effort(&self, source: &TileSource, window: Window) -> u64 {
-        let Window { plane, level, rect } = window;
+        let Window { plane, level, .. } = window;
         let grid = BlockGrid::of(source, level);
         if source.pyramid().level(level).stored.is_some() {
             return 0;
@@ -98,10 +111,7 @@ impl SampleCache {
         if self.kept.level(source, self.blocks.limit()) == Some(level) && self.kept.has(source, plane, level) {
             return 0;
         }
-        let missing = grid.touched(rect).filter(|&(column, row)| {
-            self.blocks.get(&BlockKey { source: source.id(), plane, level, column, row }).is_none()
-        });
-        let efforts = missing.map(|(column, row)| {
+        let efforts = self.missing(source, &grid, window).map(|(column, row)| {
             let rect = grid.rect(column, row);
             match self.reduction(source, level) {
                 Some(reduction) => (reduction.source_rect(rect).area() * source.pixel_bytes()) as u64,
@@ -109,6 +119,18 @@ impl SampleCache {
             }
         });
         efforts.sum()
+    }
+
+    /// The blocks of a window that are not there.
+    fn missing(&self, source: &TileSource, grid: &BlockGrid, window: Window) -> impl Iterator<Item = (usize, usize)> {
+        let key = move |at| BlockKey::new(source, grid, window, at);
+        grid.touched(window.rect).filter(move |at| self.blocks.get(&key(*at)).is_none())
+    }
+
+    /// Bytes of the blocks of a stored level that are not there.
+    pub(super) fn unread(&self, source: &TileSource, grid: &BlockGrid, window: Window) -> u64 {
+        let bytes = |(column, row)| (grid.rect(column, row).area() * source.pixel_bytes()) as u64;
+        self.missing(source, grid, window).map(bytes).sum()
     }
 
     fn block(
@@ -166,7 +188,7 @@ impl SampleReader for SampleCache {
         if on_disk {
             self.load(source, window);
         }
-        let result = self.gather(source, window, grid, progress);
+        let result = self.read_in(&grid, source, window, progress);
         if on_disk {
             self.keep(source, plane, level);
         }
@@ -176,10 +198,11 @@ impl SampleReader for SampleCache {
 
 impl SampleCache {
     /// Puts a level that an earlier run has left in place of what would have to be made.
-    fn load(&self, source: &TileSource, Window { plane, level, rect }: Window) {
+    fn load(&self, source: &TileSource, window: Window) {
+        let Window { plane, level, .. } = window;
         let grid = BlockGrid::of(source, level);
-        let key = |(column, row)| BlockKey { source: source.id(), plane, level, column, row };
-        let missing = || grid.touched(rect).any(|place| self.blocks.get(&key(place)).is_none());
+        let key = |place| BlockKey::new(source, &grid, window, place);
+        let missing = || self.missing(source, &grid, window).next().is_some();
         if missing() {
             let whole = Rect::whole(source.pyramid().level(level).width, source.pyramid().level(level).height);
             self.kept.load(source, (plane, level), missing, |loaded| {
@@ -201,9 +224,9 @@ impl SampleCache {
         let grid = BlockGrid::of(source, level);
         let mut level_whole: Option<Plane> = None;
         for (column, row) in grid.touched(whole) {
-            let Some(block) = self.blocks.get(&BlockKey { source: source.id(), plane, level, column, row }) else {
-                return;
-            };
+            let window = Window { plane, level, rect: whole };
+            let key = BlockKey::new(source, &grid, window, (column, row));
+            let Some(block) = self.blocks.get(&key) else { return };
             let level_whole = level_whole.get_or_insert_with(|| source.zeros(whole));
             copy_common(&block, grid.rect(column, row), level_whole, whole);
         }
@@ -212,18 +235,19 @@ impl SampleCache {
         }
     }
 
-    /// A rectangle from the blocks that it touches, those that are missing made.
-    fn gather(
+    /// A rectangle from the blocks of that grid that it touches, those that are missing made.
+    pub(super) fn read_in(
         &self,
+        grid: &BlockGrid,
         source: &TileSource,
-        Window { plane, level, rect }: Window,
-        grid: BlockGrid,
+        window: Window,
         progress: &Progress,
     ) -> Result<Arc<Plane>, EngineError> {
+        let rect = window.rect;
         let mut result: Option<Plane> = None;
         for (column, row) in grid.touched(rect) {
             let block_rect = grid.rect(column, row);
-            let key = BlockKey { source: source.id(), plane, level, column, row };
+            let key = BlockKey::new(source, grid, window, (column, row));
             let block = self.block(source, (key, block_rect), progress)?;
             if block_rect == rect {
                 return Ok(block);

@@ -5,9 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use super::alignment::Alignment;
 use super::reader::Window;
+use super::section::Section;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
-use crate::model::{Composition, DocumentId, Layer, Lut, PlaneIndex, Rect};
+use crate::model::{Composition, DocumentId, Layer, Lut, PlaneIndex, Rect, SectionPlane};
 use crate::ops::canvas::Canvas;
 use crate::ops::composite::{DeepScale, LayerColors, Painter, PixelLayout, Placement};
 use crate::ops::overlay::{Overlay, Subject};
@@ -17,10 +18,12 @@ use crate::ops::overlay::{Overlay, Subject};
 #[derive(Debug)]
 pub struct Scene {
     base: Arc<TileSource>,
-    layers: Vec<SceneLayer>,
+    layers: Arc<[SceneLayer]>,
     overlay: Option<Overlay>,
     /// The part of the plane in whose corners overlays stand: all of it unless a region is exported.
     frame: Rect,
+    /// How the planes are cut; `None`: they are seen as they are.
+    section: Option<Section>,
     key: u64,
 }
 
@@ -77,13 +80,37 @@ impl Scene {
             format!("{overlay:?}").hash(&mut hasher);
         }
         let axes = base.info().axes;
-        Self { base, layers, overlay, frame: Rect::whole(axes.x, axes.y), key: hasher.finish() }
+        let frame = Rect::whole(axes.x, axes.y);
+        Self { base, layers: layers.into(), overlay, frame, section: None, key: hasher.finish() }
     }
 
     /// A scene of one stack alone.
     #[must_use]
     pub fn of_stack(source: &Arc<TileSource>, composition: &Composition) -> Self {
         Self::new(Arc::clone(source), composition, |_| Some(Arc::clone(source)))
+    }
+
+    /// A section through the scene. Where its tiles have a time, that is the depth of a section through time; where
+    /// they have a height, that is the row or column. Planes are `stretch` pixels apart, which decides what its coarser
+    /// levels are. It has no overlays: those stand in the corners of planes.
+    #[must_use]
+    pub fn cut(&self, plane: SectionPlane, stretch: f64) -> Self {
+        let mut hasher = DefaultHasher::new();
+        (self.key, plane, stretch.to_bits()).hash(&mut hasher);
+        let levels = self.base.pyramid().of_section(plane, &self.base.info().axes, stretch);
+        Self {
+            base: Arc::clone(&self.base),
+            layers: Arc::clone(&self.layers),
+            overlay: None,
+            frame: self.frame,
+            section: Some(Section { plane, levels }),
+            key: hasher.finish(),
+        }
+    }
+
+    /// How its planes are cut, if they are.
+    pub(super) const fn section(&self) -> Option<&Section> {
+        self.section.as_ref()
     }
 
     /// The same with overlays in the corners of a region of the plane, which is then all that is seen of it.
@@ -143,7 +170,7 @@ impl Scene {
     /// The levels of the composition.
     #[must_use]
     pub fn pyramid(&self) -> &Pyramid {
-        self.base.pyramid()
+        self.section.as_ref().map_or_else(|| self.base.pyramid(), |section| &section.levels)
     }
 
     /// A level's size.
@@ -152,8 +179,12 @@ impl Scene {
         self.pyramid().level(level)
     }
 
-    /// Whether any layer shows a made level at a level of the composition: such tiles can take long.
+    /// Whether a first look at a tile of that level is worth its while: where any layer shows a made level, which can
+    /// take long. A section comes band by band as soon.
     pub(super) fn is_made(&self, level: usize) -> bool {
+        if self.section.is_some() {
+            return false;
+        }
         let made = |layer: &SceneLayer| layer.source.pyramid().made_from(layer.placement(level).0).is_some();
         self.layers.iter().any(made)
     }

@@ -1,6 +1,6 @@
 //! Any recipe: what a job does to its inputs. Adding an operation is one member here.
 
-use super::{Blend, Projection, Resize, SpectrogramRecipe};
+use super::{Blend, Projection, Resize, Reslice, SpectrogramRecipe};
 use serde::{Deserialize, Serialize};
 
 /// Any recipe: what a job does to its inputs.
@@ -10,17 +10,19 @@ pub enum Recipe {
     Resize(Resize),
     Blend(Blend),
     Projection(Projection),
+    Reslice(Reslice),
     Spectrogram(SpectrogramRecipe),
 }
 
 impl Recipe {
-    /// One word for lists and lineage.
+    /// What lists and lineage call it.
     #[must_use]
     pub const fn verb(&self) -> &'static str {
         match self {
             Self::Resize(_) => "resize",
             Self::Blend(_) => "blend",
             Self::Projection(_) => "projection",
+            Self::Reslice(reslice) => reslice.verb(),
             Self::Spectrogram(_) => "spectrogram",
         }
     }

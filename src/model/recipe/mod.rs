@@ -5,6 +5,7 @@ pub mod blend;
 pub mod montage;
 pub mod projection;
 pub mod resize;
+pub mod reslice;
 pub mod spectrogram;
 pub mod window;
 
@@ -13,6 +14,7 @@ pub use blend::{AlphaRule, Blend, SizeRule};
 pub use montage::{Montage, MontageBar, MontageGround, MontageOf};
 pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
+pub use reslice::Reslice;
 pub use spectrogram::{
     ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
     SpectrogramView,

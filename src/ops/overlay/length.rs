@@ -17,7 +17,8 @@ pub enum BarUnit {
 #[must_use]
 pub fn pixel_width(info: &StackInfo) -> Option<(f64, BarUnit)> {
     let length = info.pixel_size.map(|size| (size.x, BarUnit::Micrometres));
-    let axis = || info.plane_axes.map(|axes| (axes.x.step.abs(), BarUnit::Axis(axes.x.unit)));
+    let unit = |unit| if unit == AxisUnit::Micrometres { BarUnit::Micrometres } else { BarUnit::Axis(unit) };
+    let axis = || info.plane_axes.map(|axes| (axes.x.step.abs(), unit(axes.x.unit)));
     length.or_else(axis).filter(|(width, _)| *width > 0.0 && width.is_finite())
 }
 

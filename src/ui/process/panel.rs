@@ -10,12 +10,13 @@ use super::super::inspector::facts;
 use super::super::theme::{Theme, measure};
 use super::super::widgets::{hint, icon_button, scrolled};
 use super::super::{fonts, widgets};
-use super::blend;
+use super::{blend, reslice};
 
 /// A process panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Process {
     Blend,
+    Reslice,
     /// What the document in front says of itself.
     Facts,
 }
@@ -25,6 +26,7 @@ impl Process {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Blend => "Blend",
+            Self::Reslice => "Reslice",
             Self::Facts => "Facts",
         }
     }
@@ -46,6 +48,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, process: Process) {
     match process {
         Process::Blend => blend::show(ui, context),
         Process::Facts => facts(ui, context),
+        Process::Reslice => reslice::show(ui, context),
     }
 }
 

@@ -8,6 +8,7 @@ use super::recording::RecordingViews;
 use super::stack::StackView;
 use crate::engine::Engine;
 use crate::model::DocumentId;
+use crate::model::recipe::Recipe;
 
 /// The views of all open documents.
 #[derive(Debug, Default)]
@@ -33,10 +34,14 @@ impl Views {
         self.stacks.entry(id).or_default()
     }
 
-    /// Lets a stack that was made from others open at the plane where one of them is looked at.
-    pub fn follow(&mut self, derived: DocumentId, parents: &[DocumentId]) {
+    /// Lets a stack that was made from others open at the plane where one of them is looked at; one that was made of
+    /// `planes` sections of another at the section where the crosshair is.
+    pub fn follow(&mut self, derived: DocumentId, parents: &[DocumentId], (recipe, planes): (&Recipe, usize)) {
         if let Some(parent) = parents.iter().find_map(|parent| self.stacks.get(parent)) {
-            let plane = parent.plane();
+            let plane = match recipe {
+                Recipe::Reslice(reslice) => parent.plane_of(reslice, planes),
+                _ => parent.plane(),
+            };
             self.stack(derived).go_to(plane);
         }
     }

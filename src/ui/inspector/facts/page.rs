@@ -63,7 +63,11 @@ fn stack_facts(ui: &mut Ui, info: &StackInfo) {
 
 /// From where to where an axis reaches, and how far it is from pixel to pixel.
 pub fn axis_rows(ui: &mut Ui, axis: &AxisCalibration, pixels: usize) {
-    let [name, step_name] = if axis.unit.is_time() { ["Time", "Time step"] } else { ["Frequency", "Frequency step"] };
+    let [name, step_name] = match axis.unit {
+        unit if unit.is_time() => ["Time", "Time step"],
+        unit if unit.is_frequency() => ["Frequency", "Frequency step"],
+        _ => ["Length", "Pixel size"],
+    };
     let scale = AxisScale::of(axis, pixels);
     let (first, last) = (axis.at(0.0), axis.at(pixels.saturating_sub(1) as f64));
     value_row(ui, name, &format!("{} … {}", scale.describe(first.min(last)), scale.describe(first.max(last))));

@@ -6,7 +6,7 @@
 use egui::{Pos2, Rect, Vec2, pos2};
 
 /// Margin round a picture that is fitted, in points.
-const MARGIN: f32 = 16.0;
+pub const MARGIN: f32 = 16.0;
 /// The largest zoom: pixels of the screen per pixel of the picture.
 const MOST: f64 = 128.0;
 /// The picture never gets smaller than this on the screen.
@@ -36,6 +36,10 @@ pub struct Projection {
     pub size: [usize; 2],
     /// Pixels of the screen per pixel of the picture.
     pub zoom: f64,
+    /// How many times that is a pixel across and down: 1, but along the depth of a section.
+    stretch: [f64; 2],
+    /// Where the point of the picture is seen that the camera looks at.
+    middle: Pos2,
     /// The picture's upper left corner, in pixels of the screen.
     origin: [f64; 2],
     pixels_per_point: f32,
@@ -48,12 +52,18 @@ impl Camera {
     /// What lies where for a picture of that size in that view.
     #[must_use]
     pub fn project(&self, viewport: Rect, size: [usize; 2], pixels_per_point: f32) -> Projection {
+        self.project_in((viewport, viewport), size, pixels_per_point)
+    }
+
+    /// The same in a view that is larger than the room in which a picture is fitted.
+    #[must_use]
+    pub fn project_in(&self, (viewport, room): (Rect, Rect), size: [usize; 2], pixels_per_point: f32) -> Projection {
         let scale = f64::from(pixels_per_point);
-        let zoom = self.zoom.unwrap_or_else(|| fitting(viewport, size, scale));
+        let zoom = self.zoom.unwrap_or_else(|| fitting(room, size, scale));
         let centre = self.centre.unwrap_or(size.map(|side| side as f64 / 2.0));
-        let middle = [viewport.center().x, viewport.center().y].map(|at| f64::from(at) * scale);
-        let origin = [0, 1].map(|axis| (middle[axis] - centre[axis] * zoom).round());
-        Projection { viewport, size, zoom, origin, pixels_per_point }
+        let at = [room.center().x, room.center().y].map(|at| f64::from(at) * scale);
+        let origin = [0, 1].map(|axis| (at[axis] - centre[axis] * zoom).round());
+        Projection { viewport, size, zoom, stretch: [1.0; 2], middle: room.center(), origin, pixels_per_point }
     }
 
     /// The same look at the same picture at another size: result pixels per pixel, across and down.
@@ -78,7 +88,7 @@ impl Camera {
     pub fn zoom_to(&mut self, projection: &Projection, at: Pos2, zoom: f64) {
         let fixed = projection.to_picture(at);
         let scale = f64::from(projection.pixels_per_point);
-        let away = at - projection.viewport.center();
+        let away = at - projection.middle;
         let away = [away.x, away.y].map(|away| f64::from(away) * scale);
         self.zoom = Some(zoom);
         self.look_at([0, 1].map(|axis| fixed[axis] - away[axis] / zoom), projection.size);
@@ -145,14 +155,53 @@ impl Projection {
     #[must_use]
     pub fn to_picture(&self, at: Pos2) -> [f64; 2] {
         let scale = f64::from(self.pixels_per_point);
-        [(f64::from(at.x) * scale - self.origin[0]) / self.zoom, (f64::from(at.y) * scale - self.origin[1]) / self.zoom]
+        let at = [at.x, at.y].map(|at| f64::from(at) * scale);
+        [0, 1].map(|axis| (at[axis] - self.origin[axis]) / (self.zoom * self.stretch[axis]))
+    }
+
+    /// The look at a section of this picture beside it: along the axis that both have (0: x, 1: y) as this one, along the
+    /// other its planes, each `stretch` pixels deep, with the corner of the first at `start` points.
+    #[must_use]
+    pub fn section(&self, viewport: Rect, shared: usize, (planes, stretch, start): (usize, f64, f32)) -> Self {
+        let mut section = Self { viewport, ..*self };
+        let deep = 1 - shared;
+        section.size[deep] = planes;
+        section.stretch[deep] = stretch;
+        section.origin[deep] = (f64::from(start) * f64::from(self.pixels_per_point)).round();
+        section
+    }
+
+    /// Pixels of the screen per pixel of the picture along an axis (0: x, 1: y).
+    #[must_use]
+    pub fn pixels(&self, axis: usize) -> f64 {
+        self.zoom * self.stretch[axis]
+    }
+
+    /// The same in points.
+    #[must_use]
+    pub fn points(&self, axis: usize) -> f64 {
+        self.pixels(axis) / f64::from(self.pixels_per_point)
+    }
+
+    /// Where on the screen the point of the picture is seen that the camera looks at.
+    #[must_use]
+    pub const fn middle(&self) -> Pos2 {
+        self.middle
+    }
+
+    /// The pixel of the picture that lies nearest to a point of the screen.
+    #[must_use]
+    pub fn nearest_pixel(&self, at: Pos2) -> [usize; 2] {
+        let at = self.to_picture(at);
+        [0, 1].map(|axis| (at[axis].max(0.0) as usize).min(self.size[axis].saturating_sub(1)))
     }
 
     /// Where a point of the picture lies on the screen, on a whole pixel.
     #[must_use]
     pub fn to_screen(&self, point: [f64; 2]) -> Pos2 {
         let scale = f64::from(self.pixels_per_point);
-        let [x, y] = [0, 1].map(|axis| (self.origin[axis] + (point[axis] * self.zoom).round()) / scale);
+        let on_screen = |axis: usize| self.origin[axis] + (point[axis] * self.zoom * self.stretch[axis]).round();
+        let [x, y] = [0, 1].map(|axis| on_screen(axis) / scale);
         pos2(x as f32, y as f32)
     }
 
@@ -183,12 +232,12 @@ impl Projection {
         crate::model::Rect::new(x, y, right.saturating_sub(x), bottom.saturating_sub(y))
     }
 
-    /// The visible part in pixels of a level that is smaller by `2^level`, a pixel more on each side.
+    /// The visible part in pixels of a level, each of which is so many across and down, a pixel more on each side.
     #[must_use]
-    pub fn visible(&self, level: usize) -> crate::model::Rect {
-        let factor = 2_f64.powi(level as i32);
-        let [left, top] = self.to_picture(self.viewport.min).map(|at| (at / factor).floor() - 1.0);
-        let [right, bottom] = self.to_picture(self.viewport.max).map(|at| (at / factor).ceil() + 1.0);
+    pub fn visible(&self, scale: [f64; 2]) -> crate::model::Rect {
+        let (first, last) = (self.to_picture(self.viewport.min), self.to_picture(self.viewport.max));
+        let [left, top] = [0, 1].map(|axis| (first[axis] / scale[axis]).floor() - 1.0);
+        let [right, bottom] = [0, 1].map(|axis| (last[axis] / scale[axis]).ceil() + 1.0);
         let (x, y) = (left.max(0.0) as usize, top.max(0.0) as usize);
         crate::model::Rect::new(
             x,
@@ -273,6 +322,36 @@ mod tests {
         let seen = camera.project(VIEW, size, 2.0);
         assert!((seen.zoom - 8.0).abs() < 0.01, "{}", seen.zoom);
         assert!((seen.visible_part().left() - moved.left()).abs() < 2e-3, "the other edge stays");
+    }
+
+    #[test]
+    fn a_section_shares_one_axis_and_is_deep_along_the_other() {
+        let mut camera = Camera::FIT;
+        camera.zoom_to(&camera.project(VIEW, [500, 300], 1.5), pos2(400.0, 300.0), 3.0);
+        let plane = camera.project(VIEW, [500, 300], 1.5);
+        let below = Rect::from_min_max(pos2(100.0, 660.0), pos2(900.0, 800.0));
+        let section = plane.section(below, 0, (20, 4.0, 676.0));
+        for x in [0.0, 17.0, 499.5] {
+            assert_eq!(section.to_screen([x, 3.0]).x, plane.to_screen([x, 100.0]).x);
+        }
+        assert_eq!((section.size, section.points(0), section.points(1)), ([500, 20], 2.0, 8.0));
+        assert_eq!(section.to_screen([0.0, 5.0]).y, 676.0 + 5.0 * 8.0);
+        assert_eq!(section.pixel(section.to_screen([200.5, 5.5])), Some([200, 5]));
+        assert_eq!(section.nearest_pixel(pos2(-1e6, 1e6)), [0, 19]);
+        assert_eq!(section.visible([4.0, 1.0]).height, 17);
+    }
+
+    #[test]
+    fn a_picture_is_fitted_into_its_room_and_seen_in_all_of_the_view() {
+        let room = Rect::from_min_max(pos2(500.0, 250.0), pos2(900.0, 650.0));
+        let mut camera = Camera::FIT;
+        let fit = camera.project_in((VIEW, room), [100, 100], 1.0);
+        assert!(room.contains_rect(fit.picture()) && (fit.picture().center() - room.center()).length() <= 1.0);
+        let at = pos2(820.0, 300.0);
+        camera.zoom_by(&fit, at, 2.0);
+        let closer = camera.project_in((VIEW, room), [100, 100], 1.0);
+        let (before, after) = (fit.to_picture(at), closer.to_picture(at));
+        assert!((0..2).all(|axis| (before[axis] - after[axis]).abs() < 0.5), "{before:?} {after:?}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::super::super::theme::{PICTURE_GROUND, measure};
 use super::super::super::widgets::{number, picture_label};
 use super::camera::{Camera, Projection};
 use super::tiles::{Painted, Picture, TileTextures};
+use super::wheel::WheelSteps;
 use crate::engine::Action;
 use crate::engine::tile::TileService;
 
@@ -21,11 +22,18 @@ pub enum Wheel {
 #[derive(Debug, Default)]
 pub struct PictureCanvas {
     pub camera: Camera,
-    /// The primary button draws on the picture: it neither moves nor fits it.
-    pub holds_still: bool,
     textures: TileTextures,
-    /// Part of a wheel step that a touchpad has scrolled so far.
-    scrolled: f32,
+    wheel: WheelSteps,
+}
+
+/// What dragging with the first button does; the middle one, or Space and any, always moves the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drag {
+    Move,
+    /// Points at pixels: the caller sees where.
+    Point,
+    /// Draws on the picture: the caller takes clicks and drags, and a double click fits nothing.
+    Draw,
 }
 
 /// What happened on a canvas.
@@ -42,8 +50,6 @@ pub struct CanvasResponse {
 
 /// Zoom of one press of a key.
 const KEY_ZOOM: f64 = 1.25;
-/// Points of smooth scrolling that make one step.
-const POINTS_A_STEP: f32 = 40.0;
 
 impl PictureCanvas {
     /// Shows a picture over `rect` and takes the pointer; `name` is its accessible name.
@@ -52,7 +58,19 @@ impl PictureCanvas {
         ui: &mut Ui,
         rect: Rect,
         name: &str,
+        shown: (&TileService, &Picture, Wheel),
+    ) -> CanvasResponse {
+        self.show_in(ui, (rect, rect), name, shown, Drag::Move)
+    }
+
+    /// The same; a picture that is shown as large as fits is fitted into `room`, a part of `rect`.
+    pub fn show_in(
+        &mut self,
+        ui: &mut Ui,
+        (rect, room): (Rect, Rect),
+        name: &str,
         (service, picture, wheel): (&TileService, &Picture, Wheel),
+        drag: Drag,
     ) -> CanvasResponse {
         let axes = picture.scene.base().info().axes;
         let size = [axes.x, axes.y];
@@ -62,20 +80,15 @@ impl PictureCanvas {
             // Whoever clicks the picture means it by the keys that follow.
             ui.memory_mut(|memory| memory.focused().map(|focused| memory.surrender_focus(focused)));
         }
-        let before = self.camera.project(rect, size, ui.pixels_per_point());
-        move_by_pointer(&mut self.camera, &response, &before, !self.holds_still);
+        let before = self.camera.project_in((rect, room), size, ui.pixels_per_point());
+        move_by_pointer(&mut self.camera, &response, &before, drag);
         let steps = self.turn_wheel(ui, &response, &before, wheel);
-        let projection = self.camera.project(rect, size, ui.pixels_per_point());
+        let projection = self.camera.project_in((rect, room), size, ui.pixels_per_point());
         ui.painter_at(rect).rect_filled(projection.picture(), 0, PICTURE_GROUND);
         let painted = self.textures.paint(ui, service, picture, &projection);
-        if painted.broken {
-            say(ui, &projection, Align2::CENTER_CENTER, "Part of this plane cannot be read");
-        } else if painted.is_awaited() {
-            let place = if painted.empty { Align2::CENTER_CENTER } else { Align2::LEFT_TOP };
-            say(ui, &projection, place, &reading_text(painted.fraction));
-        }
+        say_state(ui, &projection, &painted, "Part of this plane cannot be read");
         let pixel = response.hover_pos().and_then(|at| projection.pixel(at));
-        if response.dragged() && !self.holds_still {
+        if response.dragged() && moves(&response, drag) {
             ui.set_cursor_icon(egui::CursorIcon::Grabbing);
         } else if pixel.is_some() {
             ui.set_cursor_icon(egui::CursorIcon::Crosshair);
@@ -93,31 +106,9 @@ impl PictureCanvas {
         match wheel {
             Wheel::Zoom if scroll != 0.0 => self.camera.zoom_by(projection, at, scrolled_zoom(scroll)),
             Wheel::Zoom => (),
-            Wheel::Step => return self.steps(ui),
+            Wheel::Step => return self.wheel.take(ui),
         }
         0
-    }
-
-    /// Whole steps of the wheel; a touchpad's small movements add up.
-    fn steps(&mut self, ui: &Ui) -> i32 {
-        let (mut steps, mut points) = (0, 0.0);
-        ui.input(|input| {
-            for event in &input.events {
-                if let egui::Event::MouseWheel { unit, delta, modifiers, .. } = event
-                    && !modifiers.command
-                {
-                    match unit {
-                        egui::MouseWheelUnit::Point => points += delta.y,
-                        _ if delta.y != 0.0 => steps -= delta.y.signum() as i32,
-                        _ => (),
-                    }
-                }
-            }
-        });
-        self.scrolled -= points;
-        let whole = (self.scrolled / POINTS_A_STEP).trunc();
-        self.scrolled -= whole * POINTS_A_STEP;
-        steps + whole as i32
     }
 
     /// Carries out an action that is about looking; returns whether it was one.
@@ -145,28 +136,45 @@ fn say(ui: &Ui, projection: &Projection, at: Align2, text: &str) {
     picture_label(&ui.painter_at(projection.viewport), area, at, text);
 }
 
+/// Says that a picture is broken, in that sentence, or still to come.
+pub fn say_state(ui: &Ui, projection: &Projection, painted: &Painted, broken: &str) {
+    if painted.broken {
+        say(ui, projection, Align2::CENTER_CENTER, broken);
+    } else if painted.is_awaited() {
+        let place = if painted.empty { Align2::CENTER_CENTER } else { Align2::LEFT_TOP };
+        say(ui, projection, place, &reading_text(painted.fraction));
+    }
+}
+
 /// `Reading…`, and how much of it is done where that is known.
 pub fn reading_text(fraction: Option<f64>) -> String {
     fraction.map_or_else(|| "Reading…".to_owned(), |fraction| format!("Reading… {}", number::percent(fraction)))
 }
 
-/// Drag moves, a double click fits; the middle button always moves.
-fn move_by_pointer(camera: &mut Camera, response: &Response, projection: &Projection, primary: bool) {
-    if primary && response.double_clicked() {
+/// Whether a drag moves the picture.
+pub fn moves(response: &Response, drag: Drag) -> bool {
+    let space = || response.ctx.input(|input| input.key_down(egui::Key::Space));
+    let by_first = response.dragged_by(PointerButton::Primary) && (drag == Drag::Move || space());
+    by_first || response.dragged_by(PointerButton::Middle)
+}
+
+/// Drag moves, a double click fits.
+fn move_by_pointer(camera: &mut Camera, response: &Response, projection: &Projection, drag: Drag) {
+    if drag != Drag::Draw && response.double_clicked() {
         *camera = Camera::FIT;
-    } else if (primary && response.dragged_by(PointerButton::Primary)) || response.dragged_by(PointerButton::Middle) {
+    } else if moves(response, drag) {
         camera.pan(projection, response.drag_delta());
     }
 }
 
 /// The zoom of so many points of smooth scrolling.
-fn scrolled_zoom(points: f32) -> f64 {
+pub fn scrolled_zoom(points: f32) -> f64 {
     (f64::from(points) / 200.0).exp()
 }
 
 /// Moves and zooms a camera by pointer and wheel, for pictures that are painted by their owner.
 pub fn steer(ui: &Ui, camera: &mut Camera, response: &Response, projection: &Projection) {
-    move_by_pointer(camera, response, projection, true);
+    move_by_pointer(camera, response, projection, Drag::Move);
     let Some(at) = response.hover_pos() else { return };
     let (zoom, scroll) = ui.input(|input| (f64::from(input.zoom_delta()), input.smooth_scroll_delta().y));
     let factor = if zoom == 1.0 { scrolled_zoom(scroll) } else { zoom };

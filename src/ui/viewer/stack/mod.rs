@@ -3,6 +3,7 @@
 //! - [`Camera`] and [`Projection`]: where one looks, and what lies where on the screen
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
 //! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
+//! - [`orthogonal`]: the same with sections along depth beside it, and one crosshair for all
 //! - [`StackView`]: a canvas with axes, playback, overlays, regions and keys: what a tab shows
 //!
 //! Tiles come from `engine/tile`, finished; nothing is computed over pixels here.
@@ -10,6 +11,7 @@
 mod axes_bar;
 mod camera;
 mod canvas;
+mod orthogonal;
 mod overlays;
 mod overview;
 mod playback;
@@ -18,9 +20,10 @@ mod regions;
 mod scale_bar;
 mod tiles;
 mod view;
+mod wheel;
 
 pub use camera::{Camera, Projection};
 pub use canvas::{CanvasResponse, PictureCanvas, Wheel, steer};
-pub use regions::{RegionTool, RegionsView};
+pub use regions::RegionTool;
 pub use tiles::{Picture, TileTextures};
 pub use view::StackView;

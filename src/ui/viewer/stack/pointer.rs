@@ -24,13 +24,18 @@ pub struct Pointer<'a> {
 impl Pointer<'_> {
     /// Place and values of a pixel, each as one entry from left to right.
     pub fn facts(&self, [x, y]: [usize; 2]) -> Vec<String> {
+        let mut facts = place(self.picture.scene.base().info(), x, y);
+        facts.extend(self.values([x, y]));
+        facts
+    }
+
+    /// The values of the lowest layers at a pixel.
+    pub fn values(&self, pixel: [usize; 2]) -> impl Iterator<Item = String> {
         let Picture { scene, t, z } = self.picture;
-        let mut facts = place(scene.base().info(), x, y);
-        facts.extend(scene.spots((*t, *z), [x, y]).take(LAYERS).filter_map(|spot| {
+        scene.spots((*t, *z), pixel).take(LAYERS).filter_map(|spot| {
             let layer = self.composition.layers.get(spot.layer)?;
             Some(format!("{} {}", short(&layer.name), self.value(&spot)))
-        }));
-        facts
+        })
     }
 
     /// The stored samples of a layer: a dash where it has none, an ellipsis while they are read.

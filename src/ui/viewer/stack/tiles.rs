@@ -71,6 +71,8 @@ struct Texture {
     handle: TextureHandle,
     tile: crate::model::Rect,
     padded: crate::model::Rect,
+    /// Pixels of the picture per pixel.
+    scale: [f64; 2],
     last_used: u64,
 }
 
@@ -176,14 +178,14 @@ impl TileTextures {
     /// Asks for the visible tiles of a picture; returns the names of all of them.
     fn request(&mut self, picture: &Picture, projection: &Projection) -> Vec<TileKey> {
         let level = picture.scene.pyramid().for_zoom(projection.zoom);
-        let factor = 2_f64.powi(level as i32);
-        let centre = projection.viewport.center();
+        let scale = picture.scene.level(level).scale();
+        let centre = projection.to_picture(projection.viewport.center());
         let request = TileRequest {
             t: picture.t,
             z: picture.z,
             level,
-            visible: projection.visible(level),
-            focus: projection.to_picture(centre).map(|at| at / factor),
+            visible: projection.visible(scale),
+            focus: [0, 1].map(|axis| centre[axis] / scale[axis]),
         };
         if let Some(view) = &mut self.view {
             let (textures, arrived) = (&self.textures, &self.arrived);
@@ -237,25 +239,25 @@ impl TileTextures {
         }
     }
 
-    fn unfinished_of(&self, keys: &[TileKey]) -> impl Iterator<Item = (TileKey, &Unfinished)> {
-        keys.iter().filter_map(|key| self.unfinished.get(key).map(|unfinished| (*key, unfinished)))
+    fn unfinished_of(&self, keys: &[TileKey]) -> impl Iterator<Item = &Unfinished> {
+        keys.iter().filter_map(|key| self.unfinished.get(key))
     }
 
     fn paint_sketches(&self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
-        for (key, unfinished) in self.unfinished_of(keys) {
-            unfinished.sketch.iter().for_each(|sketch| sketch.paint(painter, projection, key.level));
+        for unfinished in self.unfinished_of(keys) {
+            unfinished.sketch.iter().for_each(|sketch| sketch.paint(painter, projection));
         }
     }
 
     /// Tiles, and the parts of those that are not whole.
     fn paint_exact(&mut self, painter: &Painter, projection: &Projection, keys: &[TileKey]) {
-        for (key, unfinished) in self.unfinished_of(keys) {
-            unfinished.parts.iter().for_each(|part| part.paint(painter, projection, key.level));
+        for unfinished in self.unfinished_of(keys) {
+            unfinished.parts.iter().for_each(|part| part.paint(painter, projection));
         }
         for key in keys {
             if let Some(texture) = self.textures.get_mut(key) {
                 texture.last_used = self.frame;
-                texture.paint(painter, projection, key.level);
+                texture.paint(painter, projection);
             }
         }
     }
@@ -289,19 +291,52 @@ impl Texture {
         let size = [tile.padded.width, tile.padded.height];
         let image = ColorImage::from_rgba_premultiplied(size, &tile.rgba);
         let handle = ui.load_texture("tile", image, FILTER);
-        Self { handle, tile: tile.rect, padded: tile.padded, last_used: frame }
+        Self { handle, tile: tile.rect, padded: tile.padded, scale: tile.scale, last_used: frame }
     }
 
-    fn paint(&self, painter: &Painter, projection: &Projection, level: usize) {
-        let factor = 2_f64.powi(level as i32);
-        let corner = |x: usize, y: usize| projection.to_screen([x as f64 * factor, y as f64 * factor]);
-        let (tile, padded) = (self.tile, self.padded);
-        let place = Rect::from_min_max(corner(tile.x, tile.y), corner(tile.right(), tile.bottom()));
-        let part = |x: usize, y: usize| {
+    fn paint(&self, painter: &Painter, projection: &Projection) {
+        let tile = self.tile;
+        // Filters of the card are crisp in both directions or in none: where a section is enlarged in one only, its lines
+        // are painted one by one.
+        let zoom = [0, 1].map(|axis| projection.pixels(axis) * self.scale[axis]);
+        if zoom[0] >= 1.0 && zoom[1] >= 1.0 || zoom[0] <= 1.0 && zoom[1] <= 1.0 {
+            painter.image(self.handle.id(), self.place(projection, tile), self.inside(tile), ON_PICTURE);
+            return;
+        }
+        let mut mesh = egui::Mesh::with_texture(self.handle.id());
+        let rows = zoom[1] > 1.0;
+        let lines = if rows { tile.y..tile.bottom() } else { tile.x..tile.right() };
+        for line in lines {
+            let part = if rows {
+                crate::model::Rect { y: line, height: 1, ..tile }
+            } else {
+                crate::model::Rect { x: line, width: 1, ..tile }
+            };
+            let mut inside = self.inside(part);
+            if rows {
+                inside = Rect::from_x_y_ranges(inside.x_range(), inside.center().y..=inside.center().y);
+            } else {
+                inside = Rect::from_x_y_ranges(inside.center().x..=inside.center().x, inside.y_range());
+            }
+            mesh.add_rect_with_uv(self.place(projection, part), inside, ON_PICTURE);
+        }
+        painter.add(mesh);
+    }
+
+    /// Where a part of the tile lies on the screen.
+    fn place(&self, projection: &Projection, part: crate::model::Rect) -> Rect {
+        let [across, down] = self.scale;
+        let corner = |x: usize, y: usize| projection.to_screen([x as f64 * across, y as f64 * down]);
+        Rect::from_min_max(corner(part.x, part.y), corner(part.right(), part.bottom()))
+    }
+
+    /// Where it lies in the texture, from 0 to 1.
+    fn inside(&self, part: crate::model::Rect) -> Rect {
+        let padded = self.padded;
+        let corner = |x: usize, y: usize| {
             pos2((x - padded.x) as f32 / padded.width as f32, (y - padded.y) as f32 / padded.height as f32)
         };
-        let inside = Rect::from_min_max(part(tile.x, tile.y), part(tile.right(), tile.bottom()));
-        painter.image(self.handle.id(), place, inside, ON_PICTURE);
+        Rect::from_min_max(corner(part.x, part.y), corner(part.right(), part.bottom()))
     }
 }
 

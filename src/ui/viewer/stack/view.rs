@@ -10,16 +10,18 @@ use super::super::super::widgets::number;
 use super::axes_bar::{AxesBar, Place};
 use super::camera::Camera;
 use super::canvas::{CanvasResponse, PictureCanvas, Wheel, reading_text};
+use super::orthogonal::{Depth, Looked, OrthogonalViews, Voxel, voxel_facts};
 use super::overlays;
 use super::overview::Overview;
 use super::playback::{Playback, PlayedAxis};
 use super::pointer::Pointer;
-use super::regions::RegionsView;
+use super::regions::{Hand, RegionsView};
 use super::scale_bar;
 use super::tiles::Picture;
 use crate::engine::command::CompositionEdit;
 use crate::engine::settings::WheelOnStacks;
 use crate::engine::{Action, Command, Notice};
+use crate::model::recipe::{Recipe, Reslice};
 use crate::model::{self, Composition, DocumentId, StackAxes, StackInfo};
 
 /// What a viewer remembers of one stack: where one looks, which plane, what plays, tiles.
@@ -30,6 +32,7 @@ pub struct StackView {
     z: usize,
     canvas: PictureCanvas,
     overview: Overview,
+    orthogonal: OrthogonalViews,
     playback: Playback,
     /// The regions that are selected and drawn.
     pub regions: RegionsView,
@@ -43,6 +46,13 @@ impl StackView {
     /// Time and height that are looked at.
     pub const fn plane(&self) -> (usize, usize) {
         (self.t, self.z)
+    }
+
+    /// Time and place of the section of a reslice of so many where the crosshair is, or else of the one in the middle.
+    pub fn plane_of(&self, reslice: &Reslice, planes: usize) -> (usize, usize) {
+        let first = reslice.range.map_or(0, |[first, _]| first);
+        let position = self.orthogonal.chosen(reslice.plane).map_or(planes / 2, |at| at.saturating_sub(first));
+        (if reslice.plane.is_through_depth() { self.t } else { 0 }, position)
     }
 
     /// Looks at another time and height; beyond the stack's last, the last is shown.
@@ -82,11 +92,18 @@ impl StackView {
         let canvas_area = Rect::from_min_max(area.min, egui::pos2(area.right(), split));
         let picture = Picture { scene, t: self.t, z: self.z };
         let wheel = wheel(context, &info);
-        let name = format!("{} canvas", document.name);
-        let tool = self.regions.tool(ui, context);
-        self.canvas.holds_still = tool.is_some();
-        let shown = self.canvas.show(ui, canvas_area, &name, (engine.tiles(), &picture, wheel));
-        self.complete = shown.painted.complete;
+        let depth = Depth::of(&info).filter(|_| self.orthogonal.shown);
+        let hand = if depth.is_some() { Hand::Points } else { self.regions.hand(ui, context) };
+        let (shown, voxel) = if let Some(depth) = &depth {
+            let looked = Looked { name: &document.name, service: engine.tiles(), picture: &picture, wheel, depth };
+            self.with_sections(ui, context, id, (canvas_area, &looked))
+        } else {
+            let name = format!("{} canvas", document.name);
+            let shown = (engine.tiles(), &picture, wheel);
+            let shown = self.canvas.show_in(ui, (canvas_area, canvas_area), &name, shown, hand.drag());
+            self.complete = shown.painted.complete;
+            (shown, None)
+        };
         self.seen = Some(shown.projection.seen()).filter(|seen| !seen.is_empty());
         for sentence in &shown.painted.failures {
             context.want(Intent::Notify(Notice::error(sentence.clone())));
@@ -94,32 +111,71 @@ impl StackView {
         if !overlays::show(ui, &shown.projection, &picture) {
             scale_bar::show(ui, &shown.projection, &info);
         }
-        self.regions.show(ui, context, id, (&shown, tool));
+        self.regions.show(ui, context, id, (&shown, hand));
         let looked_at = (engine.tiles(), &picture, self.playback.axis().is_some());
         self.overview.show(ui, &mut self.canvas.camera, &shown.projection, looked_at);
         self.step_slices(info.axes, shown.steps);
         if context.active == Some(id) {
-            tell(context, &picture, composition, &shown);
+            tell(context, &picture, composition, (&shown, depth.as_ref().zip(voxel)));
         }
         for action in context.actions_for(id) {
-            self.act(ui, action, &shown, info.axes);
+            if !self.orthogonal.act(context, id, &info, action) {
+                self.act(ui, action, &shown, info.axes);
+            }
         }
         if bar.height() > 0.0 {
             let rect = Rect::from_min_max(egui::pos2(area.left(), split), area.max);
-            context.keep_clear.push(rect);
-            let mut place = Place { t: &mut self.t, z: &mut self.z, playback: &mut self.playback };
-            let before = (*place.t, *place.z);
-            if let Some(channel) = bar.show(ui, rect, &info, (&mut place, composition)) {
-                let edit = CompositionEdit::Replace(alone(composition, channel));
-                context.command(Command::Composition { document: id, edit });
-            }
-            if before != (self.t, self.z) {
-                ui.request_repaint();
-            }
+            self.sliders(ui, context, id, (bar, rect, &info, composition));
         }
         if let Some(wait) = self.playback.wait(ui.input(|input| input.time)).filter(|_| self.complete) {
             ui.request_repaint_after(Duration::from_secs_f64(wait));
         }
+    }
+
+    fn sliders(
+        &mut self,
+        ui: &mut Ui,
+        context: &mut UiContext<'_>,
+        id: DocumentId,
+        (bar, rect, info, composition): (AxesBar, Rect, &StackInfo, &Composition),
+    ) {
+        context.keep_clear.push(rect);
+        let mut place = Place { t: &mut self.t, z: &mut self.z, playback: &mut self.playback };
+        let before = (*place.t, *place.z);
+        if let Some(channel) = bar.show(ui, rect, info, (&mut place, composition)) {
+            let edit = CompositionEdit::Replace(alone(composition, channel));
+            context.command(Command::Composition { document: id, edit });
+        }
+        if before != (self.t, self.z) {
+            ui.request_repaint();
+        }
+    }
+
+    /// Draws the plane with its sections; the crosshair decides which plane is next.
+    fn with_sections(
+        &mut self,
+        ui: &mut Ui,
+        context: &mut UiContext<'_>,
+        id: DocumentId,
+        (area, looked): (Rect, &Looked<'_>),
+    ) -> (CanvasResponse, Option<Voxel>) {
+        let deep = if looked.depth.planes[0].is_through_depth() { &mut self.z } else { &mut self.t };
+        let before = *deep;
+        let shown = self.orthogonal.show(ui, area, looked, (&mut self.canvas, deep));
+        if *deep != before {
+            ui.request_repaint();
+        }
+        self.complete = shown.complete;
+        for sentence in &shown.failures {
+            context.want(Intent::Notify(Notice::error(sentence.clone())));
+        }
+        if let Some(reslice) = shown.wanted {
+            context.command(Command::Run { recipe: Recipe::Reslice(reslice), inputs: vec![id] });
+        }
+        if shown.reslice {
+            context.action(Action::Reslice);
+        }
+        (shown.canvas, Some(shown.voxel))
     }
 
     /// A document that was read again may have become shorter.
@@ -167,10 +223,20 @@ impl StackView {
 }
 
 /// Puts place, values and zoom into the status line.
-fn tell(context: &mut UiContext<'_>, picture: &Picture, composition: &Composition, shown: &CanvasResponse) {
-    let engine = context.engine;
-    if let Some(pixel) = shown.pixel {
-        let pointer = Pointer { service: engine.tiles(), picture, composition };
+fn tell(
+    context: &mut UiContext<'_>,
+    picture: &Picture,
+    composition: &Composition,
+    (shown, voxel): (&CanvasResponse, Option<(&Depth, Voxel)>),
+) {
+    let service = context.engine.tiles();
+    if let Some((depth, voxel)) = voxel {
+        let picture = depth.at(picture, voxel.plane);
+        let pointer = Pointer { service, picture: &picture, composition };
+        context.status.extend(voxel_facts(picture.scene.base().info(), depth, &voxel));
+        context.status.extend(pointer.values(voxel.pixel));
+    } else if let Some(pixel) = shown.pixel {
+        let pointer = Pointer { service, picture, composition };
         context.status.extend(pointer.facts(pixel));
     }
     if shown.painted.fraction.is_some() {

@@ -12,4 +12,4 @@ mod tool;
 mod view;
 
 pub use tool::RegionTool;
-pub use view::RegionsView;
+pub use view::{Hand, RegionsView};

@@ -4,13 +4,34 @@ use egui::{Key, Modifiers, Role, Sense, Ui, WidgetInfo};
 
 use super::super::super::super::context::{Intent, UiContext};
 use super::super::super::super::inspector::InspectorTab;
-use super::super::canvas::CanvasResponse;
+use super::super::canvas::{CanvasResponse, Drag};
 use super::draw::{self, Drawing};
 use super::tool::RegionTool;
 use super::{handles, paint};
 use crate::engine::Command;
 use crate::engine::command::RegionEdit;
 use crate::model::{DocumentId, Region, Shape};
+
+/// What the pointer does over a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// Moves the picture; a click takes up the region under it.
+    Moves,
+    Draws(RegionTool),
+    /// Sets the crosshair; regions are left alone.
+    Points,
+}
+
+impl Hand {
+    /// What that means for the canvas.
+    pub const fn drag(self) -> Drag {
+        match self {
+            Self::Moves => Drag::Move,
+            Self::Draws(_) => Drag::Draw,
+            Self::Points => Drag::Point,
+        }
+    }
+}
 
 /// Which region is selected, and what is being drawn or pulled.
 #[derive(Debug, Default)]
@@ -23,15 +44,15 @@ pub struct RegionsView {
 }
 
 impl RegionsView {
-    /// What a drag draws at this moment; `None`: it moves the picture.
-    pub fn tool(&self, ui: &Ui, context: &UiContext<'_>) -> Option<RegionTool> {
+    /// What the pointer does at this moment.
+    pub fn hand(&self, ui: &Ui, context: &UiContext<'_>) -> Hand {
         let (shift, space) = ui.input(|input| (input.modifiers.shift, input.key_down(Key::Space)));
         let tool = context.panels.region_tool();
         match tool {
-            _ if space => None,
+            _ if space => Hand::Moves,
             // A box that was begun goes on, whatever becomes of the key.
-            RegionTool::Move => (shift || self.drawing.is_some()).then_some(tool),
-            tool => Some(tool),
+            RegionTool::Move if !shift && self.drawing.is_none() => Hand::Moves,
+            tool => Hand::Draws(tool),
         }
     }
 
@@ -41,18 +62,20 @@ impl RegionsView {
         ui: &Ui,
         context: &mut UiContext<'_>,
         id: DocumentId,
-        (shown, tool): (&CanvasResponse, Option<RegionTool>),
+        (shown, hand): (&CanvasResponse, Hand),
     ) {
         let engine = context.engine;
         let regions = engine.session().document(id).ok().and_then(|document| document.presentation.regions());
         let Some(regions) = regions else { return };
-        if let Some(tool) = tool {
-            self.draw(ui, context, (id, regions.len()), (shown, tool));
-        } else if shown.response.clicked() {
-            self.select(regions, shown);
-            if self.selected.is_some() {
-                context.want(Intent::Inspect(InspectorTab::Measure));
+        match hand {
+            Hand::Draws(tool) => self.draw(ui, context, (id, regions.len()), (shown, tool)),
+            Hand::Moves if shown.response.clicked() => {
+                self.select(regions, shown);
+                if self.selected.is_some() {
+                    context.want(Intent::Inspect(InspectorTab::Measure));
+                }
             }
+            Hand::Moves | Hand::Points => {}
         }
         let visible = context.panels.measure.shows_regions;
         for (index, region) in regions.iter().enumerate().filter(|_| visible) {

@@ -1,0 +1,105 @@
+//! Process › Reslice: sections of the stack in front as the planes of another, seen at once.
+//!
+//! The preview is the tile viewer on the lazily resliced stack; the job computes the same stack.
+
+use egui::Ui;
+
+use super::super::context::UiContext;
+use super::super::inspector::derived::DerivedPreview;
+use super::super::theme::measure;
+use super::super::widgets::{NumberField, Unit, above_foot, hairline, hint, labelled_row, primary_button, segmented};
+use crate::engine::Command;
+use crate::engine::command::DraftEdit;
+use crate::engine::session::ResliceDraft;
+use crate::model::recipe::{Recipe, Reslice};
+use crate::model::{DocumentId, SectionPlane, StackAxes};
+
+/// What the panel keeps between frames.
+#[derive(Debug, Default)]
+pub struct ReslicePanel {
+    preview: DerivedPreview,
+}
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
+    let engine = context.engine;
+    let document = context.active.and_then(|id| engine.session().document(id).ok());
+    let Some((id, axes)) = document.and_then(|document| Some((document.id, document.stack()?.info.axes))) else {
+        hint(ui, "Choose a stack at the left: its rows or columns become planes.");
+        return;
+    };
+    let Some(sections) = SectionPlane::through(&axes) else {
+        hint(ui, "A reslice cuts through many planes; this document has a single one.");
+        return;
+    };
+    let mut panel = std::mem::take(&mut context.panels.reslice);
+    let before = engine.session().drafts().reslice;
+    let mut draft = before;
+    let mut problem = None;
+    let mut recipe = None;
+    above_foot(ui, |ui| {
+        let wanted = Recipe::Reslice(form(ui, &mut draft, id, (sections, &axes)));
+        hairline(ui);
+        problem = panel.preview.show(ui, context, "Reslice preview", (&wanted, &[id]));
+        recipe = Some(wanted);
+    });
+    if primary_button(ui, "Reslice", problem.as_deref()).clicked()
+        && let Some(recipe) = recipe
+    {
+        context.command(Command::Run { recipe, inputs: vec![id] });
+    }
+    if draft != before {
+        context.command(Command::Draft(DraftEdit::Reslice(draft)));
+    }
+    context.panels.reslice = panel;
+}
+
+fn form(
+    ui: &mut Ui,
+    draft: &mut ResliceDraft,
+    document: DocumentId,
+    (sections, axes): ([SectionPlane; 2], &StackAxes),
+) -> Reslice {
+    labelled_row(ui, "Sections", |ui| {
+        let choices = [(false, sections[0].title()), (true, sections[1].title())];
+        segmented(ui, "Sections", &mut draft.of_columns, &choices)
+    });
+    let plane = sections[usize::from(draft.of_columns)];
+    let whole = [0, plane.positions(axes) - 1];
+    let typed = draft.range.filter(|(of, cut, _)| (*of, *cut) == (document, plane)).map(|(.., range)| range);
+    let shown = typed.unwrap_or(whole);
+    let mut range = shown;
+    let (label, first, last) =
+        if plane.is_of_rows() { ("Rows", "First row", "Last row") } else { ("Columns", "First column", "Last column") };
+    labelled_row(ui, label, |ui| lines(ui, &mut range, whole[1], [first, last]));
+    if range != shown {
+        draft.range = (range != whole).then_some((document, plane, range));
+    }
+    hint(ui, explained(plane));
+    Reslice { plane, range: (range != whole).then_some([range[0], range[1] + 1]) }
+}
+
+/// First and last line, counted from 0 as places in pictures are; the first is never behind the last.
+fn lines(ui: &mut Ui, range: &mut [usize; 2], most: usize, names: [&str; 2]) {
+    ui.spacing_mut().item_spacing.x = measure::SPACE[1];
+    let width = (ui.available_width() - measure::SPACE[1]) / 2.0;
+    let [mut first, mut last] = range.map(|line| line as f64);
+    let fields = [(names[0], &mut first, "from"), (names[1], &mut last, "to")];
+    for (name, value, word) in fields {
+        let field = NumberField::new(name, value).decimals(0).range(0.0..=most as f64);
+        field.unit(Unit::word(word)).width(width).show(ui);
+    }
+    let typed = [first as usize, last as usize];
+    *range = if typed[0] == range[0] { [typed[0].min(typed[1]), typed[1]] } else { [typed[0], typed[1].max(typed[0])] };
+}
+
+const fn explained(plane: SectionPlane) -> &'static str {
+    match plane {
+        SectionPlane::Xz => "One plane for each row: x to the right, z downwards. Stored values, nothing between.",
+        SectionPlane::Yz => "One plane for each column: z to the right, y downwards. Stored values, nothing between.",
+        SectionPlane::Xt => "One plane for each row: x to the right, time downwards. Stored values, nothing between.",
+        SectionPlane::Yt => {
+            "One plane for each column: time to the right, y downwards. Stored values, nothing between."
+        }
+    }
+}
