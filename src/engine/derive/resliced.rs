@@ -77,8 +77,10 @@ fn description(source: &StackInfo, plane: SectionPlane, positions: usize) -> Sta
         info.time_interval_s = None;
     }
     info.dpi = None;
-    // Every section has a part of every plane.
+    // Every section has a part of every plane: what was said of one plane is said of none.
     info.incomplete = Arc::default();
+    info.plane_labels = Arc::default();
+    info.origin = None;
     info
 }
 
