@@ -10,6 +10,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Pos2, Rect, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
+use lumiq::engine::derive::{Selection, selected};
 use lumiq::model::recipe::{Recipe, Reslice};
 use lumiq::model::{PlaneIndex, SampleType, SectionPlane, Stack, StackAxes, StackInfo};
 use support::stacks::{Counted, stack, value};
@@ -152,15 +153,18 @@ fn the_crosshair_is_hidden_and_shown() {
     assert!(has(&window, "Hide crosshair"));
 }
 
+/// Adds the first four times of the stack: the fifth cannot be read, so neither can a section of all.
+fn add_readable(window: &mut Window) {
+    let whole = stack();
+    let part = selected(&whole, Selection { t: 0..4, ..Selection::whole(&whole.info) }).expect("inside");
+    add(window, Opened::Stack(part), "part.tif");
+    until(window, "its canvas", |window| has(window, "part.tif canvas"));
+}
+
 #[test]
 fn a_section_becomes_a_document_from_its_menu() {
     let mut window = window();
-    // The fifth time cannot be read, so neither can a section of all times: the first four are.
-    let whole = stack();
-    let part = lumiq::engine::derive::Selection { t: 0..4, ..lumiq::engine::derive::Selection::whole(&whole.info) };
-    let part = lumiq::engine::derive::selected(&whole, part).expect("inside");
-    add(&mut window, Opened::Stack(part), "part.tif");
-    until(&mut window, "its canvas", |window| has(window, "part.tif canvas"));
+    add_readable(&mut window);
     toggle(&mut window);
     window.get_by_label("part.tif YZ section").click_secondary();
     settle(&mut window);
@@ -175,6 +179,24 @@ fn a_section_becomes_a_document_from_its_menu() {
     let plane = made.read_plane(PlaneIndex { t: 3, z: 0, c: 1 }).expect("a plane");
     let expected = f64::from(value(PlaneIndex { t: 3, z: 2, c: 1 }, 30, 7));
     assert_eq!(plane.value(2, 7, 0), Some(expected));
+}
+
+#[test]
+fn a_reslice_opens_where_the_crosshair_is() {
+    let mut window = window();
+    add_readable(&mut window);
+    toggle(&mut window);
+    enter(&mut window, "Crosshair x", "12");
+    window.state_mut().want(lumiq::ui::Intent::Action(lumiq::engine::Action::Reslice));
+    settle(&mut window);
+    window.get_by_label("YZ").click();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Reslice").click();
+    until(&mut window, "a document", |window| window.state().engine().session().documents().len() == 3);
+    until(&mut window, "its canvas", |window| has(window, "YZ reslice of part.tif canvas"));
+    let made = window.state().engine().session().documents()[2].stack().expect("a stack").clone();
+    assert_eq!(made.info.axes, StackAxes { t: 4, z: 60, c: 2, y: 40, x: 3 });
+    assert_eq!(slider(&window, "z index"), 13.0);
 }
 
 #[test]

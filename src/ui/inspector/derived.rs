@@ -49,7 +49,7 @@ impl DerivedPreview {
         match self.derived(context, recipe, documents) {
             Ok(derived) => {
                 rows::heading(ui, "Preview");
-                self.picture(ui, context, name, &derived);
+                self.picture(ui, context, name, (recipe, &derived));
                 ui.add_space(measure::SPACE[0]);
                 facts(ui, context, &derived.info);
                 None
@@ -83,8 +83,9 @@ impl DerivedPreview {
     }
 
     /// The picture, at the plane that the document in front is looked at.
-    fn picture(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, name: &str, derived: &Stack) {
-        let (t, z) = context.active.map_or((0, 0), |id| context.views.stack(id).plane());
+    fn picture(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, name: &str, (recipe, derived): (&Recipe, &Stack)) {
+        let planes = derived.info.axes.z;
+        let (t, z) = context.active.map_or((0, 0), |id| context.views.stack(id).plane_of(recipe, planes));
         let service = context.engine.tiles();
         // Layers are found by channel; the document's number does not matter in a scene of one stack.
         let composition = default_composition(DocumentId(0), &derived.info);

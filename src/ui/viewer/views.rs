@@ -34,14 +34,10 @@ impl Views {
         self.stacks.entry(id).or_default()
     }
 
-    /// Lets a stack that was made from others open at the plane where one of them is looked at; one that was made of
-    /// `planes` sections of another at the section where the crosshair is.
+    /// Lets a stack of so many `planes` in depth that was made from others open where one of them is looked at.
     pub fn follow(&mut self, derived: DocumentId, parents: &[DocumentId], (recipe, planes): (&Recipe, usize)) {
         if let Some(parent) = parents.iter().find_map(|parent| self.stacks.get(parent)) {
-            let plane = match recipe {
-                Recipe::Reslice(reslice) => parent.plane_of(reslice, planes),
-                _ => parent.plane(),
-            };
+            let plane = parent.plane_of(recipe, planes);
             self.stack(derived).go_to(plane);
         }
     }

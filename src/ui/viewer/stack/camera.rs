@@ -119,6 +119,22 @@ impl Camera {
         self.look_at([0, 1].map(|axis| centre[axis] + by[axis] * projection.size[axis] as f64), projection.size);
     }
 
+    /// Moves by as little as it takes to see a pixel.
+    pub fn see(&mut self, projection: &Projection, pixel: [usize; 2]) {
+        if self.is_fit() {
+            return;
+        }
+        let [first, last] = [projection.viewport.min, projection.viewport.max].map(|at| projection.to_picture(at));
+        let centre = self.centre.unwrap_or(projection.size.map(|side| side as f64 / 2.0));
+        let moved = [0, 1].map(|axis| {
+            let at = pixel[axis] as f64;
+            centre[axis] + (at - first[axis]).min(0.0) + (at + 1.0 - last[axis]).max(0.0)
+        });
+        if moved != centre {
+            self.look_at(moved, projection.size);
+        }
+    }
+
     /// Puts a point of the picture in the middle; the picture never leaves the view altogether.
     fn look_at(&mut self, point: [f64; 2], size: [usize; 2]) {
         self.centre = Some([0, 1].map(|axis| point[axis].clamp(0.0, size[axis] as f64)));
@@ -322,6 +338,21 @@ mod tests {
         let seen = camera.project(VIEW, size, 2.0);
         assert!((seen.zoom - 8.0).abs() < 0.01, "{}", seen.zoom);
         assert!((seen.visible_part().left() - moved.left()).abs() < 2e-3, "the other edge stays");
+    }
+
+    #[test]
+    fn a_pixel_beyond_the_edge_is_brought_in_by_as_little_as_that_takes() {
+        let size = [2000, 1000];
+        let mut camera = Camera::FIT;
+        camera.see(&camera.project(VIEW, size, 1.0), [0, 999]);
+        assert!(camera.is_fit(), "all of it is seen");
+        camera.zoom_to(&camera.project(VIEW, size, 1.0), VIEW.center(), 4.0);
+        let before = camera.project(VIEW, size, 1.0);
+        camera.see(&before, [1000, 500]);
+        assert_eq!(camera.project(VIEW, size, 1.0), before, "it is in the middle");
+        camera.see(&before, [1000, 300]);
+        let after = camera.project(VIEW, size, 1.0);
+        assert_eq!(after.to_screen([1000.0, 300.0]), pos2(500.0, 50.0));
     }
 
     #[test]

@@ -20,8 +20,9 @@ use super::scale_bar;
 use super::tiles::Picture;
 use crate::engine::command::CompositionEdit;
 use crate::engine::settings::WheelOnStacks;
+use crate::engine::tile::Scene;
 use crate::engine::{Action, Command, Notice};
-use crate::model::recipe::{Recipe, Reslice};
+use crate::model::recipe::Recipe;
 use crate::model::{self, Composition, DocumentId, StackAxes, StackInfo};
 
 /// What a viewer remembers of one stack: where one looks, which plane, what plays, tiles.
@@ -40,6 +41,8 @@ pub struct StackView {
     complete: bool,
     /// The pixels of the picture that the last frame showed.
     seen: Option<model::Rect>,
+    /// What was shown last: its painters are ready.
+    scene: Option<Arc<Scene>>,
 }
 
 impl StackView {
@@ -48,8 +51,10 @@ impl StackView {
         (self.t, self.z)
     }
 
-    /// Time and place of the section of a reslice of so many where the crosshair is, or else of the one in the middle.
-    pub fn plane_of(&self, reslice: &Reslice, planes: usize) -> (usize, usize) {
+    /// Time and height that show of a derived stack of so many heights what is looked at here: of sections the one where
+    /// the crosshair is, or else the one in the middle.
+    pub fn plane_of(&self, recipe: &Recipe, planes: usize) -> (usize, usize) {
+        let Recipe::Reslice(reslice) = recipe else { return self.plane() };
         let first = reslice.range.map_or(0, |[first, _]| first);
         let position = self.orthogonal.chosen(reslice.plane).map_or(planes / 2, |at| at.saturating_sub(first));
         (if reslice.plane.is_through_depth() { self.t } else { 0 }, position)
@@ -79,7 +84,7 @@ impl StackView {
     /// Draws a stack over the whole of `ui`.
     pub fn show(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, id: DocumentId) {
         let engine = context.engine;
-        let Ok(scene) = engine.scene(id) else { return };
+        let Ok(scene) = engine.scene(id).map(|scene| self.same(scene)) else { return };
         let (Ok(document), Ok(composition)) = (engine.session().document(id), engine.session().composition(id)) else {
             return;
         };
@@ -130,6 +135,12 @@ impl StackView {
         if let Some(wait) = self.playback.wait(ui.input(|input| input.time)).filter(|_| self.complete) {
             ui.request_repaint_after(Duration::from_secs_f64(wait));
         }
+    }
+
+    /// The scene of the frame before, if this one shows the same.
+    fn same(&mut self, scene: Arc<Scene>) -> Arc<Scene> {
+        let kept = self.scene.take().filter(|kept| kept.key() == scene.key());
+        Arc::clone(self.scene.insert(kept.unwrap_or(scene)))
     }
 
     fn sliders(

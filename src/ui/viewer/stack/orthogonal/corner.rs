@@ -99,7 +99,7 @@ fn place(ui: &mut Ui, axis: &str, unit: &str, index: Option<&mut usize>, (first,
 fn indented<R>(ui: &mut Ui, row: impl FnOnce(&mut Ui) -> R) -> R {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add_space((measure::FIELD - measure::ICON) / 2.0);
+        ui.add_space(((measure::FIELD - measure::ICON) / 2.0).round());
         row(ui)
     })
     .inner

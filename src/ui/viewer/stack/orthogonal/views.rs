@@ -128,6 +128,7 @@ impl OrthogonalViews {
         // On top of the views, whose edges they take.
         self.dividers(ui, area, &lies);
         let hovered = [shown.pixel, rows.pixel, columns.pixel];
+        let before = self.at(size);
         self.take(&rows, &columns, plane, size);
         let voxel = self.voxel(hovered, *plane, size);
         for (index, pane) in [&rows, &columns].into_iter().enumerate() {
@@ -143,6 +144,9 @@ impl OrthogonalViews {
             crosshair::draw(ui.painter(), &columns.projection, [*plane, y]);
         }
         self.corner(ui, lies.corner, (looked.depth, size), plane);
+        if self.at(size) != before {
+            canvas.camera.see(&shown.projection, self.at(size));
+        }
         let mut failures = Vec::new();
         let (mut wanted, mut reslice) = (None, false);
         for (pane, section) in [&rows, &columns].into_iter().zip(looked.depth.planes) {
