@@ -128,3 +128,23 @@ fn all_heights_of_a_time_become_a_gif_of_the_rate_that_was_typed() {
     assert_eq!((written.info.format.as_str(), written.info.axes.t), ("gif", 3));
     assert_eq!(written.info.time_interval_s, Some(0.25));
 }
+
+#[test]
+fn the_visible_part_is_written_in_whole_pixels() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("part.png");
+    let mut harness = export_page();
+    // Until 60 × 40 pixels do not fit any more.
+    for _ in 0..8 {
+        harness.key_press(egui::Key::Plus);
+        settle(&mut harness);
+    }
+    click(&mut harness, "Visible part");
+    export(&mut harness, &target);
+    let Opened::Stack(written) = open(&target, &OpenOptions::default()).expect("it was written") else {
+        panic!("a stack")
+    };
+    let axes = written.info.axes;
+    assert!(axes.x < 60 && axes.y < 40 && axes.x > 1 && axes.y > 1, "{axes:?}");
+    assert!(harness.query_by_label_contains(&format!("{} × {}", axes.x, axes.y)).is_some(), "as the page says");
+}

@@ -214,7 +214,7 @@ fn compression_row(ui: &mut Ui, panel: &mut ExportPanel) {
         Some(TiffCompression::Deflate) => "Deflate",
         Some(TiffCompression::Zstd) => "Zstandard",
     };
-    labelled_row(ui, "Compression", |ui| {
+    labelled_row(ui, "Compress", |ui| {
         combo(ui, "Compression", title(panel.compression), ui.available_width(), |ui| {
             for choice in std::iter::once(None).chain(TiffCompression::ALL.map(Some)) {
                 ui.selectable_value(&mut panel.compression, choice, title(choice));
