@@ -1,8 +1,9 @@
-//! What lumiq writes as TIFF and movie, as tifffile, FFmpeg and `ImageJ` read it: values, axes, calibration, channels, ranges, levels,
-//! labels, frames.
+//! What lumiq writes as TIFF and movie, as tifffile, `FFmpeg` and `ImageJ` read it: values, axes, calibration, channels,
+//! ranges, levels, labels, frames.
 //!
-//! tifffile is asked by `tests/scripts/read_back.py`, through the Python that `LUMIQ_PYTHON` names, `ImageJ` by
-//! `tests/scripts/read_back.ijm` and `read_back_avi.ijm`, from the jar that `LUMIQ_IMAGEJ` names; without them a test says so and passes.
+//! tifffile and `FFmpeg` are asked by `tests/scripts/read_back.py` and `read_back_movie.py`, through the Python that
+//! `LUMIQ_PYTHON` names, `ImageJ` by `read_back.ijm` and `read_back_avi.ijm`, from the jar that `LUMIQ_IMAGEJ` names;
+//! without them a test says so and passes.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
