@@ -106,3 +106,40 @@ fn a_pipe_that_stays_silent_is_not_waited_for() {
     assert!(names_in(&temporary).is_empty(), "{:?}", names_in(&temporary));
     assert!(!out.exists());
 }
+
+#[test]
+fn a_program_that_encodes_for_us_is_killed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let (source, out, programs) = (folder.path().join("in.tif"), folder.path().join("out"), folder.path().join("bin"));
+    write_single_strip(&source, 600);
+    std::fs::create_dir(&out).unwrap();
+    std::fs::create_dir(&programs).unwrap();
+    let (number, stand_in) = (folder.path().join("number"), programs.join("ffmpeg"));
+    // Takes nothing in and says who it is.
+    let script = format!("#!/bin/sh\necho $$ > '{0}.draft'\nmv '{0}.draft' '{0}'\nexec sleep 60\n", number.display());
+    std::fs::write(&stand_in, script).unwrap();
+    std::fs::set_permissions(&stand_in, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let mut call = lumiq();
+    call.args(["render", "--scale", "2"]).arg(&source).arg("-o").arg(out.join("out.mp4")).env("PATH", path);
+    let child = call.stderr(Stdio::null()).spawn().unwrap();
+    let end = Instant::now() + PATIENCE;
+    while !number.exists() {
+        assert!(Instant::now() < end, "it was never started");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let number = std::fs::read_to_string(number).unwrap();
+    interrupt(child);
+    let runs = || Command::new("kill").args(["-0", number.trim()]).stderr(Stdio::null()).status().unwrap().success();
+    let is_dead = |number: &str| {
+        let status = std::fs::read_to_string(format!("/proc/{}/stat", number.trim()));
+        !runs() || status.is_ok_and(|status| status.contains(") Z "))
+    };
+    let end = Instant::now() + Duration::from_secs(5);
+    while !is_dead(&number) {
+        assert!(Instant::now() < end, "{number} goes on");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(names_in(&out).is_empty(), "{:?}", names_in(&out));
+}

@@ -184,6 +184,19 @@ fn one_grey_channel_keeps_sixteen_bits() {
     let place = |index: usize| (index / (2 * SIZE[0]) / 2) * SIZE[0] + index % (2 * SIZE[0]) / 2;
     let changed: Vec<usize> = (0..drawn.len()).filter(|index| drawn[*index] != expected[place(*index)]).collect();
     assert!(!changed.is_empty() && changed.iter().all(|index| drawn[*index] == u16::MAX), "a white bar, and no more");
+    let shifted = |shift: &str| {
+        std::fs::write(&recipe, format!("{layer}shift = {shift}\n")).expect("it is written");
+    };
+    shifted("[3, -2]");
+    let moved = levels(&kitchen.render("moved.png", &options));
+    for (index, level) in moved.iter().enumerate() {
+        let (x, y) = (index % SIZE[0], index / SIZE[0] + 2);
+        let from = (x >= 3 && y < SIZE[1]).then(|| expected[y * SIZE[0] + x - 3]);
+        assert_eq!(*level, from.unwrap_or(0), "{x} {y}");
+    }
+    shifted("[0.5, 0]");
+    assert!(kitchen.refused(1, "no.png", &options).contains("between pixels"));
+    shifted("[0, 0]");
     assert!(kitchen.refused(1, "no.png", &["--depth", "16"]).contains("one channel"));
     assert!(kitchen.refused(1, "no.png", &["--depth", "16", "--layers", "1:green"]).contains("black to white"));
     assert!(kitchen.refused(1, "no.jpg", &options).contains("u16"));

@@ -1,8 +1,9 @@
-//! What lumiq writes as TIFF and AVI, as tifffile and `ImageJ` read it: values, axes, calibration, channels, ranges, levels,
-//! labels, frames.
+//! What lumiq writes as TIFF and movie, as tifffile, `FFmpeg` and `ImageJ` read it: values, axes, calibration, channels,
+//! ranges, levels, labels, frames.
 //!
-//! tifffile is asked by `tests/scripts/read_back.py`, through the Python that `LUMIQ_PYTHON` names, `ImageJ` by
-//! `tests/scripts/read_back.ijm` and `read_back_avi.ijm`, from the jar that `LUMIQ_IMAGEJ` names; without them a test says so and passes.
+//! tifffile and `FFmpeg` are asked by `tests/scripts/read_back.py` and `read_back_movie.py`, through the Python that
+//! `LUMIQ_PYTHON` names, `ImageJ` by `read_back.ijm` and `read_back_avi.ijm`, from the jar that `LUMIQ_IMAGEJ` names;
+//! without them a test says so and passes.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use lumiq::codec::{Compression, SaveOptions, TiffCompression};
+use lumiq::codec::{Compression, Pace, SaveOptions, TiffCompression};
 use lumiq::engine::export::save_stack;
 use lumiq::model::{
     Dpi, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
@@ -70,8 +71,17 @@ fn tifffile_says(files: &[&Path]) -> Option<Vec<Value>> {
         println!("skipped: LUMIQ_PYTHON names no Python that has tifffile");
         return None;
     };
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts/read_back.py");
+    python_says(&python, "read_back.py", files)
+}
+
+/// The objects that a script of ours prints of the files; `None` if it lacks what it needs.
+fn python_says(python: &str, script: &str, files: &[&Path]) -> Option<Vec<Value>> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts").join(script);
     let output = Command::new(python).arg(script).args(files).output().unwrap();
+    if output.status.code() == Some(3) {
+        println!("skipped: the Python lacks what the script needs");
+        return None;
+    }
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
@@ -336,12 +346,53 @@ impl PlaneSource for Halves {
     }
 }
 
+/// Three frames of odd height.
+fn movie() -> Stack {
+    let axes = StackAxes { t: 3, ..StackAxes::plane(62, 41) };
+    Stack::new(StackInfo::bare("test", axes, 3, SampleType::U8), Arc::new(Halves))
+}
+
+#[test]
+fn ffmpeg_plays_movies_at_their_rate_in_their_colours() {
+    let Ok(python) = std::env::var("LUMIQ_PYTHON") else {
+        println!("skipped: LUMIQ_PYTHON names no Python that has av");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut movies = vec!["movie.avi"];
+    if cfg!(feature = "mp4") || Command::new("ffmpeg").arg("-version").output().is_ok() {
+        movies.push("movie.mp4");
+    }
+    let pace = Pace { frames_per_second: 29.97, plays: 0 };
+    let options = SaveOptions { pace, ..SaveOptions::default() };
+    let paths: Vec<PathBuf> = movies.iter().map(|name| folder.path().join(name)).collect();
+    for path in &paths {
+        save_stack(path, &movie(), &options, &Progress::new()).unwrap();
+    }
+    let Some(said) =
+        python_says(&python, "read_back_movie.py", &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())
+    else {
+        return;
+    };
+    for (said, name) in said.iter().zip(&movies) {
+        let is_avi = name.ends_with("avi");
+        let kind = if is_avi { ["mjpeg", "yuvj444p"] } else { ["h264", "yuv420p"] };
+        assert_eq!([&said["codec"], &said["pixels"]], [&json!(kind[0]), &json!(kind[1])], "{name}");
+        let height = if is_avi { 41 } else { 42 };
+        assert_eq!((&said["size"], &said["rate"]), (&json!([62, height]), &json!("2997/100")), "{name}");
+        let left: Vec<[f64; 3]> = serde_json::from_value(said["left"].clone()).unwrap();
+        assert_eq!(left.len(), 3, "{name}");
+        for (mean, color) in left.iter().zip(FRAMES) {
+            let near = mean.iter().zip(color).all(|(mean, level)| (mean - f64::from(level)).abs() < 4.0);
+            assert!(near, "{name}: {mean:?}, not {color:?}");
+        }
+    }
+}
+
 #[test]
 fn imagej_opens_movies() {
     let folder = tempfile::tempdir().unwrap();
-    let axes = StackAxes { t: 3, ..StackAxes::plane(62, 41) };
-    let movie = Stack::new(StackInfo::bare("test", axes, 3, SampleType::U8), Arc::new(Halves));
-    let paths = write(folder.path(), &[("movie.avi", movie)], Compression::default());
+    let paths = write(folder.path(), &[("movie.avi", movie())], Compression::default());
     let Some(said) = imagej_answers("read_back_avi.ijm", folder.path(), &paths) else { return };
     assert_eq!(said[0][1..], ["62", "41", "3", "24"]);
     for (words, color) in said[1..].iter().zip(FRAMES) {

@@ -128,3 +128,44 @@ fn all_heights_of_a_time_become_a_gif_of_the_rate_that_was_typed() {
     assert_eq!((written.info.format.as_str(), written.info.axes.t), ("gif", 3));
     assert_eq!(written.info.time_interval_s, Some(0.25));
 }
+
+#[test]
+fn the_visible_part_is_written_in_whole_pixels() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("part.png");
+    let mut harness = export_page();
+    // Until 60 × 40 pixels do not fit any more.
+    for _ in 0..8 {
+        harness.key_press(egui::Key::Plus);
+        settle(&mut harness);
+    }
+    click(&mut harness, "Visible part");
+    export(&mut harness, &target);
+    let Opened::Stack(written) = open(&target, &OpenOptions::default()).expect("it was written") else {
+        panic!("a stack")
+    };
+    let axes = written.info.axes;
+    assert!(axes.x < 60 && axes.y < 40 && axes.x > 1 && axes.y > 1, "{axes:?}");
+    assert!(harness.query_by_label_contains(&format!("{} × {}", axes.x, axes.y)).is_some(), "as the page says");
+}
+
+#[test]
+fn panels_of_channels_play_over_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("channels.apng");
+    let mut harness = export_page();
+    click(&mut harness, "Montage");
+    harness.get_by_role_and_label(Role::Tab, "t").click();
+    settle(&mut harness);
+    choose(&mut harness, "Format", "PNG, animated");
+    assert!(harness.query_by_label("All t, this z").is_none(), "times are panels, so only heights are frames");
+    harness.get_by_role_and_label(Role::Tab, "Channels").click();
+    settle(&mut harness);
+    click(&mut harness, "All z, this t");
+    assert!(harness.query_by_label_contains("3 planes of 188 × 40").is_some(), "two channels and both of them");
+    export(&mut harness, &target);
+    let Opened::Stack(written) = open(&target, &OpenOptions::default()).expect("it was written") else {
+        panic!("a stack")
+    };
+    assert_eq!((written.info.axes.t, written.info.axes.x), (3, 188));
+}

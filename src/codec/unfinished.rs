@@ -1,4 +1,5 @@
-//! Temporary files that have a name, listed as long as they exist: a process that must end at once takes them along.
+//! Temporary files that have a name, and programs that work for us, listed as long as they exist: a process that must end
+//! at once takes them along.
 //!
 //! Not here: nameless files, which the system removes, and old files that are set aside for a moment (`atomic`).
 
@@ -6,11 +7,13 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::process::Child;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tempfile::{Builder, TempPath};
 
 static NAMES: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+static PROGRAMS: Mutex<Vec<Weak<Mutex<Child>>>> = Mutex::new(Vec::new());
 
 fn names() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     // Nothing panics while holding it; a poisoned lock still holds every name.
@@ -67,10 +70,21 @@ impl Unfinished {
     }
 }
 
-/// Removes every unfinished file, for a process that ends now: whoever makes one or gives one its name from here on
-/// waits for that end.
+/// Lists a program that works for us, as long as anybody holds it.
+pub fn list_program(program: &Arc<Mutex<Child>>) {
+    let mut programs = PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner);
+    programs.retain(|listed| listed.strong_count() > 0);
+    programs.push(Arc::downgrade(program));
+}
+
+/// Removes every unfinished file and kills every program that works on one, for a process that ends now: whoever makes
+/// one or gives one its name from here on waits for that end.
 pub fn remove_for_good() {
     let names = names();
+    for program in PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade) {
+        // Ended by itself is as good.
+        let _ = program.lock().unwrap_or_else(PoisonError::into_inner).kill();
+    }
     for name in names.iter() {
         // Gone already, or not to be had any more: there is nobody left to tell.
         let _ = fs::remove_file(name);

@@ -19,7 +19,7 @@ use super::frames;
 use super::rate::FrameRate;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
-use crate::codec::unfinished::Unfinished;
+use crate::codec::unfinished::{Unfinished, list_program};
 use crate::model::{Progress, Stack};
 
 /// What is looked for.
@@ -121,7 +121,9 @@ impl Encoder {
         };
         let input = child.stdin.take();
         let said = child.stderr.take();
-        let mut encoder = Self { child: Arc::new(Mutex::new(child)), input, words: None, watch: None };
+        let child = Arc::new(Mutex::new(child));
+        list_program(&child);
+        let mut encoder = Self { child, input, words: None, watch: None };
         let listen = move || {
             let mut words = Vec::new();
             let _ = said.map(|mut said| said.read_to_end(&mut words));

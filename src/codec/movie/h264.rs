@@ -171,7 +171,7 @@ mod tests {
     fn boxes(bytes: &[u8]) -> Vec<(String, usize)> {
         let (mut at, mut found) = (0, Vec::new());
         while at < bytes.len() {
-            let mut length = u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()) as u64;
+            let mut length = u64::from(u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()));
             found.push((String::from_utf8_lossy(&bytes[at + 4..at + 8]).into_owned(), at));
             if length == 1 {
                 length = u64::from_be_bytes(bytes[at + 8..at + 16].try_into().unwrap());

@@ -1,7 +1,7 @@
 //! Movies: planes along t or z as frames of an AVI or an MP4. They are written, not read.
 //!
-//! - AVI ([`avi`]) by our own hand: frames of JPEG, any program plays it, ImageJ reads it
-//! - MP4 ([`mp4`]): H.264, which presentations and browsers show, through an installed `ffmpeg`, else through the
+//! - AVI (`avi`) by our own hand: frames of JPEG, any program plays it, ImageJ reads it
+//! - MP4 (`mp4`): H.264, which presentations and browsers show, through an installed `ffmpeg`, else through the
 //!   encoder of the feature `mp4`
 //!
 //! One frame or a few are in memory at a time. Not here: GIF, APNG (`picture`), which planes are frames (engine).

@@ -114,10 +114,10 @@ impl Export {
         let recipe = match &self.content {
             ExportContent::Picture(wanted) if self.recipe => {
                 let composition = session.composition(document.id)?;
-                let named = |id| Ok((id, session.document(id)?.name.clone()));
-                let inputs = inputs_of(document.id, composition).into_iter().map(named);
-                let inputs = inputs.collect::<Result<Vec<_>, EngineError>>()?;
-                Some(recipe_text(composition, &inputs, wanted)?)
+                // Layers of a document that was closed are not drawn, and stay in the composition for when it is back.
+                let name = |id| session.document(id).map_or_else(|_| "closed".to_owned(), |open| open.name.clone());
+                let inputs = inputs_of(document.id, composition).into_iter().map(|id| (id, name(id)));
+                Some(recipe_text(composition, &inputs.collect::<Vec<_>>(), wanted)?)
             }
             _ => None,
         };

@@ -3,8 +3,9 @@
 use super::reader::SampleReader;
 use super::scene::{Scene, SceneLayer};
 use crate::engine::error::EngineError;
-use crate::model::{Progress, Rect};
+use crate::model::{Progress, Rect, Sample};
 use crate::ops::composite::DeepScale;
+use crate::with_samples;
 
 /// Whether a scene is one channel in grey, pixel on pixel and opaque.
 ///
@@ -39,13 +40,16 @@ pub fn render_grey(
     let Some((window, placement)) = layer.window(place, 0, target) else { return Ok(()) };
     let samples = reader.read(&layer.source, window, progress)?;
     let columns = placement.covered(0, target.x, target.width);
+    let first = placement.position(0, columns.start) as usize - window.rect.x;
     for y in placement.covered(1, target.y, target.height) {
-        let from = placement.position(1, y) as usize - window.rect.y;
-        for x in columns.clone() {
-            let column = placement.position(0, x) as usize - window.rect.x;
-            let value = samples.value(column, from, 0).unwrap_or(f64::NAN);
-            out[(y - target.y) * target.width + x - target.x] = scale.level(value);
-        }
+        let row = (placement.position(1, y) as usize - window.rect.y) * samples.width + first;
+        let to = (y - target.y) * target.width + columns.start - target.x;
+        let to = &mut out[to..to + columns.len()];
+        with_samples!(&samples.samples, |values| levels(&values[row..row + to.len()], scale, to));
     }
     Ok(())
+}
+
+fn levels<S: Sample>(values: &[S], scale: DeepScale, to: &mut [u16]) {
+    to.iter_mut().zip(values).for_each(|(level, value)| *level = scale.level(value.to_f64()));
 }

@@ -21,8 +21,10 @@ impl DeepScale {
     pub fn level(&self, value: f64) -> u16 {
         let [low, high] = self.range;
         let position = if low == high { f64::from(value > low) } else { (value - low) / (high - low) };
+        let position = position.clamp(0.0, 1.0);
+        let position = if self.gamma == 1.0 { position } else { position.powf(self.gamma) };
         // `as` sends NaN to 0.
-        let level = (position.clamp(0.0, 1.0).powf(self.gamma) * 65_535.0).round() as u16;
+        let level = (position * 65_535.0).round() as u16;
         if self.inverted { u16::MAX - level } else { level }
     }
 }

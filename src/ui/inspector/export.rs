@@ -21,7 +21,8 @@ use crate::engine::command::Command;
 use crate::engine::export::{Frames, Picture, recipe_beside};
 use crate::engine::session::Document;
 use crate::engine::{Export, ExportContent, Overwrite};
-use crate::model::Rect;
+use crate::model::recipe::MontageOf;
+use crate::model::{Rect, StackAxes};
 
 /// What the page keeps between frames.
 #[derive(Debug)]
@@ -81,12 +82,32 @@ impl ExportPanel {
         shown.is_some_and(|(stack, composition)| can_be_deep(self.stack_format, composition, &stack.info))
     }
 
+    /// Whether planes become frames.
+    pub(super) fn is_played(&self) -> bool {
+        matches!(self.what, What::AllFrames | What::Montage) && self.stack_format.is_played()
+    }
+
+    /// The axes along which frames can lie: where planes are panels, there is but one frame.
+    pub(super) fn played_axes(&self, axes: StackAxes) -> StackAxes {
+        match (self.what, self.montage.montage(axes).of) {
+            (What::Montage, MontageOf::Z) => StackAxes { z: 1, ..axes },
+            (What::Montage, MontageOf::T) => StackAxes { t: 1, ..axes },
+            _ => axes,
+        }
+    }
+
+    /// Whether the page offers a format: one that holds what is chosen, and plays only what has several frames.
+    fn offers(&self, format: StackFormat, axes: Option<StackAxes>) -> bool {
+        let has_frames = axes.map(|axes| self.played_axes(axes)).is_some_and(|axes| axes.t > 1 || axes.z > 1);
+        format.holds(self.what) && (self.what != What::Montage || !format.is_played() || has_frames)
+    }
+
     /// The picture of a stack that is chosen.
     pub(super) fn picture(&self, document: &Document, look: Look) -> Picture {
         let (t, z) = look.plane;
         let axes = document.stack().map(|stack| stack.info.axes);
         let frames = match (self.what, axes) {
-            (What::AllFrames, Some(axes)) if self.stack_format.is_played() => self.animation.frames(axes, look.plane),
+            (_, Some(axes)) if self.is_played() => self.animation.frames(self.played_axes(axes), look.plane),
             (What::AllFrames, _) => Frames::All,
             _ => Frames::One { t, z },
         };
@@ -178,14 +199,15 @@ fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'st
     if let Some(axes) = axes.filter(|_| panel.what == What::Montage) {
         panel.montage.rows(ui, axes);
     }
-    if !panel.stack_format.holds(panel.what) {
-        let first = StackFormat::ALL.into_iter().find(|format| format.holds(panel.what));
+    if !panel.offers(panel.stack_format, axes) {
+        let first = StackFormat::ALL.into_iter().find(|format| panel.offers(*format, axes));
         panel.stack_format = first.filter(|_| panel.what == What::Montage).unwrap_or(StackFormat::Tiff);
     }
     labelled_row(ui, "Format", |ui| {
         let chosen = panel.stack_format.title();
         combo(ui, "Format", chosen, ui.available_width(), |ui| {
-            for format in StackFormat::ALL.into_iter().filter(|format| format.holds(panel.what)) {
+            let offered = StackFormat::ALL.map(|format| panel.offers(format, axes).then_some(format));
+            for format in offered.into_iter().flatten() {
                 ui.selectable_value(&mut panel.stack_format, format, format.title());
             }
         });
@@ -200,8 +222,8 @@ fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'st
     if panel.stack_format.is_tiff() {
         compression_row(ui, panel);
     }
-    if let Some(axes) = axes.filter(|_| panel.stack_format.is_played()) {
-        panel.animation.rows(ui, axes, panel.stack_format);
+    if let Some(axes) = axes.filter(|_| panel.is_played()) {
+        panel.animation.rows(ui, panel.played_axes(axes), panel.stack_format);
     }
     panel.stack_format.extension()
 }
@@ -214,7 +236,7 @@ fn compression_row(ui: &mut Ui, panel: &mut ExportPanel) {
         Some(TiffCompression::Deflate) => "Deflate",
         Some(TiffCompression::Zstd) => "Zstandard",
     };
-    labelled_row(ui, "Compression", |ui| {
+    labelled_row(ui, "Compress", |ui| {
         combo(ui, "Compression", title(panel.compression), ui.available_width(), |ui| {
             for choice in std::iter::once(None).chain(TiffCompression::ALL.map(Some)) {
                 ui.selectable_value(&mut panel.compression, choice, title(choice));

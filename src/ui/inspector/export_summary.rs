@@ -16,8 +16,8 @@ pub(super) fn summary(ui: &mut Ui, panel: &ExportPanel, document: &Document, loo
     let Some(stack) = document.stack() else { return };
     let axes = stack.info.axes;
     let planes = match panel.what {
+        _ if panel.is_played() => panel.animation.count(panel.played_axes(axes)),
         What::View | What::Montage => 1,
-        What::AllFrames if panel.stack_format.is_played() => panel.animation.count(axes),
         What::AllFrames => axes.t * axes.z,
         What::Data => axes.planes(),
     };

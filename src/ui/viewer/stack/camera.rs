@@ -386,6 +386,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_seen_is_counted_in_whole_pixels() {
+        let (size, mut camera) = ([2000, 1000], Camera::FIT);
+        let fit = camera.project(VIEW, size, 1.0);
+        assert_eq!(fit.seen(), crate::model::Rect::whole(2000, 1000));
+        // 800 × 600 points at 300 %: 266.7 × 200 pixels, of which those at the edges are seen in part.
+        camera.zoom_to(&fit, VIEW.center(), 3.0);
+        let projection = camera.project(VIEW, size, 1.0);
+        let seen = projection.seen();
+        assert!((267..=268).contains(&seen.width) && (200..=201).contains(&seen.height), "{seen:?}");
+        let first = projection.to_screen([seen.x as f64, seen.y as f64]);
+        assert!(VIEW.min.x - first.x < 3.0 && first.x <= VIEW.min.x + 1e-3, "{first:?}");
+        let end = projection.to_screen([seen.right() as f64, seen.bottom() as f64]);
+        assert!(end.x - VIEW.max.x < 3.0 && end.x >= VIEW.max.x - 1e-3, "{end:?}");
+    }
+
+    #[test]
     fn pixels_are_found_and_the_outside_is_none() {
         let mut camera = Camera::FIT;
         let fit = camera.project(VIEW, [10, 10], 1.0);
