@@ -20,6 +20,7 @@
 //! - [`Thumbnails`]: small pictures made of the same samples
 //! - [`render`](fn@render): any part of a scene at any level on the calling thread, layers and overlays: what tiles and
 //!   exports call, hence equal bit for bit at level 0
+//! - [`Aids`]: marks and a preview of other eyes over tiles, never over what is exported
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
 //!
 //! Workers are threads of their own, not Rayon's: a worker waits for blocks that another one is reading, and a Rayon
@@ -27,6 +28,7 @@
 //!
 //! Not here: textures (ui), what is selected (ui), which ranges a document starts with (session).
 
+mod aids;
 mod blocks;
 mod known;
 mod making;
@@ -49,6 +51,7 @@ mod coarse_tests;
 #[cfg(test)]
 mod tile_tests;
 
+pub use aids::Aids;
 pub use reader::{SampleReader, Window};
 pub use render::{Direct, render};
 pub use request::{Fetch, TILE, Tile, TileEvent, TileKey, TileRequest};

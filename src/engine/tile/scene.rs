@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use super::aids::Aids;
 use super::reader::Window;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
@@ -20,6 +21,8 @@ pub struct Scene {
     overlay: Option<Overlay>,
     /// The part of the plane in whose corners overlays stand: all of it unless a region is exported.
     frame: Rect,
+    /// What is put over tiles, and over nothing else.
+    aids: Aids,
     key: u64,
 }
 
@@ -76,7 +79,7 @@ impl Scene {
             format!("{overlay:?}").hash(&mut hasher);
         }
         let axes = base.info().axes;
-        Self { base, layers, overlay, frame: Rect::whole(axes.x, axes.y), key: hasher.finish() }
+        Self { base, layers, overlay, frame: Rect::whole(axes.x, axes.y), aids: Aids::default(), key: hasher.finish() }
     }
 
     /// A scene of one stack alone.
@@ -89,6 +92,17 @@ impl Scene {
     #[must_use]
     pub fn framed(self, frame: Rect) -> Self {
         Self { frame, ..self }
+    }
+
+    /// The same under another name, because aids are put over it.
+    pub(super) fn renamed(self, key: u64, aids: Aids) -> Self {
+        Self { aids, key, ..self }
+    }
+
+    /// What is put over its tiles.
+    #[must_use]
+    pub const fn aids(&self) -> Aids {
+        self.aids
     }
 
     /// What is drawn over the layers, if anything is.
@@ -158,6 +172,10 @@ impl Scene {
 }
 
 impl SceneLayer {
+    pub(super) const fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
     pub(super) fn painter(&self) -> &Painter {
         self.painter.get_or_init(|| Painter::new(&self.layer, self.source.info()))
     }
