@@ -32,6 +32,7 @@ pub fn name(color: &LayerColor) -> String {
         LayerColor::Pixel => "RGB".to_owned(),
         LayerColor::Own => "File’s own".to_owned(),
         LayerColor::Map(name) => title(name),
+        LayerColor::Table(table) => table.name.clone(),
         LayerColor::Ramp(color) => {
             nearest(*color).map_or_else(|| format!("#{:02x}{:02x}{:02x}", color[0], color[1], color[2]), str::to_owned)
         }
