@@ -51,29 +51,38 @@ pub const RESET: Icon = icons::ICON_RESTART_ALT.codepoint;
 pub const AUTO: Icon = icons::ICON_CONTRAST.codepoint;
 pub const KEYBOARD: Icon = icons::ICON_KEYBOARD.codepoint;
 pub const COPY: Icon = icons::ICON_CONTENT_COPY.codepoint;
+pub const GRIP: Icon = icons::ICON_DRAG_INDICATOR.codepoint;
 pub const TUNE: Icon = icons::ICON_TUNE.codepoint;
 
 /// The icon of an action, by the name in the engine's list; a dot for one that has none.
 pub fn named(name: &str) -> Icon {
     match name {
         "add" => ADD,
+        "arrow_downward" => icons::ICON_ARROW_DOWNWARD.codepoint,
+        "arrow_upward" => icons::ICON_ARROW_UPWARD.codepoint,
         "aspect_ratio" => RESIZE,
         "biotech" => icons::ICON_BIOTECH.codepoint,
         "cancel" => icons::ICON_CANCEL.codepoint,
         "close" => CLOSE,
+        "content_copy" => COPY,
         "contrast" => AUTO,
         "crop_free" => icons::ICON_CROP_FREE.codepoint,
         "fit_screen" => FIT,
+        "flare" => icons::ICON_FLARE.codepoint,
+        "flip_to_front" => icons::ICON_FLIP_TO_FRONT.codepoint,
         "folder_open" => FOLDER,
         "graphic_eq" => RECORDING,
         "info" => INFO,
+        "invert_colors" => icons::ICON_INVERT_COLORS.codepoint,
         "ios_share" => EXPORT,
         "keyboard" => KEYBOARD,
         "label" => icons::ICON_LABEL.codepoint,
         "layers" => LAYERS,
         "left_panel_open" => LEFT_PANEL,
         "light_mode" => TO_LIGHT,
+        "link" => LINKED,
         "logout" => icons::ICON_LOGOUT.codepoint,
+        "palette" => icons::ICON_PALETTE.codepoint,
         "play_arrow" => PLAY,
         "redo" => REDO,
         "restart_alt" => RESET,
@@ -81,6 +90,7 @@ pub fn named(name: &str) -> Icon {
         "search" => SEARCH,
         "sensors" => icons::ICON_SENSORS.codepoint,
         "settings" => SETTINGS,
+        "splitscreen_right" => icons::ICON_SPLITSCREEN_RIGHT.codepoint,
         "straighten" => icons::ICON_STRAIGHTEN.codepoint,
         "task_alt" => DONE,
         "undo" => UNDO,

@@ -3,13 +3,19 @@
 //! - [`Camera`] and [`Projection`]: where one looks, and what lies where on the screen
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
 //! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
-//! - [`StackView`]: a canvas with axes, playback, overlays and keys: what a tab shows
+//! - [`StackView`]: a canvas with axes, playback, overlays and keys: what a tab shows; it follows linked viewers and leads
+//!   them (`following`)
+//! - strips over the picture (`chip`) for aids and for two stacks that alternate
 //!
 //! Tiles come from `engine/tile`, finished; nothing is computed over pixels here.
 
+mod aids;
 mod axes_bar;
 mod camera;
 mod canvas;
+mod chip;
+mod flicker_bar;
+mod following;
 mod overlays;
 mod overview;
 mod playback;
@@ -21,4 +27,4 @@ mod view;
 pub use camera::{Camera, Projection};
 pub use canvas::{CanvasResponse, PictureCanvas, Wheel, steer};
 pub use tiles::{Picture, TileTextures};
-pub use view::StackView;
+pub use view::{Pane, StackView};
