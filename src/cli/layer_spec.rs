@@ -1,11 +1,14 @@
-//! `--layers`: which channels are seen, and how: `0`, `Actin`, `0:blue:100..4000`, `2:viridis`.
+//! `--layers`: which channels are seen, and how: `0`, `Actin`, `0:blue:100..4000`, `2:viridis`, `1:fire`, `1:my.lut`.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::colors::color;
+use crate::codec::lut;
 use crate::model::recipe::ColorMap;
 use crate::model::{Composition, DocumentId, Layer, LayerColor};
+use crate::ops::colormap::ImagejTable;
 
 /// One layer as it is typed. What is not said stays as it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +16,8 @@ pub struct LayerSpec {
     /// An index from 0, or a name; of a further input after its number: `1/0`, `1/DIC`.
     channel: String,
     color: Option<LayerColor>,
+    /// A file of colours, read when the layers are shown.
+    table: Option<PathBuf>,
     range: Option<[f64; 2]>,
 }
 
@@ -23,14 +28,18 @@ impl FromStr for LayerSpec {
         let mut parts = text.split(':').map(str::trim);
         let channel = parts.next().filter(|channel| !channel.is_empty());
         let channel = channel.ok_or_else(|| format!("'{text}' names no channel"))?.to_owned();
-        let mut spec = Self { channel, color: None, range: None };
+        let mut spec = Self { channel, color: None, table: None, range: None };
         for part in parts {
             if let Some(color) = layer_color(part) {
                 spec.color = Some(color);
             } else if let Some(range) = range(part) {
                 spec.range = Some(range);
+            } else if Path::new(part).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("lut")) {
+                spec.table = Some(part.into());
             } else {
-                return Err(format!("'{part}' is neither a colour (blue, #ff8000, viridis) nor a range (100..4000)"));
+                return Err(format!(
+                    "'{part}' is neither a colour (blue, #ff8000, viridis, fire, my.lut) nor a range (100..4000)"
+                ));
             }
         }
         Ok(spec)
@@ -39,7 +48,8 @@ impl FromStr for LayerSpec {
 
 fn layer_color(text: &str) -> Option<LayerColor> {
     let map = ColorMap::ALL.into_iter().find(|map| map.name() == text && *map != ColorMap::Grey);
-    map.map(|map| LayerColor::Map(map.name().to_owned())).or_else(|| color(text).map(LayerColor::Ramp))
+    let name = map.map(ColorMap::name).or_else(|| ImagejTable::from_name(text).map(ImagejTable::name));
+    name.map(|name| LayerColor::Map(name.to_owned())).or_else(|| color(text).map(LayerColor::Ramp))
 }
 
 /// `LOW..HIGH`
@@ -67,6 +77,9 @@ pub(super) fn show_only(composition: &mut Composition, specs: &[LayerSpec]) -> R
         let layer = find(&mut composition.layers, &spec.channel, &inputs)
             .ok_or_else(|| format!("there is no channel {}; there are {}", spec.channel, names.join(", ")))?;
         layer.visible = true;
+        if let Some(path) = &spec.table {
+            layer.color = LayerColor::Table(lut::read(path).map_err(|error| error.to_string())?);
+        }
         if let Some(color) = &spec.color {
             layer.color = color.clone();
         }
@@ -134,6 +147,19 @@ mod tests {
             refusal.unwrap_err(),
             "there is no channel 1/1; there are 0/0 DAPI, 0/1 Actin, 0/2 Far red, 1/0 DIC"
         );
+    }
+
+    #[test]
+    fn tables_are_named_or_read_from_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("steps.LUT");
+        std::fs::write(&path, [7; 768]).unwrap();
+        let composition = shown(&["0:fire", &format!("1:{}", path.display())]).unwrap();
+        assert_eq!(composition.layers[0].color, LayerColor::Map("fire".to_owned()));
+        let LayerColor::Table(table) = &composition.layers[1].color else { panic!("a table") };
+        assert_eq!((table.name.as_str(), table.colors.0[9]), ("steps", [7; 3]));
+        std::fs::write(&path, [7; 700]).unwrap();
+        assert!(shown(&[&format!("1:{}", path.display())]).unwrap_err().contains("steps.LUT"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod full_disk_tests;
 pub mod last_used;
 pub mod left_out;
 pub mod limits;
+pub mod lut;
 pub mod movie;
 pub mod npy;
 pub mod open;

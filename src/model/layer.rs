@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lut::NamedLut;
+
 /// Names an open document within one session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DocumentId(pub u64);
@@ -77,8 +79,10 @@ pub enum LayerColor {
     Ramp([u8; 3]),
     /// From white to this sRGB colour, as ImageJ's inverting tables: for a white ground, where layers darken.
     FromWhite([u8; 3]),
-    /// A colour map by name (`viridis`, `inferno` …).
+    /// A colour map by name (`viridis`, `fire` …).
     Map(String),
+    /// A table from a file, or from another document.
+    Table(NamedLut),
     /// The table the file brought along.
     Own,
 }

@@ -37,7 +37,7 @@ pub use contrast::{ContrastChoice, ContrastMethod, ContrastScope};
 pub use datatype::{ByteOrder, Datatype, NumberFormat};
 pub use error::SourceError;
 pub use layer::{BlendMode, DocumentId, Layer, LayerColor, NAMED_RAMPS};
-pub use lut::Lut;
+pub use lut::{Lut, NamedLut};
 pub use orientation::Orientation;
 pub use overlay::Overlays;
 pub use plane::{Level, Plane, PlaneIndex, PlaneSource};

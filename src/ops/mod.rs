@@ -3,6 +3,7 @@
 //! No I/O, no threads but Rayon's, no window. Parameters are the model's plain data, buffers come from the caller,
 //! long work takes a [`Progress`](crate::model::Progress). A fast kernel and its naive twin (under test) are neighbours.
 
+pub mod aids;
 pub mod axes;
 pub mod blend;
 pub mod canvas;

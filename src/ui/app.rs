@@ -147,6 +147,8 @@ impl App {
             memory: MemoryReading::default(),
             closing: false,
         };
+        app.engine.link_contrast(app.view_state.links.contrast);
+        app.views.link(app.view_state.links, None);
         let keys = KeyMap::read(&app.settings.keys).1;
         app.intents.extend(keys.map(|problem| Intent::Notify(Notice::warning(problem))));
         app.intents.extend(setup.problems.into_iter().map(|problem| Intent::Notify(Notice::error(problem))));

@@ -57,6 +57,18 @@ impl App {
             Intent::AskForTablePath { name } => self.ask_for_target(ctx, name, Saved::Table),
             Intent::Show(document) => self.tabs.show(document),
             Intent::HideTab(document) => self.tabs.hide(document),
+            Intent::Links(links) => self.set_links(links),
+            Intent::ShowBeside(other) => self.show_beside(other),
+            Intent::FlickerWith(other) => self.flicker_with(ctx, other),
+            Intent::Flicker(flicker) => self.views.set_flicker(flicker),
+            Intent::Aids(aids) => self.views.aids = aids,
+            Intent::MoveLayer { document, from, to } => self.move_layer(document, from, to),
+            Intent::LoadColors(document, layer, path) => self.command(Command::LoadColors { document, layer, path }),
+            Intent::ColorsForOpenLayer(path) => self.colors_for_open_layer(path),
+            Intent::AskForColors(document, layer) => {
+                self.windows.colors = Some((document, layer, TypedPath::default()));
+                self.ask(ctx, DialogRequest::OpenColors);
+            }
             Intent::Inspect(tab) => {
                 self.view_state.show_inspector = true;
                 self.panels.process = None;
@@ -115,7 +127,7 @@ impl App {
             self.toasts.push(Notice::info(format!("{}: {reason}", action.label().trim_end_matches('…'))));
             return;
         }
-        if self.toggle_window(action) {
+        if self.toggle_window(action) || self.apply_looking(action) {
             return;
         }
         match action {
@@ -267,6 +279,13 @@ impl App {
                     *field = path.display().to_string();
                 }
             }
+            (Answer::Chosen(paths), DialogRequest::OpenColors) => {
+                if let (Some((document, layer, _)), Some(path)) = (self.windows.colors.take(), paths.into_iter().next())
+                {
+                    self.intents.push(Intent::LoadColors(document, layer, path));
+                }
+            }
+            (Answer::Cancelled, DialogRequest::OpenColors) => self.windows.colors = None,
             (Answer::Cancelled, _) => self.windows.open = None,
             (Answer::Unavailable, _) => self.toasts.push(Notice::warning(
                 "No file dialog opened on this desktop; type the path, or drop files onto the window",

@@ -10,6 +10,9 @@ use super::panels::Panels;
 use super::process::Process;
 use super::textures::Textures;
 use super::viewer::Views;
+use super::viewer::flicker::Flicker;
+use crate::engine::command::Links;
+use crate::engine::tile::Aids;
 use crate::engine::{Action, Command, Engine, Notice, Settings};
 use crate::model::DocumentId;
 
@@ -39,6 +42,28 @@ pub enum Intent {
     Show(DocumentId),
     /// Take a document's tab away; the document stays in the list.
     HideTab(DocumentId),
+    /// Share these between the viewers of stacks.
+    Links(Links),
+    /// Show a stack beside the one in front, linked.
+    ShowBeside(DocumentId),
+    /// Let another stack alternate with the one in front.
+    FlickerWith(DocumentId),
+    /// Change how two stacks alternate, or end it.
+    Flicker(Option<Flicker>),
+    /// Lay these over the pictures of the screen.
+    Aids(Aids),
+    /// Take the colours of a layer from a file: its document, its place, the file.
+    LoadColors(DocumentId, usize, PathBuf),
+    /// The same for the open layer of the stack in front.
+    ColorsForOpenLayer(PathBuf),
+    /// Move a layer of a document in the list.
+    MoveLayer {
+        document: DocumentId,
+        from: usize,
+        to: usize,
+    },
+    /// Ask which file.
+    AskForColors(DocumentId, usize),
     /// Turn to a page of the inspector.
     Inspect(InspectorTab),
     /// Open a process panel in the inspector's place, or go back.
@@ -64,6 +89,8 @@ pub struct UiContext<'a> {
     pub settings: &'a Settings,
     /// The document in front.
     pub active: Option<DocumentId>,
+    /// What the viewers of stacks share.
+    pub links: Links,
     /// What the viewers keep of each document: place, zoom, selection, tiles.
     pub views: &'a mut Views,
     /// What the panels keep: half-typed numbers, chosen options.

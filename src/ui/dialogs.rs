@@ -14,6 +14,8 @@ use crossbeam_channel::{Receiver, bounded};
 pub enum DialogRequest {
     OpenFiles,
     OpenFolder,
+    /// A table of colours.
+    OpenColors,
     /// A target with this name suggested.
     SaveAs {
         name: String,
@@ -60,6 +62,11 @@ fn native(request: DialogRequest) -> Vec<PathBuf> {
     match request {
         DialogRequest::OpenFiles => dialog.set_title("Open").pick_files().unwrap_or_default(),
         DialogRequest::OpenFolder => dialog.set_title("Open folder").pick_folder().into_iter().collect(),
+        DialogRequest::OpenColors => {
+            let dialog =
+                dialog.set_title("Colours from a file").add_filter("Tables of colours", &["lut", "txt", "csv"]);
+            dialog.pick_file().into_iter().collect()
+        }
         DialogRequest::SaveAs { name, folder, .. } => {
             let dialog = dialog.set_title("Export").set_file_name(name);
             let dialog = match folder {

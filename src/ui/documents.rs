@@ -69,6 +69,16 @@ fn menu(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         context.want(Intent::Show(document.id));
         context.want(Intent::Process(Some(Process::Facts)));
     }
+    let front = context.active.filter(|front| *front != document.id);
+    let front = front.and_then(|front| context.engine.session().document(front).ok());
+    if document.stack().is_some() && front.is_some_and(|front| front.stack().is_some()) {
+        if ui.button("Show Beside").on_hover_text("Beside the stack in front, linked").clicked() {
+            context.want(Intent::ShowBeside(document.id));
+        }
+        if ui.button("Flicker").on_hover_text("In turns with the stack in front").clicked() {
+            context.want(Intent::FlickerWith(document.id));
+        }
+    }
     if document.path().is_some() && ui.button("Change the Reading…").clicked() {
         context.want(Intent::ChangeReading(document.id));
     }

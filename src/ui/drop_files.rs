@@ -2,7 +2,7 @@
 //!
 //! Not here: documents dragged within the window (`viewer/drop_layer`).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Id, LayerId, Order, Ui};
 
@@ -17,7 +17,11 @@ pub fn show(ui: &mut Ui, intents: &mut Vec<Intent>) {
         (hovered, dropped)
     });
     if !dropped.is_empty() {
-        intents.push(Intent::Open(dropped));
+        let (tables, files): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|path| is_table(path));
+        intents.extend(tables.into_iter().map(Intent::ColorsForOpenLayer));
+        if !files.is_empty() {
+            intents.push(Intent::Open(files));
+        }
         return;
     }
     if hovered.is_empty() {
@@ -29,8 +33,14 @@ pub fn show(ui: &mut Ui, intents: &mut Vec<Intent>) {
     drop_frame(ui, &painter, area, (&sentence(&hovered), true));
 }
 
+/// Whether it is a table of colours by its name: no picture, but the colours of a layer.
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("lut"))
+}
+
 fn sentence(files: &[PathBuf]) -> String {
     match files {
+        [only] if is_table(only) => "Drop to give these colours to the open layer".to_owned(),
         [only] => match only.file_name() {
             Some(name) => format!("Drop to open {}", name.to_string_lossy()),
             None => "Drop to open it".to_owned(),

@@ -10,7 +10,7 @@ use crate::engine::Action;
 use crate::engine::command::Menu;
 
 /// What the pointer does, and where.
-const POINTER: [(&str, &str); 10] = [
+const POINTER: [(&str, &str); 12] = [
     ("Zoom at the pointer", "Ctrl wheel; plain wheel on single pictures and spectrograms"),
     ("Next and previous plane", "wheel on a stack (a setting)"),
     ("Pan", "drag, middle drag, or Space and drag"),
@@ -19,6 +19,8 @@ const POINTER: [(&str, &str); 10] = [
     ("Change a number", "drag it, Shift is finer; click to type, 4096/2 and 0.1 mm are understood"),
     ("Reset a slider", "double-click"),
     ("Split the view", "drag a tab to an edge"),
+    ("Order of layers", "drag a layer’s row"),
+    ("Colours of a layer", "click its dot, or drop a .lut file"),
     ("Add a layer", "drag a document from the list onto a stack"),
     ("Open files", "drop them anywhere"),
 ];

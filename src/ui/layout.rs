@@ -58,6 +58,7 @@ impl App {
             engine: &self.engine,
             settings: &self.settings,
             active: self.tabs.active(),
+            links: self.view_state.links,
             views: &mut self.views,
             panels: &mut self.panels,
             textures: &mut self.textures,
@@ -98,7 +99,7 @@ impl App {
         let session = self.engine.session();
         let active = self.tabs.active().and_then(|id| session.document(id).ok());
         let axes = active.and_then(Document::stack).map(|stack| stack.info.axes);
-        ActionContext {
+        self.looking_context(ActionContext {
             document: active.map(Document::kind),
             from_file: active.and_then(Document::path).is_some(),
             stacks: session.documents().iter().filter(|document| document.kind() == DocumentKind::Stack).count(),
@@ -109,6 +110,7 @@ impl App {
             can_redo: session.history().redo_label().is_some(),
             jobs_running: !status::running(&self.engine).is_empty(),
             has_box: self.tabs.active().is_some_and(|id| self.views.recordings.has_box(id)),
-        }
+            ..ActionContext::default()
+        })
     }
 }

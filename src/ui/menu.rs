@@ -1,5 +1,6 @@
 //! The bar on top: product name, menus, the field that opens the palette, theme and settings.
 
+use egui::containers::menu::SubMenuButton;
 use egui::{Align, Button, Layout, RichText, Role, Sense, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::context::Intent;
@@ -7,7 +8,10 @@ use super::theme::{Theme, measure};
 use super::widgets::icon_button;
 use super::{fonts, icons, keys};
 use crate::engine::Action;
-use crate::engine::command::{ActionContext, Menu};
+use crate::engine::command::{ActionContext, ActionGroup, Menu};
+
+/// Width of a menu: the longest name and its key.
+const WIDTH: f32 = 300.0;
 
 /// Draws the bar; `context` says which entries can be chosen now.
 pub fn show(ui: &mut Ui, context: &ActionContext, intents: &mut Vec<Intent>) {
@@ -45,17 +49,40 @@ fn one(ui: &mut Ui, menu: Menu, context: &ActionContext, intents: &mut Vec<Inten
         visuals.widgets.inactive.weak_bg_fill = egui::Color32::TRANSPARENT;
         visuals.widgets.inactive.bg_stroke = egui::Stroke::NONE;
         ui.menu_button(menu.title(), |ui| {
-            ui.set_min_width(220.0);
-            for action in Action::ALL.into_iter().filter(|action| action.menu() == Some(menu)) {
-                entry(ui, action, context, intents);
+            ui.set_width(WIDTH);
+            let actions = || Action::ALL.into_iter().filter(|action| action.menu() == Some(menu));
+            let mut shown = Vec::new();
+            for action in actions() {
+                match action.group() {
+                    None => entry(ui, action, context, intents),
+                    Some(group) if shown.contains(&group) => {}
+                    Some(group) => {
+                        shown.push(group);
+                        let members = actions().filter(|action| action.group() == Some(group));
+                        submenu(ui, group, |ui| members.for_each(|action| entry(ui, action, context, intents)));
+                    }
+                }
             }
         });
     });
 }
 
+/// Entries that stand together, beside the menu.
+fn submenu(ui: &mut Ui, group: ActionGroup, entries: impl FnOnce(&mut Ui)) {
+    let arrow = SubMenuButton::arrow_atom(Some(Theme::of(ui).faint));
+    let button = Button::new(group.title()).right_text(arrow);
+    let button = button.min_size(Vec2::new(ui.available_width(), measure::FIELD));
+    SubMenuButton::from_button(button).ui(ui, |ui| {
+        ui.set_width(WIDTH);
+        entries(ui);
+    });
+}
+
 fn entry(ui: &mut Ui, action: Action, context: &ActionContext, intents: &mut Vec<Intent>) {
     let reason = action.enabled(context).err();
-    let mut button = Button::new(action.label()).min_size(Vec2::new(ui.available_width(), measure::FIELD));
+    let on = action.is_on(context);
+    let button = Button::new(action.label()).selected(on == Some(true));
+    let mut button = button.min_size(Vec2::new(ui.available_width(), measure::FIELD));
     if let Some(key) = keys::hint(ui.ctx(), action) {
         let faint = Theme::of(ui).faint;
         button = button.right_text(RichText::new(key).size(measure::HINT).color(faint));

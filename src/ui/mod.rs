@@ -6,7 +6,9 @@
 
 pub mod app;
 mod apply;
+mod comparing;
 pub mod context;
+mod copying;
 pub mod dialogs;
 pub mod documents;
 mod drop_files;
@@ -18,6 +20,9 @@ mod jobs;
 mod joining;
 pub mod keys;
 mod layout;
+mod link_control;
+mod looking;
+mod looking_windows;
 pub mod menu;
 mod palette;
 pub mod panels;

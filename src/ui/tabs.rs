@@ -4,12 +4,14 @@
 
 use egui::style::ScrollAnimation;
 use egui::{Color32, Id, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetText};
-use egui_tiles::{Behavior, Container, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse};
+use egui_tiles::{
+    Behavior, Container, LinearDir, SimplificationOptions, TabState, Tile, TileId, Tiles, Tree, UiResponse,
+};
 
 use super::context::{Intent, UiContext};
 use super::theme::{Theme, measure};
 use super::widgets::document_row::elided;
-use super::{fonts, icons, viewer};
+use super::{fonts, icons, link_control, viewer};
 use crate::model::DocumentId;
 
 /// The arrangement of tabs.
@@ -115,8 +117,46 @@ impl Tabs {
         }
     }
 
+    /// Brings a document to the right of another, which stays in front: in tabs of their own, side by side. One that is
+    /// in sight in other tabs already stays there.
+    pub fn show_beside(&mut self, own: DocumentId, other: DocumentId) {
+        self.show(own);
+        let Some(own_tile) = self.tree.tiles.find_pane(&own) else { return };
+        let Some(tabs) = self.tree.tiles.parent_of(own_tile) else { return };
+        let there = self.tree.tiles.find_pane(&other);
+        if there.is_some_and(|tile| self.tree.tiles.parent_of(tile) != Some(tabs)) {
+            self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == other));
+            return;
+        }
+        if let (Some(tile), Some(Tile::Container(container))) = (there, self.tree.tiles.get_mut(tabs)) {
+            container.remove_child(tile);
+        }
+        let pane = there.unwrap_or_else(|| self.tree.tiles.insert_pane(other));
+        let beside = self.tree.tiles.insert_tab_tile(vec![pane]);
+        self.put_beside(tabs, beside);
+        // Without its neighbour the tab in front may be another.
+        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == own));
+    }
+
+    /// Puts tabs to the right of others.
+    fn put_beside(&mut self, tabs: TileId, beside: TileId) {
+        let parent = self.tree.tiles.parent_of(tabs);
+        if let Some(Tile::Container(Container::Linear(row))) = parent.and_then(|parent| self.tree.tiles.get_mut(parent))
+            && row.dir == LinearDir::Horizontal
+        {
+            let place = row.children.iter().position(|child| *child == tabs).map_or(row.children.len(), |at| at + 1);
+            return row.children.insert(place, beside);
+        }
+        let row = self.tree.tiles.insert_horizontal_tile(vec![tabs, beside]);
+        match parent.and_then(|parent| self.tree.tiles.get_mut(parent)) {
+            Some(Tile::Container(container)) => drop(container.replace_child(tabs, row)),
+            Some(Tile::Pane(_)) | None => self.tree.root = Some(row),
+        }
+    }
+
     /// Draws tabs and viewers.
     pub fn ui(&mut self, ui: &mut Ui, context: &mut UiContext<'_>) {
+        context.views.shared.begin();
         let mut look = Look { context, active: &mut self.active, unseen: &mut self.unseen };
         self.tree.ui(&mut look, ui);
     }
@@ -225,6 +265,23 @@ impl Behavior<DocumentId> for Look<'_, '_> {
         response
     }
 
+    fn top_bar_right_ui(
+        &mut self,
+        tiles: &Tiles<DocumentId>,
+        ui: &mut Ui,
+        _tile: TileId,
+        tabs: &egui_tiles::Tabs,
+        _scroll_offset: &mut f32,
+    ) {
+        // Of several bars the one in front has it.
+        let mut documents = tabs.children.iter().filter_map(|tile| tiles.get_pane(tile));
+        if documents.any(|document| Some(*document) == *self.active) {
+            ui.add_space(measure::SPACE[0]);
+            let links = self.context.links;
+            link_control::show(ui, self.context, links);
+        }
+    }
+
     fn tab_bar_height(&self, _style: &egui::Style) -> f32 {
         measure::TAB
     }
@@ -279,6 +336,31 @@ mod tests {
         assert!(tabs.is_empty() && tabs.active().is_none());
         tabs.show(b);
         assert_eq!(tabs.active(), Some(b));
+    }
+
+    #[test]
+    fn a_document_goes_beside_another_and_the_other_stays_in_front() {
+        let mut tabs = Tabs::default();
+        let [a, b, c, d] = [1, 2, 3, 4].map(DocumentId);
+        for document in [a, b, c] {
+            tabs.show(document);
+        }
+        let bar = |tabs: &Tabs, document: DocumentId| {
+            let tile = tabs.tree.tiles.find_pane(&document).expect("a tab");
+            tabs.tree.tiles.parent_of(tile).expect("a bar")
+        };
+        tabs.show_beside(a, b);
+        assert_eq!(tabs.active(), Some(a));
+        assert_eq!(bar(&tabs, a), bar(&tabs, c));
+        assert_ne!(bar(&tabs, a), bar(&tabs, b));
+        let before = bar(&tabs, b);
+        tabs.show_beside(a, b);
+        assert_eq!(bar(&tabs, b), before, "it is beside it already");
+        tabs.show_beside(a, d);
+        let row = tabs.tree.tiles.parent_of(bar(&tabs, a)).expect("a row");
+        assert_eq!(tabs.siblings(Some(row)), [bar(&tabs, a), bar(&tabs, d), bar(&tabs, b)]);
+        tabs.retain(|document| document == a);
+        assert_eq!(tabs.active(), Some(a));
     }
 
     #[test]

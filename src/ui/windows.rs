@@ -8,7 +8,9 @@ use std::collections::VecDeque;
 use egui::{Align2, Context, Frame, Id, Key, Margin, Modal, Ui, Vec2};
 
 use super::app::App;
+use super::comparing::Comparing;
 use super::context::Intent;
+use super::copying::Copying;
 use super::joining::Joining;
 use super::palette::Palette;
 use super::reading::Reading;
@@ -19,6 +21,7 @@ use super::widgets::{TextField, hint, rows};
 use super::{fonts, help, icons, jobs, start};
 use crate::engine::command::DocumentCommand;
 use crate::engine::{Action, Command};
+use crate::model::DocumentId;
 
 /// Which of them are open, and what they keep.
 #[derive(Debug, Default)]
@@ -31,6 +34,12 @@ pub struct Windows {
     pub about: bool,
     pub jobs: bool,
     pub reading: Option<Reading>,
+    /// Which stack is compared with the one in front?
+    pub comparing: Option<Comparing>,
+    /// Copies the settings of layers.
+    pub copying: Option<Copying>,
+    /// The typed path of a table of colours beside the native dialog: for a layer of a document.
+    pub colors: Option<(DocumentId, usize, TypedPath)>,
     /// Files that make stacks by their names, to be asked about one after the other.
     pub joining: VecDeque<Joining>,
     /// Names of the jobs that closing would stop.
@@ -40,9 +49,9 @@ pub struct Windows {
 /// A path that is being typed.
 #[derive(Debug, Default)]
 pub struct TypedPath {
-    text: String,
+    pub text: String,
     /// Whether the field was given the keyboard, once: after Escape has left it, it is not taken back.
-    focused: bool,
+    pub focused: bool,
 }
 
 impl Windows {
@@ -56,7 +65,7 @@ impl Windows {
 const JOBS: &str = "Jobs";
 
 /// A panel over the window with a title and a cross; `false` when it was closed.
-fn float<R>(
+pub(super) fn float<R>(
     ctx: &Context,
     title: &str,
     width: f32,
@@ -101,7 +110,8 @@ fn had_focus() -> Id {
     Id::unique("focus before")
 }
 
-const MIDDLE: (Align2, Vec2) = (Align2::CENTER_TOP, Vec2::new(0.0, 84.0));
+/// Where panels lie that are about all of the window.
+pub(super) const MIDDLE: (Align2, Vec2) = (Align2::CENTER_TOP, Vec2::new(0.0, 84.0));
 
 impl App {
     /// Draws those that are open.
@@ -110,6 +120,7 @@ impl App {
         self.show_open(ctx);
         self.show_reading(ctx);
         self.show_joining(ctx);
+        self.show_looking_windows(ctx);
         self.show_settings(ctx);
         if self.windows.keys {
             self.windows.keys = float(ctx, "Keys and mouse", 620.0, MIDDLE, help::show).0;

@@ -32,7 +32,7 @@ pub struct RenderArguments {
     /// Depths: an index or A:B; `:` is all [default: 0; all of those that are panels]
     #[arg(long = "z", value_name = "R")]
     pub z: Option<IndexRange>,
-    /// The channels that are seen, by index or name, each with colour (name, #rrggbb, colour map) and range as need be: 0:blue:100..4000,Actin. Of further inputs with their number: 1/0:cyan
+    /// The channels that are seen, by index or name, each with colour (name, #rrggbb, colour map, table of ImageJ, .lut file) and range as need be: 0:blue:100..4000,Actin,2:fire. Of further inputs with their number: 1/0:cyan
     #[arg(long, value_name = "SPEC", value_delimiter = ',')]
     pub layers: Vec<LayerSpec>,
     /// One plane of many first: axis and max, min, mean, sum, sd or median, and which planes: z:max, t:mean:0:10

@@ -1,6 +1,10 @@
 //! Actions: what can be done, without payload. The one list for menu, palette, keys and help.
 
+use super::action_state::{Links, OverlayState};
 use crate::codec::DocumentKind;
+use crate::engine::tile::Aids;
+use crate::ops::aids::Deficiency;
+use crate::ops::overlay::Kind;
 
 /// Something a person can ask for by menu, key or palette.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +23,13 @@ pub enum Action {
     Undo,
     Redo,
     ResetLayers,
+    /// Moves the open layer by a row of the list.
+    MoveLayerUp,
+    MoveLayerDown,
+    /// Show other stacks as this one is shown.
+    CopySettings,
+    SafeColors,
+    WhiteBackground,
     CancelJobs,
     ZoomIn,
     ZoomOut,
@@ -36,6 +47,21 @@ pub enum Action {
     /// Shows or hides that channel, 1 to 9.
     ToggleChannel(u8),
     AutoContrast,
+    /// Draws an overlay, or takes it off.
+    Overlay(Kind),
+    LinkPosition,
+    LinkPlanes,
+    LinkContrast,
+    /// Another stack in a viewer beside this one, linked.
+    ShowBeside,
+    /// Another stack in the place of this one, in turns.
+    Flicker,
+    /// The other stack of a flicker as long as the key is held.
+    ShowOther,
+    MarkSaturated,
+    MarkZero,
+    /// The picture as people with a colour blindness see it.
+    SeenWith(Deficiency),
     ToggleDocuments,
     ToggleInspector,
     ShowJobs,
@@ -109,6 +135,22 @@ pub struct ActionContext {
     pub jobs_running: bool,
     /// Whether a box is drawn on the spectrogram.
     pub has_box: bool,
+    /// Layers of the stack in front, and the place of the one whose controls are open.
+    pub layers: usize,
+    pub open_layer: Option<usize>,
+    /// Whether any of them has colours that can be chosen, and whether all of those begin at white.
+    pub has_colors: bool,
+    pub on_white: bool,
+    /// Other open stacks with as many channels.
+    pub alike: usize,
+    /// Overlays of the stack in front, by [`Kind`].
+    pub overlays: [OverlayState; 4],
+    /// What viewers share.
+    pub links: Links,
+    /// What lies over the pictures of the screen.
+    pub aids: Aids,
+    /// Whether two stacks alternate in a viewer.
+    pub flickers: bool,
 }
 
 impl Action {
@@ -127,9 +169,15 @@ impl Action {
             | Self::ActualSize
             | Self::AutoContrast => (context.document.is_some(), "Open a document first"),
             Self::ChangeReading => (context.from_file, "Open a file first"),
-            Self::Resize | Self::ResetLayers | Self::AddLayer | Self::Measure | Self::LineProfile | Self::Histogram => {
-                (context.is_stack(), "Open a stack or a picture first")
-            }
+            Self::Resize
+            | Self::ResetLayers
+            | Self::AddLayer
+            | Self::Measure
+            | Self::LineProfile
+            | Self::Histogram
+            | Self::MarkSaturated
+            | Self::MarkZero
+            | Self::SeenWith(_) => (context.is_stack(), "Open a stack or a picture first"),
             Self::Project
             | Self::OrthogonalViews
             | Self::ToggleCrosshair
@@ -138,6 +186,24 @@ impl Action {
             | Self::ColumnSection => {
                 (context.is_stack() && (context.t > 1 || context.z > 1), "Open a stack of several planes first")
             }
+            Self::MoveLayerUp | Self::MoveLayerDown if context.open_layer.is_none() => {
+                (false, "Open a layer in the list first")
+            }
+            Self::MoveLayerUp => (matches!(context.open_layer, Some(1..)), "The open layer is the first already"),
+            Self::MoveLayerDown => (
+                matches!(context.open_layer, Some(at) if at + 1 < context.layers),
+                "The open layer is the last already",
+            ),
+            Self::CopySettings => (context.alike > 0, "Open another stack with as many channels first"),
+            Self::SafeColors | Self::WhiteBackground => {
+                (context.has_colors, "Open a stack whose layers have colours of their own first")
+            }
+            Self::Overlay(kind) => return context.overlay(kind),
+            Self::Flicker if context.flickers => (true, ""),
+            Self::ShowBeside | Self::Flicker => {
+                (context.is_stack() && context.stacks >= 2, "Open two stacks or pictures first")
+            }
+            Self::ShowOther => (context.flickers, "Choose what to flicker with first (View, Compare)"),
             Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),
             Self::Spectrogram | Self::Cursors => (context.is_recording(), "Open a recording first"),
             Self::Annotate => {
@@ -163,6 +229,15 @@ impl Action {
 impl ActionContext {
     const fn is_stack(&self) -> bool {
         matches!(self.document, Some(DocumentKind::Stack))
+    }
+
+    const fn overlay(&self, kind: Kind) -> Result<(), &'static str> {
+        let state = self.overlays[kind as usize];
+        match state.hindrance {
+            _ if !self.is_stack() => Err("Open a stack or a picture first"),
+            Some(hindrance) if !state.visible => Err(hindrance),
+            _ => Ok(()),
+        }
     }
 
     const fn is_recording(&self) -> bool {

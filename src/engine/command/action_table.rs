@@ -1,13 +1,16 @@
 //! The table of actions: name, label, menu, icon, default keys. Adding an action is a variant in `action.rs` and a row here.
 
 use super::action::{Action, Menu};
+use super::action_state::{OVERLAYS, PREVIEWS};
+use crate::ops::aids::Deficiency;
+use crate::ops::overlay::Kind;
 
 /// One row: name in files, label, menu (with the palette only if `None`), name of the Material icon, default keys.
 struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'static str]);
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 76] = [
         Self::Open,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
@@ -20,6 +23,11 @@ impl Action {
         Self::Undo,
         Self::Redo,
         Self::ResetLayers,
+        Self::MoveLayerUp,
+        Self::MoveLayerDown,
+        Self::CopySettings,
+        Self::SafeColors,
+        Self::WhiteBackground,
         Self::CancelJobs,
         Self::ZoomIn,
         Self::ZoomOut,
@@ -43,6 +51,21 @@ impl Action {
         Self::ToggleChannel(9),
         Self::AutoContrast,
         Self::Histogram,
+        OVERLAYS[0],
+        OVERLAYS[1],
+        OVERLAYS[2],
+        OVERLAYS[3],
+        Self::LinkPosition,
+        Self::LinkPlanes,
+        Self::LinkContrast,
+        Self::ShowBeside,
+        Self::Flicker,
+        Self::ShowOther,
+        Self::MarkSaturated,
+        Self::MarkZero,
+        PREVIEWS[0],
+        PREVIEWS[1],
+        PREVIEWS[2],
         Self::ToggleDocuments,
         Self::ToggleInspector,
         Self::ShowJobs,
@@ -122,6 +145,15 @@ impl Action {
             Self::Undo => Row("undo", "Undo", Some(Edit), "undo", &["Ctrl+Z"]),
             Self::Redo => Row("redo", "Redo", Some(Edit), "redo", &["Ctrl+Shift+Z", "Ctrl+Y"]),
             Self::ResetLayers => Row("reset-layers", "Reset Layers", Some(Edit), "restart_alt", &[]),
+            Self::MoveLayerUp => Row("move-layer-up", "Move Layer Up", Some(Edit), "arrow_upward", &["Alt+Up"]),
+            Self::MoveLayerDown => {
+                Row("move-layer-down", "Move Layer Down", Some(Edit), "arrow_downward", &["Alt+Down"])
+            }
+            Self::CopySettings => {
+                Row("copy-settings", "Copy Settings to…", Some(Edit), "content_copy", &["Ctrl+Shift+C"])
+            }
+            Self::SafeColors => Row("safe-colors", "Safe Palette", Some(Edit), "palette", &[]),
+            Self::WhiteBackground => Row("white-background", "White Background", Some(Edit), "invert_colors", &[]),
             Self::CancelJobs => Row("cancel-jobs", "Cancel All Jobs", Some(Edit), "cancel", &[]),
             Self::ZoomIn => Row("zoom-in", "Zoom In", Some(View), "zoom_in", &["Plus", "Equals"]),
             Self::ZoomOut => Row("zoom-out", "Zoom Out", Some(View), "zoom_out", &["Minus"]),
@@ -138,6 +170,16 @@ impl Action {
             Self::ToggleCrosshair => Row("toggle-crosshair", "Crosshair of the Orthogonal Views", Some(View), "", &[]),
             Self::ToggleChannel(number) => Self::channel_row(number),
             Self::AutoContrast => Row("auto-contrast", "Auto Contrast", Some(View), "contrast", &["A", "Shift+C"]),
+            Self::Overlay(kind) => Self::overlay_row(kind),
+            Self::LinkPosition => Row("link-position", "Link Position and Zoom", Some(View), "link", &["Shift+P"]),
+            Self::LinkPlanes => Row("link-planes", "Link Planes (t, z)", Some(View), "link", &["Shift+Z"]),
+            Self::LinkContrast => Row("link-contrast", "Link Contrast", Some(View), "link", &["Shift+R"]),
+            Self::ShowBeside => Row("show-beside", "Show Beside…", Some(View), "splitscreen_right", &["Shift+V"]),
+            Self::Flicker => Row("flicker", "Flicker…", Some(View), "flip_to_front", &["Shift+X"]),
+            Self::ShowOther => Row("show-other", "Show the Other While Held", Some(View), "", &["X"]),
+            Self::MarkSaturated => Row("mark-saturated", "Mark Saturated Pixels", Some(View), "flare", &["Shift+S"]),
+            Self::MarkZero => Row("mark-zero", "Mark Zero Pixels", Some(View), "", &["Shift+D"]),
+            Self::SeenWith(deficiency) => Self::preview_row(deficiency),
             Self::ToggleDocuments => {
                 Row("toggle-documents", "Documents Panel", Some(View), "left_panel_open", &["Ctrl+B"])
             }
@@ -166,6 +208,25 @@ impl Action {
             Self::CommandPalette => Row("command-palette", "Command Palette", Some(Help), "search", &["Ctrl+K"]),
             Self::Keys => Row("keys", "Keys and Mouse", Some(Help), "keyboard", &["F1"]),
             Self::About => Row("about", "About lumiq", Some(Help), "info", &[]),
+        }
+    }
+
+    const fn overlay_row(kind: Kind) -> Row {
+        use Menu::View;
+        match kind {
+            Kind::ScaleBar => Row("scale-bar", "Scale Bar", Some(View), "straighten", &["Shift+B"]),
+            Kind::TimeStamp => Row("time-stamp", "Time Stamp", Some(View), "", &["Shift+T"]),
+            Kind::PlaneLabel => Row("plane-label", "Plane Label", Some(View), "", &["Shift+L"]),
+            Kind::ChannelNames => Row("channel-names", "Channel Names", Some(View), "label", &["Shift+N"]),
+        }
+    }
+
+    const fn preview_row(deficiency: Deficiency) -> Row {
+        use Menu::View;
+        match deficiency {
+            Deficiency::Deutan => Row("seen-deutan", "As Seen with Deuteranopia", Some(View), "visibility", &[]),
+            Deficiency::Protan => Row("seen-protan", "As Seen with Protanopia", Some(View), "visibility", &[]),
+            Deficiency::Tritan => Row("seen-tritan", "As Seen with Tritanopia", Some(View), "visibility", &[]),
         }
     }
 

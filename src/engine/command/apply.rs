@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, RegionEdit, SpectrumEdit};
 use crate::engine::error::EngineError;
-use crate::engine::session::{Document, Presentation, Session, StackPresentation, layers_of};
-use crate::model::{Annotation, Composition, DocumentId, Layer, Region};
+use crate::engine::session::{Document, Presentation, Session, StackPresentation, layers_of, ramp_on};
+use crate::model::{Annotation, Composition, DocumentId, Layer, LayerColor, Region};
+use crate::ops::aids::safe_colors;
+use crate::ops::composite::LayerColors;
 
 /// An edit of one document's presentation, whatever its subject.
 #[derive(Debug)]
@@ -41,6 +43,7 @@ impl PresentationEdit {
                 CompositionEdit::Ranges(_) => "Auto Contrast",
                 CompositionEdit::Replace(_) => "Composition",
                 CompositionEdit::Overlays(_) => "Overlays",
+                CompositionEdit::SafeColors => "Safe Palette",
                 CompositionEdit::Reset => "Reset Layers",
             },
             Self::Spectrum(edit) => match edit {
@@ -193,7 +196,26 @@ fn edit_composition(
             overlays.check().map_err(senseless)?;
             composition.overlays = overlays.clone();
         }
+        CompositionEdit::SafeColors => give_safe_colors(session, composition)?,
         CompositionEdit::Reset => composition.layers = fresh_layers(session, document.id)?,
+    }
+    Ok(())
+}
+
+/// Recolours the visible layers but those whose pixels are colours; they stay on their ground.
+fn give_safe_colors(session: &Session, composition: &mut Composition) -> Result<(), EngineError> {
+    let colored = |layer: &&mut Layer| {
+        let info = session.document(layer.document).ok().and_then(Document::stack).map(|stack| &stack.info);
+        layer.visible && info.is_some_and(|info| LayerColors::of(layer, info).top().is_some())
+    };
+    let layers: Vec<_> = composition.layers.iter_mut().filter(colored).collect();
+    if layers.is_empty() {
+        return Err(EngineError::refused("no visible layer has colours that can be chosen", "show a layer first"));
+    }
+    let on_white = layers.iter().all(|layer| matches!(layer.color, LayerColor::FromWhite(_)));
+    let colors = safe_colors(layers.len(), on_white);
+    for (layer, color) in layers.into_iter().zip(colors) {
+        layer.color = ramp_on(color, matches!(layer.color, LayerColor::FromWhite(_)));
     }
     Ok(())
 }

@@ -28,6 +28,23 @@ pub enum Command {
         document: DocumentId,
         edit: CompositionEdit,
     },
+    /// Shows other stacks of as many channels as this one is shown: ranges (of the same sample type), colours, gamma,
+    /// opacity, modes, visibility and overlays. One undo step.
+    CopySettings {
+        from: DocumentId,
+        to: Vec<DocumentId>,
+    },
+    /// Puts a stack's layers on white, or on black: colours and modes of all of them, labels too. One undo step.
+    Ground {
+        document: DocumentId,
+        white: bool,
+    },
+    /// Gives a layer the colours of a file (`codec::lut`), once it is read in the background.
+    LoadColors {
+        document: DocumentId,
+        layer: usize,
+        path: PathBuf,
+    },
     /// Says how far a stack's pixels, planes and times lie apart.
     Calibrate {
         document: DocumentId,
@@ -143,6 +160,8 @@ pub enum CompositionEdit {
     Replace(Composition),
     /// What is drawn over the pixels, and how.
     Overlays(Overlays),
+    /// Colours that people with any colour blindness tell apart, for the visible layers.
+    SafeColors,
     /// The layers as they were when the document was opened.
     Reset,
 }

@@ -9,6 +9,7 @@
 //! run or export are not: undoing never deletes a file and never reads one.
 
 mod action;
+mod action_state;
 mod action_table;
 mod apply;
 #[expect(clippy::module_inception, reason = "the folder is the subject, the file its payload type")]
@@ -16,6 +17,7 @@ mod command;
 mod history;
 
 pub use action::{Action, ActionContext, Menu};
+pub use action_state::{ActionGroup, Links, OverlayState};
 pub use command::{
     AnnotationEdit, Command, CompositionEdit, ContrastRequest, DocumentCommand, DraftEdit, HistoryCommand, JobCommand,
     LayerEdit, RegionEdit, SpectrumEdit,

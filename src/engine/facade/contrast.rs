@@ -218,10 +218,14 @@ impl Engine {
     }
 
     fn show_ranges(&mut self, ranges: Ranges) -> Result<(), EngineError> {
-        let edits: Vec<_> = ranges
+        let mut edits: Vec<_> = ranges
             .into_iter()
             .map(|(id, ranges)| (id, PresentationEdit::Composition(CompositionEdit::Ranges(ranges))))
             .collect();
+        if let [(id, edit)] = edits.as_slice() {
+            let linked = self.linked_edits(*id, edit);
+            edits.extend(linked);
+        }
         let [(first, edit), rest @ ..] = edits.as_slice() else { return Ok(()) };
         let document = rest.is_empty().then_some(*first);
         let target = Target { document, index: None, label: edit.label() };

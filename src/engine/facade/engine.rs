@@ -20,8 +20,8 @@ use crate::engine::level_cache::LevelCache;
 use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
 use crate::engine::session::{Origin, Session};
 use crate::engine::spectrum::SpectrumService;
-use crate::engine::tile::{Scene, TileService};
-use crate::model::DocumentId;
+use crate::engine::tile::{Aids, Scene, TileService};
+use crate::model::{DocumentId, Layer};
 
 /// What the engine is started with.
 #[derive(Clone)]
@@ -79,6 +79,10 @@ pub struct Engine {
     pub(super) examining: HashMap<DocumentId, JobId>,
     /// Automatic ranges that wait for their values.
     pub(super) contrast: Contrast,
+    /// Whether ranges are set in all stacks at once.
+    pub(super) contrast_linked: bool,
+    /// The layers of documents before they were put on white.
+    pub(super) before_white: HashMap<DocumentId, Vec<Layer>>,
     pub(super) news: News,
     /// The files that were asked for, and which one was asked for first: they open in any order.
     pub(super) asked: HashMap<PathBuf, usize>,
@@ -114,6 +118,8 @@ impl Engine {
             automatic_memory,
             examining: HashMap::new(),
             contrast: Contrast::default(),
+            contrast_linked: false,
+            before_white: HashMap::new(),
             news: News::default(),
             asked: HashMap::new(),
             sender,
@@ -177,10 +183,18 @@ impl Engine {
     /// # Errors
     /// If the document is not open, or is a recording.
     pub fn scene(&self, id: DocumentId) -> Result<Arc<Scene>, EngineError> {
+        self.scene_with(id, Aids::default())
+    }
+
+    /// The same for the screen, with aids for the eye over it that no export has.
+    ///
+    /// # Errors
+    /// As [`scene`](Self::scene).
+    pub fn scene_with(&self, id: DocumentId, aids: Aids) -> Result<Arc<Scene>, EngineError> {
         let composition = self.session.composition(id)?;
         let source = |id| Some(self.tiles.source(self.session.document(id).ok()?.stack()?));
         let base = self.tiles.source(self.session.document(id)?.expect_stack()?);
-        Ok(Arc::new(Scene::new(base, composition, source)))
+        Ok(Arc::new(Scene::new(base, composition, source).with_aids(aids)))
     }
 
     /// Takes in what workers finished, and says what happened since the last call. Once a frame.
@@ -214,6 +228,11 @@ impl Engine {
             Command::Document(command) => self.apply_document(command),
             Command::Layer { document, layer, edit } => self.edit(document, &PresentationEdit::Layer(layer, edit)),
             Command::Composition { document, edit } => self.edit(document, &PresentationEdit::Composition(edit)),
+            Command::CopySettings { from, to } => self.copy_settings(from, &to),
+            Command::LoadColors { document, layer, path } => {
+                Ok(Applied::Started(vec![self.load_colors(document, layer, path)?]))
+            }
+            Command::Ground { document, white } => self.put_on_ground(document, white),
             Command::Calibrate { document, spacing } => {
                 self.calibrate(document, spacing)?;
                 Ok(Applied::Done)
@@ -265,9 +284,12 @@ impl Engine {
         Ok(Applied::Done)
     }
 
-    fn edit(&mut self, id: DocumentId, edit: &PresentationEdit) -> Result<Applied, EngineError> {
-        let target = Target { document: Some(id), index: edit.index(), label: edit.label() };
-        self.edit_as_one(target, edit.is_continuous(), &[(id, edit)])
+    pub(super) fn edit(&mut self, id: DocumentId, edit: &PresentationEdit) -> Result<Applied, EngineError> {
+        let linked = self.linked_edits(id, edit);
+        let document = linked.is_empty().then_some(id);
+        let target = Target { document, index: edit.index(), label: edit.label() };
+        let edits: Vec<_> = std::iter::once((id, edit)).chain(linked.iter().map(|(id, edit)| (*id, edit))).collect();
+        self.edit_as_one(target, edit.is_continuous(), &edits)
     }
 
     /// Edits of several documents, each at most once, as one step: all of them or none.

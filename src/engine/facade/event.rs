@@ -13,7 +13,7 @@ use crate::engine::budget::Reservation;
 use crate::engine::error::EngineError;
 use crate::engine::export::Decision;
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
-use crate::model::{DocumentId, StackInfo};
+use crate::model::{DocumentId, NamedLut, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,6 +57,12 @@ pub(super) enum Event {
         document: DocumentId,
         looked_at: Looked,
         thumbnail: Thumbnail,
+    },
+    /// A table of colours was read for a layer.
+    Colors {
+        document: DocumentId,
+        layer: usize,
+        result: Result<NamedLut, EngineError>,
     },
     /// A job made a document, or failed.
     Derived {
@@ -121,6 +127,7 @@ impl Engine {
             Event::Thumbnail { document, looked_at, thumbnail } => {
                 self.absorb_thumbnail(document, &looked_at, thumbnail);
             }
+            Event::Colors { document, layer, result } => self.absorb_colors(document, layer, result),
             Event::Derived { name, origin, memory, result } => match result {
                 Ok(content) => {
                     let id = self.add(content, name, *origin);

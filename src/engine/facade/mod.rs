@@ -9,15 +9,21 @@
 
 mod close;
 mod contrast;
+mod copy_settings;
 mod describe;
 mod engine;
 mod event;
 mod examine;
 mod export;
+mod ground;
+mod linked;
+mod load_colors;
 mod notice;
 mod offer;
 mod open;
 mod run;
+#[cfg(test)]
+mod testing;
 
 pub use engine::{Applied, Engine, EngineOptions};
 pub use event::News;

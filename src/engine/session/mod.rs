@@ -8,20 +8,28 @@
 //! view state), caches.
 
 mod content;
+mod copied;
+mod counterparts;
 mod default_range;
 mod document;
 mod documents;
 mod drafts;
 mod facts;
+mod ground;
 mod layers;
 mod presentation;
 mod resize_draft;
 
 pub use content::Content;
+pub(crate) use copied::with_settings_of;
+pub use copied::{can_copy_settings, shares_values};
+pub use counterparts::counterparts;
 pub use default_range::default_range;
 pub use document::{Document, Origin, Thumbnail};
 pub use documents::{Closed, Session, Sources};
 pub use drafts::{Drafts, ProjectionDraft, ResliceDraft};
+pub use ground::{hue, is_on_white, ramp_on};
+pub(crate) use ground::{on_black, on_white};
 pub use layers::{COMPOSITE_CHANNELS, DEFAULT_COLORS, default_composition, layers_of};
 pub use presentation::{Presentation, RecordingPresentation, StackPresentation};
 pub use resize_draft::{ResizeDraft, ResizeNumbers};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::aids;
 use super::lines::LineReader;
 use super::reader::SampleReader;
 use super::render::render;
@@ -125,5 +126,6 @@ fn paint(
 ) -> Result<Tile, EngineError> {
     let mut rgba = vec![0; padded.area() * 4];
     render(scene, (key.t, key.z), key.level, padded, (PixelLayout::Rgba8, &mut rgba), (reader, progress))?;
+    aids::apply(scene, (key.t, key.z), key.level, padded, &mut rgba, (reader, progress))?;
     Ok(Tile { key, rect, padded, scale: scene.level(key.level).scale(), rgba })
 }

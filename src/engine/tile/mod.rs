@@ -23,6 +23,7 @@
 //!   exports call, hence equal bit for bit at level 0
 //! - [`Alignment`]: how layers of other stacks lie on a composition's grid
 //! - [`render_grey`](fn@render_grey): the one grey layer of a scene in 16 bits, for exports
+//! - [`Aids`]: marks and a preview of other eyes over tiles, never over what is exported
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
 //!
 //! Workers are threads of their own, not Rayon's: a worker waits for blocks that another one is reading, and a Rayon
@@ -30,6 +31,7 @@
 //!
 //! Not here: textures (ui), what is selected (ui), which ranges a document starts with (session).
 
+mod aids;
 mod alignment;
 mod blocks;
 mod grey;
@@ -61,6 +63,7 @@ mod section_tests;
 #[cfg(test)]
 mod tile_tests;
 
+pub use aids::Aids;
 pub use alignment::Alignment;
 pub use grey::{grey_layer, render_grey};
 pub use reader::{Cached, SampleReader, Window};

@@ -3,12 +3,14 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use super::aids::Aids;
 use super::alignment::Alignment;
 use super::reader::Window;
 use super::section::Section;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
 use crate::model::{Composition, DocumentId, Layer, Lut, PlaneIndex, Rect, SectionPlane};
+use crate::ops::aids::Marks;
 use crate::ops::canvas::Canvas;
 use crate::ops::composite::{DeepScale, LayerColors, Painter, PixelLayout, Placement};
 use crate::ops::overlay::{Overlay, Subject};
@@ -24,6 +26,8 @@ pub struct Scene {
     frame: Rect,
     /// How the planes are cut; `None`: they are seen as they are.
     section: Option<Section>,
+    /// What is put over tiles, and over nothing else.
+    aids: Aids,
     key: u64,
 }
 
@@ -81,7 +85,8 @@ impl Scene {
         }
         let axes = base.info().axes;
         let frame = Rect::whole(axes.x, axes.y);
-        Self { base, layers: layers.into(), overlay, frame, section: None, key: hasher.finish() }
+        let (section, aids, key) = (None, Aids::default(), hasher.finish());
+        Self { base, layers: layers.into(), overlay, frame, section, aids, key }
     }
 
     /// A scene of one stack alone.
@@ -92,7 +97,7 @@ impl Scene {
 
     /// A section through the scene. Where its tiles have a time, that is the depth of a section through time; where
     /// they have a height, that is the row or column. Planes are `stretch` pixels apart, which decides what its coarser
-    /// levels are. It has no overlays: those stand in the corners of planes.
+    /// levels are. It has no overlays: those stand in the corners of planes; nor marks, which are of the pixels of planes.
     #[must_use]
     pub fn cut(&self, plane: SectionPlane, stretch: f64) -> Self {
         let mut hasher = DefaultHasher::new();
@@ -104,6 +109,7 @@ impl Scene {
             overlay: None,
             frame: self.frame,
             section: Some(Section { plane, levels }),
+            aids: Aids { marks: Marks::default(), ..self.aids },
             key: hasher.finish(),
         }
     }
@@ -117,6 +123,17 @@ impl Scene {
     #[must_use]
     pub fn framed(self, frame: Rect) -> Self {
         Self { frame, ..self }
+    }
+
+    /// The same under another name, because aids are put over it.
+    pub(super) fn renamed(self, key: u64, aids: Aids) -> Self {
+        Self { aids, key, ..self }
+    }
+
+    /// What is put over its tiles.
+    #[must_use]
+    pub const fn aids(&self) -> Aids {
+        self.aids
     }
 
     /// What is drawn over the layers, if anything is.
@@ -204,6 +221,10 @@ impl Scene {
 }
 
 impl SceneLayer {
+    pub(super) const fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
     pub(super) fn painter(&self) -> &Painter {
         self.painter.get_or_init(|| Painter::new(&self.layer, self.source.info()))
     }

@@ -12,6 +12,7 @@ use crate::model::{
     Composition, DocumentId, Layer, LayerColor, Level, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect,
     SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
 };
+use crate::ops::aids::{Deficiency, Marks, simulate};
 use crate::ops::composite::PixelLayout;
 
 /// u16 planes made by a formula; counts reads, fails at t = 7, panics at t = 8.
@@ -306,4 +307,41 @@ fn a_thumbnail_is_small_and_looks_like_its_picture() {
     let large = mean(&mut picture.chunks_exact(4).map(|pixel| pixel[0]));
     let Samples::U8(values) = &small.samples else { panic!("RGB8") };
     assert!((mean(&mut values.iter().copied().step_by(3)) - large).abs() < 2.0);
+}
+
+#[test]
+fn aids_lie_over_tiles_and_over_nothing_that_is_exported() {
+    let (width, height) = (700, 560);
+    let fixture = fixture(width, height, 0, 0);
+    let (service, composition) = (service(), composition([1500.0, 12_000.0]));
+    let source = service.source(&fixture.stack);
+    let shown = |aids: Aids| {
+        let scene = Arc::new(Scene::of_stack(&source, &composition).with_aids(aids));
+        let (tiles, failures) = answers(&mut service.view(), &scene, &whole_request(&scene, 1, 0));
+        assert!(failures.is_empty(), "{failures:?}");
+        let mut exported = vec![0; width * height * 4];
+        let out = (PixelLayout::Rgba8, &mut exported[..]);
+        render(&scene, (1, 0), 0, Rect::whole(width, height), out, (&Direct, &Progress::new())).expect("whole");
+        (scene.key(), assembled(&tiles, width, height), exported)
+    };
+    let marks = Marks { saturated: true, zero: true };
+    let (plain_key, plain, _) = shown(Aids::default());
+    let (key, seen, exported) = shown(Aids { marks, vision: Some(Deficiency::Deutan) });
+    assert_ne!(key, plain_key);
+    assert!(exported == plain, "exports know of no aids");
+    let mut expected = plain;
+    simulate(Deficiency::Deutan, &mut expected, 4);
+    let mut counts = [0; 2];
+    for (index, pixel) in expected.chunks_exact_mut(4).enumerate() {
+        let values = [0, 1].map(|c| value(PlaneIndex { t: 1, z: 0, c }, 0, index % width, index / width));
+        if values.iter().any(|value| *value > 12_000) {
+            pixel[..3].copy_from_slice(&[255, 0, 0]);
+            counts[0] += 1;
+        } else if values.iter().all(|value| *value < 1500) {
+            pixel[..3].copy_from_slice(&[0, 0, 255]);
+            counts[1] += 1;
+        }
+    }
+    assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    assert!(seen == expected);
 }

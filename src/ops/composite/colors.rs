@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::recipe::ColorMap;
 use crate::model::{Layer, LayerColor, Lut, Palette, StackInfo};
-use crate::ops::colormap;
+use crate::ops::colormap::{self, ImagejTable};
 
 /// Colours a painter can use as they are.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,7 @@ impl LayerColors {
             (LayerColor::Ramp(color), _) => Self::Table(Lut::ramp(*color)),
             (LayerColor::FromWhite(color), _) => Self::Table(Lut::from_white(*color)),
             (LayerColor::Map(name), _) => Self::Table(named(name).unwrap_or_else(|| own(layer, info))),
+            (LayerColor::Table(table), _) => Self::Table(table.colors.clone()),
             (LayerColor::Own, _) => Self::Table(own(layer, info)),
         }
     }
@@ -52,9 +53,10 @@ fn own(layer: &Layer, info: &StackInfo) -> Lut {
     channel.lut.clone().or_else(|| channel.color.map(Lut::ramp)).unwrap_or_else(Lut::grey)
 }
 
-/// A colour map by its name.
+/// A colour map, or a table of ImageJ, by its name.
 fn named(name: &str) -> Option<Lut> {
-    ColorMap::ALL.into_iter().find(|map| map.name() == name).map(colormap::lut)
+    let map = ColorMap::ALL.into_iter().find(|map| map.name() == name).map(colormap::lut);
+    map.or_else(|| ImagejTable::from_name(name).map(ImagejTable::lut))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::ops::text::{Face, Font};
 const LEAST_LETTERS: f64 = 8.0;
 
 /// Which overlay it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     TimeStamp,
     PlaneLabel,

@@ -12,8 +12,10 @@ mod layout;
 mod length;
 mod stamp;
 mod subject;
+mod switch;
 
 pub use drawing::Overlay;
 pub use layout::{Bar, Kind, Placed, TextLine};
 pub use length::{BAR_PART, BarUnit, pixel_width, round_length};
 pub use subject::Subject;
+pub use switch::{hindrance, is_visible, toggle};

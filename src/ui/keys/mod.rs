@@ -12,5 +12,5 @@ mod shortcut;
 
 pub use map::{KeyMap, hint, with_key};
 pub use page::KeysPage;
-pub use press::{SpaceKey, pressed};
+pub use press::{SpaceKey, is_held, pressed};
 pub use shortcut::spoken;

@@ -42,6 +42,16 @@ pub fn pressed(ctx: &Context, space: &mut SpaceKey) -> Vec<Action> {
     actions
 }
 
+/// Whether the key of an action is down, while nobody types.
+pub fn is_held(ctx: &Context, action: Action) -> bool {
+    let typing = ctx.text_edit_focused() || ctx.memory(|memory| memory.focused().is_some());
+    let down = |input: &egui::InputState, shortcut: &KeyboardShortcut| {
+        input.key_down(shortcut.logical_key) && input.modifiers.matches_exact(shortcut.modifiers)
+    };
+    let map = KeyMap::of(ctx);
+    !typing && ctx.input(|input| map.keys(action).iter().any(|shortcut| down(input, shortcut)))
+}
+
 /// Like `consume_shortcut`, but `Ctrl+Z` is not pressed by `Ctrl+Shift+Z`, and `.` is not `Shift+.`.
 fn takes_exactly(input: &mut egui::InputState, shortcut: KeyboardShortcut) -> bool {
     let hit = input.events.iter().position(|event| match event {

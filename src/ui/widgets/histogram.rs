@@ -1,12 +1,15 @@
 //! The range of a layer on its histogram: two handles and the transfer line between them.
 //!
 //! Drag a handle, or between the handles to move both; the wheel zooms the value axis at the pointer, a double-click
-//! shows all of it, the right-click menu switches logarithmic counts. What lies outside the range is grey.
+//! shows all of it, the word in the corner switches between logarithmic and linear counts. What lies outside the range
+//! is grey.
 
 use egui::{
-    Color32, CursorIcon, Id, Key, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
+    Align2, Color32, CursorIcon, Id, Key, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2,
 };
 
+use super::super::fonts;
 use super::super::theme::{Theme, measure};
 
 /// Height of the plot.
@@ -105,10 +108,29 @@ impl<'a> RangeHistogram<'a> {
             }
         });
         let finished = response.drag_stopped() || keys;
+        let switch = self.switch(ui, id, outer, &mut state.linear);
         ui.data_mut(|data| data.insert_temp(id, state));
         self.paint(ui, outer, plot, view, state.linear);
+        let word = if state.linear { "linear" } else { "log" };
+        let theme = Theme::of(ui);
+        let color = if switch.hovered() || switch.has_focus() { theme.text } else { theme.dim };
+        let font = fonts::regular(measure::HINT);
+        ui.painter().rect_filled(switch.rect, measure::RADIUS_CONTROL, theme.field.gamma_multiply(0.8));
+        ui.painter().text(switch.rect.right_center() - Vec2::new(4.0, 0.0), Align2::RIGHT_CENTER, word, font, color);
         response.widget_info(|| WidgetInfo::labeled(Role::Figure, ui.is_enabled(), self.name));
         HistogramResponse { response, changed: *self.range != before, finished }
+    }
+
+    /// The word in the upper right corner that says how counts are drawn, and changes it.
+    fn switch(&self, ui: &Ui, id: Id, outer: Rect, linear: &mut bool) -> Response {
+        let place = Rect::from_min_size(pos2(outer.right() - 44.0, outer.top() + 3.0), Vec2::new(40.0, 16.0));
+        let switch = ui.interact(place, id.with("counts"), Sense::click());
+        if switch.clicked() {
+            *linear = !*linear;
+        }
+        let name = format!("{}: logarithmic counts", self.name);
+        switch.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), !*linear, &name));
+        switch.on_hover_text("Counts as their logarithm, or as they are")
     }
 
     /// All of the data and of the range, so that no handle is ever out of reach.

@@ -2,12 +2,14 @@
 
 use egui::{Color32, Ui};
 
-use super::super::super::context::UiContext;
+use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::measure;
 use super::page::Shown;
 use crate::engine::command::LayerEdit;
+use crate::engine::session;
 use crate::model::recipe::ColorMap;
 use crate::model::{Layer, LayerColor, NAMED_RAMPS, StackInfo};
+use crate::ops::colormap::ImagejTable;
 use crate::ops::composite::LayerColors;
 
 /// What stands for colour pixels.
@@ -31,7 +33,8 @@ pub fn name(color: &LayerColor) -> String {
     match color {
         LayerColor::Pixel => "RGB".to_owned(),
         LayerColor::Own => "File’s own".to_owned(),
-        LayerColor::Map(name) => title(name),
+        LayerColor::Map(name) => map_title(name),
+        LayerColor::Table(table) => table.name.clone(),
         LayerColor::Ramp(color) => {
             nearest(*color).map_or_else(|| format!("#{:02x}{:02x}{:02x}", color[0], color[1], color[2]), str::to_owned)
         }
@@ -42,31 +45,18 @@ pub fn name(color: &LayerColor) -> String {
 
 /// The ramp that people would name a colour by: the same hue within 25°, or grey where there is hardly any.
 fn nearest(color: [u8; 3]) -> Option<&'static str> {
-    let Some(hue) = hue(color) else { return Some(NAMED_RAMPS[0].0) };
+    let Some(hue) = session::hue(color) else { return Some(NAMED_RAMPS[0].0) };
     let away = |(_, ramp): &(&str, [u8; 3])| {
-        let distance = (self::hue(*ramp).unwrap_or_default() - hue).abs();
+        let distance = (session::hue(*ramp).unwrap_or_default() - hue).abs();
         distance.min(360.0 - distance)
     };
     let found = NAMED_RAMPS[1..].iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
     (away(found) <= 25.0).then_some(found.0)
 }
 
-/// The hue in degrees, 0 for red; `None` for greys.
-fn hue(color: [u8; 3]) -> Option<f32> {
-    let [r, g, b] = color.map(|part| f32::from(part) / 255.0);
-    let (high, low) = (r.max(g).max(b), r.min(g).min(b));
-    let span = high - low;
-    if span < 0.15 * high || high == 0.0 {
-        return None;
-    }
-    let sixth = if high == r {
-        (g - b) / span
-    } else if high == g {
-        (b - r) / span + 2.0
-    } else {
-        (r - g) / span + 4.0
-    };
-    Some((sixth * 60.0).rem_euclid(360.0))
+/// What people call a map or a table.
+fn map_title(name: &str) -> String {
+    ImagejTable::from_name(name).map_or_else(|| title(name), |table| table.title().to_owned())
 }
 
 fn title(name: &str) -> String {
@@ -95,11 +85,9 @@ pub fn menu(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     if channel.is_some_and(|channel| channel.lut.is_some()) || shown.stack.info.palette.is_some() {
         choose(ui, LayerColor::Own, "File’s own");
     }
-    ui.separator();
-    for map in ColorMap::ALL.into_iter().filter(|map| *map != ColorMap::Grey) {
-        choose(ui, LayerColor::Map(map.name().to_owned()), &title(map.name()));
+    if let LayerColor::Table(table) = &layer.color {
+        choose(ui, layer.color.clone(), &table.name);
     }
-    ui.separator();
     let [r, g, b] = top(layer, &shown.stack.info).unwrap_or([255; 3]);
     let mut color = [r, g, b];
     ui.horizontal(|ui| {
@@ -109,6 +97,26 @@ pub fn menu(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
             shown.edit(context, LayerEdit::Color(ramp(color)));
         }
     });
+    let file = ui.selectable_label(false, "From a file…");
+    if file.on_hover_text("ImageJ’s .lut files; they can be dropped, too").clicked() {
+        context.want(Intent::AskForColors(shown.document, shown.index));
+        ui.close();
+    }
+    let mut choose = |ui: &mut Ui, name: &str, text: &str| {
+        let color = LayerColor::Map(name.to_owned());
+        if ui.selectable_label(layer.color == color, text).clicked() {
+            shown.edit(context, LayerEdit::Color(color));
+            ui.close();
+        }
+    };
+    ui.separator();
+    for map in ColorMap::ALL.into_iter().filter(|map| *map != ColorMap::Grey) {
+        choose(ui, map.name(), &title(map.name()));
+    }
+    ui.separator();
+    for table in ImagejTable::ALL {
+        choose(ui, table.name(), table.title());
+    }
 }
 
 /// Whether ramps begin at white, as people choose.
@@ -121,32 +129,15 @@ fn ground(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) -> bool {
         let response = response.on_hover_text("For a white ground: with Burn or Minimum, layers darken it");
         if response.changed() {
             let color = top(layer, &shown.stack.info).unwrap_or([255; 3]);
-            shown.edit(context, LayerEdit::Color(on_ground(color, from_white)));
+            shown.edit(context, LayerEdit::Color(session::ramp_on(color, from_white)));
         }
     });
     from_white
 }
 
-/// The ramp of a colour from white or from black. Greys have no colour to end in: they go all the way.
-fn on_ground(color: [u8; 3], from_white: bool) -> LayerColor {
-    match (hue(color), from_white) {
-        (Some(_), true) => LayerColor::FromWhite(color),
-        (Some(_), false) => LayerColor::Ramp(color),
-        (None, true) => LayerColor::FromWhite([0; 3]),
-        (None, false) => LayerColor::Ramp([255; 3]),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn grounds_are_changed_there_and_back() {
-        assert_eq!(on_ground([255, 0, 0], true), LayerColor::FromWhite([255, 0, 0]));
-        assert_eq!(on_ground([255; 3], true), LayerColor::FromWhite([0; 3]));
-        assert_eq!(on_ground([0; 3], false), LayerColor::Ramp([255; 3]));
-    }
 
     #[test]
     fn colours_have_names_people_know() {

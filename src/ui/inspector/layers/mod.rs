@@ -3,6 +3,7 @@
 //! - `page`: the list, what is added to it, and the export button
 //! - `row`: eye, colour, name, range; `controls`: histogram, range, gamma, opacity, mode, colours, shift
 //! - `origin`: where a layer of another document comes from, and how it was aligned
+//! - `reorder`: rows that are dragged; `page_menu`: what is done with all layers
 //! - `overlays`: what is drawn over the layers
 //! - `auto`: the ways to find a range; `values`: what the numbers of a range stand for
 //!
@@ -14,6 +15,8 @@ mod controls;
 mod origin;
 mod overlays;
 mod page;
+mod page_menu;
+mod reorder;
 mod row;
 mod values;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use egui::{RichText, Ui};
+use egui::{Rect, RichText, Ui, pos2};
 
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::{Theme, measure};
@@ -12,7 +12,7 @@ use super::super::super::widgets::{above_foot, hint, primary_button};
 use super::super::super::{fonts, icons};
 use super::super::InspectorTab;
 use super::overlays::OverlayRows;
-use super::{controls, origin, overlays, row};
+use super::{controls, origin, overlays, page_menu, reorder, row};
 use crate::engine::command::{CompositionEdit, LayerEdit};
 use crate::engine::session::Document;
 use crate::engine::tile::{ChannelStatistics, Fetch, StatisticsScope};
@@ -27,6 +27,24 @@ pub struct LayersPanel {
     /// The last histogram of each channel, shown until the next one is there.
     statistics: HashMap<(DocumentId, usize), Arc<ChannelStatistics>>,
     pub(super) overlays: OverlayRows,
+}
+
+impl LayersPanel {
+    /// The layer of a document whose controls are open, of so many.
+    pub fn open_layer(&self, document: DocumentId, count: usize) -> Option<usize> {
+        self.open.get(&document).copied().unwrap_or(Some(0)).filter(|open| *open < count)
+    }
+
+    /// A layer moves: the controls that are open stay with theirs.
+    pub fn follow_move(&mut self, document: DocumentId, from: usize, to: usize) {
+        let open = self.open.entry(document).or_insert(Some(0));
+        *open = open.map(|at| match at {
+            at if at == from => to,
+            at if from < at && at <= to => at - 1,
+            at if to <= at && at < from => at + 1,
+            at => at,
+        });
+    }
 }
 
 /// What the controls of one layer need to know.
@@ -59,11 +77,22 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         if composition.layers.is_empty() {
             hint(ui, "No layer is left. Add one from another document, or undo.");
         }
+        let mut rows = Vec::with_capacity(composition.layers.len());
+        let above = ui.cursor().min;
         for index in 0..composition.layers.len() {
+            let top = ui.cursor().min;
             layer(ui, context, id, (composition, index));
+            rows.push(Rect::from_min_max(top, pos2(top.x + ui.available_width(), ui.cursor().min.y)));
         }
+        let area = Rect::from_min_max(above, pos2(above.x + ui.available_width(), ui.cursor().min.y));
+        reorder::take(ui, context, id, (&rows, area));
         ui.add_space(measure::SPACE[1]);
-        add_layer(ui, context, document);
+        ui.horizontal(|ui| {
+            add_layer(ui, context, document);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                page_menu::show(ui, context, document, composition);
+            });
+        });
         overlays::show(ui, context, document, composition);
     });
     take_dropped(ui, context, document, list);

@@ -2,20 +2,22 @@
 
 use egui::{Align2, Color32, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2};
 
-use super::super::super::context::UiContext;
+use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::{Theme, measure};
 use super::super::super::widgets::buttons::icon_button_in;
 use super::super::super::widgets::document_row::elided;
 use super::super::super::{fonts, icons, keys};
-use super::colors;
 use super::page::Shown;
 use super::values::LayerValues;
+use super::{colors, reorder};
 use crate::engine::command::{CompositionEdit, LayerEdit};
 use crate::engine::{Action, Command};
 use crate::model::LayerColor;
 
 const HEIGHT: f32 = 38.0;
 const DOT: f32 = 7.0;
+/// The list of colours gets so high before it scrolls.
+const COLORS: f32 = 480.0;
 
 /// Draws it; returns whether it was clicked to open or close.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>, open: bool) -> bool {
@@ -23,7 +25,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>, open: b
     let layer = shown.layer();
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), HEIGHT), Sense::hover());
     let id = ui.unique_id().with(("layer", shown.document, shown.index));
-    let whole = ui.interact(rect, id, Sense::click());
+    let whole = ui.interact(rect, id, Sense::click_and_drag());
+    let dragged = reorder::drag(&whole, shown.document, shown.index);
     whole.widget_info(|| WidgetInfo::selected(Role::ListItem, true, open, &layer.name));
     let mut child =
         ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(egui::Layout::left_to_right(egui::Align::Center)));
@@ -42,7 +45,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>, open: b
         theme.dim,
     );
     let left = child.cursor().left() + measure::SPACE[0];
-    let name_color = if layer.visible { theme.text } else { theme.faint };
+    let name_color = if layer.visible && !dragged { theme.text } else { theme.faint };
     let width = range.left() - measure::SPACE[2] - left;
     elided(ui, pos2(left, rect.center().y), &layer.name, fonts::bold(measure::BODY), name_color, width);
     menu(&whole, context, shown);
@@ -92,15 +95,18 @@ fn dot(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         }
     }
     if !matches!(layer.color, LayerColor::Pixel) {
-        egui::Popup::menu(&response).show(|ui| colors::menu(ui, context, shown));
+        egui::Popup::menu(&response).show(|ui| {
+            egui::ScrollArea::vertical().max_height(COLORS).show(ui, |ui| colors::menu(ui, context, shown));
+        });
     }
 }
 
 fn menu(response: &egui::Response, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let count = shown.composition.layers.len();
     response.context_menu(|ui| {
+        let document = shown.document;
         let composition = |context: &mut UiContext<'_>, edit| {
-            context.command(Command::Composition { document: shown.document, edit });
+            context.command(Command::Composition { document, edit });
         };
         if ui.button("This layer alone").clicked() {
             composition(context, CompositionEdit::Solo(shown.index));
@@ -110,11 +116,11 @@ fn menu(response: &egui::Response, context: &mut UiContext<'_>, shown: &Shown<'_
         }
         ui.separator();
         let (from, last) = (shown.index, count - 1);
-        if ui.add_enabled(from > 0, egui::Button::new("Move down (nearer the bottom)")).clicked() {
-            composition(context, CompositionEdit::MoveLayer { from, to: from - 1 });
+        if ui.add_enabled(from > 0, egui::Button::new("Move up")).clicked() {
+            context.want(Intent::MoveLayer { document, from, to: from - 1 });
         }
-        if ui.add_enabled(from < last, egui::Button::new("Move up (nearer the top)")).clicked() {
-            composition(context, CompositionEdit::MoveLayer { from, to: from + 1 });
+        if ui.add_enabled(from < last, egui::Button::new("Move down")).clicked() {
+            context.want(Intent::MoveLayer { document, from, to: from + 1 });
         }
         if ui.button("Remove").clicked() {
             composition(context, CompositionEdit::RemoveLayer(shown.index));

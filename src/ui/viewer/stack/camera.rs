@@ -49,6 +49,25 @@ impl Camera {
     /// All of the picture.
     pub const FIT: Self = Self { zoom: None, centre: None };
 
+    /// A look at a point of the picture, in its pixels, with so many pixels of the screen for each.
+    #[must_use]
+    pub const fn at(centre: [f64; 2], zoom: f64) -> Self {
+        Self { zoom: Some(zoom), centre: Some(centre) }
+    }
+
+    /// The same look with a zoom and a middle, where it was to fit.
+    #[must_use]
+    pub fn settled(&self, projection: &Projection) -> Self {
+        Self::at(self.centre.unwrap_or(projection.size.map(|side| side as f64 / 2.0)), projection.zoom)
+    }
+
+    /// Whether the middle of the view lies on a picture of that size.
+    #[must_use]
+    pub fn looks_at(&self, size: [usize; 2]) -> bool {
+        let on = |(at, side): (f64, usize)| (0.0..=side as f64).contains(&at);
+        self.centre.is_none_or(|centre| centre.into_iter().zip(size).all(on))
+    }
+
     /// What lies where for a picture of that size in that view.
     #[must_use]
     pub fn project(&self, viewport: Rect, size: [usize; 2], pixels_per_point: f32) -> Projection {

@@ -4,13 +4,19 @@
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
 //! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
 //! - [`orthogonal`]: the same with sections along depth beside it, and one crosshair for all
-//! - [`StackView`]: a canvas with axes, playback, overlays, regions and keys: what a tab shows
+//! - [`StackView`]: a canvas with axes, playback, overlays, regions and keys: what a tab shows; it follows linked viewers
+//!   and leads them (`following`)
+//! - strips over the picture (`chip`) for aids and for two stacks that alternate
 //!
 //! Tiles come from `engine/tile`, finished; nothing is computed over pixels here.
 
+mod aids;
 mod axes_bar;
 mod camera;
 mod canvas;
+mod chip;
+mod flicker_bar;
+mod following;
 mod orthogonal;
 mod overlays;
 mod overview;
@@ -26,4 +32,4 @@ pub use camera::{Camera, Projection};
 pub use canvas::{CanvasResponse, PictureCanvas, Wheel, steer};
 pub use regions::RegionTool;
 pub use tiles::{Picture, TileTextures};
-pub use view::StackView;
+pub use view::{Pane, StackView};

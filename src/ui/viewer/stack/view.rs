@@ -7,9 +7,12 @@ use egui::{Rect, Ui};
 
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::widgets::number;
+use super::super::links::{Followed, Place as SharedPlace};
+use super::aids;
 use super::axes_bar::{AxesBar, Place};
 use super::camera::Camera;
 use super::canvas::{CanvasResponse, PictureCanvas, Wheel, reading_text};
+use super::flicker_bar;
 use super::orthogonal::{Depth, Looked, OrthogonalViews, Voxel, voxel_facts};
 use super::overlays;
 use super::overview::Overview;
@@ -43,6 +46,16 @@ pub struct StackView {
     seen: Option<model::Rect>,
     /// What was shown last: its painters are ready.
     scene: Option<Arc<Scene>>,
+    /// Where it looked last, as others can follow it, and how far it has followed others.
+    pub(super) place: Option<SharedPlace>,
+    pub(super) followed: Followed,
+}
+
+/// Which stack a viewer shows, and in whose tab: two may alternate there.
+#[derive(Debug, Clone, Copy)]
+pub struct Pane {
+    pub shown: DocumentId,
+    pub tab: DocumentId,
 }
 
 impl StackView {
@@ -76,20 +89,25 @@ impl StackView {
         self.seen
     }
 
+    pub(super) const fn camera_mut(&mut self) -> &mut Camera {
+        &mut self.canvas.camera
+    }
+
     /// Whether all that is wanted is on the screen.
     pub const fn is_complete(&self) -> bool {
         self.complete
     }
 
     /// Draws a stack over the whole of `ui`.
-    pub fn show(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, id: DocumentId) {
+    pub fn show(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, Pane { shown: id, tab }: Pane) {
         let engine = context.engine;
-        let Ok(scene) = engine.scene(id).map(|scene| self.same(scene)) else { return };
-        let (Ok(document), Ok(composition)) = (engine.session().document(id), engine.session().composition(id)) else {
+        let Ok(scene) = engine.scene_with(id, context.views.aids).map(|scene| self.same(scene)) else { return };
+        let (Ok(document), Ok(composition)) = (engine.session().document(tab), engine.session().composition(id)) else {
             return;
         };
         let info = Arc::clone(&scene.base().stack().info);
         self.keep_inside(info.axes);
+        let before = self.follow(&context.views.shared, id, &info);
         self.play(ui, info.axes);
         let area = ui.max_rect();
         let bar = AxesBar::of(&info);
@@ -120,18 +138,21 @@ impl StackView {
         let looked_at = (engine.tiles(), &picture, self.playback.axis().is_some());
         self.overview.show(ui, &mut self.canvas.camera, &shown.projection, looked_at);
         self.step_slices(info.axes, shown.steps);
-        if context.active == Some(id) {
+        if context.active == Some(tab) {
             tell(context, &picture, composition, (&shown, depth.as_ref().zip(voxel)));
         }
-        for action in context.actions_for(id) {
+        for action in context.actions_for(tab) {
             if !self.orthogonal.act(context, id, &info, action) {
                 self.act(ui, action, &shown, info.axes);
             }
         }
         if bar.height() > 0.0 {
             let rect = Rect::from_min_max(egui::pos2(area.left(), split), area.max);
-            self.sliders(ui, context, id, (bar, rect, &info, composition));
+            self.sliders(ui, context, (bar, rect), (id, &info, composition));
         }
+        let foot = aids::show(ui, context, (&shown.projection, &info), &picture);
+        flicker_bar::show(ui, context, tab, (&shown.projection, foot));
+        self.tell_others(ui, &mut context.views.shared, (id, &info), before, &shown.projection);
         if let Some(wait) = self.playback.wait(ui.input(|input| input.time)).filter(|_| self.complete) {
             ui.request_repaint_after(Duration::from_secs_f64(wait));
         }
@@ -143,16 +164,17 @@ impl StackView {
         Arc::clone(self.scene.insert(kept.unwrap_or(scene)))
     }
 
+    /// Draws the sliders of the axes over `rect`.
     fn sliders(
         &mut self,
         ui: &mut Ui,
         context: &mut UiContext<'_>,
-        id: DocumentId,
-        (bar, rect, info, composition): (AxesBar, Rect, &StackInfo, &Composition),
+        (bar, rect): (AxesBar, Rect),
+        (id, info, composition): (DocumentId, &StackInfo, &Composition),
     ) {
         context.keep_clear.push(rect);
+        let before = (self.t, self.z);
         let mut place = Place { t: &mut self.t, z: &mut self.z, playback: &mut self.playback };
-        let before = (*place.t, *place.z);
         if let Some(channel) = bar.show(ui, rect, info, (&mut place, composition)) {
             let edit = CompositionEdit::Replace(alone(composition, channel));
             context.command(Command::Composition { document: id, edit });

@@ -5,10 +5,10 @@ use egui::{Role, Ui, WidgetInfo};
 use super::super::super::super::theme::measure;
 use super::super::super::super::widgets::{NumberField, Unit, hint, labelled_row};
 use super::super::super::choice::choice;
-use super::facts::{automatic_length, hindrance};
+use super::facts::automatic_length;
 use crate::model::overlay::{Corner, Overlays, PlaneFormat, ScaleBar, TimeFormat};
 use crate::model::{AxisUnit, StackInfo};
-use crate::ops::overlay::{BarUnit, Kind, pixel_width};
+use crate::ops::overlay::{BarUnit, Kind, hindrance, pixel_width};
 
 /// Draws the options of one overlay.
 pub fn show(ui: &mut Ui, kind: Kind, overlays: &mut Overlays, info: &StackInfo) {

@@ -5,9 +5,9 @@ use egui::{Align2, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 use super::super::super::super::theme::{Theme, measure};
 use super::super::super::super::widgets::buttons::icon_button_in;
 use super::super::super::super::{fonts, icons};
-use super::facts::{hindrance, is_visible, summary};
+use super::facts::summary;
 use crate::model::{Composition, StackInfo};
-use crate::ops::overlay::Kind;
+use crate::ops::overlay::{Kind, hindrance, is_visible};
 
 const HEIGHT: f32 = 30.0;
 
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, kind: Kind, composition: &Composition, info: &StackInfo
     let mut child =
         ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(egui::Layout::left_to_right(egui::Align::Center)));
     let toggled = eye(&mut child, kind, composition, info);
-    let visible = is_visible(kind, composition);
+    let visible = is_visible(kind, &composition.overlays);
     let color = if visible { theme.text } else { theme.dim };
     let left = child.cursor().left() + measure::SPACE[0];
     let at = |x: f32| pos2(x, rect.center().y);
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, kind: Kind, composition: &Composition, info: &StackInfo
 /// It can always be switched off, and on where there is something to say.
 fn eye(ui: &mut Ui, kind: Kind, composition: &Composition, info: &StackInfo) -> bool {
     let theme = Theme::of(ui);
-    let visible = is_visible(kind, composition);
+    let visible = is_visible(kind, &composition.overlays);
     let (icon, verb, color) =
         if visible { (icons::SHOWN, "Hide", theme.text) } else { (icons::HIDDEN, "Show", theme.faint) };
     let name = format!("{verb} {}", kind.title().to_lowercase());

@@ -9,8 +9,8 @@ use super::{controls, row};
 use crate::engine::Command;
 use crate::engine::command::CompositionEdit;
 use crate::engine::session::Document;
-use crate::model::{Composition, Overlays};
-use crate::ops::overlay::Kind;
+use crate::model::Composition;
+use crate::ops::overlay::{Kind, toggle};
 
 /// What the list keeps between frames.
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, compo
         let open = context.panels.layers.overlays.open == Some(kind);
         let response = row::show(ui, kind, composition, &stack.info, open);
         if response.toggled {
-            toggle(&mut overlays, kind);
+            toggle(kind, &mut overlays);
         }
         if response.clicked {
             context.panels.layers.overlays.open = (!open).then_some(kind);
@@ -59,14 +59,4 @@ fn group(ui: &mut Ui, rows: impl FnOnce(&mut Ui)) {
         rows(ui);
     });
     ui.add_space(measure::SPACE[2]);
-}
-
-fn toggle(overlays: &mut Overlays, kind: Kind) {
-    let visible = match kind {
-        Kind::ScaleBar => &mut overlays.scale_bar.visible,
-        Kind::TimeStamp => &mut overlays.time_stamp.visible,
-        Kind::PlaneLabel => &mut overlays.plane_label.visible,
-        Kind::ChannelNames => &mut overlays.channel_names.visible,
-    };
-    *visible = !*visible;
 }
