@@ -265,6 +265,8 @@ fn two_stacks_flicker_in_one_viewer_at_one_place() {
     harness.key_up(Key::X);
     settle(&mut harness);
     assert!(has(&harness, "Flicker shows fine.tif"));
+    choose(&mut harness, "Show the Other While Held");
+    assert!(harness.state().toasts().concat().contains("Hold X"));
     click(&mut harness, "End flicker");
     assert!(!has(&harness, "Flicker shows fine.tif"));
 }

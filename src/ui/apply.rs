@@ -127,7 +127,7 @@ impl App {
             self.toasts.push(Notice::info(format!("{}: {reason}", action.label().trim_end_matches('…'))));
             return;
         }
-        if self.toggle_window(action) || self.apply_looking(action) {
+        if self.toggle_window(action) || self.apply_looking(ctx, action) {
             return;
         }
         match action {

@@ -9,6 +9,7 @@ use super::comparing::{Comparing, How};
 use super::context::Intent;
 use super::copying::Copying;
 use super::inspector::InspectorTab;
+use super::keys;
 use crate::codec::DocumentKind;
 use crate::engine::command::{ActionContext, CompositionEdit, Links, OverlayState};
 use crate::engine::session::{can_copy_settings, is_on_white};
@@ -54,7 +55,7 @@ impl App {
     }
 
     /// Carries out an action that is about looking at a stack; `false` if it is none.
-    pub(super) fn apply_looking(&mut self, action: Action) -> bool {
+    pub(super) fn apply_looking(&mut self, ctx: &Context, action: Action) -> bool {
         let links = self.view_state.links;
         if let Some(aids) = action.toggled(self.views.aids) {
             self.views.aids = aids;
@@ -67,8 +68,12 @@ impl App {
             Action::Flicker if self.views.flicker().is_some() => self.views.set_flicker(None),
             Action::ShowBeside => self.compare(How::Beside),
             Action::Flicker => self.compare(How::Flicker),
-            // The viewer asks for the key as long as it is held.
-            Action::ShowOther => {}
+            // The viewer asks for the key as long as it is held; chosen by name, it says which key that is.
+            Action::ShowOther if keys::is_held(ctx, action) => {}
+            Action::ShowOther => {
+                let key = keys::hint(ctx, action).unwrap_or_else(|| "a key (Settings › Keys)".to_owned());
+                self.toasts.push(Notice::info(format!("Hold {key} to see the other stack as long as you hold it")));
+            }
             _ => {
                 let Some(front) = self.front_stack() else { return false };
                 return self.apply_to_layers(front, action);
