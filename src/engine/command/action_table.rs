@@ -126,6 +126,7 @@ impl Action {
         self.row().4
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table, one row an action")]
     const fn row(self) -> Row {
         use Menu::{Edit, File, Help, Process, View};
         match self {
