@@ -35,7 +35,7 @@ pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), Cod
     let plain = info.sample_type == SampleType::U8 && matches!(info.samples_per_pixel, 1 | 3) && info.palette.is_none();
     if !plain {
         let variant = format!("saving {} samples of {} a pixel as {name}", info.samples_per_pixel, info.sample_type);
-        return refuse(variant, "render it, which makes pictures of it, or save as .tif or .npy");
+        return refuse(variant, "render it in 8 bits, or save as .tif or .npy");
     }
     if axes.x.max(axes.y) > LONGEST_SIDE {
         let variant =

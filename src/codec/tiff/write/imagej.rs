@@ -17,6 +17,7 @@ pub(super) fn is_wanted(info: &StackInfo) -> bool {
         || measured
         || info.time_interval_s.is_some()
         || !info.plane_labels.is_empty()
+        || info.origin.is_some()
         || info.channels.iter().any(shown)
 }
 
@@ -53,11 +54,12 @@ pub(super) fn description(info: &StackInfo, plane_axes: Option<&WrittenAxes>) ->
         if let Some(z) = size.z {
             say("spacing", number(z));
         }
-        for (key, at) in ["xorigin", "yorigin", "zorigin"].into_iter().zip(info.origin.unwrap_or_default()) {
-            // 0 is what is meant without a word.
-            if at != 0.0 {
-                say(key, number(at));
-            }
+    }
+    let origin = info.origin.filter(|_| plane_axes.is_none()).unwrap_or_default();
+    for (key, at) in ["xorigin", "yorigin", "zorigin"].into_iter().zip(origin) {
+        // 0 is what is meant without a word.
+        if at != 0.0 {
+            say(key, number(at));
         }
     }
     for (key, value) in info.values.iter().flat_map(value_lines) {

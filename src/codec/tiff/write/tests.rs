@@ -215,6 +215,9 @@ fn labels_of_planes_and_the_origin_come_back() {
     });
     let info = round_trip(&named, ChunkCompression::None);
     assert_eq!((info.plane_labels.len(), info.channels[1].name.as_deref(), info.origin), (0, Some("GFP"), None));
+    // An origin is counted in pixels, whether their size is known or not.
+    let sizeless = stack(StackAxes::plane(5, 4), 1, SampleType::U8, |info| info.origin = Some([-1239.5, 2.0, 0.0]));
+    assert_eq!(round_trip(&sizeless, ChunkCompression::Lzw).origin, Some([-1239.5, 2.0, 0.0]));
     // As many labels as there are planes, or none.
     let short = stack(axes, 1, SampleType::U8, |info| info.plane_labels = labels[..5].into());
     assert!(round_trip(&short, ChunkCompression::None).plane_labels.is_empty());
