@@ -46,6 +46,7 @@ fn open_window(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manner
         renderer,
         memory: manners.memory.map(|megabytes| megabytes.saturating_mul(MEGABYTE)),
         threads: manners.threads.map(usize::from),
+        no_cache: manners.no_cache,
     };
     match startup::run(&options) {
         Ok(()) => ExitCode::SUCCESS,

@@ -219,3 +219,17 @@ fn verify_notices_samples_that_do_not_match_their_hash() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("sha512"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_folder_of_ome_zarr_is_described_or_said_to_need_another_build() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/zarr/zstd.zarr");
+    if cfg!(feature = "zarr") {
+        let told: serde_json::Value = serde_json::from_str(&succeed(["info", folder, "--json"])).unwrap();
+        assert_eq!((&told["format"], &told["levels"]), (&"ome-zarr".into(), &2.into()));
+        assert_eq!(told["axes"], serde_json::json!({"t": 1, "z": 3, "c": 2, "y": 13, "x": 17}));
+        assert_eq!(told["channels"][0]["name"], "DAPI");
+    } else {
+        let sentence = fail(1, ["info", folder]);
+        assert!(sentence.contains("OME-Zarr") && sentence.contains("built with the feature zarr"), "{sentence}");
+    }
+}

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
 use lumiq::engine::command::{AnnotationEdit, Command, DocumentCommand, JobCommand, LayerEdit};
 use lumiq::engine::derive::{Selection, selected};
-use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
+use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite, Picture};
 use lumiq::engine::sample_data::time_lapse;
 use lumiq::engine::session::{Document, Origin};
 use lumiq::engine::spectrum::export::ValueType;
@@ -174,7 +174,7 @@ fn exports_write_data_with_its_looks_and_keep_what_they_must() {
     engine.apply(export(id, data(), folder.path().join("data.xyz"))).expect("sound");
     assert_eq!(settle(&mut engine).notices[0].severity, Severity::Error);
     assert_eq!(std::fs::read_dir(folder.path()).expect("there").count(), 1);
-    let outside = ExportContent::Picture { frames: Frames::One { t: 9, z: 0 }, region: None };
+    let outside = ExportContent::Picture(Picture::of(Frames::One { t: 9, z: 0 }));
     assert!(engine.apply(export(id, outside, folder.path().join("x.png"))).is_err());
 }
 

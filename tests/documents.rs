@@ -216,3 +216,19 @@ fn closing_a_document_stops_looking_through_it() {
     assert!(engine.jobs().wait_idle(Duration::from_secs(10)), "it goes on for nobody");
     assert_eq!(looking(&engine), JobState::Cancelled);
 }
+
+#[cfg(feature = "zarr")]
+#[test]
+fn a_folder_of_ome_zarr_is_one_document_wherever_it_is_met() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/zarr");
+    let mut engine = engine();
+    let asking = DocumentCommand::OpenAsking(vec![fixtures.join("blosc.zarr")]);
+    engine.apply(Command::Document(asking)).expect("opening always starts");
+    let [id] = settle(&mut engine).opened[..] else { panic!("one document") };
+    let document = engine.session().document(id).expect("open");
+    assert_eq!((document.name.as_str(), document.kind()), ("blosc.zarr", DocumentKind::Stack));
+    assert!(matches!(&document.thumbnail, Thumbnail::Ready(_)));
+    // In a folder of such folders each is a document.
+    let mut another = self::engine();
+    assert_eq!(open(&mut another, &[fixtures]).opened.len(), 4);
+}

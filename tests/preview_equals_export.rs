@@ -7,7 +7,7 @@ use std::time::Duration;
 use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
 use lumiq::engine::command::{Command, CompositionEdit, HistoryCommand, LayerEdit};
 use lumiq::engine::derive::{Selection, selected};
-use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
+use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite, Picture};
 use lumiq::engine::sample_data::time_lapse;
 use lumiq::engine::session::Origin;
 use lumiq::engine::tile::{TileEvent, TileRequest};
@@ -88,7 +88,7 @@ fn preview(engine: &Engine, id: DocumentId, (t, z): (usize, usize), rect: Rect) 
 fn export(engine: &mut Engine, id: DocumentId, frames: Frames, region: Option<Rect>, target: &Path) -> Plane {
     let export = Export {
         document: id,
-        content: ExportContent::Picture { frames, region },
+        content: ExportContent::Picture(Picture { region, ..Picture::of(frames) }),
         target: target.to_owned(),
         overwrite: Overwrite::Always,
         options: SaveOptions::default(),
@@ -186,6 +186,39 @@ fn overlays_are_the_same_on_the_screen_and_in_pictures() {
 
     engine.apply(Command::History(HistoryCommand::Undo)).expect("something to undo");
     assert!(preview(&engine, id, (1, 0), whole) == bare, "undo takes them off");
+}
+
+/// Every format, with overlays: the lossless ones hold the bytes of the screen, the others come near.
+#[test]
+fn every_format_shows_what_the_screen_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut engine = engine(2);
+    let id = composed(&mut engine);
+    let edit = CompositionEdit::Overlays(overlays());
+    engine.apply(Command::Composition { document: id, edit }).expect("a stack");
+    let whole = Rect::whole(SIZE.0, SIZE.1);
+    let screens = [0, 1].map(|t| preview(&engine, id, (t, 0), whole));
+    let one = Frames::One { t: 1, z: 0 };
+    let played = Frames::Part { t: [0, 2], z: [0, 1] };
+    for (name, most) in
+        [("a.png", 0.0), ("a.webp", 0.0), ("a.tif", 0.0), ("a.ome.tif", 0.0), ("a.bmp", 0.0), ("a.jpg", 4.0)]
+    {
+        let written = export(&mut engine, id, one, None, &folder.path().join(name));
+        assert!(away(&written, &screens[1]) <= most, "{name}: {}", away(&written, &screens[1]));
+    }
+    for (name, most) in [("a.apng", 0.0), ("a.gif", 6.0)] {
+        let first = export(&mut engine, id, played, None, &folder.path().join(name));
+        assert!(away(&first, &screens[0]) <= most, "{name}: {}", away(&first, &screens[0]));
+    }
+}
+
+/// The mean difference of an opened picture from RGB pixels; 0 where all are the same.
+fn away(written: &Plane, screen: &[u8]) -> f64 {
+    assert_eq!((written.width, written.height), SIZE);
+    let pixels = written.samples.as_bytes().chunks_exact(written.samples_per_pixel);
+    let pairs = pixels.zip(screen.chunks_exact(3));
+    let sum = pairs.flat_map(|(now, then)| now.iter().zip(then).map(|(a, b)| u64::from(a.abs_diff(*b)))).sum::<u64>();
+    sum as f64 / screen.len() as f64
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! What lumiq writes as TIFF, as tifffile and `ImageJ` read it: values, axes, calibration, channels, ranges, levels.
+//! What lumiq writes as TIFF and AVI, as tifffile and `ImageJ` read it: values, axes, calibration, channels, ranges, levels,
+//! labels, frames.
 //!
 //! tifffile is asked by `tests/scripts/read_back.py`, through the Python that `LUMIQ_PYTHON` names, `ImageJ` by
-//! `tests/scripts/read_back.ijm`, from the jar that `LUMIQ_IMAGEJ` names; without them a test says so and passes.
+//! `tests/scripts/read_back.ijm` and `read_back_avi.ijm`, from the jar that `LUMIQ_IMAGEJ` names; without them a test says so and passes.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use lumiq::codec::{Compression, SaveOptions};
+use lumiq::codec::{Compression, SaveOptions, TiffCompression};
 use lumiq::engine::export::save_stack;
 use lumiq::model::{
     Dpi, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes,
@@ -143,11 +144,16 @@ fn tifffile_reads_imagej_stacks_as_they_were_written() {
 
 /// What `ImageJ` says of the files: the words of each line; `None` where it is not there to ask.
 fn imagej_says(folder: &Path, files: &[PathBuf]) -> Option<Vec<Vec<String>>> {
+    imagej_answers("read_back.ijm", folder, files)
+}
+
+/// What a script of ours for `ImageJ` says of the files.
+fn imagej_answers(script: &str, folder: &Path, files: &[PathBuf]) -> Option<Vec<Vec<String>>> {
     let Ok(jar) = std::env::var("LUMIQ_IMAGEJ") else {
         println!("skipped: LUMIQ_IMAGEJ names no jar of ImageJ");
         return None;
     };
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts/read_back.ijm");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts").join(script);
     let answer = folder.join("answer.txt");
     let names: Vec<_> = std::iter::once(&answer).chain(files).map(|path| path.to_str().unwrap()).collect();
     let mut command = Command::new("xvfb-run");
@@ -274,4 +280,74 @@ fn tifffile_reads_colours_resolutions_and_levels() {
         assert_eq!(level, &json!(hex(&Sha256::digest(&bytes))), "level {number}");
         (values, size) = halved(&values, size);
     }
+}
+
+/// Planes with a label each, and lengths that are counted from within the picture.
+fn labelled(info: &mut StackInfo) {
+    calibrated(info);
+    info.origin = Some([12.0, 7.5, 1.0]);
+    let planes = (0..3).flat_map(|t| (0..2).flat_map(move |z| (0..2).map(move |c| format!("t{t} z{z} c{c} µ"))));
+    info.plane_labels = planes.collect();
+}
+
+#[test]
+fn labels_origin_and_every_compression_are_read_as_they_were_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let stack = stack(StackAxes { t: 3, z: 2, c: 2, y: 20, x: 33 }, 1, SampleType::U16, labelled);
+    let mut paths = Vec::new();
+    for compression in TiffCompression::ALL {
+        for ending in ["tif", "ome.tif"] {
+            let path = folder.path().join(format!("{}.{ending}", compression.name()));
+            let options = SaveOptions { tiff: Some(compression), ..SaveOptions::default() };
+            save_stack(&path, &stack, &options, &Progress::new()).unwrap();
+            paths.push(path);
+        }
+    }
+    if let Some(said) = tifffile_says(&paths.iter().map(PathBuf::as_path).collect::<Vec<_>>()) {
+        for (said, path) in said.iter().zip(&paths) {
+            assert_eq!(said["levels"], json!([hashed(&stack)]), "{}", path.display());
+        }
+        for said in said.iter().step_by(2) {
+            let imagej = &said["imagej"];
+            assert_eq!([&imagej["xorigin"], &imagej["yorigin"]], [&json!(12.0), &json!(7.5)]);
+            assert_eq!((&imagej["zorigin"], &imagej["Labels"][7]), (&json!(1.0), &json!("t1 z1 c1 µ")));
+        }
+    }
+    // Zstandard it does not read.
+    let plain = [paths[0].clone(), paths[2].clone(), paths[4].clone()];
+    let Some(said) = imagej_says(folder.path(), &plain) else { return };
+    for (at, said) in said.chunks(3).enumerate() {
+        let labels = (at == 0).then_some(["t2 z1 c0 µ", "t2 z1 c1 µ"]);
+        check_imagej(said, &stack, labels, &plain[at].display().to_string());
+    }
+}
+
+/// Frames of one colour each, in halves.
+#[derive(Debug)]
+struct Halves;
+
+const FRAMES: [[u8; 3]; 3] = [[200, 30, 90], [20, 220, 60], [128, 128, 255]];
+
+impl PlaneSource for Halves {
+    fn read(&self, plane: PlaneIndex, _level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let places = (rect.y..rect.bottom()).flat_map(|_| rect.x..rect.right());
+        let pixels = places.flat_map(|x| if x < 31 { FRAMES[plane.t] } else { [0; 3] }).collect();
+        Ok(Plane::new(rect.width, rect.height, 3, Samples::U8(pixels)))
+    }
+}
+
+#[test]
+fn imagej_opens_movies() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = StackAxes { t: 3, ..StackAxes::plane(62, 41) };
+    let movie = Stack::new(StackInfo::bare("test", axes, 3, SampleType::U8), Arc::new(Halves));
+    let paths = write(folder.path(), &[("movie.avi", movie)], Compression::default());
+    let Some(said) = imagej_answers("read_back_avi.ijm", folder.path(), &paths) else { return };
+    assert_eq!(said[0][1..], ["62", "41", "3", "24"]);
+    for (words, color) in said[1..].iter().zip(FRAMES) {
+        let means: Vec<f64> = words[1..].iter().map(|word| word.parse().unwrap()).collect();
+        let near = means.iter().zip(color).all(|(mean, level)| (mean - f64::from(level)).abs() < 5.0);
+        assert!(near, "{means:?}, not {color:?}");
+    }
+    assert_eq!(said.len(), 4);
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use lumiq::codec::{OpenOptions, Opened, SaveOptions, open, save};
 use lumiq::engine::command::{Command, CompositionEdit};
 use lumiq::engine::derive::{Selection, projected, selected};
-use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite};
+use lumiq::engine::export::{Export, ExportContent, Frames, Overwrite, Picture};
 use lumiq::engine::sample_data::time_lapse;
 use lumiq::engine::session::Origin;
 use lumiq::engine::{Engine, EngineOptions};
@@ -49,7 +49,7 @@ fn exported(source: &Path, overlays: &Overlays, frames: Frames, target: &Path) -
     engine.poll();
     let edit = CompositionEdit::Overlays(overlays.clone());
     engine.apply(Command::Composition { document: id, edit }).expect("a sound edit");
-    let content = ExportContent::Picture { frames, region: None };
+    let content = ExportContent::Picture(Picture::of(frames));
     let options = SaveOptions::default();
     let export = Export {
         document: id,

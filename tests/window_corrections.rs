@@ -25,7 +25,7 @@ fn facts(folder: &std::path::Path, name: &str) -> Window {
     let mut window = open_with(egui_kittest::Harness::builder(), AppSetup { files: vec![path], ..setup() });
     until(&mut window, "the document", |window| !window.state().engine().session().documents().is_empty());
     settle(&mut window);
-    window.get_by_role_and_label(Role::Tab, "Facts").click();
+    window.key_press(egui::Key::I);
     settle(&mut window);
     window
 }
@@ -95,7 +95,7 @@ fn a_pixel_size_is_typed_in_any_unit_and_taken_back() {
     window.get_by_label("Reset the calibration").click();
     settle(&mut window);
     assert_eq!(info(&window).pixel_size, None);
-    window.state_mut().want(Intent::Inspect(lumiq::ui::inspector::InspectorTab::Facts));
+    window.state_mut().want(Intent::Process(Some(lumiq::ui::process::Process::Facts)));
     settle(&mut window);
     assert!(!has(&window, "Plane distance"), "without a size there is nothing to add to");
 }

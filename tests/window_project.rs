@@ -69,7 +69,7 @@ fn the_mean_of_some_planes_becomes_a_document() {
 #[test]
 fn the_key_opens_the_page_and_sums_start_in_a_range_of_theirs() {
     let mut window = window(StackAxes { t: 1, z: 4, c: 1, y: 20, x: 30 });
-    window.get_by_role_and_label(Role::Tab, "Facts").click();
+    window.get_by_role_and_label(Role::Tab, "Resize").click();
     settle(&mut window);
     window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     until(&mut window, "the page", |window| has(window, "Projection method"));

@@ -21,7 +21,7 @@ use lumiq::model::{
 };
 use lumiq::ui::dialogs::ScriptedDialogs;
 use lumiq::ui::{AppSetup, Intent};
-use support::window::{Window, add, has, open_window, open_with, setup, until};
+use support::window::{Window, add, enter, has, open_window, open_with, settle, setup, until};
 
 /// A window whose file dialogs give these answers in turn.
 fn window_answering(answers: Vec<Vec<PathBuf>>) -> Window {
@@ -288,4 +288,23 @@ fn ask_to_close(window: &mut Window) {
     window.input_mut().viewports.entry(ViewportId::ROOT).or_default().events.push(ViewportEvent::Close);
     window.step();
     window.input_mut().viewports.entry(ViewportId::ROOT).or_default().events.clear();
+}
+
+#[test]
+fn overviews_on_the_disk_are_counted_bounded_and_cleared_in_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let left = folder.path().join("of-an-earlier-run.level");
+    std::fs::File::create(&left).unwrap().set_len(412_000_000).unwrap();
+    let setup = AppSetup { overviews: Some(folder.path().to_owned()), ..setup() };
+    let mut window = open_with(Harness::builder(), setup);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    until(&mut window, "what is held", |window| has(window, "Clear 412 MB"));
+    enter(&mut window, "Overviews on disk", "500");
+    assert_eq!(window.state().settings().overviews_mb, 500);
+    window.get_by_label("Clear 412 MB").click();
+    until(&mut window, "nothing is held", |window| has(window, "Clear 0\u{2009}B"));
+    assert!(!left.exists());
+    window.get_by_label("Keep").click();
+    settle(&mut window);
+    assert!(!window.state().settings().keep_overviews && !window.state().engine().levels().is_on());
 }

@@ -1,12 +1,14 @@
-//! What benchmarks share: a table of ratios measured turn by turn, the memory triad, data.
+//! What benchmarks share: a table of ratios measured turn by turn, the memory triad, data and files.
 
 // Each benchmark uses a part.
 #![allow(dead_code, unused_imports)]
 
 mod table;
+mod tiff;
 mod triad;
 
 pub use table::Table;
+pub use tiff::{Packing, tiled};
 pub use triad::{BYTES, Triad};
 
 /// A pool of that many threads.

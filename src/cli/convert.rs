@@ -72,7 +72,9 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
                 }
                 None => stack,
             };
-            let options = SaveOptions { keep_axes: arguments.keep_axes, ..SaveOptions::default() };
+            let (keep_axes, tiff) = (arguments.keep_axes, arguments.compression);
+            output::only_of_tiff(&output.path, tiff)?;
+            let options = SaveOptions { tiff, keep_axes, ..SaveOptions::default() };
             output.save("convert", &stack, &options, context)?;
             context.warn(&input.name(), &stack.info.warnings);
             context.report(|| {

@@ -1,15 +1,16 @@
 //! `--layers`: which channels are seen, and how: `0`, `Actin`, `0:blue:100..4000`, `2:viridis`.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use super::colors::color;
 use crate::model::recipe::ColorMap;
-use crate::model::{Composition, Layer, LayerColor};
+use crate::model::{Composition, DocumentId, Layer, LayerColor};
 
 /// One layer as it is typed. What is not said stays as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerSpec {
-    /// An index from 0, or a name.
+    /// An index from 0, or a name; of a further input after its number: `1/0`, `1/DIC`.
     channel: String,
     color: Option<LayerColor>,
     range: Option<[f64; 2]>,
@@ -55,10 +56,15 @@ fn range(text: &str) -> Option<[f64; 2]> {
 /// A sentence if one of them is not there.
 pub(super) fn show_only(composition: &mut Composition, specs: &[LayerSpec]) -> Result<(), String> {
     composition.layers.iter_mut().for_each(|layer| layer.visible = false);
+    let inputs: BTreeSet<DocumentId> = composition.layers.iter().map(|layer| layer.document).collect();
+    let inputs: Vec<DocumentId> = inputs.into_iter().collect();
     for spec in specs {
-        let names: Vec<String> =
-            composition.layers.iter().map(|layer| format!("{} {}", layer.channel, layer.name)).collect();
-        let layer = find(&mut composition.layers, &spec.channel)
+        let name = |layer: &Layer| match inputs.iter().position(|input| *input == layer.document) {
+            Some(input) if inputs.len() > 1 => format!("{input}/{} {}", layer.channel, layer.name),
+            _ => format!("{} {}", layer.channel, layer.name),
+        };
+        let names: Vec<String> = composition.layers.iter().map(name).collect();
+        let layer = find(&mut composition.layers, &spec.channel, &inputs)
             .ok_or_else(|| format!("there is no channel {}; there are {}", spec.channel, names.join(", ")))?;
         layer.visible = true;
         if let Some(color) = &spec.color {
@@ -69,19 +75,24 @@ pub(super) fn show_only(composition: &mut Composition, specs: &[LayerSpec]) -> R
     Ok(())
 }
 
-/// By index, else by name, whatever its case.
-fn find<'a>(layers: &'a mut [Layer], channel: &str) -> Option<&'a mut Layer> {
+/// By index of the input that is named, else of the first; else by name, whatever its case.
+fn find<'a>(layers: &'a mut [Layer], text: &str, inputs: &[DocumentId]) -> Option<&'a mut Layer> {
+    let of_input =
+        text.split_once('/').and_then(|(input, channel)| Some((*inputs.get(input.parse::<usize>().ok()?)?, channel)));
+    let channel = of_input.map_or(text, |(_, channel)| channel);
     let index = channel.parse::<usize>().ok();
-    layers.iter_mut().find(|layer| match index {
-        Some(index) => layer.channel == index,
-        None => layer.name.to_lowercase() == channel.to_lowercase(),
+    let document = of_input.map(|(document, _)| document).or(inputs.first().copied().filter(|_| index.is_some()));
+    layers.iter_mut().filter(|layer| document.is_none_or(|document| layer.document == document)).find(|layer| {
+        match index {
+            Some(index) => layer.channel == index,
+            None => layer.name.to_lowercase() == channel.to_lowercase(),
+        }
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::DocumentId;
 
     fn composition() -> Composition {
         let layer = |channel, name: &str| {
@@ -103,6 +114,26 @@ mod tests {
         assert!(!dapi.visible && actin.visible && far.visible);
         assert_eq!((&actin.color, actin.range), (&LayerColor::Ramp([0, 0, 255]), [-5.0, 4000.0]));
         assert_eq!((&far.color, far.range), (&LayerColor::Map("viridis".to_owned()), [0.0, 9.0]));
+    }
+
+    #[test]
+    fn further_inputs_are_named_by_number() {
+        let mut composition = composition();
+        let dic = Layer::new(DocumentId(1), 0, "DIC".to_owned(), LayerColor::Ramp([255; 3]), [0.0, 9.0]);
+        composition.layers.push(dic);
+        let mut seen = |specs: &[&str]| {
+            let specs = specs.iter().map(|spec| spec.parse()).collect::<Result<Vec<_>, _>>().unwrap();
+            show_only(&mut composition, &specs)?;
+            Ok(composition.layers.iter().map(|layer| layer.visible).collect::<Vec<_>>())
+        };
+        assert_eq!(seen(&["1/0:cyan"]), Ok(vec![false, false, false, true]));
+        assert_eq!(seen(&["0", "dic"]), Ok(vec![true, false, false, true]));
+        assert_eq!(seen(&["0/actin", "1/dic"]), Ok(vec![false, true, false, true]));
+        let refusal: Result<_, String> = seen(&["1/1"]);
+        assert_eq!(
+            refusal.unwrap_err(),
+            "there is no channel 1/1; there are 0/0 DAPI, 0/1 Actin, 0/2 Far red, 1/0 DIC"
+        );
     }
 
     #[test]

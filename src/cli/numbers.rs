@@ -1,5 +1,6 @@
 //! Numbers as options take them: what makes no sense is a wrong call, said before any file is opened.
 
+use crate::engine::export::Picture;
 use crate::model::recipe::FRAME_LENGTHS;
 
 /// A number above zero, not infinite.
@@ -29,6 +30,21 @@ fn within(text: &str, limits: std::ops::RangeInclusive<f64>, what: &str) -> Resu
 /// Any number but infinity and NaN.
 pub(super) fn finite(text: &str) -> Result<f64, String> {
     text.trim().parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| format!("'{text}' is not a number"))
+}
+
+/// How much larger a picture is exported.
+pub(super) fn export_scale(text: &str) -> Result<usize, String> {
+    let scale = at_least_one(text).ok().filter(|scale| Picture::SCALES.contains(scale));
+    scale.ok_or_else(|| format!("'{text}' is not a whole number from 1 to {}", Picture::SCALES.end()))
+}
+
+/// Bits of a sample of a picture.
+pub(super) fn depth(text: &str) -> Result<u8, String> {
+    match text.trim() {
+        "8" => Ok(8),
+        "16" => Ok(16),
+        _ => Err(format!("'{text}' is neither 8 nor 16")),
+    }
 }
 
 /// A count of at least one.

@@ -11,8 +11,9 @@ use super::exit::Failure;
 use super::input::Input;
 use super::print;
 use super::progress_bar::with_bar;
+use crate::codec::movie::is_made_even;
 use crate::codec::unfinished::Unfinished;
-use crate::codec::{self, CodecError, Format, SaveOptions, left_out};
+use crate::codec::{self, CodecError, Format, SaveOptions, TiffCompression, left_out};
 use crate::engine::export::{Overwrite, save_stack};
 use crate::model::{Progress, Stack, StackInfo};
 
@@ -79,6 +80,9 @@ impl Output {
     ) -> Result<(), Failure> {
         self.fill(verb, context, |path, progress| save_stack(path, stack, options, progress))?;
         context.warn(&self.name(), left_out(&self.path, &stack.info, options).as_slice());
+        let format = options.format.or_else(|| Format::from_extension(&self.path));
+        let larger = format.and_then(|format| is_made_even(format, &stack.info));
+        context.warn(&self.name(), larger.as_slice());
         self.finish()
     }
 
@@ -91,6 +95,15 @@ impl Output {
         }
         Ok(())
     }
+}
+
+/// Refuses a compression of TIFF for files of other kinds.
+pub(super) fn only_of_tiff(path: &Path, compression: Option<TiffCompression>) -> Result<(), Failure> {
+    if compression.is_some() && Format::from_extension(path) != Some(Format::Tiff) {
+        let sentence = "--compression is for .tif; leave it out, or end the name so";
+        return Err(Failure::Usage(format!("{}: {sentence}", path.display())));
+    }
+    Ok(())
 }
 
 /// Makes a folder for results, unless it is there.

@@ -54,6 +54,8 @@ pub fn left_out(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<
         (is_ome && has_table, "the look-up tables"),
         (is_ome && info.channel_mode.is_some_and(|mode| mode != BlendMode::Add), "the way channels are mixed"),
         (is_ome && info.plane_axes.is_some(), "the units of the axes"),
+        (is_ome && !info.plane_labels.is_empty(), "the labels of the planes"),
+        (is_ome && info.origin.is_some(), "the origin of lengths"),
         (is_ome && info.values.is_some(), "the calibration of the values"),
     ];
     let lost: Vec<&str> = lost.into_iter().filter_map(|(is_lost, what)| is_lost.then_some(what)).collect();

@@ -3,14 +3,15 @@
 //! Adding a format is one arm here and one file or folder beside this one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::CodecError;
 use super::open_options::{DocumentKind, OpenOptions};
 use super::opened::Opened;
 use super::sniff::{Format, Sniffed, sniff};
-use super::{npy, picture, raw, sequence, sigmf, tiff, wav};
+use super::stamp::stamp_of;
+use super::{npy, picture, raw, sequence, sigmf, tiff, wav, zarr};
 use crate::model::{PixelSize, Stack};
 
 /// Opens a file, or a folder of files that are one stack: reads what is needed to describe it, no pixels and no samples (codecs that cannot decode in part
@@ -24,13 +25,16 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         Err(CodecError::malformed(path, "its decoder gave up on it", "the file is damaged; get another copy"))
     })?;
     Ok(match opened {
-        Opened::Stack(stack) => Opened::Stack(with_pixel_size(stack, options)),
+        Opened::Stack(stack) => Opened::Stack(stamped(with_pixel_size(stack, options), options)),
         recording @ Opened::Recording(_) => recording,
     })
 }
 
 /// One arm a format.
 fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
+    if let Some(folder) = zarr_folder(path) {
+        return zarr::open(&folder, options).map(Opened::Stack);
+    }
     if path.is_dir() {
         return sequence::open(path, options).map(Opened::Stack);
     }
@@ -66,6 +70,10 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         | Format::Pnm
         | Format::Qoi
         | Format::Hdr => picture::open(path, format, options).map(Opened::Stack),
+        Format::Avi | Format::Mp4 => {
+            let remedy = "convert it to TIFF with another program";
+            Err(CodecError::unsupported(path, format!("reading {} movies", format.name()), remedy))
+        }
         Format::Npy => npy::open(path, options),
         Format::Npz => npy::open_npz(path, options),
         Format::Tiff => tiff::open(path, options).map(Opened::Stack),
@@ -75,6 +83,17 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         Format::Wav | Format::Rf64 | Format::W64 => wav::open(path, options).map(Opened::Recording),
         Format::Raw => raw::open(path, options).map(Opened::Recording),
     }
+}
+
+/// The folder of OME-Zarr that a path means.
+fn zarr_folder(path: &Path) -> Option<PathBuf> {
+    zarr::described_by(path).or_else(|| zarr::is_zarr(path).then(|| path.to_owned()))
+}
+
+/// Samples that come from files are found again when the files are opened again.
+fn stamped(mut stack: Stack, options: &OpenOptions) -> Stack {
+    stack.stamp = stamp_of(&stack.source.files(), options).map(Arc::new);
+    stack
 }
 
 /// `--pixel-size` holds for every format.

@@ -9,7 +9,7 @@ use super::atomic::write_atomically;
 use super::error::CodecError;
 use super::save_options::SaveOptions;
 use super::sniff::Format;
-use super::{npy, picture, tiff};
+use super::{movie, npy, picture, tiff};
 use crate::model::{Progress, Stack, StackInfo};
 
 /// Writes a stack, streaming it from its source; progress counts bytes of samples.
@@ -32,6 +32,7 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
         Format::Npy => npy::write(file, stack, options, progress),
         Format::Npz => npy::write_npz(file, stack, options, progress),
         Format::Tiff => tiff::write(file, stack, options, progress),
+        _ if format.is_movie() => movie::write(file, format, stack, options, progress),
         _ if format.is_picture() => picture::write(file, format, stack, options, progress),
         _ => Err(CodecError::unsupported(
             path,
@@ -48,6 +49,7 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
 pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), CodecError> {
     match format {
         Format::Tiff => tiff::can_hold(path, info),
+        _ if format.is_movie() => movie::can_hold(path, format, info),
         _ if format.is_picture() => picture::can_hold(path, format, info),
         _ => Ok(()),
     }
@@ -60,4 +62,4 @@ pub fn keeps_levels(path: &Path, options: &SaveOptions) -> bool {
 }
 
 /// What [`save`] writes, for messages.
-const WRITTEN: &str = ".tif .ome.tif .png .apng .gif .jpg .webp .bmp .tga .pgm .ppm .pam .qoi .hdr .npy .npz";
+const WRITTEN: &str = ".tif .ome.tif .png .apng .gif .jpg .webp .bmp .tga .pgm .ppm .pam .qoi .hdr .avi .mp4 .npy .npz";

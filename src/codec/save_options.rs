@@ -15,6 +15,32 @@ pub enum Compression {
     High,
 }
 
+/// How the pixels of a TIFF are compressed, where somebody chooses; else [`Compression`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TiffCompression {
+    None,
+    Lzw,
+    Deflate,
+    /// The quickest to read and the smallest; `ImageJ` does not read it.
+    Zstd,
+}
+
+impl TiffCompression {
+    /// Each, in the order of the contract.
+    pub const ALL: [Self; 4] = [Self::None, Self::Lzw, Self::Deflate, Self::Zstd];
+
+    /// The name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Lzw => "lzw",
+            Self::Deflate => "deflate",
+            Self::Zstd => "zstd",
+        }
+    }
+}
+
 /// How the frames of an animation follow one another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
@@ -36,11 +62,13 @@ pub struct SaveOptions {
     /// `--quality` of lossy formats, 1 to 100.
     pub quality: u8,
     pub compression: Compression,
+    /// `--compression` of TIFF, instead of the one above.
+    pub tiff: Option<TiffCompression>,
     /// `--strip`: leave out ICC profile and resolution.
     pub strip: bool,
     /// `--keep-axes`: npy arrays keep T, Z, C, Y, X though their length be 1.
     pub keep_axes: bool,
-    /// Of animations: GIF, and PNG of several planes.
+    /// Of animations (GIF, and PNG of several planes) and movies.
     pub pace: Pace,
     /// The format, where the extension should not decide.
     pub format: Option<Format>,
@@ -53,6 +81,7 @@ impl Default for SaveOptions {
         Self {
             quality: 90,
             compression: Compression::default(),
+            tiff: None,
             strip: false,
             keep_axes: false,
             pace: Pace::default(),

@@ -13,7 +13,7 @@ use super::{raw, tiff};
 /// How much of a file is looked at.
 const HEAD_BYTES: usize = 4096;
 
-/// A format that lumiq opens. `name` is the contract's; some codecs refine it (`apng`, `imagej-tiff`, `ome-tiff`).
+/// A format that lumiq opens or, of movies, only writes. `name` is the contract's; some codecs refine it (`apng`, `imagej-tiff`, `ome-tiff`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     Png,
@@ -25,6 +25,8 @@ pub enum Format {
     Pnm,
     Qoi,
     Hdr,
+    Avi,
+    Mp4,
     Tiff,
     Npy,
     Npz,
@@ -51,6 +53,8 @@ impl Format {
             Self::Pnm => "pnm",
             Self::Qoi => "qoi",
             Self::Hdr => "hdr",
+            Self::Avi => "avi",
+            Self::Mp4 => "mp4",
             Self::Tiff => "tiff",
             Self::Npy => "npy",
             Self::Npz => "npz",
@@ -73,6 +77,12 @@ impl Format {
         )
     }
 
+    /// Whether it holds a movie, which is written and not read.
+    #[must_use]
+    pub const fn is_movie(self) -> bool {
+        matches!(self, Self::Avi | Self::Mp4)
+    }
+
     /// The format a file name's extension stands for, for saving and where the content says nothing.
     #[must_use]
     pub fn from_extension(path: &Path) -> Option<Self> {
@@ -87,6 +97,8 @@ impl Format {
             "pnm" | "pbm" | "pgm" | "ppm" | "pam" => Self::Pnm,
             "qoi" => Self::Qoi,
             "hdr" | "rgbe" => Self::Hdr,
+            "avi" => Self::Avi,
+            "mp4" | "m4v" => Self::Mp4,
             "tif" | "tiff" | "btf" | "tf8" => Self::Tiff,
             "npy" => Self::Npy,
             "npz" => Self::Npz,
@@ -144,7 +156,11 @@ pub fn sniff_head(head: &[u8], path: &Path) -> Sniffed {
     {
         return Sniffed::Foreign(name);
     }
-    by_name.map_or(Sniffed::Unknown, Sniffed::Known)
+    match by_name {
+        Some(Format::Avi) => Sniffed::Foreign("AVI video"),
+        Some(Format::Mp4) => Sniffed::Foreign("MP4 video"),
+        by_name => by_name.map_or(Sniffed::Unknown, Sniffed::Known),
+    }
 }
 
 fn by_content(head: &[u8]) -> Option<Format> {
@@ -211,6 +227,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         Some(b"jP  \r\n\x87\n") => "JPEG 2000",
         Some(b"JXL \r\n\x87\n") => "JPEG XL",
         Some([b'f', b't', b'y', b'p', ..]) => "MP4 video",
+        _ if starts(b"RIFF") && head.get(8..12) == Some(b"AVI ") => "AVI video",
         _ if starts(b"\xff\x4f\xff\x51") => "JPEG 2000",
         _ if starts(b"\xff\x0a") && head.len() > 12 => "JPEG XL",
         _ if starts(b"\x76\x2f\x31\x01") => "OpenEXR",

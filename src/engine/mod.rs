@@ -1,4 +1,5 @@
-//! Decides WHEN: open documents, commands and undo, jobs and workers, previews, tiles, caches, the memory budget.
+//! Decides WHEN: open documents, commands and undo, jobs and workers, previews, measurements, tiles, caches, the memory
+//! budget.
 //!
 //! Knows codecs and kernels, and neither the window nor the command line: both are guests of this floor.
 
@@ -11,6 +12,8 @@ pub mod export;
 pub mod facade;
 pub mod job;
 pub mod key_settings;
+pub mod level_cache;
+pub mod measure;
 pub mod preview;
 pub mod pyramid;
 pub mod sample_data;

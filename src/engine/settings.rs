@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::budget::MEGABYTE;
 use super::error::EngineError;
 use super::key_settings::KeySettings;
+use super::level_cache;
 use crate::model::ContrastChoice;
 
 /// Files the start page remembers.
@@ -66,6 +67,9 @@ pub struct Settings {
     /// Worker threads; `None`: as many as the machine allows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threads: Option<usize>,
+    /// Whether overviews of large planes are kept on the disk from run to run, and how much of them in MB.
+    pub keep_overviews: bool,
+    pub overviews_mb: u64,
     /// The folder of the last export.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub export_folder: Option<PathBuf>,
@@ -110,6 +114,12 @@ impl Settings {
     pub fn memory_bytes(&self) -> Option<u64> {
         self.memory_mb.map(|megabytes| megabytes.saturating_mul(MEGABYTE))
     }
+
+    /// The bytes of overviews that are kept on the disk.
+    #[must_use]
+    pub const fn overviews_bytes(&self) -> u64 {
+        self.overviews_mb.saturating_mul(MEGABYTE)
+    }
 }
 
 impl Default for Settings {
@@ -122,6 +132,8 @@ impl Default for Settings {
             failed_renderer: None,
             memory_mb: None,
             threads: None,
+            keep_overviews: true,
+            overviews_mb: level_cache::DEFAULT_LIMIT / MEGABYTE,
             export_folder: None,
             contrast: ContrastChoice::default(),
             keys: KeySettings::default(),

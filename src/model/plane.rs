@@ -3,6 +3,8 @@
 //! A [`PlaneSource`] is all that kernels and viewers see of a stack: a file, an array in memory, the result of a job.
 //! Not here: decoding (codec), caching (engine).
 
+use std::path::PathBuf;
+
 use super::error::SourceError;
 use super::region::Rect;
 use super::sample::Samples;
@@ -84,6 +86,11 @@ pub trait PlaneSource: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// [`SourceError`] if the bytes cannot be read or decoded, or if there is no such plane, level or rectangle.
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError>;
+
+    /// The files that all samples come from; none where something else decides them as well.
+    fn files(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
 
     /// The rows that are cheapest to read together at level 0 (a strip, a tile row): a hint for walking a plane.
     fn preferred_rows(&self) -> usize {

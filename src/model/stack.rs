@@ -13,6 +13,7 @@ use super::orientation::Orientation;
 use super::plane::{Level, Plane, PlaneIndex, PlaneSource};
 use super::region::Rect;
 use super::sample::SampleType;
+use super::stamp::Stamp;
 use super::units::{Dpi, PixelSize, Spacing};
 
 /// What a file says about one channel.
@@ -49,6 +50,8 @@ pub struct StackInfo {
     pub plane_axes: Option<PlaneAxes>,
     /// What stored values stand for.
     pub values: Option<ValueCalibration>,
+    /// The pixel, across, down and in depth, that the file calls 0; lengths are counted from there.
+    pub origin: Option<[f64; 3]>,
     pub time_interval_s: Option<f64>,
     pub dpi: Option<Dpi>,
     /// The ICC profile, verbatim.
@@ -57,6 +60,9 @@ pub struct StackInfo {
     pub orientation: Orientation,
     /// One per channel (`axes.c` of them).
     pub channels: Vec<ChannelInfo>,
+    /// What the file calls each plane, in the order of [`Stack::planes`]; empty unless its planes have labels that are not
+    /// just the names of their channels.
+    pub plane_labels: Arc<[String]>,
     /// How the file says that channels lie over one another.
     pub channel_mode: Option<BlendMode>,
     /// Resolution levels, full size first; never empty.
@@ -86,11 +92,13 @@ impl StackInfo {
             pixel_size: None,
             plane_axes: None,
             values: None,
+            origin: None,
             time_interval_s: None,
             dpi: None,
             icc: None,
             orientation: Orientation::Upright,
             channels: vec![ChannelInfo::default(); axes.c],
+            plane_labels: Arc::default(),
             channel_mode: None,
             levels: vec![Level { width: axes.x, height: axes.y }],
             palette: None,
@@ -137,13 +145,21 @@ impl StackInfo {
 pub struct Stack {
     pub info: Arc<StackInfo>,
     pub source: Arc<dyn PlaneSource>,
+    /// What names its samples beyond this run; `None` where they do not come from files alone.
+    pub stamp: Option<Arc<Stamp>>,
 }
 
 impl Stack {
     /// A stack from its description and its source.
     #[must_use]
     pub fn new(info: StackInfo, source: Arc<dyn PlaneSource>) -> Self {
-        Self { info: Arc::new(info), source }
+        Self::computed(Arc::new(info), source)
+    }
+
+    /// The same for a description that is shared.
+    #[must_use]
+    pub const fn computed(info: Arc<StackInfo>, source: Arc<dyn PlaneSource>) -> Self {
+        Self { info, source, stamp: None }
     }
 
     /// Reads a whole plane at full size.

@@ -32,6 +32,8 @@ pub struct AppSetup {
     /// Worker threads; `None`: as the settings say.
     pub threads: Option<usize>,
     pub settings: Settings,
+    /// The folder of overviews; `None`: none are kept.
+    pub overviews: Option<PathBuf>,
     /// Where changed settings are written.
     pub settings_path: Option<PathBuf>,
     /// What went wrong before there was a window to say it in.
@@ -47,6 +49,7 @@ impl Default for AppSetup {
             memory: None,
             threads: None,
             settings: Settings::default(),
+            overviews: None,
             settings_path: None,
             problems: Vec::new(),
             dialogs: Box::new(NativeDialogs),
@@ -118,9 +121,12 @@ impl App {
             threads: setup.threads.or(settings.threads).unwrap_or(0),
             memory: setup.memory.or(settings.memory_bytes()),
             wake: Arc::new(move || ctx.request_repaint()),
+            levels: setup.overviews,
         };
+        let engine = Engine::new(options)?;
+        engine.levels().set(settings.keep_overviews, settings.overviews_bytes());
         let mut app = Self {
-            engine: Engine::new(options)?,
+            engine,
             settings_file: SettingsFile::new(settings.clone(), setup.settings_path),
             settings,
             view_state: kept(VIEW_STATE).unwrap_or_default(),

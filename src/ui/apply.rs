@@ -8,11 +8,12 @@ use egui::Context;
 
 use super::app::{App, apply_settings};
 use super::context::Intent;
-use super::dialogs::{Answer, DialogRequest, OpenDialog};
+use super::dialogs::{Answer, DialogRequest, OpenDialog, Saved};
 use super::inspector::InspectorTab;
 use super::joining::Joining;
 use super::process::Process;
 use super::reading::Reading;
+use super::viewer::stack::RegionTool;
 use super::when;
 use super::windows::TypedPath;
 use crate::codec::DocumentKind;
@@ -52,10 +53,8 @@ impl App {
             Intent::Open(paths) => self.open(paths),
             Intent::AskForFiles => self.ask(ctx, DialogRequest::OpenFiles),
             Intent::AskForFolder => self.ask(ctx, DialogRequest::OpenFolder),
-            Intent::AskForExportPath { name } => {
-                let folder = self.settings.export_folder.clone();
-                self.ask(ctx, DialogRequest::SaveAs { name, folder });
-            }
+            Intent::AskForExportPath { name } => self.ask_for_target(ctx, name, Saved::Export),
+            Intent::AskForTablePath { name } => self.ask_for_target(ctx, name, Saved::Table),
             Intent::Show(document) => self.tabs.show(document),
             Intent::HideTab(document) => self.tabs.hide(document),
             Intent::Inspect(tab) => {
@@ -78,15 +77,21 @@ impl App {
             }
             Intent::Notify(notice) => self.toasts.push(notice),
             Intent::Settings(settings) => self.change_settings(ctx, *settings),
+            Intent::ClearOverviews => self.engine.levels().clear(),
             Intent::ForgetRecent(path) => self.settings.forget_file(&path),
         }
     }
 
     /// Asks the engine; a refusal becomes a toast.
     fn command(&mut self, command: Command) {
-        if let Command::Export(export) = &command {
+        let target = match &command {
+            Command::Export(export) => Some(&export.target),
+            Command::ExportTable(table) => Some(&table.target),
+            _ => None,
+        };
+        if let Some(target) = target {
             // The next export is offered beside this one.
-            self.settings.export_folder = export.target.parent().map(std::path::Path::to_owned);
+            self.settings.export_folder = target.parent().map(std::path::Path::to_owned);
         }
         match self.engine.apply(command) {
             Ok(Applied::Opened(document)) => self.tabs.show(document),
@@ -136,8 +141,14 @@ impl App {
             Action::Project => self.intents.push(Intent::Inspect(InspectorTab::Project)),
             Action::Reslice => self.intents.push(Intent::Process(Some(Process::Reslice))),
             Action::Blend => self.intents.push(Intent::Process(Some(Process::Blend))),
+            Action::Measure => self.intents.push(Intent::Inspect(InspectorTab::Measure)),
+            Action::LineProfile => {
+                self.panels.measure.tool = RegionTool::Line;
+                self.intents.push(Intent::Inspect(InspectorTab::Measure));
+            }
+            Action::Facts => self.intents.push(Intent::Process(Some(Process::Facts))),
             Action::Export => self.intents.push(Intent::Inspect(InspectorTab::Export)),
-            Action::AddLayer => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
+            Action::AddLayer | Action::Histogram => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
             Action::Spectrogram => self.intents.push(Intent::Inspect(InspectorTab::Spectrum)),
             _ => {
                 if let Some(document) = self.tabs.active() {
@@ -185,8 +196,14 @@ impl App {
         if settings.memory_mb != self.settings.memory_mb {
             self.engine.set_memory(settings.memory_bytes());
         }
+        self.engine.levels().set(settings.keep_overviews, settings.overviews_bytes());
         self.settings = settings;
         apply_settings(ctx, &self.settings);
+    }
+
+    fn ask_for_target(&mut self, ctx: &Context, name: String, what: Saved) {
+        let folder = self.settings.export_folder.clone();
+        self.ask(ctx, DialogRequest::SaveAs { name, folder, what });
     }
 
     fn ask(&mut self, ctx: &Context, request: DialogRequest) {
@@ -241,9 +258,13 @@ impl App {
                 self.windows.open = None;
                 self.intents.push(Intent::Open(paths));
             }
-            (Answer::Chosen(paths), DialogRequest::SaveAs { .. }) => {
+            (Answer::Chosen(paths), DialogRequest::SaveAs { what, .. }) => {
+                let field = match what {
+                    Saved::Export => &mut self.panels.export.path,
+                    Saved::Table => &mut self.panels.measure.table.path,
+                };
                 if let Some(path) = paths.into_iter().next() {
-                    self.panels.export.path = path.display().to_string();
+                    *field = path.display().to_string();
                 }
             }
             (Answer::Cancelled, _) => self.windows.open = None,

@@ -31,6 +31,10 @@ pub enum Intent {
     AskForExportPath {
         name: String,
     },
+    /// Ask for the target of a table of measurements.
+    AskForTablePath {
+        name: String,
+    },
     /// Bring a document's tab to the front (opening one if there is none).
     Show(DocumentId),
     /// Take a document's tab away; the document stays in the list.
@@ -46,6 +50,8 @@ pub enum Intent {
     Notify(Notice),
     /// Change the settings.
     Settings(Box<Settings>),
+    /// Take away the overviews that are kept on the disk.
+    ClearOverviews,
     /// Forget a recent file.
     ForgetRecent(PathBuf),
 }

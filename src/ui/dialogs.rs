@@ -18,7 +18,16 @@ pub enum DialogRequest {
     SaveAs {
         name: String,
         folder: Option<PathBuf>,
+        what: Saved,
     },
+}
+
+/// What a target is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    Export,
+    /// A table of measurements.
+    Table,
 }
 
 /// Where answers come from.
@@ -51,7 +60,7 @@ fn native(request: DialogRequest) -> Vec<PathBuf> {
     match request {
         DialogRequest::OpenFiles => dialog.set_title("Open").pick_files().unwrap_or_default(),
         DialogRequest::OpenFolder => dialog.set_title("Open folder").pick_folder().into_iter().collect(),
-        DialogRequest::SaveAs { name, folder } => {
+        DialogRequest::SaveAs { name, folder, .. } => {
             let dialog = dialog.set_title("Export").set_file_name(name);
             let dialog = match folder {
                 Some(folder) => dialog.set_directory(folder),

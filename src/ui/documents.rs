@@ -3,6 +3,7 @@
 use egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use super::context::{Intent, UiContext};
+use super::process::Process;
 use super::theme::{Theme, measure};
 use super::widgets::{DocumentRow, icon_button, scrolled};
 use super::{fonts, icons, keys};
@@ -63,6 +64,10 @@ fn row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
 fn menu(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     if ui.button("Show").clicked() {
         context.want(Intent::Show(document.id));
+    }
+    if ui.button("Facts…").clicked() {
+        context.want(Intent::Show(document.id));
+        context.want(Intent::Process(Some(Process::Facts)));
     }
     if document.path().is_some() && ui.button("Change the Reading…").clicked() {
         context.want(Intent::ChangeReading(document.id));

@@ -52,6 +52,8 @@ pub const AUTO: Icon = icons::ICON_CONTRAST.codepoint;
 pub const KEYBOARD: Icon = icons::ICON_KEYBOARD.codepoint;
 pub const COPY: Icon = icons::ICON_CONTENT_COPY.codepoint;
 pub const TUNE: Icon = icons::ICON_TUNE.codepoint;
+pub const SELECT_ALL: Icon = icons::ICON_SELECT_ALL.codepoint;
+pub const PROFILE: Icon = icons::ICON_SHOW_CHART.codepoint;
 
 /// The icon of an action, by the name in the engine's list; a dot for one that has none.
 pub fn named(name: &str) -> Icon {
@@ -79,6 +81,9 @@ pub fn named(name: &str) -> Icon {
         "restart_alt" => RESET,
         "right_panel_open" => RIGHT_PANEL,
         "search" => SEARCH,
+        "select" => SELECT_ALL,
+        "show_chart" => PROFILE,
+        "equalizer" => SPECTRUM,
         "sensors" => icons::ICON_SENSORS.codepoint,
         "settings" => SETTINGS,
         "straighten" => icons::ICON_STRAIGHTEN.codepoint,

@@ -1,7 +1,10 @@
 //! What the panels of inspector and process keep between frames. Droppable: nothing here changes a result.
 
-use super::inspector::{AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, ProjectPanel, ResizePanel};
+use super::inspector::{
+    AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, MeasurePanel, ProjectPanel, ResizePanel,
+};
 use super::process::{BlendPanel, Process, ReslicePanel};
+use super::viewer::stack::RegionTool;
 
 /// One field a panel, and which of them is shown.
 #[derive(Debug, Default)]
@@ -14,8 +17,17 @@ pub struct Panels {
     pub layers: LayersPanel,
     pub project: ProjectPanel,
     pub resize: ResizePanel,
+    pub measure: MeasurePanel,
     pub blend: BlendPanel,
     pub reslice: ReslicePanel,
     pub export: ExportPanel,
     pub annotate: AnnotatePanel,
+}
+
+impl Panels {
+    /// What a drag over a stack does: the tool of the page for measuring, while that is in front.
+    pub fn region_tool(&self) -> RegionTool {
+        let measuring = self.process.is_none() && self.stack_tab == Some(InspectorTab::Measure);
+        if measuring { self.measure.tool } else { RegionTool::Move }
+    }
 }

@@ -5,10 +5,11 @@ use egui::Ui;
 use super::context::Intent;
 use super::keys::KeysPage;
 use super::theme::measure;
-use super::widgets::{NumberField, Unit, hint, labelled_row_of, segmented};
-use crate::engine::Settings;
+use super::widgets::{NumberField, Unit, hint, labelled_row_of, number, quiet_button, segmented};
 use crate::engine::budget::MEGABYTE;
+use crate::engine::level_cache::LevelCache;
 use crate::engine::settings::{Renderer, Theme, WheelOnStacks};
+use crate::engine::{Engine, Settings};
 
 const LABEL: f32 = 132.0;
 
@@ -29,14 +30,14 @@ pub struct SettingsWindow {
 
 impl SettingsWindow {
     /// Draws the page; a change is wanted as an intent.
-    pub fn show(&mut self, ui: &mut Ui, settings: &Settings, memory_limit: u64, intents: &mut Vec<Intent>) {
+    pub fn show(&mut self, ui: &mut Ui, settings: &Settings, engine: &Engine, intents: &mut Vec<Intent>) {
         let mut changed = settings.clone();
         ui.spacing_mut().item_spacing.y = measure::SPACE[2];
         segmented(ui, "Page", &mut self.page, &[(Page::General, "General"), (Page::Keys, "Keys")]);
         match self.page {
             Page::General => {
                 self.keys.leave();
-                general(ui, &mut changed, memory_limit);
+                general(ui, &mut changed, engine, intents);
             }
             Page::Keys => self.keys.show(ui, &mut changed.keys),
         }
@@ -46,7 +47,7 @@ impl SettingsWindow {
     }
 }
 
-fn general(ui: &mut Ui, changed: &mut Settings, memory_limit: u64) {
+fn general(ui: &mut Ui, changed: &mut Settings, engine: &Engine, intents: &mut Vec<Intent>) {
     labelled_row_of(ui, "Theme", LABEL, |ui| {
         let themes = [(Theme::Dark, "Dark"), (Theme::Light, "Light"), (Theme::System, "As the desktop")];
         segmented(ui, "Theme", &mut changed.theme, &themes);
@@ -70,7 +71,8 @@ fn general(ui: &mut Ui, changed: &mut Settings, memory_limit: u64) {
         let choices = [(WheelOnStacks::Slice, "Next plane"), (WheelOnStacks::Zoom, "Zoom")];
         segmented(ui, "Wheel over a stack", &mut changed.wheel_on_stacks, &choices);
     });
-    memory(ui, changed, memory_limit);
+    memory(ui, changed, engine.budget().limit());
+    overviews(ui, changed, engine.levels(), intents);
     labelled_row_of(ui, "Renderer", LABEL, |ui| {
         let renderers = Renderer::ALL.map(|renderer| (renderer, renderer.name()));
         if segmented(ui, "Renderer", &mut changed.renderer, &renderers).changed() {
@@ -91,5 +93,28 @@ fn memory(ui: &mut Ui, settings: &mut Settings, limit: u64) {
             NumberField::new("Memory", &mut megabytes).unit(Unit::MEGABYTES).range(64.0..=1e6).decimals(0).show(ui);
         });
         settings.memory_mb = (!automatic).then_some(megabytes as u64);
+    });
+}
+
+/// What is kept on the disk of large planes without levels.
+fn overviews(ui: &mut Ui, settings: &mut Settings, levels: &LevelCache, intents: &mut Vec<Intent>) {
+    labelled_row_of(ui, "Overviews on disk", LABEL, |ui| {
+        ui.checkbox(&mut settings.keep_overviews, "Keep");
+        let mut megabytes = settings.overviews_mb as f64;
+        ui.add_enabled_ui(settings.keep_overviews, |ui| {
+            let field = NumberField::new("Overviews on disk", &mut megabytes).unit(Unit::MEGABYTES);
+            field.range(10.0..=1e6).decimals(0).show(ui);
+        });
+        settings.overviews_mb = megabytes as u64;
+        if !levels.has_folder() {
+            hint(ui, "Off for this run");
+            return;
+        }
+        let held = levels.held();
+        ui.add_enabled_ui(held > 0, |ui| {
+            if quiet_button(ui, &format!("Clear {}", number::bytes(held))).clicked() {
+                intents.push(Intent::ClearOverviews);
+            }
+        });
     });
 }

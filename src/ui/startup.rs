@@ -13,6 +13,7 @@ use eframe::wgpu;
 use super::app::{App, AppSetup};
 use crate::codec::unfinished;
 use crate::engine::Settings;
+use crate::engine::level_cache;
 use crate::engine::settings::Renderer;
 
 /// What the window is started with.
@@ -26,6 +27,8 @@ pub struct WindowOptions {
     pub memory: Option<u64>,
     /// Worker threads; `None`: as the settings say.
     pub threads: Option<usize>,
+    /// Keep nothing of this run in the user's cache folder, and find nothing there.
+    pub no_cache: bool,
 }
 
 /// Why no window could be shown. `Display` is the whole sentence.
@@ -83,6 +86,7 @@ pub fn run(options: &WindowOptions) -> Result<(), StartError> {
             memory: options.memory,
             threads: options.threads,
             settings: settings.clone(),
+            overviews: level_cache::default_folder().filter(|_| !options.no_cache),
             settings_path: settings_path.clone(),
             problems: problems.clone(),
             ..AppSetup::default()

@@ -139,8 +139,7 @@ impl App {
 
     fn show_settings(&mut self, ctx: &Context) {
         let Some(mut settings) = self.windows.settings.take() else { return };
-        let limit = self.engine.budget().limit();
-        let draw = |ui: &mut Ui| settings.show(ui, &self.settings, limit, &mut self.intents);
+        let draw = |ui: &mut Ui| settings.show(ui, &self.settings, &self.engine, &mut self.intents);
         if float(ctx, "Settings", 520.0, MIDDLE, draw).0 {
             self.windows.settings = Some(settings);
         }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::{OverwriteChoice, RecordingOptions, StackOptions, first_given};
 use crate::cli::names::option_of;
 use crate::cli::position::{IndexRange, Position};
+use crate::codec::TiffCompression;
 use crate::model::SectionPlane;
 
 /// `lumiq convert`
@@ -24,6 +25,9 @@ pub struct ConvertArguments {
     /// Leave palettes as indices and orientation as stored
     #[arg(long)]
     pub stored: bool,
+    /// How the pixels of .tif are compressed; ImageJ reads no zstd
+    #[arg(long, value_name = "HOW", value_parser = option_of(TiffCompression::ALL, TiffCompression::name))]
+    pub compression: Option<TiffCompression>,
     #[command(flatten)]
     pub selection: SelectionOptions,
     /// Write sections: rows (xz) or columns (yz) of all depths as planes, or of all times where there is no z (xt, yt)
@@ -55,6 +59,7 @@ impl ConvertArguments {
             ("--reslice", self.reslice.is_some()),
             ("--keep-axes", self.keep_axes),
             ("--stored", self.stored),
+            ("--compression", self.compression.is_some()),
         ])
         .or_else(|| self.stack.of_stacks_only())
     }

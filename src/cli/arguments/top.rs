@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, ProjectArguments, RenderArguments,
-    ResizeArguments, SpectrogramArguments,
+    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments, ProjectArguments,
+    RenderArguments, ResizeArguments, SpectrogramArguments,
 };
 use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;
@@ -55,9 +55,14 @@ pub enum Verb {
         after_help = "Examples:\n  lumiq project cells.tif -o max.tif\n  lumiq project cells.tif -o mean.npy --axis t --method mean --range 0:10"
     )]
     Project(ProjectArguments),
+    /// Measure regions of a stack, and what lies along lines
+    #[command(
+        after_help = "In tables t and z count from 1, as in the window; in JSON from 0.\n\nExamples:\n  lumiq measure cells.tif --ellipse 120,80,64,64 -o cells.csv\n  lumiq measure cells.tif --line 10,10,200,150,5 --profile --t 0"
+    )]
+    Measure(MeasureArguments),
     /// Draw a stack as the window shows it: colours, ranges, layers, overlays
     #[command(
-        after_help = "Examples:\n  lumiq render cells.tif -o figure.png --t 7 --scale-bar --time-stamp\n  lumiq render cells.tif -o figure.tif --t : --project z:max --recipe figure.toml\n  lumiq render cells.tif -o actin.png --layers Actin:green:200..2750 --scale-bar=20,lower-left"
+        after_help = "Examples:\n  lumiq render cells.tif -o figure.png --t 7 --scale-bar --time-stamp\n  lumiq render cells.tif -o figure.tif --t : --project z:max --recipe figure.toml\n  lumiq render cells.tif -o cells.avi --t : --fps 12 --scale 2\n  lumiq render cells.tif -o figure.png --montage channels --merge --scale-bar\n  lumiq render cells.tif -o actin.png --layers Actin:green:200..2750 --scale-bar=20,lower-left"
     )]
     Render(RenderArguments),
     /// Power over time and frequency of a recording

@@ -51,6 +51,12 @@ impl ArrayData {
         self.bytes
     }
 
+    /// The file that it is in.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The file's name for messages.
     #[must_use]
     pub fn name(&self) -> String {

@@ -3,6 +3,8 @@
 //! The three axes of a rectangle (rows, columns, samples) become nested runs, sorted by their stride in the file and
 //! merged where they touch; the innermost run is read at once.
 
+use std::path::PathBuf;
+
 use crate::model::{
     Axis, ByteOrder, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, StackAxes,
 };
@@ -149,6 +151,10 @@ impl ArraySource {
 }
 
 impl PlaneSource for ArraySource {
+    fn files(&self) -> Vec<PathBuf> {
+        vec![self.data.path().to_owned()]
+    }
+
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
         self.check(plane, level, rect)?;
         let mut samples = Samples::zeroed(self.sample_type, rect.area() * self.samples_per_pixel);

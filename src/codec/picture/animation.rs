@@ -117,6 +117,10 @@ fn frames(path: &Path, format: Format) -> Result<Frames<'static>, Failure> {
 }
 
 impl PlaneSource for AnimationSource {
+    fn files(&self) -> Vec<PathBuf> {
+        vec![self.path.clone()]
+    }
+
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
         // Frames lie along one axis, whichever it was named; the others have length 1.
         let frame = plane.t + plane.z + plane.c;

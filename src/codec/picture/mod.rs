@@ -32,4 +32,4 @@ mod write_pnm;
 mod write_tests;
 
 pub use open::open;
-pub use write::{can_hold, is_animated, write};
+pub use write::{can_hold, is_animated, write, write_error};

@@ -72,6 +72,10 @@ pub fn changed() -> Failure {
 }
 
 impl PlaneSource for StillSource {
+    fn files(&self) -> Vec<PathBuf> {
+        vec![self.path.clone()]
+    }
+
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
         let whole = self.plane()?;
         if plane != PlaneIndex::default() || level != 0 || !rect.fits(whole.width, whole.height) {

@@ -114,6 +114,7 @@ impl<'a> Looked<'a> {
             info.levels.truncate(1);
         }
         info.incomplete = self.incomplete().into();
+        info.plane_labels = Arc::default();
         info.warnings =
             [self.gaps(), self.unreadable(), self.differing(), self.warned()].into_iter().flatten().collect();
         info

@@ -12,6 +12,7 @@ use crate::model::ByteOrder;
 /// A file that is read at positions, by any number of threads at once.
 #[derive(Debug)]
 pub(super) struct FileBytes {
+    path: PathBuf,
     handle: Handle,
     len: u64,
 }
@@ -20,20 +21,25 @@ pub(super) struct FileBytes {
 enum Handle {
     Kept(PositionedFile),
     /// For sets of more files than a process may have open.
-    ForEachRead(PathBuf),
+    ForEachRead,
 }
 
 impl FileBytes {
     /// Opens a file for reading.
     pub fn open(path: &Path) -> std::io::Result<Self> {
         let file = PositionedFile::open(path)?;
-        Ok(Self { len: file.bytes(), handle: Handle::Kept(file) })
+        Ok(Self { path: path.to_owned(), len: file.bytes(), handle: Handle::Kept(file) })
     }
 
     /// Looks at a file that is opened again for each read.
     pub fn opened_for_each_read(path: &Path) -> std::io::Result<Self> {
         let len = PositionedFile::open(path)?.bytes();
-        Ok(Self { handle: Handle::ForEachRead(path.to_owned()), len })
+        Ok(Self { path: path.to_owned(), handle: Handle::ForEachRead, len })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Its length when it was opened.
@@ -48,7 +54,7 @@ impl FileBytes {
         let mut buffer = vec![0; there];
         match &self.handle {
             Handle::Kept(file) => file.read_at(offset, &mut buffer)?,
-            Handle::ForEachRead(path) => PositionedFile::open(path)?.read_at(offset, &mut buffer)?,
+            Handle::ForEachRead => PositionedFile::open(&self.path)?.read_at(offset, &mut buffer)?,
         }
         Ok(buffer)
     }

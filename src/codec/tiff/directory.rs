@@ -6,7 +6,7 @@
 //!
 //! Source: TIFF 6.0, section 2; the BigTIFF extension.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use tiff::tags::{Tag, Type};
 
@@ -39,7 +39,8 @@ pub(super) struct Entry {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Directory {
     pub offset: u64,
-    entries: BTreeMap<u16, Entry>,
+    /// By tag, each once: a stack has tens of thousands of directories, so no more than a list.
+    entries: Box<[(u16, Entry)]>,
     next: u64,
     /// Bytes of its table in the file.
     table_bytes: u64,
@@ -52,6 +53,9 @@ pub(super) struct Chain {
     /// Why the chain stops early, if it does.
     pub cut: Option<String>,
 }
+
+/// A directory of up to so many tags is there with one read.
+const USUAL_TAGS: u64 = 20;
 
 /// Whether a file that begins like this is a TIFF (classic or BigTIFF).
 #[must_use]
@@ -83,7 +87,8 @@ impl Entry {
 impl Directory {
     /// The entry of a tag.
     pub fn entry(&self, tag: Tag) -> Option<&Entry> {
-        self.entries.get(&tag.to_u16())
+        let index = self.entries.binary_search_by_key(&tag.to_u16(), |(tag, _)| *tag).ok()?;
+        Some(&self.entries[index].1)
     }
 
     /// Whether it has that tag.
@@ -152,23 +157,30 @@ impl TiffFile {
     pub fn directory(&self, offset: u64) -> Result<Directory, Problem> {
         const WHAT: &str = "a directory of tags";
         let (count_bytes, entry_bytes, pointer_bytes) = if self.big { (8, 20, 8) } else { (2, 12, 4) };
-        let count = unsigned(&self.bytes.read_exact_at(offset, count_bytes, WHAT)?, self.order);
+        // Most directories are there with the first read; a long one needs a second.
+        let mut bytes = self.bytes.read_at_most(offset, count_bytes + USUAL_TAGS * entry_bytes + pointer_bytes)?;
+        let count = bytes.get(..count_bytes as usize).map(|count| unsigned(count, self.order));
+        let count = count.ok_or_else(|| Problem::malformed(format!("{WHAT} lies beyond the end of the file")))?;
         // Tags are u16 and appear once: more entries than that are a lie.
         if count == 0 || count > 65_536 {
             return Err(Problem::malformed(format!("a directory claims {count} tags")));
         }
-        let table = self.bytes.read_exact_at(offset + count_bytes, count * entry_bytes, WHAT)?;
-        let mut entries = BTreeMap::new();
-        for record in table.chunks_exact(entry_bytes as usize) {
-            let (tag, entry) = self.parse_entry(record);
-            if let Some(entry) = entry {
-                entries.entry(tag).or_insert(entry);
-            }
+        let table = count_bytes as usize..(count_bytes + count * entry_bytes) as usize;
+        if count > USUAL_TAGS {
+            bytes = self.bytes.read_at_most(offset, table.end as u64 + pointer_bytes)?;
         }
+        let records = bytes.get(table.clone());
+        let records = records.ok_or_else(|| Problem::malformed(format!("{WHAT} lies beyond the end of the file")))?;
+        let known = |(tag, entry): (u16, Option<Entry>)| entry.map(|entry| (tag, entry));
+        let records = records.chunks_exact(entry_bytes as usize);
+        let mut entries: Vec<_> = records.filter_map(|record| known(self.parse_entry(record))).collect();
+        // In order, as the specification asks; the first of a tag that is there twice counts.
+        entries.sort_by_key(|(tag, _)| *tag);
+        entries.dedup_by_key(|(tag, _)| *tag);
         // A chain that is cut right after the last directory still has that directory.
-        let next = self.bytes.read_at_most(offset + count_bytes + count * entry_bytes, pointer_bytes)?;
-        let next = if next.len() as u64 == pointer_bytes { unsigned(&next, self.order) } else { 0 };
-        Ok(Directory { offset, entries, next, table_bytes: table.len() as u64 })
+        let next = bytes.get(table.end..table.end + pointer_bytes as usize);
+        let next = next.map_or(0, |next| unsigned(next, self.order));
+        Ok(Directory { offset, entries: entries.into(), next, table_bytes: table.len() as u64 })
     }
 
     /// One record of the table; fields of unknown type are skipped, as the specification asks.
@@ -257,6 +269,13 @@ impl TiffFile {
     /// The bytes of a text or opaque tag; `None` if it is missing or cannot be read.
     pub fn bytes_of(&self, directory: &Directory, tag: Tag) -> Option<Vec<u8>> {
         self.raw(directory.entry(tag)?).ok()
+    }
+
+    /// Whether a text begins so. What comes after is not read: descriptions of large stacks have megabytes.
+    pub fn text_begins(&self, directory: &Directory, tag: Tag, start: &str) -> bool {
+        let Some(entry) = directory.entry(tag) else { return false };
+        let first = Entry { count: entry.count.min(start.len() as u64), ..entry.clone() };
+        field_bytes(entry.kind) == 1 && self.raw(&first).is_ok_and(|bytes| bytes == start.as_bytes())
     }
 
     /// A text without its closing NULs. What is not UTF-8 is taken as Latin-1, in which older programs wrote µ.

@@ -3,6 +3,8 @@
 //! Source: ij.io.FileSaver, `TiffEncoder` and `TiffDecoder` of ImageJ 1.x (public domain); tags 50838 and 50839.
 //! Not here: writing them (`write`), axes that are no lengths (`imagej_calibration`).
 
+use std::sync::Arc;
+
 use tiff::tags::Tag;
 
 use super::bytes::unsigned;
@@ -12,7 +14,9 @@ use super::imagej_text::unescape;
 use super::layout::Layout;
 use super::resolution::{Resolution, micrometres, seconds};
 use super::series::Pyramid;
-use crate::model::{BlendMode, ByteOrder, ChannelInfo, Lut, PixelSize, PlaneAxes, SampleType, ValueCalibration};
+use crate::model::{
+    BlendMode, ByteOrder, ChannelInfo, Lut, PixelSize, PlaneAxes, SampleType, StackAxes, ValueCalibration,
+};
 
 /// Private tags of ImageJ: byte counts, and the entries themselves.
 pub(super) const COUNTS: Tag = Tag::Unknown(50838);
@@ -37,6 +41,7 @@ pub(super) struct ImageJ {
     y_unit: Option<String>,
     z_unit: Option<String>,
     spacing: Option<f64>,
+    z_origin: Option<f64>,
     frame_interval: Option<f64>,
     time_unit: Option<String>,
     range: Option<[f64; 2]>,
@@ -51,8 +56,8 @@ pub(super) struct ImageJ {
 
 impl ImageJ {
     /// Reads description and private tags of the first page; `None` if ImageJ did not write it.
-    pub fn parse(file: &TiffFile, directory: &Directory) -> Option<Self> {
-        let mut this = Self::parse_description(&file.text(directory, Tag::ImageDescription)?)?;
+    pub fn parse(file: &TiffFile, directory: &Directory, description: &str) -> Option<Self> {
+        let mut this = Self::parse_description(description)?;
         if let (Some(counts), Some(entries)) = (directory.entry(COUNTS), directory.entry(ENTRIES))
             && let (Ok(counts), Ok(entries)) = (file.integers(counts), file.raw(entries))
         {
@@ -81,6 +86,7 @@ impl ImageJ {
             y_unit: unit("yunit"),
             z_unit: unit("zunit"),
             spacing: number("spacing").filter(|&n| n != 0.0).map(f64::abs),
+            z_origin: number("zorigin"),
             frame_interval: number("finterval").filter(|&n| n > 0.0),
             time_unit: unit("tunit"),
             stated: Stated::parse(value),
@@ -164,6 +170,19 @@ impl ImageJ {
         let z_unit = self.z_unit.as_deref().and_then(micrometres).unwrap_or(unit);
         size.z = self.spacing.map(|spacing| spacing * z_unit);
         Some(size)
+    }
+
+    /// The pixel that is called 0, if any but the first is; where rows are counted upwards it says something else.
+    pub fn origin(&self) -> Option<[f64; 3]> {
+        let [x, y] = self.stated.origin_of_lengths()?;
+        let origin = [x, y, self.z_origin.unwrap_or(0.0)];
+        (origin != [0.0; 3]).then_some(origin)
+    }
+
+    /// Labels of planes, if there is one for each and they are more than the names of channels.
+    pub fn plane_labels(&self, axes: StackAxes) -> Arc<[String]> {
+        let told = self.labels.len() == axes.planes() && self.labels.iter().any(|label| !label.is_empty());
+        if told && self.channel_names(axes.c).is_empty() { self.labels.clone().into() } else { Arc::default() }
     }
 
     /// The axes of planes of that height, if they are of time and frequency, or one of them with a length.

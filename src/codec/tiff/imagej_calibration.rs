@@ -40,6 +40,11 @@ impl Stated {
         }
     }
 
+    /// The pixel that is called 0 across and down; `None` where rows are counted upwards, which lengths are not here.
+    pub fn origin_of_lengths(&self) -> Option<[f64; 2]> {
+        (!self.invert_y).then_some(self.origin)
+    }
+
     /// The axes of planes of that height, if both units are of time or frequency, or one of them and the other a length.
     pub fn plane_axes(&self, units: [&str; 2], resolution: &Resolution, height: usize) -> Option<PlaneAxes> {
         let per_unit = resolution.per_unit?;

@@ -7,8 +7,8 @@
 //! What is missing of a truncated file is zeros and one warning. Refused, each with a sentence: 12-bit JPEG, JPEG XR,
 //! JPEG XL, `LogLuv`, samples of different depths.
 //!
-//! Reading goes `bytes` → `directory` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members`, `companion`, `ome_ranges`,
-//! `shaped`, `instrument` → `layout`) → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
+//! Reading goes `bytes` → `directory` → `page_tags` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members`, `companion`,
+//! `ome_ranges`, `shaped`, `instrument` → `layout`) → `found` → `describe` → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
 //! `decompress`, `fax`, `embedded`, `predictor`, `bits`, `chroma`.
 //! Writing is the room `write`; `imagej_calibration`, `predictor` and `rational` serve both ways.
 
@@ -21,9 +21,11 @@ mod chunk;
 mod companion;
 mod compression;
 mod decompress;
+mod describe;
 mod directory;
 mod embedded;
 mod fax;
+mod found;
 mod imagej;
 mod imagej_calibration;
 mod imagej_text;
@@ -35,6 +37,7 @@ mod ome;
 mod ome_ranges;
 mod open;
 mod page;
+mod page_tags;
 mod predictor;
 mod problem;
 mod pyramid;

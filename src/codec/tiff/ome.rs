@@ -182,8 +182,9 @@ impl Ome {
     /// Names of the other files that hold planes of a series.
     pub fn other_files(&self, series: usize, own: &str) -> Vec<String> {
         let mut seen = HashSet::new();
+        let own = Own::of(self, own);
         let blocks = self.images.get(series).into_iter().flat_map(|image| &image.blocks);
-        let names = blocks.filter(|block| !block.is_in(self, own)).filter_map(|block| block.file.clone());
+        let names = blocks.filter(|block| !own.has(block)).filter_map(|block| block.file.clone());
         names.filter(|name| seen.insert(name.clone())).collect()
     }
 
@@ -243,9 +244,10 @@ impl Image {
         let mut next = vec![0; members.len()];
         let others: HashMap<&str, usize> =
             members.iter().enumerate().skip(1).map(|(index, member)| (member.name.as_str(), index)).collect();
+        let own = members.first().map(|own| Own::of(ome, &own.name));
         for block in &self.blocks {
             let other = || block.file.as_deref().and_then(|name| others.get(name).copied());
-            let is_own = members.first().is_some_and(|own| block.is_in(ome, &own.name));
+            let is_own = own.as_ref().is_some_and(|own| own.has(block));
             let Some(member) = is_own.then_some(0).or_else(other) else { continue };
             // Without IFD and PlaneCount a block stands for all pages; with IFD alone for one.
             let first = block.ifd.unwrap_or(next[member]);
@@ -289,23 +291,30 @@ impl Image {
     }
 }
 
-impl TiffData {
-    /// Whether the block speaks of this file.
-    fn is_in(&self, ome: &Ome, file: &str) -> bool {
-        match (&self.uuid, &ome.uuid, &self.file) {
+/// The file with the XML, as blocks may speak of it.
+struct Own<'a> {
+    uuid: Option<&'a str>,
+    name: &'a str,
+    /// Its name counts although identifiers are stated, because none of them is its own.
+    by_name: bool,
+}
+
+impl<'a> Own<'a> {
+    fn of(ome: &'a Ome, name: &'a str) -> Self {
+        let mut blocks = ome.images.iter().flat_map(|image| &image.blocks);
+        let named = blocks.any(|block| block.uuid.is_some() && block.uuid == ome.uuid);
+        Self { uuid: ome.uuid.as_deref(), name, by_name: ome.images.len() == 1 && !named }
+    }
+
+    /// Whether a block speaks of it.
+    fn has(&self, block: &TiffData) -> bool {
+        match (block.uuid.as_deref(), self.uuid, block.file.as_deref()) {
             (Some(block), Some(own), _) if block == own => true,
-            (Some(_), Some(_), Some(name)) => name == file && ome.images.len() == 1 && !ome.names_own_uuid(),
-            (None, _, Some(name)) | (Some(_), None, Some(name)) => name == file,
+            (Some(_), Some(_), Some(name)) => name == self.name && self.by_name,
+            (None, _, Some(name)) | (Some(_), None, Some(name)) => name == self.name,
             (Some(_), Some(_), None) => false,
             _ => true,
         }
-    }
-}
-
-impl Ome {
-    /// Whether some block carries this file's own identifier.
-    fn names_own_uuid(&self) -> bool {
-        self.images.iter().flat_map(|image| &image.blocks).any(|block| block.uuid.is_some() && block.uuid == self.uuid)
     }
 }
 

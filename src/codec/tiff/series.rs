@@ -36,8 +36,7 @@ impl Pages {
         // Sub-directories may point back into the chain, or to each other.
         let mut seen: HashSet<u64> = chain.iter().map(|directory| directory.offset).collect();
         let mut pyramids: Vec<Option<Vec<Arc<Page>>>> = Vec::new();
-        let slide = chain.first().and_then(|first| file.text(first, Tag::ImageDescription));
-        let slide = slide.is_some_and(|description| instrument::is_aperio(&description));
+        let slide = chain.first().is_some_and(|first| instrument::is_aperio(file, first));
         let mut before = None;
         for directory in chain {
             match Page::parse(file, directory, number).map(Arc::new) {

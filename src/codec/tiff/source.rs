@@ -2,6 +2,7 @@
 //!
 //! Not here: how planes are found (`series`, `imagej`, `ome`, `shaped`), how pixels are (`assemble`).
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::assemble::{Reader, Selection};
@@ -20,6 +21,8 @@ pub(super) struct TiffSource {
     pub name: String,
     /// One for each file of the set; pages know theirs.
     pub readers: Vec<Reader>,
+    /// Whether another file than these says which page is which plane.
+    pub described_elsewhere: bool,
     pub layout: Layout,
     pub sample_type: SampleType,
     /// As the pages are stored; `orientation` turns them.
@@ -54,6 +57,11 @@ impl PlaneSource for TiffSource {
         }
         let plane = Plane::new(from.width, from.height, samples_per_pixel, samples);
         Ok(upright::turn(plane, self.orientation))
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let readers = self.readers.iter().filter(|_| !self.described_elsewhere);
+        readers.map(|reader| reader.file.bytes.path().to_owned()).collect()
     }
 
     fn preferred_rows(&self) -> usize {

@@ -11,6 +11,8 @@ pub enum Action {
     /// Say how the document's file is to be read, and read it again.
     ChangeReading,
     CloseDocument,
+    /// What the document says of itself.
+    Facts,
     Export,
     Settings,
     Quit,
@@ -42,6 +44,11 @@ pub enum Action {
     ReduceInterface,
     Resize,
     Project,
+    /// Regions and what is in them.
+    Measure,
+    LineProfile,
+    /// Histograms and ranges of the layers.
+    Histogram,
     /// Sections as the planes of another stack.
     Reslice,
     /// The section along the row, or along the column, of the crosshair as a document.
@@ -112,6 +119,7 @@ impl Action {
     pub const fn enabled(self, context: &ActionContext) -> Result<(), &'static str> {
         let reason = match self {
             Self::CloseDocument
+            | Self::Facts
             | Self::Export
             | Self::ZoomIn
             | Self::ZoomOut
@@ -119,7 +127,7 @@ impl Action {
             | Self::ActualSize
             | Self::AutoContrast => (context.document.is_some(), "Open a document first"),
             Self::ChangeReading => (context.from_file, "Open a file first"),
-            Self::Resize | Self::ResetLayers | Self::AddLayer => {
+            Self::Resize | Self::ResetLayers | Self::AddLayer | Self::Measure | Self::LineProfile | Self::Histogram => {
                 (context.is_stack(), "Open a stack or a picture first")
             }
             Self::Project

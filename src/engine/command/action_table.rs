@@ -7,12 +7,13 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 56] = [
         Self::Open,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
         Self::ChangeReading,
         Self::CloseDocument,
+        Self::Facts,
         Self::Export,
         Self::Settings,
         Self::Quit,
@@ -41,6 +42,7 @@ impl Action {
         Self::ToggleChannel(8),
         Self::ToggleChannel(9),
         Self::AutoContrast,
+        Self::Histogram,
         Self::ToggleDocuments,
         Self::ToggleInspector,
         Self::ShowJobs,
@@ -49,6 +51,8 @@ impl Action {
         Self::ReduceInterface,
         Self::Resize,
         Self::Project,
+        Self::Measure,
+        Self::LineProfile,
         Self::Reslice,
         Self::RowSection,
         Self::ColumnSection,
@@ -111,6 +115,7 @@ impl Action {
             }
             Self::ChangeReading => Row("change-reading", "Change the Reading…", Some(File), "", &[]),
             Self::CloseDocument => Row("close-document", "Close Document", Some(File), "close", &["Ctrl+W"]),
+            Self::Facts => Row("facts", "Facts…", Some(File), "info", &["I"]),
             Self::Export => Row("export", "Export…", Some(File), "ios_share", &["Ctrl+E"]),
             Self::Settings => Row("settings", "Settings…", Some(File), "settings", &["Ctrl+Comma"]),
             Self::Quit => Row("quit", "Quit", Some(File), "logout", &["Ctrl+Q"]),
@@ -144,6 +149,9 @@ impl Action {
             }
             Self::ReduceInterface => Row("reduce-interface", "Reduce Interface", Some(View), "", &["Ctrl+Minus"]),
             Self::Project => Row("project", "Project…", Some(Process), "layers", &["Ctrl+Shift+P"]),
+            Self::Measure => Row("measure", "Measure…", Some(Process), "select", &["M"]),
+            Self::LineProfile => Row("line-profile", "Line Profile", Some(Process), "show_chart", &["K"]),
+            Self::Histogram => Row("histogram", "Histogram", Some(View), "equalizer", &["H"]),
             Self::Reslice => Row("reslice", "Reslice…", Some(Process), "view_quilt", &[]),
             Self::RowSection => Row("row-section", "Make a Document of the Section Along the Row", None, "", &[]),
             Self::ColumnSection => {

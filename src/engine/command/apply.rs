@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, SpectrumEdit};
+use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, RegionEdit, SpectrumEdit};
 use crate::engine::error::EngineError;
-use crate::engine::session::{Document, Presentation, Session, layers_of};
-use crate::model::{Annotation, Composition, DocumentId, Layer};
+use crate::engine::session::{Document, Presentation, Session, StackPresentation, layers_of};
+use crate::model::{Annotation, Composition, DocumentId, Layer, Region};
 
 /// An edit of one document's presentation, whatever its subject.
 #[derive(Debug)]
@@ -14,6 +14,7 @@ pub(crate) enum PresentationEdit {
     Composition(CompositionEdit),
     Spectrum(SpectrumEdit),
     Annotation(AnnotationEdit),
+    Region(RegionEdit),
 }
 
 impl PresentationEdit {
@@ -54,14 +55,21 @@ impl PresentationEdit {
                 AnnotationEdit::Change { .. } => "Change Annotation",
                 AnnotationEdit::Remove(_) => "Remove Annotation",
             },
+            Self::Region(edit) => match edit {
+                RegionEdit::Add(_) => "Add Region",
+                RegionEdit::Change { .. } => "Change Region",
+                RegionEdit::Remove(_) => "Remove Region",
+                RegionEdit::Clear => "Remove All Regions",
+            },
         }
     }
 
-    /// The layer or annotation it is about.
+    /// The layer, annotation or region it is about.
     pub(crate) const fn index(&self) -> Option<usize> {
         match self {
             Self::Layer(index, _)
-            | Self::Annotation(AnnotationEdit::Change { index, .. } | AnnotationEdit::Remove(index)) => Some(*index),
+            | Self::Annotation(AnnotationEdit::Change { index, .. } | AnnotationEdit::Remove(index))
+            | Self::Region(RegionEdit::Change { index, .. } | RegionEdit::Remove(index)) => Some(*index),
             _ => None,
         }
     }
@@ -81,6 +89,7 @@ impl PresentationEdit {
             ) | Self::Composition(CompositionEdit::Overlays(_))
                 | Self::Spectrum(SpectrumEdit::Recipe(_) | SpectrumEdit::Range(_))
                 | Self::Annotation(AnnotationEdit::Change { .. })
+                | Self::Region(RegionEdit::Change { .. })
         )
     }
 }
@@ -93,12 +102,12 @@ pub(crate) fn apply_edit(
 ) -> Result<Presentation, EngineError> {
     let mut after = document.presentation.clone();
     match (&mut after, edit) {
-        (Presentation::Stack(composition), PresentationEdit::Layer(index, edit)) => {
+        (Presentation::Stack(StackPresentation { composition, .. }), PresentationEdit::Layer(index, edit)) => {
             let count = composition.layers.len();
             let layer = composition.layers.get_mut(*index).ok_or_else(|| no_such("layer", *index, count))?;
             edit_layer(session, layer, edit)?;
         }
-        (Presentation::Stack(composition), PresentationEdit::Composition(edit)) => {
+        (Presentation::Stack(StackPresentation { composition, .. }), PresentationEdit::Composition(edit)) => {
             edit_composition(session, document, composition, edit)?;
         }
         (Presentation::Recording(recording), PresentationEdit::Spectrum(edit)) => {
@@ -108,7 +117,12 @@ pub(crate) fn apply_edit(
         (Presentation::Recording(recording), PresentationEdit::Annotation(edit)) => {
             edit_annotations(Arc::make_mut(&mut recording.annotations), edit)?;
         }
-        (_, PresentationEdit::Layer(..) | PresentationEdit::Composition(_)) => drop(document.expect_stack()?),
+        (Presentation::Stack(stack), PresentationEdit::Region(edit)) => {
+            edit_regions(Arc::make_mut(&mut stack.regions), edit)?;
+        }
+        (_, PresentationEdit::Layer(..) | PresentationEdit::Composition(_) | PresentationEdit::Region(_)) => {
+            document.expect_stack().map(|_| ())?;
+        }
         (_, PresentationEdit::Spectrum(_) | PresentationEdit::Annotation(_)) => drop(document.expect_recording()?),
     }
     Ok(after)
@@ -141,7 +155,7 @@ fn edit_composition(
     let count = composition.layers.len();
     match edit {
         CompositionEdit::AddLayers(source) => {
-            composition.layers.extend(fresh_layers(session, *source)?);
+            composition.layers.extend(named_layers(session, *source)?);
         }
         CompositionEdit::RemoveLayer(index) if *index < count => drop(composition.layers.remove(*index)),
         CompositionEdit::MoveLayer { from, to } if *from < count => {
@@ -234,10 +248,47 @@ fn edit_annotations(annotations: &mut Vec<Annotation>, edit: &AnnotationEdit) ->
     Ok(())
 }
 
+fn edit_regions(regions: &mut Vec<Region>, edit: &RegionEdit) -> Result<(), EngineError> {
+    let count = regions.len();
+    match edit {
+        RegionEdit::Add(shape) => {
+            shape.check().map_err(senseless)?;
+            regions.push(Region { name: new_name(regions, shape.title()), shape: shape.clone() });
+        }
+        RegionEdit::Change { index, region } => {
+            region.shape.check().map_err(senseless)?;
+            *regions.get_mut(*index).ok_or_else(|| no_such("region", *index, count))? = region.clone();
+        }
+        RegionEdit::Remove(index) if *index < count => drop(regions.remove(*index)),
+        RegionEdit::Remove(index) => return Err(no_such("region", *index, count)),
+        RegionEdit::Clear => regions.clear(),
+    }
+    Ok(())
+}
+
+/// `Ellipse 3`: the least number that none has yet.
+fn new_name(regions: &[Region], title: &str) -> String {
+    let name = |number: usize| format!("{title} {number}");
+    // One more than there are regions: one of them is free.
+    let free = (1..=regions.len() + 1).find(|number| regions.iter().all(|region| region.name != name(*number)));
+    name(free.unwrap_or_default())
+}
+
 /// A stack's layers as they are after opening, once their ranges are found.
 fn fresh_layers(session: &Session, id: DocumentId) -> Result<Vec<Layer>, EngineError> {
     let document = session.document(id)?;
     Ok(layers_of(id, &document.expect_stack()?.info, &document.auto_ranges))
+}
+
+/// The same as layers of another document's composition: called by the document as well.
+fn named_layers(session: &Session, source: DocumentId) -> Result<Vec<Layer>, EngineError> {
+    let document = &session.document(source)?.name;
+    let mut layers = fresh_layers(session, source)?;
+    let alone = layers.len() == 1;
+    for layer in &mut layers {
+        layer.name = if alone { document.clone() } else { format!("{} of {document}", layer.name) };
+    }
+    Ok(layers)
 }
 
 fn reset_layer(session: &Session, layer: &mut Layer) -> Result<(), EngineError> {

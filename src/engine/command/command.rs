@@ -6,10 +6,13 @@ use std::sync::Arc;
 use crate::codec::OpenOptions;
 use crate::engine::export::Export;
 use crate::engine::job::JobId;
+use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
-use crate::model::{Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Spacing};
+use crate::model::{
+    Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region, Shape, Spacing,
+};
 
 /// Anything the engine can be asked to do.
 #[derive(Debug, Clone)]
@@ -38,6 +41,11 @@ pub enum Command {
         document: DocumentId,
         edit: AnnotationEdit,
     },
+    /// A region on a stack.
+    Region {
+        document: DocumentId,
+        edit: RegionEdit,
+    },
     /// Ranges from the data, now or as soon as the data have been looked through.
     Contrast(ContrastRequest),
     /// What a recipe will be when it runs.
@@ -49,6 +57,8 @@ pub enum Command {
     },
     /// Writes a file in the background.
     Export(Box<Export>),
+    /// Measures in the background and writes the table.
+    ExportTable(Box<TableExport>),
     Job(JobCommand),
     History(HistoryCommand),
 }
@@ -154,6 +164,19 @@ pub enum AnnotationEdit {
     Add(Annotation),
     Change { index: usize, annotation: Annotation },
     Remove(usize),
+}
+
+/// A change of a stack's regions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RegionEdit {
+    /// A shape at the end of the list, under a name of its own.
+    Add(Shape),
+    Change {
+        index: usize,
+        region: Region,
+    },
+    Remove(usize),
+    Clear,
 }
 
 /// A change of a recipe that has not run yet.

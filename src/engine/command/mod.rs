@@ -18,7 +18,7 @@ mod history;
 pub use action::{Action, ActionContext, Menu};
 pub use command::{
     AnnotationEdit, Command, CompositionEdit, ContrastRequest, DocumentCommand, DraftEdit, HistoryCommand, JobCommand,
-    LayerEdit, SpectrumEdit,
+    LayerEdit, RegionEdit, SpectrumEdit,
 };
 pub use history::{Edit, History, State, Target};
 

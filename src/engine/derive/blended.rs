@@ -49,7 +49,7 @@ pub fn blended(stacks: &[Stack], recipe: &Blend) -> Result<Stack, EngineError> {
     let types: Vec<SampleType> = layers.iter().map(|layer| layer.info.sample_type).collect();
     let axes = StackAxes { t, z, c, y: height, x: width };
     let info = Arc::new(description(&first.info, &layers, axes, widest(&types)));
-    Ok(Stack { info: Arc::clone(&info), source: Arc::new(Blended { layers, info, recipe: *recipe }) })
+    Ok(Stack::computed(Arc::clone(&info), Arc::new(Blended { layers, info, recipe: *recipe })))
 }
 
 fn stretched(width: usize, height: usize) -> Resize {
@@ -146,6 +146,7 @@ fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type
         min_is_white: false,
         // What one lacks another may have.
         incomplete: Arc::default(),
+        plane_labels: Arc::default(),
         warnings,
         ..first.clone()
     }

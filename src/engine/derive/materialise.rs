@@ -28,7 +28,7 @@ pub fn materialise(stack: &Stack, memory_bytes: u64, progress: &Progress) -> Res
         ..StackInfo::clone(info)
     });
     let store = if bytes <= memory_bytes { in_memory(stack, progress)? } else { in_file(stack, progress)? };
-    Ok(Stack { info: Arc::clone(&kept), source: Arc::new(Kept { info: kept, store }) })
+    Ok(Stack::computed(Arc::clone(&kept), Arc::new(Kept { info: kept, store })))
 }
 
 fn in_memory(stack: &Stack, progress: &Progress) -> Result<Store, EngineError> {

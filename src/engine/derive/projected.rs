@@ -34,7 +34,7 @@ pub fn projected(stack: &Stack, recipe: &Projection) -> Result<Stack, EngineErro
     Projector::new(recipe.method, stack.info.sample_type)?;
     let info = Arc::new(description(&stack.info, recipe, to - from));
     let source = Projected { stack, info: Arc::clone(&info), range: from..to, recipe: *recipe };
-    Ok(Stack { info, source: Arc::new(source) })
+    Ok(Stack::computed(info, Arc::new(source)))
 }
 
 /// Where the values of a projection lie if those of its planes lie in a range: what it is shown with at first.
@@ -51,6 +51,7 @@ fn description(source: &StackInfo, recipe: &Projection, planes: usize) -> StackI
     match recipe.axis {
         ProjectionAxis::Z => {
             info.axes.z = 1;
+            info.origin = info.origin.map(|[x, y, _]| [x, y, 0.0]);
             info.pixel_size = info.pixel_size.map(|size| crate::model::PixelSize { z: None, ..size });
         }
         ProjectionAxis::T => {
@@ -66,6 +67,7 @@ fn description(source: &StackInfo, recipe: &Projection, planes: usize) -> StackI
         info.values = None;
     }
     info.incomplete = Arc::default();
+    info.plane_labels = Arc::default();
     info
 }
 

@@ -35,7 +35,7 @@ pub fn resized(stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
         levels.push(Stage { resampler: resampler(geometry)?, source_level });
     }
     let info = Arc::new(description(info, &geometry, &levels));
-    Ok(Stack { info: Arc::clone(&info), source: Arc::new(Resized { stack, info, levels }) })
+    Ok(Stack::computed(Arc::clone(&info), Arc::new(Resized { stack, info, levels })))
 }
 
 fn longer_side((width, height): (usize, usize)) -> usize {
@@ -73,11 +73,18 @@ fn description(source: &StackInfo, geometry: &Geometry, levels: &[Stage]) -> Sta
         axes,
         pixel_size,
         plane_axes: source.plane_axes.map(|axes| axes.resampled([x, y], corner(geometry))),
+        origin: source.origin.map(|origin| moved(origin, [x, y], corner(geometry))),
         dpi,
         levels: levels.iter().map(|stage| Level { width: stage.size().0, height: stage.size().1 }).collect(),
         warnings,
         ..source.clone()
     }
+}
+
+/// An origin in the pixels of the result: it stays where it was in the picture.
+fn moved([left, top, depth]: [f64; 3], scale: [f64; 2], corner: [f64; 2]) -> [f64; 3] {
+    let on = |axis: usize, at: f64| (at + 0.5 - corner[axis]) * scale[axis] - 0.5;
+    [on(0, left), on(1, top), depth]
 }
 
 /// Where in the source the upper left corner of the result lies: before its first pixel where it was padded.

@@ -42,7 +42,7 @@ pub fn resliced(stack: &Stack, recipe: &Reslice) -> Result<Stack, EngineError> {
     let slab = SlabSize::of(stack, plane);
     let source =
         Resliced { stack: stack.clone(), info: Arc::clone(&info), plane, from, slab, slabs: LastUsed::new(SLAB_BYTES) };
-    Ok(Stack { info, source: Arc::new(source) })
+    Ok(Stack::computed(info, Arc::new(source)))
 }
 
 fn check_axes(plane: SectionPlane, axes: &StackAxes) -> Result<(), EngineError> {
@@ -77,8 +77,10 @@ fn description(source: &StackInfo, plane: SectionPlane, positions: usize) -> Sta
         info.time_interval_s = None;
     }
     info.dpi = None;
-    // Every section has a part of every plane.
+    // Every section has a part of every plane: what was said of one plane is said of none.
     info.incomplete = Arc::default();
+    info.plane_labels = Arc::default();
+    info.origin = None;
     info
 }
 

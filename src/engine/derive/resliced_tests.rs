@@ -119,7 +119,7 @@ fn sizes_follow_and_what_is_not_known_is_said() {
     assert_eq!((yz.info.time_interval_s, yz.info.warnings.len()), (Some(3.0), 0));
     let movie = numbered(StackAxes { t: 3, z: 1, c: 2, y: 5, x: 6 });
     let described = StackInfo { axes: movie.info.axes, ..StackInfo::clone(&stack.info) };
-    let movie = Stack { info: Arc::new(described), source: movie.source };
+    let movie = Stack::new(described, movie.source);
     let yt = resliced(&movie, &Reslice { plane: SectionPlane::Yt, range: None }).unwrap();
     let axes = yt.info.plane_axes.unwrap();
     assert_eq!(

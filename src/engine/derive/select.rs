@@ -60,6 +60,9 @@ pub fn selected(stack: &Stack, selection: Selection) -> Result<Stack, EngineErro
     info.levels = vec![Level { width: info.axes.x, height: info.axes.y }];
     info.plane_axes = info.plane_axes.map(|axes| axes.from_pixel(selection.region.x, selection.region.y));
     info.incomplete = incomplete(&stack.info, &selection);
+    info.plane_labels = plane_labels(&stack.info, &selection);
+    let first = [selection.region.x, selection.region.y, selection.z.start].map(|first| first as f64);
+    info.origin = info.origin.map(|origin| [0, 1, 2].map(|axis| origin[axis] - first[axis]));
     info.channels = stack.info.channels.get(selection.c.clone()).unwrap_or_default().to_vec();
     info.channels.resize(info.axes.c, crate::model::ChannelInfo::default());
     Ok(Stack::new(info, Arc::new(SelectedSource { inner: Arc::clone(&stack.source), selection })))
@@ -71,6 +74,14 @@ fn incomplete(info: &StackInfo, selection: &Selection) -> Arc<[PlaneIndex]> {
     let selected = |plane: &&PlaneIndex| t.contains(&plane.t) && z.contains(&plane.z) && c.contains(&plane.c);
     let within = |plane: &PlaneIndex| PlaneIndex { t: plane.t - t.start, z: plane.z - z.start, c: plane.c - c.start };
     info.incomplete.iter().filter(selected).map(within).collect()
+}
+
+/// The labels of the planes that are selected.
+fn plane_labels(info: &StackInfo, selection: &Selection) -> Arc<[String]> {
+    let Selection { t, z, c, .. } = selection;
+    let places = t.clone().flat_map(|t| z.clone().flat_map(move |z| c.clone().map(move |c| (t, z, c))));
+    let label = |(t, z, c): (usize, usize, usize)| info.plane_labels.get((t * info.axes.z + z) * info.axes.c + c);
+    places.map_while(label).cloned().collect()
 }
 
 #[derive(Debug)]
@@ -145,6 +156,20 @@ mod tests {
         let selection = Selection { t: 1..2, z: 3..4, c: 2..5, ..Selection::whole(&stack.info) };
         let part = selected(&stack, selection).unwrap();
         assert_eq!(*part.info.incomplete, [PlaneIndex { t: 0, z: 0, c: 2 }]);
+    }
+
+    #[test]
+    fn labels_and_origin_are_those_of_the_selection() {
+        let mut stack = digits();
+        let info = Arc::make_mut(&mut stack.info);
+        info.origin = Some([10.0, 20.0, 2.0]);
+        let names = (0..3).flat_map(|t| (0..4).flat_map(move |z| (0..5).map(move |c| format!("{t} {z} {c}"))));
+        info.plane_labels = names.collect();
+        let selection = Selection { region: Rect::new(2, 1, 3, 2), t: 1..2, z: 2..4, c: 3..5 };
+        let part = selected(&stack, selection).unwrap();
+        assert_eq!(*part.info.plane_labels, ["1 2 3", "1 2 4", "1 3 3", "1 3 4"].map(str::to_owned));
+        assert_eq!(part.info.origin, Some([8.0, 19.0, 0.0]));
+        assert!(selected(&digits(), Selection::whole(&digits().info)).unwrap().info.plane_labels.is_empty());
     }
 
     #[test]

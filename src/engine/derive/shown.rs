@@ -27,7 +27,7 @@ pub fn shown(stack: &Stack) -> Stack {
         min_is_white: false,
         ..StackInfo::clone(info)
     });
-    Stack { info: Arc::clone(&info), source: Arc::new(Shown { stack: stack.clone(), info, translation }) }
+    Stack::computed(Arc::clone(&info), Arc::new(Shown { stack: stack.clone(), info, translation }))
 }
 
 /// Whether the palette has colours that 8 bits cannot hold. Writers scale bytes by 256 or by 257.

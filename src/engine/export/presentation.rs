@@ -34,7 +34,7 @@ pub fn with_presentation(stack: &Stack, id: DocumentId, composition: &Compositio
         }
     }
     info.channel_mode = common_mode(id, composition);
-    Stack { info: Arc::new(info), source: Arc::clone(&stack.source) }
+    Stack::new(info, Arc::clone(&stack.source))
 }
 
 /// The mode that all layers of a stack have, but for the usual one.

@@ -1,14 +1,29 @@
-//! A composition as a recipe in a file: TOML or JSON, with only what differs from what would be shown anyway.
+//! A picture as a recipe in a file: TOML or JSON, with only what differs from what would be shown anyway.
 //!
 //! Not here: which file is read (cli), what the words mean (model).
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::rendered::Frames;
+use super::picture::{Depth, Frames, Picture};
+use crate::codec::error::one_line;
 use crate::engine::error::EngineError;
-use crate::model::{Composition, Layer};
+use crate::model::recipe::{Montage, MontageOf};
+use crate::model::{Composition, DocumentId, Layer, Overlays};
+
+/// The version of recipes that is written; what has none is of the first.
+const VERSION: u64 = 1;
+
+/// What a recipe says of a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PictureRecipe {
+    pub composition: Composition,
+    /// Panels, if it has any.
+    pub montage: Option<Montage>,
+}
 
 /// Where the recipe of a picture goes: `cells.recipe.toml` beside `cells.png`.
 #[must_use]
@@ -16,36 +31,122 @@ pub fn recipe_beside(target: &Path) -> PathBuf {
     target.with_extension("recipe.toml")
 }
 
-/// A composition as a recipe, and in a comment how the planes of a picture are drawn by it once more.
+/// The documents of a composition by their places as inputs, from 0: the one that is shown, then the others in the
+/// order of their layers.
+#[must_use]
+pub fn inputs_of(shown: DocumentId, composition: &Composition) -> Vec<DocumentId> {
+    let mut inputs = vec![shown];
+    for layer in &composition.layers {
+        if !inputs.contains(&layer.document) {
+            inputs.push(layer.document);
+        }
+    }
+    inputs
+}
+
+/// As it stands in the file: what concerns the whole picture before the layers.
+#[derive(Serialize)]
+struct Written<'a> {
+    version: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    montage: Option<&'a Montage>,
+    overlays: &'a Overlays,
+    layers: Vec<Value>,
+}
+
+/// A composition as a recipe, and in a comment how the planes of a picture are drawn by it once more. `inputs` are its
+/// documents with their names, as [`inputs_of`] numbers them.
 ///
 /// # Errors
 /// [`EngineError::Refused`] if it cannot be said in TOML.
-pub(super) fn recipe_text(composition: &Composition, frames: Frames) -> Result<String, EngineError> {
-    let planes = match frames {
-        Frames::One { t, z } => format!("--t {t} --z {z}"),
-        Frames::Part { t, z } => format!("--t {}:{} --z {}:{}", t[0], t[1], z[0], z[1]),
-        Frames::All => "--t : --z :".to_owned(),
-    };
-    let recipe = toml::to_string(composition).map_err(|error| {
+pub(super) fn recipe_text(
+    composition: &Composition,
+    inputs: &[(DocumentId, String)],
+    picture: &Picture,
+) -> Result<String, EngineError> {
+    let failed = |error: &dyn std::fmt::Display| {
         EngineError::refused(format!("the recipe cannot be written ({error})"), "export the picture without it")
-    })?;
-    Ok(format!("# lumiq render INPUT -o OUTPUT {planes} --recipe THIS_FILE\n\n{recipe}"))
+    };
+    let layers = composition.layers.iter().map(|layer| written_layer(layer, inputs));
+    let written = Written {
+        version: VERSION,
+        montage: picture.montage.as_ref(),
+        overlays: &composition.overlays,
+        layers: layers.collect::<Result<_, _>>().map_err(|error| failed(&error))?,
+    };
+    let recipe = toml::to_string(&written).map_err(|error| failed(&error))?;
+    Ok(format!("{}\n{recipe}", call(inputs, picture)))
 }
 
-/// The composition of a stack by a recipe. `shown` is what the stack is shown with without one, all of whose layers are
-/// its own: a recipe's layer begins as the one of its channel there, a recipe without layers leaves them as they are.
+/// A layer that names its input by number: which document a session had under which number is soon forgotten.
+fn written_layer(layer: &Layer, inputs: &[(DocumentId, String)]) -> Result<Value, serde_json::Error> {
+    let Value::Object(fields) = serde_json::to_value(layer)? else { return Ok(Value::Null) };
+    let input = inputs.iter().position(|(id, _)| *id == layer.document).unwrap_or(0);
+    let mut written = Map::from_iter([("input".to_owned(), Value::from(input))]);
+    written.extend(fields.into_iter().filter(|(key, value)| key != "document" && !value.is_null()));
+    Ok(Value::Object(written))
+}
+
+/// The comment: a call, and which file each input was if there are several.
+fn call(inputs: &[(DocumentId, String)], picture: &Picture) -> String {
+    let several = inputs.len() > 1;
+    let name = |number: usize| if several { format!("INPUT{number}") } else { "INPUT".to_owned() };
+    let names: Vec<String> = (0..inputs.len().max(1)).map(name).collect();
+    let [t, z] = match picture.frames {
+        Frames::One { t, z } => [t.to_string(), z.to_string()],
+        Frames::Part { t, z } => [t, z].map(|[first, end]| format!("{first}:{end}")),
+        Frames::All => [":", ":"].map(str::to_owned),
+    };
+    // The planes of a montage are said by its recipe.
+    let of = picture.montage.as_ref().map(|montage| montage.of);
+    let mut options = Vec::new();
+    let mut say = |option: &str, value: String| options.push(format!(" --{option} {value}"));
+    if of != Some(MontageOf::T) {
+        say("t", t);
+    }
+    if of != Some(MontageOf::Z) {
+        say("z", z);
+    }
+    if let Some(part) = picture.region {
+        say("region", format!("{},{},{},{}", part.x, part.y, part.width, part.height));
+    }
+    if picture.scale > 1 {
+        say("scale", picture.scale.to_string());
+    }
+    if picture.depth == Depth::Sixteen {
+        say("depth", "16".to_owned());
+    }
+    let mut call = format!("# lumiq render {} -o OUTPUT{} --recipe THIS_FILE\n", names.join(" "), options.concat());
+    for (name, (_, document)) in names.iter().zip(inputs).filter(|_| several) {
+        // Writing to a string does not fail.
+        let _ = writeln!(call, "# {name} is {}", one_line(document.clone()));
+    }
+    call
+}
+
+/// The picture of a stack by a recipe. `shown` is what is shown without one, all of whose layers are of the `inputs`: a
+/// recipe's layer begins as the one of its channel there, a recipe without layers leaves them as they are.
 ///
 /// # Errors
-/// A sentence: it is neither TOML nor JSON, a word in it is unknown, a number makes no sense, there is no such channel,
-/// or its layers come from several documents.
-pub fn composition_from_recipe(text: &str, shown: &Composition) -> Result<Composition, String> {
+/// A sentence: it is neither TOML nor JSON, of a later version, a word in it is unknown, a number makes no sense, there
+/// is no such channel or input, or its layers come from several documents and do not say which.
+pub fn picture_from_recipe(text: &str, shown: &Composition, inputs: &[DocumentId]) -> Result<PictureRecipe, String> {
     let Value::Object(mut recipe) = parsed(text)? else { return Err("it is no table".to_owned()) };
+    match recipe.remove("version") {
+        Some(version) if version.as_u64() != Some(VERSION) => {
+            return Err(format!("it is of version {version}, and this lumiq knows version {VERSION}; get a later one"));
+        }
+        _ => {}
+    }
+    let montage = recipe.remove("montage").map(serde_json::from_value::<Montage>).transpose();
+    let montage = montage.map_err(|error| format!("its montage: {error}"))?;
+    montage.as_ref().map_or(Ok(()), Montage::check)?;
     if let Some(layers) = recipe.get_mut("layers") {
         let Value::Array(layers) = layers else { return Err("its layers are no list".to_owned()) };
         one_document(layers)?;
         for layer in layers {
             let given = std::mem::take(layer);
-            *layer = completed(given, &shown.layers)?;
+            *layer = completed(given, &shown.layers, inputs)?;
         }
     }
     let given_layers = recipe.contains_key("layers");
@@ -55,7 +156,7 @@ pub fn composition_from_recipe(text: &str, shown: &Composition) -> Result<Compos
         composition.layers.clone_from(&shown.layers);
     }
     composition.check()?;
-    Ok(composition)
+    Ok(PictureRecipe { composition, montage })
 }
 
 /// JSON begins with a brace, which no TOML does.
@@ -70,28 +171,37 @@ fn parsed(text: &str) -> Result<Value, String> {
     })
 }
 
-/// Which document a session had under which number is forgotten; that there was one is all that matters.
+/// Layers that name no input are of one document, whatever number a session gave it.
 fn one_document(layers: &[Value]) -> Result<(), String> {
-    let mut named = layers.iter().filter_map(|layer| layer.get("document"));
+    let unnamed = layers.iter().filter(|layer| layer.get("input").is_none());
+    let mut named = unnamed.filter_map(|layer| layer.get("document"));
     let first = named.next();
     match first {
-        Some(first) if named.any(|other| other != first) => Err("its layers come from several documents".to_owned()),
+        Some(first) if named.any(|other| other != first) => {
+            Err("its layers come from several documents; say the input of each, from 0".to_owned())
+        }
         _ => Ok(()),
     }
 }
 
-/// A layer with what it leaves out, of the document that is shown.
-fn completed(given: Value, shown: &[Layer]) -> Result<Value, String> {
+/// A layer with what it leaves out, of the input that it names, else of the first.
+fn completed(given: Value, shown: &[Layer], inputs: &[DocumentId]) -> Result<Value, String> {
     let Value::Object(mut given) = given else { return Err("a layer is no table".to_owned()) };
+    let index = |value: &Value, what: &str| {
+        value.as_u64().ok_or_else(|| format!("a layer's {what} {value} is no index from 0"))
+    };
     let channel = match given.get("channel") {
-        Some(channel) => channel.as_u64().ok_or_else(|| format!("a layer's channel {channel} is no index from 0"))?,
+        Some(channel) => index(channel, "channel")?,
         None => return Err("a layer does not say which channel it shows".to_owned()),
     };
-    let own = shown.iter().find(|layer| layer.channel as u64 == channel).ok_or_else(|| {
-        format!(
-            "there is no channel {channel}, only {}",
-            (0..shown.len()).map(|at| at.to_string()).collect::<Vec<_>>().join(", ")
-        )
+    let input = given.remove("input").map_or(Ok(0), |input| index(&input, "input"))?;
+    let document = inputs.get(input as usize).copied().ok_or_else(|| {
+        format!("a layer is of input {input}, and there are only {}; name its file after the first", inputs.len())
+    })?;
+    let of_input = || shown.iter().filter(|layer| layer.document == document);
+    let own = of_input().find(|layer| layer.channel as u64 == channel).ok_or_else(|| {
+        let channels: Vec<String> = of_input().map(|layer| layer.channel.to_string()).collect();
+        format!("there is no channel {channel}, only {}", channels.join(", "))
     })?;
     given.remove("document");
     let Value::Object(mut layer) = serde_json::to_value(own).map_err(|error| error.to_string())? else {
@@ -102,73 +212,5 @@ fn completed(given: Value, shown: &[Layer]) -> Result<Value, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{BlendMode, DocumentId, LayerColor};
-
-    fn shown() -> Composition {
-        let layer = |channel, name: &str| {
-            let color = LayerColor::Ramp([0, 0, 255]);
-            Layer::new(DocumentId(7), channel, name.to_owned(), color, [10.0, 200.0])
-        };
-        Composition::of_layers(vec![layer(0, "DAPI"), layer(1, "Actin")])
-    }
-
-    #[test]
-    fn what_is_left_out_stays_as_it_is_shown() {
-        let recipe = "[overlays.scale_bar]\nlength = 20\n[[layers]]\nchannel = 1\nrange = [5, 6]\ncolor = { map = \"viridis\" }\n";
-        let composition = composition_from_recipe(recipe, &shown()).unwrap();
-        let expected =
-            Layer { range: [5.0, 6.0], color: LayerColor::Map("viridis".to_owned()), ..shown().layers[1].clone() };
-        assert_eq!(composition.layers, [expected]);
-        assert_eq!(composition.overlays.scale_bar.length, Some(20.0));
-        let overlays_only = composition_from_recipe("[overlays]\ntext_percent = 5", &shown()).unwrap();
-        assert_eq!(overlays_only.layers, shown().layers);
-        assert_eq!(composition_from_recipe("", &shown()).unwrap(), shown());
-    }
-
-    #[test]
-    fn a_whole_composition_comes_back_in_either_notation() {
-        let mut composition = shown();
-        composition.overlays.time_stamp.visible = true;
-        composition.layers[0].mode = BlendMode::Screen;
-        composition.layers.reverse();
-        let mut elsewhere = composition.clone();
-        elsewhere.layers.iter_mut().for_each(|layer| layer.document = DocumentId(3));
-        for text in [toml::to_string(&elsewhere).unwrap(), serde_json::to_string_pretty(&elsewhere).unwrap()] {
-            assert_eq!(composition_from_recipe(&text, &shown()).unwrap(), composition, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_written_is_read_and_says_how() {
-        let mut composition = shown();
-        composition.overlays.plane_label.visible = true;
-        composition.layers[1].visible = false;
-        let text = recipe_text(&composition, Frames::Part { t: [2, 5], z: [1, 2] }).unwrap();
-        assert!(text.starts_with("# lumiq render INPUT -o OUTPUT --t 2:5 --z 1:2 --recipe THIS_FILE\n"), "{text}");
-        assert_eq!(composition_from_recipe(&text, &shown()).unwrap(), composition);
-        assert_eq!(recipe_beside(Path::new("out/cells.ome.png")), Path::new("out/cells.ome.recipe.toml"));
-    }
-
-    #[test]
-    fn mistakes_are_told_in_one_line() {
-        let two = "[[layers]]\nchannel=0\ndocument=1\n[[layers]]\nchannel=1\ndocument=2";
-        let told = [
-            ("a = = 1", "TOML"),
-            ("{\"layers\": ", "JSON"),
-            ("[overlays.scalebar]", "scalebar"),
-            ("[[layers]]\nrange = [1, 2]", "which channel"),
-            ("[[layers]]\nchannel = 2", "no channel 2"),
-            ("[[layers]]\nchannel = 0\ngamma = 0", "gamma"),
-            ("[[layers]]\nchannel = 0\ncontrast = 3", "contrast"),
-            ("layers = 3", "list"),
-            (two, "several documents"),
-            ("[overlays]\ntext_percent = 900", "900"),
-        ];
-        for (text, word) in told {
-            let sentence = composition_from_recipe(text, &shown()).unwrap_err();
-            assert!(sentence.contains(word) && !sentence.contains('\n'), "{text}: {sentence}");
-        }
-    }
-}
+#[path = "recipe_tests.rs"]
+mod tests;

@@ -4,9 +4,10 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::overwrite::{Decision, Overwrite};
+use super::picture::Picture;
 use super::presentation::{with_annotations, with_presentation};
-use super::recipe::{recipe_beside, recipe_text};
-use super::rendered::{Frames, rendered};
+use super::recipe::{inputs_of, recipe_beside, recipe_text};
+use super::rendered::rendered;
 use super::save_stack::save_stack;
 use crate::codec::atomic::write_atomically;
 use crate::codec::{CodecError, SaveOptions, save_recording};
@@ -15,13 +16,13 @@ use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Session};
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
 use crate::model::recipe::SpectrogramView;
-use crate::model::{DocumentId, Progress, Recording, Rect, Stack};
+use crate::model::{DocumentId, Progress, Recording, Stack};
 
 /// What of a document goes to the file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExportContent {
-    /// The picture as it is shown, at full size: one plane or all of them, the whole or a region. Stacks only.
-    Picture { frames: Frames, region: Option<Rect> },
+    /// The picture as it is shown. Stacks only.
+    Picture(Picture),
     /// The stored values: a stack, or a recording with its annotations. `samples`: that part of a recording.
     Data { samples: Option<std::ops::Range<u64>> },
     /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
@@ -72,7 +73,10 @@ impl Export {
     /// Whether the file has the whole document: its values, or the picture that it shows.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
-        matches!(self.content, ExportContent::Data { samples: None } | ExportContent::Picture { region: None, .. })
+        matches!(
+            self.content,
+            ExportContent::Data { samples: None } | ExportContent::Picture(Picture { region: None, montage: None, .. })
+        )
     }
 
     /// Takes everything the export needs out of the session.
@@ -91,7 +95,7 @@ impl Export {
         }
         let document = session.document(self.document)?;
         let input = match &self.content {
-            ExportContent::Picture { frames, region } => Input::Stack(picture(session, document, *frames, *region)?),
+            ExportContent::Picture(wanted) => Input::Stack(picture(session, document, wanted)?),
             ExportContent::Data { samples } => data(document, samples.clone())?,
             ExportContent::Spectrogram { columns, samples, range, value_type, axes_labels } => {
                 let view = session.spectrum(document.id)?;
@@ -108,8 +112,12 @@ impl Export {
             }
         };
         let recipe = match &self.content {
-            ExportContent::Picture { frames, .. } if self.recipe => {
-                Some(recipe_text(session.composition(document.id)?, *frames)?)
+            ExportContent::Picture(wanted) if self.recipe => {
+                let composition = session.composition(document.id)?;
+                let named = |id| Ok((id, session.document(id)?.name.clone()));
+                let inputs = inputs_of(document.id, composition).into_iter().map(named);
+                let inputs = inputs.collect::<Result<Vec<_>, EngineError>>()?;
+                Some(recipe_text(composition, &inputs, wanted)?)
             }
             _ => None,
         };
@@ -118,13 +126,13 @@ impl Export {
     }
 }
 
-fn picture(session: &Session, document: &Document, frames: Frames, region: Option<Rect>) -> Result<Stack, EngineError> {
+fn picture(session: &Session, document: &Document, wanted: &Picture) -> Result<Stack, EngineError> {
     let stack = document.expect_stack()?;
     let composition = session.composition(document.id)?;
     let mut sources = session.sources(composition);
     // The grid is the document's own, even if none of its channels is among the layers any more.
     sources.insert(document.id, stack.clone());
-    rendered(document.id, composition, &sources, frames, region)
+    rendered(document.id, composition, &sources, wanted)
 }
 
 fn data(document: &Document, samples: Option<std::ops::Range<u64>>) -> Result<Input, EngineError> {

@@ -16,6 +16,8 @@ use crate::engine::command::{
 };
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
+use crate::engine::level_cache::LevelCache;
+use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
 use crate::engine::session::{Origin, Session};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Scene, TileService};
@@ -30,11 +32,13 @@ pub struct EngineOptions {
     pub memory: Option<u64>,
     /// Called from workers when there is something new to draw.
     pub wake: Wake,
+    /// The folder in which coarse levels of large planes are kept from run to run; `None`: they are not.
+    pub levels: Option<PathBuf>,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { threads: 0, memory: None, wake: silent() }
+        Self { threads: 0, memory: None, wake: silent(), levels: None }
     }
 }
 
@@ -43,6 +47,7 @@ impl std::fmt::Debug for EngineOptions {
         f.debug_struct("EngineOptions")
             .field("threads", &self.threads)
             .field("memory", &self.memory)
+            .field("levels", &self.levels)
             .finish_non_exhaustive()
     }
 }
@@ -67,7 +72,9 @@ pub struct Engine {
     /// What the budget is unless it is set, in bytes.
     automatic_memory: u64,
     tiles: TileService,
+    levels: Arc<LevelCache>,
     spectra: SpectrumService,
+    measurements: MeasureService,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
     /// Automatic ranges that wait for their values.
@@ -93,10 +100,15 @@ impl Engine {
         let pools = Pools::new(options.threads)?;
         // Filling in a long recording takes its time; a second thread keeps its view answering meanwhile.
         let spectrum = pool("spectrum", pools.interactive().current_num_threads().max(2))?;
+        let wake = || Arc::clone(&options.wake);
+        let levels = options.levels.map_or_else(LevelCache::default, |folder| LevelCache::in_folder(folder, wake()));
+        let levels = Arc::new(levels);
         Ok(Self {
             session: Session::default(),
-            tiles: TileService::new(&budget, options.threads, Arc::clone(&options.wake))?,
-            spectra: SpectrumService::new(spectrum, Arc::clone(&options.wake), budget.part(1, 8)),
+            tiles: TileService::beside(Arc::clone(&levels), &budget, options.threads, wake())?,
+            levels,
+            spectra: SpectrumService::new(spectrum, wake(), budget.part(1, 8)),
+            measurements: MeasureService::new(&pools, wake()),
             jobs: Jobs::new(pools, options.wake),
             budget,
             automatic_memory,
@@ -133,6 +145,12 @@ impl Engine {
         self.tiles.set_budget(&self.budget);
     }
 
+    /// Coarse levels on the disk.
+    #[must_use]
+    pub fn levels(&self) -> &LevelCache {
+        &self.levels
+    }
+
     /// Tiles, histograms and values of stacks.
     #[must_use]
     pub const fn tiles(&self) -> &TileService {
@@ -143,6 +161,15 @@ impl Engine {
     #[must_use]
     pub const fn spectra(&self) -> &SpectrumService {
         &self.spectra
+    }
+
+    /// What a stack's regions hold in the plane looked at. Never waits: asked every frame.
+    ///
+    /// # Errors
+    /// If the document is not open, or is a recording.
+    pub fn measured(&self, id: DocumentId, (t, z): (usize, usize)) -> Result<Measured, EngineError> {
+        let request = MeasureRequest::of(self.session.document(id)?, Planes::One { t, z })?;
+        Ok(self.measurements.ask(&request, &self.tiles))
     }
 
     /// A stack's composition as it is now, frozen for showing.
@@ -193,10 +220,12 @@ impl Engine {
             }
             Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
             Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
+            Command::Region { document, edit } => self.edit(document, &PresentationEdit::Region(edit)),
             Command::Contrast(request) => self.find_contrast(request),
             Command::Draft(edit) => Ok(self.edit_drafts(edit)),
             Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
             Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
+            Command::ExportTable(table) => Ok(Applied::Started(vec![self.export_table(&table)?])),
             Command::Job(command) => {
                 match command {
                     JobCommand::Cancel(id) => drop(self.jobs.cancel(id)),

@@ -72,6 +72,11 @@ pub(super) enum Event {
         target: PathBuf,
         result: Result<Decision, EngineError>,
     },
+    /// A table of measurements was written, or was not.
+    TableExported {
+        target: PathBuf,
+        result: Result<Decision, EngineError>,
+    },
     /// All files of a folder were tried.
     FolderDone {
         path: PathBuf,
@@ -131,6 +136,7 @@ impl Engine {
                 }
                 self.absorb_export(target, &result);
             }
+            Event::TableExported { target, result } => self.absorb_export(target, &result),
             Event::FolderDone { path, result } => match result {
                 Ok(summary) => self.news.notices.extend(summary.notices(&path)),
                 Err(error) => self.report(&error),

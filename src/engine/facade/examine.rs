@@ -93,11 +93,11 @@ impl Engine {
         let placeholder = default_range(info, found.channel, None);
         let range = default_range(info, found.channel, Some(found.range));
         let change = |presentation: &mut Presentation| {
-            let Presentation::Stack(composition) = presentation else { return };
-            let waiting = composition
-                .layers
-                .iter_mut()
-                .filter(|layer| layer.document == id && layer.channel == found.channel && layer.range == placeholder);
+            let Presentation::Stack(stack) = presentation else { return };
+            let waiting =
+                stack.composition.layers.iter_mut().filter(|layer| {
+                    layer.document == id && layer.channel == found.channel && layer.range == placeholder
+                });
             waiting.for_each(|layer| layer.range = range);
         };
         self.session.amend(change);

@@ -1,6 +1,6 @@
 //! Exports as jobs: frozen now, written in the background, told when done.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::engine::Engine;
 use super::event::Event;
@@ -8,6 +8,7 @@ use super::notice::{Notice, Remedy};
 use crate::engine::error::EngineError;
 use crate::engine::export::{Decision, Export};
 use crate::engine::job::{JobId, JobKind};
+use crate::engine::measure::TableExport;
 use crate::model::Progress;
 
 impl Engine {
@@ -18,8 +19,7 @@ impl Engine {
     pub fn export(&mut self, export: &Export) -> Result<JobId, EngineError> {
         let frozen = export.freeze(&self.session, &self.budget)?;
         let target = frozen.target().clone();
-        let name =
-            target.file_name().map_or_else(|| target.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = file_name(&target);
         let sender = self.sender.clone();
         let work = move |progress: &Progress| frozen.run(progress);
         let document = export.document;
@@ -27,6 +27,20 @@ impl Engine {
         let shown = shown.transpose()?;
         let deliver = move |_, result| drop(sender.send(Event::Exported { document, shown, target, result }));
         Ok(self.jobs.submit_then(format!("Exporting {name}"), JobKind::Export, work, deliver).0)
+    }
+
+    /// Starts measuring everything, to a table.
+    ///
+    /// # Errors
+    /// As [`TableExport::freeze`]; failures of measuring and writing come through [`Engine::poll`].
+    pub(super) fn export_table(&mut self, table: &TableExport) -> Result<JobId, EngineError> {
+        let frozen = table.freeze(&self.session)?;
+        let target = frozen.target().clone();
+        let name = format!("Measuring to {}", file_name(&target));
+        let sender = self.sender.clone();
+        let work = move |progress: &Progress| frozen.run(progress);
+        let deliver = move |_, result| drop(sender.send(Event::TableExported { target, result }));
+        Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
     }
 
     pub(super) fn absorb_export(&mut self, target: PathBuf, result: &Result<Decision, EngineError>) {
@@ -37,4 +51,8 @@ impl Engine {
         };
         self.news.notices.push(notice.with(Remedy::ShowFile(target)));
     }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::event::Event;
 use crate::codec::sequence::{Arrangement, Found, Pattern, candidates, find, is_candidate};
+use crate::codec::zarr::is_zarr;
 use crate::codec::{self, Format, OpenOptions, Opened};
 use crate::engine::command::{Command, DocumentCommand};
 use crate::engine::error::EngineError;
@@ -91,11 +92,16 @@ fn survey(paths: Vec<PathBuf>) -> (Vec<Offer>, Vec<PathBuf>) {
 
 /// What all files of a folder make. Files of unknown formats are left out, as they are when a folder is opened.
 fn offer_of_folder(folder: &Path) -> Option<Offer> {
+    if is_zarr(folder) {
+        return None;
+    }
     let found = find(candidates(folder).ok()?)?;
     let beside = std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let opens = |name: &String| {
         let format = Format::from_extension(Path::new(name));
-        !name.starts_with('.') && !is_candidate(name) && format.is_some_and(|format| format != Format::Raw)
+        !name.starts_with('.')
+            && !is_candidate(name)
+            && format.is_some_and(|format| format != Format::Raw && !format.is_movie())
     };
     let rest = found.rest.iter().cloned().chain(beside.filter(opens));
     let rest = rest.map(|name| folder.join(name)).collect();

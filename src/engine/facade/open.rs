@@ -9,6 +9,7 @@ use super::engine::Engine;
 use super::event::{Event, FolderSummary};
 use super::offer::Offer;
 use crate::codec::sequence::natural_order;
+use crate::codec::zarr::is_zarr;
 use crate::codec::{self, CodecError, OpenOptions, Opened};
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind, catch};
@@ -93,7 +94,7 @@ fn open_path(
     progress: &Progress,
     events: &Sender<Event>,
 ) -> Result<(), EngineError> {
-    if options.arrangement.is_none() && path.is_dir() {
+    if options.arrangement.is_none() && path.is_dir() && !is_zarr(path) {
         let result = open_folder(path, options, progress, events);
         drop(events.send(Event::FolderDone { path: path.to_owned(), result }));
         return Ok(progress.check()?);
@@ -117,7 +118,7 @@ fn open_folder(
         progress.check()?;
         let path = entry.map_err(|error| EngineError::io(folder, error))?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !hidden && path.is_file() {
+        if !hidden && (path.is_file() || is_zarr(&path)) {
             files.push(path);
         }
     }

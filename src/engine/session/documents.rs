@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::content::Content;
 use super::document::{Document, Origin, Thumbnail};
 use super::drafts::Drafts;
-use super::presentation::{Presentation, RecordingPresentation, default_presentation};
+use super::presentation::{Presentation, RecordingPresentation, StackPresentation, default_presentation};
 use crate::codec::{OpenOptions, Opened};
 use crate::engine::command::History;
 use crate::engine::error::EngineError;
@@ -189,7 +189,7 @@ impl Session {
         if self.document(id).is_ok() {
             return id;
         }
-        if let Presentation::Stack(composition) = &mut document.presentation {
+        if let Presentation::Stack(StackPresentation { composition, .. }) = &mut document.presentation {
             composition.layers.retain(|layer| layer.document == id || self.document(layer.document).is_ok());
         }
         document.name = self.unique_name(document.name);

@@ -23,5 +23,5 @@ pub use document::{Document, Origin, Thumbnail};
 pub use documents::{Closed, Session, Sources};
 pub use drafts::{Drafts, ProjectionDraft, ResliceDraft};
 pub use layers::{COMPOSITE_CHANNELS, DEFAULT_COLORS, default_composition, layers_of};
-pub use presentation::{Presentation, RecordingPresentation};
+pub use presentation::{Presentation, RecordingPresentation, StackPresentation};
 pub use resize_draft::{ResizeDraft, ResizeNumbers};

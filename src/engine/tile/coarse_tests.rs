@@ -122,7 +122,7 @@ fn what_is_kept_is_not_read_again() {
 fn what_others_read_counts_as_done() {
     let large = Large::by_formula(8192, 8192, false);
     let source = Arc::new(source(8192, 8192, &large));
-    let shared = Shared::new(&Budget::with_limit(64 << 20), silent());
+    let shared = Shared::new(&Budget::with_limit(64 << 20), silent(), Arc::default());
     let scene = scene(&source);
     let key = TileRequest { t: 0, z: 0, level: 4, visible: Rect::whole(512, 512), focus: [0.0; 2] }.keys(&scene)[0];
     let (progress, seen) = (Progress::new(), RefCell::new(Vec::new()));

@@ -21,6 +21,8 @@
 //! - [`Scene::cut`]: sections through a scene, along depth or time; their tiles are asked for like any
 //! - [`render`](fn@render): any part of a scene at any level on the calling thread, layers and overlays: what tiles and
 //!   exports call, hence equal bit for bit at level 0
+//! - [`Alignment`]: how layers of other stacks lie on a composition's grid
+//! - [`render_grey`](fn@render_grey): the one grey layer of a scene in 16 bits, for exports
 //! - statistics (histograms and ranges), values under the pointer: asked every frame, [`Fetch::Pending`] until there
 //!
 //! Workers are threads of their own, not Rayon's: a worker waits for blocks that another one is reading, and a Rayon
@@ -28,7 +30,10 @@
 //!
 //! Not here: textures (ui), what is selected (ui), which ranges a document starts with (session).
 
+mod alignment;
 mod blocks;
+mod grey;
+mod kept;
 mod known;
 mod lines;
 mod making;
@@ -50,11 +55,16 @@ mod view;
 #[cfg(test)]
 mod coarse_tests;
 #[cfg(test)]
+mod kept_tests;
+#[cfg(test)]
 mod section_tests;
 #[cfg(test)]
 mod tile_tests;
 
-pub use reader::{SampleReader, Window};
+pub use alignment::Alignment;
+pub use grey::{grey_layer, render_grey};
+pub use reader::{Cached, SampleReader, Window};
+pub(in crate::engine) use render::render_layers;
 pub use render::{Direct, render};
 pub use request::{Fetch, TILE, Tile, TileEvent, TileKey, TileRequest};
 pub use scene::{Scene, Spot};

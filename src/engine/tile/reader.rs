@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::shared::Shared;
 use super::source::TileSource;
 use crate::engine::error::EngineError;
 use crate::model::{Plane, PlaneIndex, Progress, Rect};
@@ -23,4 +24,14 @@ pub trait SampleReader: Debug + Send + Sync {
     /// # Errors
     /// A failed read, or cancellation between blocks: a made level may be made of the whole plane.
     fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError>;
+}
+
+/// Reads through a service's cache of samples, for work on its own threads beside the viewers.
+#[derive(Debug, Clone)]
+pub struct Cached(pub(super) Arc<Shared>);
+
+impl SampleReader for Cached {
+    fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError> {
+        self.0.samples().read(source, window, progress)
+    }
 }

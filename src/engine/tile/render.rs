@@ -48,11 +48,12 @@ pub fn render(
     Ok(())
 }
 
-/// The planes of a scene without overlays: for thumbnails, which have no room for them, and for sections.
+/// The planes of a scene without overlays: for thumbnails, which have no room for them, for sections, and for pictures
+/// that are enlarged before overlays are drawn.
 ///
 /// # Errors
 /// As [`render`].
-pub(super) fn render_layers(
+pub(in crate::engine) fn render_layers(
     scene: &Scene,
     place: (usize, usize),
     level: usize,

@@ -1,15 +1,18 @@
 //! Samples read once and kept: blocks of stored levels, and the levels made of them.
 //!
 //! A made level comes from the one below it, which is kept as well: then going closer reads nothing. Where the one
-//! below is too large for that, it comes straight from the file, in bands.
+//! below is too large for that, it comes straight from the file, in bands. One level of a large plane may come from an
+//! earlier run (`kept`).
 
 use std::sync::Arc;
 
 use super::blocks::{BlockGrid, BlockSize};
+use super::kept::{KeptLevels, Worth};
 use super::reader::{SampleReader, Window};
 use super::source::TileSource;
 use crate::engine::cache::{ByteCache, Weigh};
 use crate::engine::error::EngineError;
+use crate::engine::level_cache::LevelCache;
 use crate::engine::pyramid::{Reduction, halved};
 use crate::model::{Plane, PlaneIndex, Progress, Rect, Sample, Samples};
 use crate::with_samples;
@@ -42,23 +45,32 @@ const KEPT_PART: u64 = 8;
 
 /// The cache of samples. Reading from it may read files and wait: for workers only, but for [`peek`](Self::peek).
 #[derive(Debug)]
-pub(super) struct SampleCache(ByteCache<BlockKey, Arc<Plane>>);
+pub(super) struct SampleCache {
+    blocks: ByteCache<BlockKey, Arc<Plane>>,
+    kept: KeptLevels,
+}
 
 impl SampleCache {
+    /// A cache that knows no disk.
     pub(super) fn new(limit: u64) -> Self {
-        Self(ByteCache::new(limit, 1 << 20))
+        Self::beside(Arc::default(), Worth::default(), limit)
+    }
+
+    /// A cache that finds and leaves levels on the disk.
+    pub(super) fn beside(disk: Arc<LevelCache>, worth: Worth, limit: u64) -> Self {
+        Self { blocks: ByteCache::new(limit, 1 << 20), kept: KeptLevels::on(disk, worth) }
     }
 
     pub(super) fn set_limit(&self, limit: u64) {
-        self.0.set_limit(limit);
+        self.blocks.set_limit(limit);
     }
 
     pub(super) fn bytes(&self) -> u64 {
-        self.0.bytes()
+        self.blocks.bytes()
     }
 
     pub(super) fn limit(&self) -> u64 {
-        self.0.limit()
+        self.blocks.limit()
     }
 
     /// The block that holds a pixel of the full size, and where it begins, if it is there.
@@ -72,7 +84,7 @@ impl SampleCache {
         let grid = BlockGrid::of(source, 0);
         let (column, row) = grid.holding(x, y);
         let window = Window { plane, level: 0, rect: Rect::new(x, y, 1, 1) };
-        let block = self.0.get(&BlockKey::new(source, &grid, window, (column, row)))?;
+        let block = self.blocks.get(&BlockKey::new(source, &grid, window, (column, row)))?;
         Some((block, grid.rect(column, row)))
     }
 
@@ -80,7 +92,8 @@ impl SampleCache {
     fn reduction(&self, source: &TileSource, level: usize) -> Option<Reduction> {
         let below = source.pyramid().level(level.checked_sub(1)?);
         let bytes = below.width.saturating_mul(below.height).saturating_mul(source.pixel_bytes());
-        if bytes as u64 <= self.0.limit() / KEPT_PART {
+        let on_disk = self.kept.level(source, self.blocks.limit());
+        if bytes as u64 <= self.blocks.limit() / KEPT_PART || on_disk.is_some_and(|kept| kept < level) {
             return None;
         }
         let (from, halvings) = source.pyramid().made_from(level)?;
@@ -90,9 +103,12 @@ impl SampleCache {
     /// Bytes that must be read from the source before a part of a made level is there: what [`Progress`] will count.
     /// Blocks of stored levels, which are read when they are wanted, do not count.
     pub(super) fn effort(&self, source: &TileSource, window: Window) -> u64 {
-        let Window { level, .. } = window;
+        let Window { plane, level, .. } = window;
         let grid = BlockGrid::of(source, level);
         if source.pyramid().level(level).stored.is_some() {
+            return 0;
+        }
+        if self.kept.level(source, self.blocks.limit()) == Some(level) && self.kept.has(source, plane, level) {
             return 0;
         }
         let efforts = self.missing(source, &grid, window).map(|(column, row)| {
@@ -107,7 +123,8 @@ impl SampleCache {
 
     /// The blocks of a window that are not there.
     fn missing(&self, source: &TileSource, grid: &BlockGrid, window: Window) -> impl Iterator<Item = (usize, usize)> {
-        grid.touched(window.rect).filter(move |at| self.0.get(&BlockKey::new(source, grid, window, *at)).is_none())
+        let key = move |at| BlockKey::new(source, grid, window, at);
+        grid.touched(window.rect).filter(move |at| self.blocks.get(&key(*at)).is_none())
     }
 
     /// Bytes of the blocks of a stored level that are not there.
@@ -122,7 +139,7 @@ impl SampleCache {
         (key, rect): (BlockKey, Rect),
         progress: &Progress,
     ) -> Result<Arc<Plane>, EngineError> {
-        self.0.get_or_make(&key, || {
+        self.blocks.get_or_make(&key, || {
             progress.check()?;
             let pyramid = source.pyramid();
             if let Some(stored) = pyramid.level(key.level).stored {
@@ -165,12 +182,60 @@ fn reduced(
 
 impl SampleReader for SampleCache {
     fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError> {
-        self.read_in(&BlockGrid::of(source, window.level), source, window, progress)
+        let Window { plane, level, .. } = window;
+        let grid = BlockGrid::of(source, level);
+        let on_disk = self.kept.level(source, self.blocks.limit()) == Some(level);
+        if on_disk {
+            self.load(source, window);
+        }
+        let result = self.read_in(&grid, source, window, progress);
+        if on_disk {
+            self.keep(source, plane, level);
+        }
+        result
     }
 }
 
 impl SampleCache {
-    /// The same, kept in blocks of that grid.
+    /// Puts a level that an earlier run has left in place of what would have to be made.
+    fn load(&self, source: &TileSource, window: Window) {
+        let Window { plane, level, .. } = window;
+        let grid = BlockGrid::of(source, level);
+        let key = |place| BlockKey::new(source, &grid, window, place);
+        let missing = || self.missing(source, &grid, window).next().is_some();
+        if missing() {
+            let whole = Rect::whole(source.pyramid().level(level).width, source.pyramid().level(level).height);
+            self.kept.load(source, (plane, level), missing, |loaded| {
+                for place in grid.touched(whole) {
+                    let block = loaded.part(grid.rect(place.0, place.1));
+                    self.blocks.insert(key(place), Arc::new(block));
+                }
+            });
+        }
+    }
+
+    /// Leaves a level that is here whole for later runs.
+    fn keep(&self, source: &TileSource, plane: PlaneIndex, level: usize) {
+        if !self.kept.wants(source, plane) {
+            return;
+        }
+        let size = source.pyramid().level(level);
+        let whole = Rect::whole(size.width, size.height);
+        let grid = BlockGrid::of(source, level);
+        let mut level_whole: Option<Plane> = None;
+        for (column, row) in grid.touched(whole) {
+            let window = Window { plane, level, rect: whole };
+            let key = BlockKey::new(source, &grid, window, (column, row));
+            let Some(block) = self.blocks.get(&key) else { return };
+            let level_whole = level_whole.get_or_insert_with(|| source.zeros(whole));
+            copy_common(&block, grid.rect(column, row), level_whole, whole);
+        }
+        if let Some(level_whole) = level_whole {
+            self.kept.keep(source, plane, level, level_whole);
+        }
+    }
+
+    /// A rectangle from the blocks of that grid that it touches, those that are missing made.
     pub(super) fn read_in(
         &self,
         grid: &BlockGrid,

@@ -3,13 +3,14 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use super::alignment::Alignment;
 use super::reader::Window;
 use super::section::Section;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
-use crate::model::{Composition, DocumentId, Layer, PlaneIndex, Rect, SectionPlane};
+use crate::model::{Composition, DocumentId, Layer, Lut, PlaneIndex, Rect, SectionPlane};
 use crate::ops::canvas::Canvas;
-use crate::ops::composite::{LayerColors, Painter, PixelLayout, Placement};
+use crate::ops::composite::{DeepScale, LayerColors, Painter, PixelLayout, Placement};
 use crate::ops::overlay::{Overlay, Subject};
 
 /// Everything that decides a picture but the plane looked at. Making one is cheap; painters are prepared by the first
@@ -71,7 +72,7 @@ impl Scene {
             // The name is no part of the pixels. The rest is hashed by its text, which tells every float from every other.
             let layer = Layer { name: String::new(), ..layer.clone() };
             (source.id(), format!("{layer:?}")).hash(&mut hasher);
-            let scale = relative_scale(&base, &source);
+            let scale = Alignment::of(base.info(), source.info()).scale();
             layers.push(SceneLayer { index, source, layer, scale, painter: OnceLock::new() });
         }
         let overlay = overlay(&base, composition, &layers);
@@ -140,6 +141,20 @@ impl Scene {
         overlay.draw(PlaneIndex { t, z, c: 0 }, [self.frame.width, self.frame.height], scale, &mut canvas);
     }
 
+    /// Draws the overlays of a plane at full size, enlarged, into `part`: counted from the corner of the frame, in pixels
+    /// of the enlarged picture.
+    pub(in crate::engine) fn draw_overlay_enlarged(
+        &self,
+        (t, z): (usize, usize),
+        scale: usize,
+        part: Rect,
+        (layout, out): (PixelLayout, &mut [u8]),
+    ) {
+        let Some(overlay) = &self.overlay else { return };
+        let mut canvas = Canvas::of(out, part, layout);
+        overlay.draw(PlaneIndex { t, z, c: 0 }, [self.frame.width, self.frame.height], scale as f64, &mut canvas);
+    }
+
     /// Names the picture: equal keys show equal pixels at equal planes.
     #[must_use]
     pub const fn key(&self) -> u64 {
@@ -193,6 +208,19 @@ impl SceneLayer {
         self.painter.get_or_init(|| Painter::new(&self.layer, self.source.info()))
     }
 
+    /// How its values become grey of 16 bits; `None` if it is no opaque ramp from black to white.
+    pub(super) fn deep_scale(&self) -> Option<DeepScale> {
+        let info = self.source.info();
+        let grey = LayerColors::of(&self.layer, info) == LayerColors::Table(Lut::grey());
+        let plain = grey && info.samples_per_pixel == 1 && self.layer.opacity >= 1.0;
+        plain.then(|| DeepScale::new(self.layer.range, self.layer.gamma, info.min_is_white))
+    }
+
+    /// Whether each of its pixels lies on one of the composition.
+    pub(super) fn is_pixel_on_pixel(&self) -> bool {
+        self.placement(0).1.is_whole()
+    }
+
     /// The plane it shows at a time and height: the only one where it has one; `None` beyond its end.
     fn plane(&self, t: usize, z: usize) -> Option<PlaneIndex> {
         let axes = self.source.info().axes;
@@ -239,14 +267,4 @@ fn overlay(base: &TileSource, composition: &Composition, layers: &[SceneLayer]) 
     };
     let names = if overlays.channel_names.visible { layers.iter().map(name).collect() } else { Vec::new() };
     Some(Overlay::new(overlays.clone(), Subject::new(base.info(), names)))
-}
-
-/// Pixels of a layer per pixel of the composition, from the pixel sizes.
-fn relative_scale(base: &TileSource, layer: &TileSource) -> [f64; 2] {
-    let (Some(base), Some(layer)) = (base.info().pixel_size, layer.info().pixel_size) else { return [1.0; 2] };
-    [base.x / layer.x, base.y / layer.y].map(|scale| {
-        // Sizes that differ by rounding in a file's metadata mean the same grid; absurd ones mean nothing.
-        let same = (scale - 1.0).abs() < 1e-4;
-        if same || !(1e-3..=1e3).contains(&scale) { 1.0 } else { scale }
-    })
 }

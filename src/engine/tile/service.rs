@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::known::StatisticsKey;
 use super::queue::Lane;
-use super::reader::{SampleReader, Window};
+use super::reader::{Cached, SampleReader, Window};
 use super::render::Direct;
 use super::request::Fetch;
 use super::shared::Shared;
@@ -16,6 +16,7 @@ use super::view::TileView;
 use crate::engine::budget::Budget;
 use crate::engine::error::EngineError;
 use crate::engine::job::{Wake, catch, default_threads, quiet_worker_panics};
+use crate::engine::level_cache::LevelCache;
 use crate::model::{PlaneIndex, Progress, Rect, Stack};
 
 /// Workers, the cache of finished tiles, the cache of samples. One for the whole program.
@@ -32,7 +33,15 @@ impl TileService {
     /// # Errors
     /// [`EngineError::Refused`] if the operating system gives not even one thread.
     pub fn new(budget: &Budget, threads: usize, wake: Wake) -> Result<Self, EngineError> {
-        let shared = Arc::new(Shared::new(budget, wake));
+        Self::beside(Arc::default(), budget, threads, wake)
+    }
+
+    /// The same, with a disk on which coarse levels are found and left.
+    ///
+    /// # Errors
+    /// As [`TileService::new`].
+    pub fn beside(disk: Arc<LevelCache>, budget: &Budget, threads: usize, wake: Wake) -> Result<Self, EngineError> {
+        let shared = Arc::new(Shared::new(budget, wake, disk));
         quiet_worker_panics();
         let threads = if threads == 0 { default_threads() } else { threads };
         // One more for statistics, so that a histogram of a whole stack holds up no tile.
@@ -62,6 +71,12 @@ impl TileService {
     #[must_use]
     pub fn view(&self) -> TileView {
         TileView::new(self.next_view.fetch_add(1, Ordering::Relaxed), Arc::clone(&self.shared))
+    }
+
+    /// The samples that viewers share, for workers that measure in them.
+    #[must_use]
+    pub fn cached(&self) -> Cached {
+        Cached(Arc::clone(&self.shared))
     }
 
     /// Small pictures from the same samples.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use super::kept::Worth;
 use super::known::KnownStatistics;
 use super::queue::Queue;
 use super::request::{TILE, Tile, TileKey};
@@ -13,6 +14,7 @@ use super::source::TileSource;
 use crate::engine::budget::Budget;
 use crate::engine::cache::ByteCache;
 use crate::engine::job::Wake;
+use crate::engine::level_cache::LevelCache;
 use crate::model::Stack;
 
 /// What viewers and workers share.
@@ -37,13 +39,13 @@ impl std::fmt::Debug for Shared {
 
 impl Shared {
     /// Nothing is read and nothing waits yet.
-    pub(super) fn new(budget: &Budget, wake: Wake) -> Self {
+    pub(super) fn new(budget: &Budget, wake: Wake, disk: Arc<LevelCache>) -> Self {
         Self {
             queue: Queue::default(),
             tiles: ByteCache::new(budget.part(1, 8), (4 * TILE * TILE) as u64),
             wake,
             known: KnownStatistics::default(),
-            samples: SampleCache::new(budget.part(1, 4)),
+            samples: SampleCache::beside(disk, Worth::default(), budget.part(1, 4)),
             sources: Mutex::default(),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod any;
 pub mod blend;
+pub mod montage;
 pub mod projection;
 pub mod resize;
 pub mod reslice;
@@ -10,6 +11,7 @@ pub mod window;
 
 pub use any::Recipe;
 pub use blend::{AlphaRule, Blend, SizeRule};
+pub use montage::{Montage, MontageBar, MontageGround, MontageOf};
 pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
 pub use reslice::Reslice;

@@ -18,6 +18,7 @@
 //! - A layer that is switched off is as if it were not there. (ImageJ leaves the first pixel stale when the first
 //!   channel is off.)
 //! - Colour pixels with an ICC profile are turned into sRGB first ([`Painter::in_srgb`]).
+//! - One grey channel can be had in 16 bits instead ([`DeepScale`]), for exports only.
 //! - NaN has index 0. A `MinIsWhite` stack is shown inverted; stored values are not touched.
 //!
 //! Not here: reading samples, choosing levels, caching, worker threads (engine/tile), choosing ranges (ops/contrast).
@@ -28,6 +29,7 @@ pub mod compose;
 mod compose_naive;
 #[cfg(test)]
 mod compose_tests;
+pub mod deep_scale;
 pub mod mode;
 pub mod painter;
 pub mod placement;
@@ -35,6 +37,7 @@ pub mod scale;
 
 pub use colors::LayerColors;
 pub use compose::{LayerWindow, PixelLayout, compose};
+pub use deep_scale::DeepScale;
 pub use painter::Painter;
 pub use placement::Placement;
 pub use scale::Scale;

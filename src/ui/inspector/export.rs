@@ -4,31 +4,38 @@ use egui::Ui;
 
 use super::super::context::{Intent, UiContext};
 use super::super::icons;
-use super::super::start::typed_path;
 use super::super::theme::measure;
 use super::super::widgets::combo::combo;
 use super::super::widgets::{
-    LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, number, primary_button,
-    segmented, value_row,
+    LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, primary_button, segmented,
 };
 use super::export_animation::AnimationExport;
+use super::export_format::{StackFormat, What};
+use super::export_montage::MontageExport;
+use super::export_picture::{PictureExport, can_be_deep};
 use super::export_recording::RecordingExport;
-use crate::codec::{DocumentKind, SaveOptions};
+use super::export_summary::summary;
+use super::export_target::{suggested_name, target};
+use crate::codec::{DocumentKind, SaveOptions, TiffCompression};
 use crate::engine::command::Command;
-use crate::engine::export::{Frames, recipe_beside};
+use crate::engine::export::{Frames, Picture, recipe_beside};
 use crate::engine::session::Document;
 use crate::engine::{Export, ExportContent, Overwrite};
+use crate::model::Rect;
 
 /// What the page keeps between frames.
 #[derive(Debug)]
 pub struct ExportPanel {
     /// The target as typed; empty: the suggested name.
     pub path: String,
-    what: What,
-    stack_format: StackFormat,
-    animation: AnimationExport,
+    pub(super) what: What,
+    pub(super) stack_format: StackFormat,
+    picture: PictureExport,
+    montage: MontageExport,
+    pub(super) animation: AnimationExport,
     recording: RecordingExport,
     quality: f64,
+    compression: Option<TiffCompression>,
     replace: bool,
     /// Whether the recipe of a picture is written beside it.
     recipe: bool,
@@ -40,84 +47,56 @@ impl Default for ExportPanel {
             path: String::new(),
             what: What::View,
             stack_format: StackFormat::Png,
+            picture: PictureExport::default(),
+            montage: MontageExport::default(),
             animation: AnimationExport::default(),
             recording: RecordingExport::default(),
             quality: 90.0,
+            compression: None,
             replace: false,
             recipe: false,
         }
     }
 }
 
+/// What of a stack is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Time and height.
+    plane: (usize, usize),
+    /// The pixels that are on the screen.
+    seen: Option<Rect>,
+}
+
 impl ExportPanel {
     /// Whether what is exported has a recipe: pictures have.
     fn has_recipe(&self, document: &Document) -> bool {
-        document.stack().is_some() && self.what != What::Data
+        document.stack().is_some() && self.what.is_picture()
     }
-}
 
-/// Which part of a stack, and whether as it is shown or as it is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
-    View,
-    AllFrames,
-    Data,
-}
+    /// Whether grey of 16 bits can be chosen.
+    fn can_be_deep(&self, document: &Document) -> bool {
+        let composition = document.presentation.composition();
+        let shown = document.stack().zip(composition).filter(|_| self.what.is_picture() && self.what != What::Montage);
+        shown.is_some_and(|(stack, composition)| can_be_deep(self.stack_format, composition, &stack.info))
+    }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum StackFormat {
-    Png,
-    Jpeg,
-    Webp,
-    Gif,
-    Apng,
-    Tiff,
-    OmeTiff,
-    Npy,
-}
-
-impl StackFormat {
-    const ALL: [Self; 8] =
-        [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Apng, Self::Tiff, Self::OmeTiff, Self::Npy];
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Png => "PNG",
-            Self::Jpeg => "JPEG",
-            Self::Webp => "WebP",
-            Self::Gif => "GIF, animated",
-            Self::Apng => "PNG, animated",
-            Self::Tiff => "TIFF",
-            Self::OmeTiff => "OME-TIFF",
-            Self::Npy => "NumPy array",
+    /// The picture of a stack that is chosen.
+    pub(super) fn picture(&self, document: &Document, look: Look) -> Picture {
+        let (t, z) = look.plane;
+        let axes = document.stack().map(|stack| stack.info.axes);
+        let frames = match (self.what, axes) {
+            (What::AllFrames, Some(axes)) if self.stack_format.is_played() => self.animation.frames(axes, look.plane),
+            (What::AllFrames, _) => Frames::All,
+            _ => Frames::One { t, z },
+        };
+        Picture {
+            frames,
+            region: self.picture.region(look.seen),
+            scale: self.picture.scale(),
+            depth: self.picture.depth(self.can_be_deep(document)),
+            montage: axes.filter(|_| self.what == What::Montage).map(|axes| self.montage.montage(axes)),
         }
-    }
-
-    const fn extension(self) -> &'static str {
-        match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpg",
-            Self::Webp => "webp",
-            Self::Gif => "gif",
-            Self::Apng => "apng",
-            Self::Tiff => "tif",
-            Self::OmeTiff => "ome.tif",
-            Self::Npy => "npy",
-        }
-    }
-
-    /// Whether a file of this format holds that: several planes, or other values than 8-bit colours.
-    const fn holds(self, what: What) -> bool {
-        match what {
-            What::View => !self.is_animated(),
-            What::AllFrames => self.is_animated() || matches!(self, Self::Tiff | Self::OmeTiff | Self::Npy),
-            What::Data => matches!(self, Self::Tiff | Self::OmeTiff | Self::Npy),
-        }
-    }
-
-    /// Whether planes become frames.
-    const fn is_animated(self) -> bool {
-        matches!(self, Self::Gif | Self::Apng)
     }
 }
 
@@ -136,6 +115,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
 /// The rows over the button, and the file that they choose.
 fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std::path::PathBuf {
     ui.spacing_mut().item_spacing.y = measure::SPACE[2];
+    let look = look(context, document);
     let panel = &mut context.panels.export;
     let view = context.views.recordings.get(document.id);
     let extension = match document.kind() {
@@ -157,7 +137,7 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
     if let (Some(recording), Some(shown)) = (document.recording(), document.presentation.recording()) {
         panel.recording.summary(ui, &recording.info, &shown.view, view);
     }
-    summary(ui, panel, document);
+    summary(ui, panel, document, look);
     let target = target(&panel.path, &suggested, context.settings.export_folder.as_deref());
     hint(ui, &format!("Writes {}", target.display()));
     if panel.recipe && panel.has_recipe(document) {
@@ -177,25 +157,30 @@ fn content(context: &mut UiContext<'_>, document: &Document) -> ExportContent {
         let view = context.views.recordings.get(document.id);
         return context.panels.export.recording.content(&recording.info, view);
     }
-    let (t, z) = context.views.stack(document.id).plane();
-    let panel = &context.panels.export;
-    match (panel.what, document.stack()) {
-        (What::View, _) => ExportContent::Picture { frames: Frames::One { t, z }, region: None },
-        (What::AllFrames, Some(stack)) if panel.stack_format.is_animated() => {
-            ExportContent::Picture { frames: panel.animation.frames(stack.info.axes, (t, z)), region: None }
-        }
-        (What::AllFrames, _) => ExportContent::Picture { frames: Frames::All, region: None },
-        (What::Data, _) => ExportContent::Data { samples: None },
+    let look = look(context, document);
+    match context.panels.export.what {
+        What::Data => ExportContent::Data { samples: None },
+        _ => ExportContent::Picture(context.panels.export.picture(document, look)),
     }
 }
 
+fn look(context: &mut UiContext<'_>, document: &Document) -> Look {
+    let view = context.views.stack(document.id);
+    Look { plane: view.plane(), seen: view.seen() }
+}
+
 fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'static str {
-    labelled_row(ui, "What", |ui| {
-        let choices = [(What::View, "This view"), (What::AllFrames, "All t, z"), (What::Data, "Data")];
-        segmented(ui, "What to export", &mut panel.what, &choices);
-    });
+    let axes = document.stack().map(|stack| stack.info.axes);
+    // At full width: beside a label there is no room for four words.
+    let choices =
+        [(What::View, "This view"), (What::AllFrames, "All t, z"), (What::Montage, "Montage"), (What::Data, "Data")];
+    segmented(ui, "What to export", &mut panel.what, &choices);
+    if let Some(axes) = axes.filter(|_| panel.what == What::Montage) {
+        panel.montage.rows(ui, axes);
+    }
     if !panel.stack_format.holds(panel.what) {
-        panel.stack_format = StackFormat::Tiff;
+        let first = StackFormat::ALL.into_iter().find(|format| format.holds(panel.what));
+        panel.stack_format = first.filter(|_| panel.what == What::Montage).unwrap_or(StackFormat::Tiff);
     }
     labelled_row(ui, "Format", |ui| {
         let chosen = panel.stack_format.title();
@@ -205,82 +190,44 @@ fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'st
             }
         });
     });
-    if matches!(panel.stack_format, StackFormat::Jpeg) {
+    if panel.what.is_picture() {
+        let can_be_deep = panel.can_be_deep(document);
+        panel.picture.rows(ui, can_be_deep);
+    }
+    if panel.stack_format.is_lossy() {
         LabelledSlider::new("Quality", &mut panel.quality, 1.0..=100.0).default_value(90.0).decimals(0).show(ui);
     }
-    if let Some(stack) = document.stack().filter(|_| panel.stack_format.is_animated()) {
-        panel.animation.rows(ui, stack.info.axes, panel.stack_format == StackFormat::Gif);
+    if panel.stack_format.is_tiff() {
+        compression_row(ui, panel);
+    }
+    if let Some(axes) = axes.filter(|_| panel.stack_format.is_played()) {
+        panel.animation.rows(ui, axes, panel.stack_format);
     }
     panel.stack_format.extension()
 }
 
-/// What will be written, said before it is.
-fn summary(ui: &mut Ui, panel: &ExportPanel, document: &Document) {
-    if let Some(stack) = document.stack() {
-        let axes = stack.info.axes;
-        let planes = match panel.what {
-            What::View => 1,
-            What::AllFrames if panel.stack_format.is_animated() => panel.animation.count(axes),
-            What::AllFrames => axes.t * axes.z,
-            What::Data => axes.planes(),
-        };
-        let size = format!("{} × {}", number::grouped(axes.x as i64), number::grouped(axes.y as i64));
-        value_row(ui, "Size", &if planes > 1 { format!("{planes} planes of {size}") } else { size });
-        let bytes = match panel.what {
-            What::Data => stack.info.plane_bytes() * planes,
-            What::View | What::AllFrames => axes.plane_pixels() * 3 * planes,
-        };
-        value_row(ui, "Uncompressed", &number::bytes(bytes as u64));
-        hint(
-            ui,
-            match panel.what {
-                What::View => "The picture as it is shown, at full size: colours, ranges and layers included.",
-                What::AllFrames if panel.stack_format == StackFormat::Gif => {
-                    "Each frame as it is shown, at full size, in the 256 colours that suit it."
-                }
-                What::AllFrames if panel.stack_format.is_animated() => "Each frame as it is shown, at full size.",
-                What::AllFrames => "Every t and z as it is shown, at full size.",
-                What::Data => "The stored values with their calibration; names, colours and ranges go along.",
-            },
-        );
+fn compression_row(ui: &mut Ui, panel: &mut ExportPanel) {
+    let title = |compression: Option<TiffCompression>| match compression {
+        None => "As usual",
+        Some(TiffCompression::None) => "None",
+        Some(TiffCompression::Lzw) => "LZW",
+        Some(TiffCompression::Deflate) => "Deflate",
+        Some(TiffCompression::Zstd) => "Zstandard",
+    };
+    labelled_row(ui, "Compression", |ui| {
+        combo(ui, "Compression", title(panel.compression), ui.available_width(), |ui| {
+            for choice in std::iter::once(None).chain(TiffCompression::ALL.map(Some)) {
+                ui.selectable_value(&mut panel.compression, choice, title(choice));
+            }
+        });
+    });
+    match panel.compression {
+        Some(TiffCompression::Zstd) => drop(hint(ui, "ImageJ does not read Zstandard.")),
+        Some(TiffCompression::None) if panel.stack_format == StackFormat::Tiff => {
+            hint(ui, "ImageJ shows the labels of planes.");
+        }
+        _ => {}
     }
-}
-
-fn suggested_name(document: &Document, extension: &str) -> String {
-    let name = std::path::Path::new(&document.name);
-    let stem = name.file_stem().map_or_else(|| document.name.clone(), |stem| stem.to_string_lossy().into_owned());
-    let stem = stem.strip_suffix(".ome").unwrap_or(&stem);
-    let name = format!("{stem}.{extension}");
-    // An export beside its source must not have its source's name.
-    let same = document.path().and_then(|path| path.file_name()).is_some_and(|own| own == name.as_str());
-    if same { format!("{stem}_export.{extension}") } else { name }
-}
-
-/// What was typed, filled in: a bare name goes to the last folder or to the home folder, a folder gets the suggested
-/// name.
-fn target(typed: &str, suggested: &str, folder: Option<&std::path::Path>) -> std::path::PathBuf {
-    let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
-    let base = folder.map_or_else(home, std::path::Path::to_owned);
-    match typed_path(typed) {
-        None => base.join(suggested),
-        Some(path) if typed.trim_end().ends_with('/') => base.join(path).join(suggested),
-        Some(path) => with_ending(base.join(path), suggested),
-    }
-}
-
-/// A name without an ending gets that of the chosen format.
-fn with_ending(path: std::path::PathBuf, suggested: &str) -> std::path::PathBuf {
-    match ending(suggested) {
-        Some(ending) if path.extension().is_none() => path.with_extension(ending),
-        _ => path,
-    }
-}
-
-/// What follows the stem: `tif`, `ome.tif`.
-fn ending(name: &str) -> Option<&str> {
-    let (stem, last) = name.rsplit_once('.')?;
-    let before = stem.strip_suffix(".ome").map(|stem| &name[stem.len() + 1..]);
-    Some(before.unwrap_or(last))
 }
 
 fn request(panel: &ExportPanel, document: &Document, target: std::path::PathBuf, content: ExportContent) -> Export {
@@ -292,33 +239,9 @@ fn request(panel: &ExportPanel, document: &Document, target: std::path::PathBuf,
         recipe: panel.recipe,
         options: SaveOptions {
             quality: panel.quality as u8,
-            pace: panel.animation.pace(panel.stack_format == StackFormat::Gif),
+            tiff: panel.compression.filter(|_| panel.stack_format.is_tiff()),
+            pace: panel.animation.pace(panel.stack_format),
             ..SaveOptions::default()
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::{Path, PathBuf};
-
-    #[test]
-    fn targets_are_filled_in() {
-        let folder = Some(Path::new("/out"));
-        assert_eq!(target("", "a.png", folder), PathBuf::from("/out/a.png"));
-        assert_eq!(target("b.png", "a.png", folder), PathBuf::from("/out/b.png"));
-        assert_eq!(target("b", "a.png", folder), PathBuf::from("/out/b.png"));
-        assert_eq!(target("b.npy", "a.png", folder), PathBuf::from("/out/b.npy"));
-        assert_eq!(target("/else/b.png", "a.png", folder), PathBuf::from("/else/b.png"));
-        assert_eq!(target("/else/", "a.png", folder), PathBuf::from("/else/a.png"));
-        assert_eq!(target("b", "a.ome.tif", folder), PathBuf::from("/out/b.ome.tif"));
-    }
-
-    #[test]
-    fn several_planes_need_a_format_that_holds_them() {
-        assert!(StackFormat::Tiff.holds(What::AllFrames) && !StackFormat::Png.holds(What::AllFrames));
-        assert!(StackFormat::Gif.holds(What::AllFrames) && !StackFormat::Gif.holds(What::Data));
-        assert!(StackFormat::ALL.into_iter().all(|format| format.holds(What::View) != format.is_animated()));
     }
 }

@@ -1,9 +1,10 @@
-//! The rows of the export page for animations: which planes are frames, how fast, how often.
+//! The rows of the export page for animations and movies: which planes are frames, how fast, how often.
 
 use egui::Ui;
 
 use super::super::theme::measure;
 use super::super::widgets::{NumberField, Unit, labelled_row, number, segmented, value_row};
+use super::export_format::StackFormat;
 use crate::codec::Pace;
 use crate::engine::export::Frames;
 use crate::model::StackAxes;
@@ -29,14 +30,10 @@ impl Default for AnimationExport {
     }
 }
 
-/// The quickest that programs show, of GIF and of the rest.
-const fn most(is_gif: bool) -> f64 {
-    if is_gif { 50.0 } else { 1000.0 }
-}
-
 impl AnimationExport {
     /// Draws the rows.
-    pub fn rows(&mut self, ui: &mut Ui, axes: StackAxes, is_gif: bool) {
+    pub fn rows(&mut self, ui: &mut Ui, axes: StackAxes, format: StackFormat) {
+        let most = format.most_frames_per_second();
         if axes.t > 1 && axes.z > 1 {
             labelled_row(ui, "Frames", |ui| {
                 let choices = [(Along::T, "All t, this z"), (Along::Z, "All z, this t")];
@@ -44,11 +41,13 @@ impl AnimationExport {
             });
         }
         labelled_row(ui, "Rate", |ui| {
-            self.frames_per_second = self.frames_per_second.min(most(is_gif));
+            self.frames_per_second = self.frames_per_second.min(most);
             let field = NumberField::new("Frames per second", &mut self.frames_per_second).unit(Unit::word("fps"));
-            field.decimals(2).speed(0.1).range(0.01..=most(is_gif)).width(measure::LABEL).show(ui);
-            ui.add_space(measure::SPACE[1]);
-            ui.checkbox(&mut self.repeat, "Repeat for ever");
+            field.decimals(2).speed(0.1).range(0.01..=most).width(measure::LABEL).show(ui);
+            if format.repeats() {
+                ui.add_space(measure::SPACE[1]);
+                ui.checkbox(&mut self.repeat, "Repeat for ever");
+            }
         });
         let seconds = self.count(axes) as f64 / self.frames_per_second;
         value_row(ui, "Duration", &number::duration(seconds));
@@ -72,8 +71,8 @@ impl AnimationExport {
     }
 
     /// How they follow one another.
-    pub fn pace(&self, is_gif: bool) -> Pace {
-        let frames_per_second = self.frames_per_second.min(most(is_gif));
+    pub fn pace(&self, format: StackFormat) -> Pace {
+        let frames_per_second = self.frames_per_second.min(format.most_frames_per_second());
         Pace { frames_per_second, plays: u16::from(!self.repeat) }
     }
 
@@ -105,7 +104,7 @@ mod tests {
     #[test]
     fn gifs_are_no_faster_than_they_can_be() {
         let animation = AnimationExport { frames_per_second: 120.0, repeat: false, ..AnimationExport::default() };
-        assert_eq!(animation.pace(true), Pace { frames_per_second: 50.0, plays: 1 });
-        assert_eq!(animation.pace(false).frames_per_second, 120.0);
+        assert_eq!(animation.pace(StackFormat::Gif), Pace { frames_per_second: 50.0, plays: 1 });
+        assert_eq!(animation.pace(StackFormat::Avi).frames_per_second, 120.0);
     }
 }

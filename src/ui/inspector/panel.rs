@@ -1,12 +1,12 @@
 //! The inspector: heads of the pages on top, the chosen page below.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use super::super::context::UiContext;
 use super::super::process;
 use super::super::theme::measure;
-use super::super::widgets::{hint, scrolled, segmented};
-use super::{InspectorTab, annotate, export, facts, layers, project, resize, spectrum};
+use super::super::widgets::{hint, segmented};
+use super::{InspectorTab, annotate, export, layers, project, resize, spectrum};
 use crate::codec::DocumentKind;
 use crate::engine::session::Document;
 
@@ -45,9 +45,7 @@ fn page(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, tab: Insp
         InspectorTab::Layers => layers::show(ui, context, document),
         InspectorTab::Spectrum => spectrum::show(ui, context, document),
         InspectorTab::Annotate => annotate::show(ui, context, document),
-        InspectorTab::Facts => {
-            scrolled(ui, ScrollArea::vertical(), |ui| facts::show(ui, context, document));
-        }
+        InspectorTab::Measure => super::measure::show(ui, context, document),
         InspectorTab::Project => project::show(ui, context, document),
         InspectorTab::Resize => resize::show(ui, context, document),
         InspectorTab::Export => export::show(ui, context, document),

@@ -15,8 +15,8 @@ pub enum InspectorTab {
     Annotate,
     /// Many planes of a stack as one.
     Project,
-    /// What the file says of itself.
-    Facts,
+    /// Regions of a stack, and what is in them.
+    Measure,
     /// A stack at another size.
     Resize,
     Export,
@@ -30,7 +30,7 @@ impl InspectorTab {
             Self::Spectrum => "Spectrum",
             Self::Annotate => "Annotate",
             Self::Project => "Project",
-            Self::Facts => "Facts",
+            Self::Measure => "Measure",
             Self::Resize => "Resize",
             Self::Export => "Export",
         }
@@ -39,8 +39,8 @@ impl InspectorTab {
     /// The pages of a kind of document, in order.
     pub const fn pages(kind: DocumentKind) -> &'static [Self] {
         match kind {
-            DocumentKind::Stack => &[Self::Layers, Self::Project, Self::Facts, Self::Resize, Self::Export],
-            DocumentKind::Recording => &[Self::Spectrum, Self::Annotate, Self::Facts, Self::Export],
+            DocumentKind::Stack => &[Self::Layers, Self::Project, Self::Resize, Self::Measure, Self::Export],
+            DocumentKind::Recording => &[Self::Spectrum, Self::Annotate, Self::Export],
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Panels of work on whole documents, in the inspector's place: Process › Blend and Reslice.
+//! Panels in the inspector's place: work on whole documents (Process › Blend, Reslice), what a document is (File › Facts).
 //!
 //! [`panel`] is the list of them and draws the one that is open; one file a process.
 

@@ -1,13 +1,14 @@
-//! Which process panels there are, and the frame they share.
+//! Which panels there are in the inspector's place, and the frame they share.
 //!
 //! Adding one: a variant, its title, its arm in `show`.
 
-use egui::Ui;
+use egui::{ScrollArea, Ui};
 
 use super::super::context::{Intent, UiContext};
 use super::super::icons;
+use super::super::inspector::facts;
 use super::super::theme::{Theme, measure};
-use super::super::widgets::icon_button;
+use super::super::widgets::{hint, icon_button, scrolled};
 use super::super::{fonts, widgets};
 use super::{blend, reslice};
 
@@ -16,6 +17,8 @@ use super::{blend, reslice};
 pub enum Process {
     Blend,
     Reslice,
+    /// What the document in front says of itself.
+    Facts,
 }
 
 impl Process {
@@ -24,6 +27,7 @@ impl Process {
         match self {
             Self::Blend => "Blend",
             Self::Reslice => "Reslice",
+            Self::Facts => "Facts",
         }
     }
 }
@@ -43,6 +47,15 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, process: Process) {
     widgets::hairline(ui);
     match process {
         Process::Blend => blend::show(ui, context),
+        Process::Facts => facts(ui, context),
         Process::Reslice => reslice::show(ui, context),
+    }
+}
+
+fn facts(ui: &mut Ui, context: &mut UiContext<'_>) {
+    let engine = context.engine;
+    match context.active.and_then(|id| engine.session().document(id).ok()) {
+        Some(document) => drop(scrolled(ui, ScrollArea::vertical(), |ui| facts::show(ui, context, document))),
+        None => drop(hint(ui, "Choose a document at the left to see what it says of itself.")),
     }
 }

@@ -1,10 +1,13 @@
 //! Aperio whole slides: a description that begins with the maker's name, pixel size and all between bars.
 
+use tiff::tags::Tag;
+
+use super::super::directory::{Directory, TiffFile};
 use crate::model::PixelSize;
 
-/// Whether a description is Aperio's. Its resolution levels are tiled pages of the chain that no tag marks.
-pub(in super::super) fn is_aperio(description: &str) -> bool {
-    description.starts_with("Aperio")
+/// Whether a page's description is Aperio's. Its resolution levels are tiled pages of the chain that no tag marks.
+pub(in super::super) fn is_aperio(file: &TiffFile, directory: &Directory) -> bool {
+    file.text_begins(directory, Tag::ImageDescription, "Aperio")
 }
 
 /// Micrometres a pixel.

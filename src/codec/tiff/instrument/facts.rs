@@ -29,8 +29,8 @@ pub(in super::super) fn described(
 impl Facts {
     /// What is said beside axes that something else describes.
     pub fn beside(file: &TiffFile, directory: &Directory, layout: &Layout) -> Self {
-        let description = file.text(directory, Tag::ImageDescription).unwrap_or_default();
-        if aperio::is_aperio(&description) {
+        if aperio::is_aperio(file, directory) {
+            let description = file.text(directory, Tag::ImageDescription).unwrap_or_default();
             return Self { pixel_size: aperio::pixel_size(&description), ..Self::default() };
         }
         let Planes::Cells(cells) = &layout.planes else { return Self::default() };

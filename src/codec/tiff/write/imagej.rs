@@ -16,6 +16,7 @@ pub(super) fn is_wanted(info: &StackInfo) -> bool {
         || calibrated
         || measured
         || info.time_interval_s.is_some()
+        || !info.plane_labels.is_empty()
         || info.channels.iter().any(shown)
 }
 
@@ -52,6 +53,12 @@ pub(super) fn description(info: &StackInfo, plane_axes: Option<&WrittenAxes>) ->
         if let Some(z) = size.z {
             say("spacing", number(z));
         }
+        for (key, at) in ["xorigin", "yorigin", "zorigin"].into_iter().zip(info.origin.unwrap_or_default()) {
+            // 0 is what is meant without a word.
+            if at != 0.0 {
+                say(key, number(at));
+            }
+        }
     }
     for (key, value) in info.values.iter().flat_map(value_lines) {
         say(key, value);
@@ -74,7 +81,9 @@ pub(super) fn description(info: &StackInfo, plane_axes: Option<&WrittenAxes>) ->
 pub(super) fn entries(info: &StackInfo) -> Option<(Vec<u32>, Vec<u8>)> {
     let mut blocks: Vec<(&[u8; 4], Vec<Vec<u8>>)> = Vec::new();
     let channels = &info.channels;
-    if !channels.is_empty() && channels.iter().all(|channel| channel.name.is_some()) {
+    if !info.plane_labels.is_empty() && info.plane_labels.len() == info.axes.planes() {
+        blocks.push((b"labl", info.plane_labels.iter().map(|label| utf16(label)).collect()));
+    } else if !channels.is_empty() && channels.iter().all(|channel| channel.name.is_some()) {
         let names: Vec<Vec<u8>> =
             channels.iter().map(|channel| utf16(channel.name.as_deref().unwrap_or_default())).collect();
         let planes = info.axes.planes() / channels.len();

@@ -6,8 +6,8 @@ use super::encode::{ChunkCompression, is_short};
 use super::ome_xml::pixel_type;
 use super::{imagej, ome, stack};
 use crate::codec::atomic::AtomicFile;
-use crate::codec::{CodecError, Compression, SaveOptions};
-use crate::model::{Progress, Stack, StackInfo};
+use crate::codec::{CodecError, Compression, SaveOptions, TiffCompression};
+use crate::model::{Progress, SampleType, Stack, StackInfo};
 
 /// Whether a file of that name is written as OME-TIFF: `.ome.tif`, `.ome.tiff`, `.ome.btf`, `.ome.tf8`.
 #[must_use]
@@ -40,16 +40,30 @@ pub fn write(
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let is_ome = is_ome_name(file.path());
-    let compression = match options.compression {
+    let usual = || usual(options.compression, is_ome, stack.info.sample_type);
+    let compression = options.tiff.map_or_else(usual, chosen);
+    let write = if is_ome { ome::write } else { stack::write };
+    write(file, stack, compression, options, progress)
+}
+
+const fn chosen(compression: TiffCompression) -> ChunkCompression {
+    match compression {
+        TiffCompression::None => ChunkCompression::None,
+        TiffCompression::Lzw => ChunkCompression::Lzw,
+        TiffCompression::Deflate => ChunkCompression::Deflate(6),
+        TiffCompression::Zstd => ChunkCompression::Zstd(3),
+    }
+}
+
+const fn usual(compression: Compression, is_ome: bool, sample_type: SampleType) -> ChunkCompression {
+    match compression {
         Compression::None => ChunkCompression::None,
         Compression::Fast if is_ome => ChunkCompression::Zstd(3),
         Compression::Fast => ChunkCompression::Lzw,
-        Compression::Balanced if !is_ome && is_short(stack.info.sample_type) => ChunkCompression::Lzw,
+        Compression::Balanced if !is_ome && is_short(sample_type) => ChunkCompression::Lzw,
         Compression::Balanced => ChunkCompression::Deflate(6),
         Compression::High => ChunkCompression::Deflate(9),
-    };
-    let write = if is_ome { ome::write } else { stack::write };
-    write(file, stack, compression, options, progress)
+    }
 }
 
 /// Whether a file of that name states a resolution in DPI: in an `ImageJ` stack another calibration takes its place.

@@ -195,3 +195,27 @@ fn big_tiff_comes_back_too() {
         assert_eq!(original.read_plane(plane), again.read_plane(plane));
     }
 }
+
+#[test]
+fn labels_of_planes_and_the_origin_come_back() {
+    let axes = StackAxes { t: 2, z: 3, c: 2, y: 5, x: 4 };
+    let labels: Vec<String> = (0..12).map(|plane| format!("plane {plane}, 24 °C")).collect();
+    let labelled = stack(axes, 1, SampleType::U8, |info| {
+        info.pixel_size = Some(PixelSize { x: 0.5, y: 0.25, z: Some(2.0) });
+        info.origin = Some([3.5, -1.0, 2.0]);
+        info.plane_labels = labels.clone().into();
+    });
+    let info = round_trip(&labelled, ChunkCompression::Lzw);
+    assert_eq!((&info.plane_labels[..], info.origin), (&labels[..], Some([3.5, -1.0, 2.0])));
+    assert!(info.channels.iter().all(|channel| channel.name.is_none()));
+    // Labels that are the same in every plane of a channel are the channel's name, and a length without an origin has none.
+    let named = stack(axes, 1, SampleType::U8, |info| {
+        info.pixel_size = Some(PixelSize { x: 0.5, y: 0.25, z: None });
+        info.plane_labels = ["DAPI", "GFP"].map(str::to_owned).into_iter().cycle().take(12).collect();
+    });
+    let info = round_trip(&named, ChunkCompression::None);
+    assert_eq!((info.plane_labels.len(), info.channels[1].name.as_deref(), info.origin), (0, Some("GFP"), None));
+    // As many labels as there are planes, or none.
+    let short = stack(axes, 1, SampleType::U8, |info| info.plane_labels = labels[..5].into());
+    assert!(round_trip(&short, ChunkCompression::None).plane_labels.is_empty());
+}

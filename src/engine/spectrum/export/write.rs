@@ -57,6 +57,9 @@ pub fn export_spectrogram(
 /// Refuses what the format has no place for.
 fn refuse_what_it_cannot_be(export: &SpectrogramExport, format: Format) -> Result<(), EngineError> {
     let name = format.name();
+    if format.is_movie() {
+        return Err(EngineError::refused(format!("a spectrogram is one picture, no {name}"), "end its name with .png"));
+    }
     if export.value_type == ValueType::U16 && format != Format::Tiff {
         let problem = format!("{name} has no place for what 16-bit values stand for");
         return Err(EngineError::refused(problem, "end its name with .tif, or write 32-bit floats"));

@@ -2,6 +2,7 @@
 //!
 //! - `page`: the list, what is added to it, and the export button
 //! - `row`: eye, colour, name, range; `controls`: histogram, range, gamma, opacity, mode, colours, shift
+//! - `origin`: where a layer of another document comes from, and how it was aligned
 //! - `overlays`: what is drawn over the layers
 //! - `auto`: the ways to find a range; `values`: what the numbers of a range stand for
 //!
@@ -10,6 +11,7 @@
 mod auto;
 mod colors;
 mod controls;
+mod origin;
 mod overlays;
 mod page;
 mod row;

@@ -12,7 +12,7 @@ use super::super::super::widgets::{above_foot, hint, primary_button};
 use super::super::super::{fonts, icons};
 use super::super::InspectorTab;
 use super::overlays::OverlayRows;
-use super::{controls, overlays, row};
+use super::{controls, origin, overlays, row};
 use crate::engine::command::{CompositionEdit, LayerEdit};
 use crate::engine::session::Document;
 use crate::engine::tile::{ChannelStatistics, Fetch, StatisticsScope};
@@ -86,6 +86,10 @@ fn layer(ui: &mut Ui, context: &mut UiContext<'_>, document: DocumentId, (compos
     }
     if open {
         controls::show(ui, context, &shown);
+        let session = engine.session();
+        if let (Ok(base), Ok(source)) = (session.document(document), session.document(source)) {
+            origin::show(ui, base, source);
+        }
     }
     ui.add_space(measure::SPACE[0]);
     let (line, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 1.0), egui::Sense::hover());

@@ -237,6 +237,17 @@ impl Projection {
         (inside && pixel[0] < self.size[0] && pixel[1] < self.size[1]).then_some(pixel)
     }
 
+    /// The pixels of the picture of which anything is seen; none if it is out of sight.
+    #[must_use]
+    pub fn seen(&self) -> crate::model::Rect {
+        let inside =
+            |[x, y]: [f64; 2]| [x.clamp(0.0, self.size[0] as f64) as usize, y.clamp(0.0, self.size[1] as f64) as usize];
+        // A hair's breadth of a pixel is nobody's wish.
+        let [x, y] = inside(self.to_picture(self.viewport.min).map(|at| (at + 1e-6).floor()));
+        let [right, bottom] = inside(self.to_picture(self.viewport.max).map(|at| (at - 1e-6).ceil()));
+        crate::model::Rect::new(x, y, right.saturating_sub(x), bottom.saturating_sub(y))
+    }
+
     /// The visible part in pixels of a level, each of which is so many across and down, a pixel more on each side.
     #[must_use]
     pub fn visible(&self, scale: [f64; 2]) -> crate::model::Rect {

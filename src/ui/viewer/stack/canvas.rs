@@ -32,6 +32,8 @@ pub enum Drag {
     Move,
     /// Points at pixels: the caller sees where.
     Point,
+    /// Draws on the picture: the caller takes clicks and drags, and a double click fits nothing.
+    Draw,
 }
 
 /// What happened on a canvas.
@@ -74,6 +76,10 @@ impl PictureCanvas {
         let size = [axes.x, axes.y];
         let response = ui.interact(rect, ui.unique_id().with(("canvas", name)), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+        if response.clicked() {
+            // Whoever clicks the picture means it by the keys that follow.
+            ui.memory_mut(|memory| memory.focused().map(|focused| memory.surrender_focus(focused)));
+        }
         let before = self.camera.project_in((rect, room), size, ui.pixels_per_point());
         move_by_pointer(&mut self.camera, &response, &before, drag);
         let steps = self.turn_wheel(ui, &response, &before, wheel);
@@ -154,7 +160,7 @@ pub fn moves(response: &Response, drag: Drag) -> bool {
 
 /// Drag moves, a double click fits.
 fn move_by_pointer(camera: &mut Camera, response: &Response, projection: &Projection, drag: Drag) {
-    if response.double_clicked() {
+    if drag != Drag::Draw && response.double_clicked() {
         *camera = Camera::FIT;
     } else if moves(response, drag) {
         camera.pan(projection, response.drag_delta());

@@ -4,7 +4,7 @@
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
 //! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
 //! - [`orthogonal`]: the same with sections along depth beside it, and one crosshair for all
-//! - [`StackView`]: a canvas with axes, playback, overlays and keys: what a tab shows
+//! - [`StackView`]: a canvas with axes, playback, overlays, regions and keys: what a tab shows
 //!
 //! Tiles come from `engine/tile`, finished; nothing is computed over pixels here.
 
@@ -16,6 +16,7 @@ mod overlays;
 mod overview;
 mod playback;
 mod pointer;
+mod regions;
 mod scale_bar;
 mod tiles;
 mod view;
@@ -23,5 +24,6 @@ mod wheel;
 
 pub use camera::{Camera, Projection};
 pub use canvas::{CanvasResponse, PictureCanvas, Wheel, steer};
+pub use regions::RegionTool;
 pub use tiles::{Picture, TileTextures};
 pub use view::StackView;

@@ -15,6 +15,7 @@ use super::overlays;
 use super::overview::Overview;
 use super::playback::{Playback, PlayedAxis};
 use super::pointer::Pointer;
+use super::regions::{Hand, RegionsView};
 use super::scale_bar;
 use super::tiles::Picture;
 use crate::engine::command::CompositionEdit;
@@ -22,7 +23,7 @@ use crate::engine::settings::WheelOnStacks;
 use crate::engine::tile::Scene;
 use crate::engine::{Action, Command, Notice};
 use crate::model::recipe::Recipe;
-use crate::model::{Composition, DocumentId, StackAxes, StackInfo};
+use crate::model::{self, Composition, DocumentId, StackAxes, StackInfo};
 
 /// What a viewer remembers of one stack: where one looks, which plane, what plays, tiles.
 #[derive(Debug, Default)]
@@ -34,8 +35,12 @@ pub struct StackView {
     overview: Overview,
     orthogonal: OrthogonalViews,
     playback: Playback,
+    /// The regions that are selected and drawn.
+    pub regions: RegionsView,
     /// Whether the last frame showed all of the wanted picture.
     complete: bool,
+    /// The pixels of the picture that the last frame showed.
+    seen: Option<model::Rect>,
     /// What was shown last: its painters are ready.
     scene: Option<Arc<Scene>>,
 }
@@ -66,6 +71,11 @@ impl StackView {
         self.canvas.camera
     }
 
+    /// The pixels of the picture that are on the screen; `None` if there are none, or it has not been shown yet.
+    pub const fn seen(&self) -> Option<model::Rect> {
+        self.seen
+    }
+
     /// Whether all that is wanted is on the screen.
     pub const fn is_complete(&self) -> bool {
         self.complete
@@ -88,21 +98,25 @@ impl StackView {
         let picture = Picture { scene, t: self.t, z: self.z };
         let wheel = wheel(context, &info);
         let depth = Depth::of(&info).filter(|_| self.orthogonal.shown);
+        let hand = if depth.is_some() { Hand::Points } else { self.regions.hand(ui, context) };
         let (shown, voxel) = if let Some(depth) = &depth {
             let looked = Looked { name: &document.name, service: engine.tiles(), picture: &picture, wheel, depth };
             self.with_sections(ui, context, id, (canvas_area, &looked))
         } else {
             let name = format!("{} canvas", document.name);
-            let shown = self.canvas.show(ui, canvas_area, &name, (engine.tiles(), &picture, wheel));
+            let shown = (engine.tiles(), &picture, wheel);
+            let shown = self.canvas.show_in(ui, (canvas_area, canvas_area), &name, shown, hand.drag());
             self.complete = shown.painted.complete;
             (shown, None)
         };
+        self.seen = Some(shown.projection.seen()).filter(|seen| !seen.is_empty());
         for sentence in &shown.painted.failures {
             context.want(Intent::Notify(Notice::error(sentence.clone())));
         }
         if !overlays::show(ui, &shown.projection, &picture) {
             scale_bar::show(ui, &shown.projection, &info);
         }
+        self.regions.show(ui, context, id, (&shown, hand));
         let looked_at = (engine.tiles(), &picture, self.playback.axis().is_some());
         self.overview.show(ui, &mut self.canvas.camera, &shown.projection, looked_at);
         self.step_slices(info.axes, shown.steps);

@@ -1,0 +1,88 @@
+//! Stamps: what files were like when a stack was opened, and whether they are like that still.
+//!
+//! Contents are not looked at: that would cost as much as what a stamp is to save.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use super::OpenOptions;
+use crate::model::Stamp;
+
+/// A file that was changed so short a time ago may change again without its time telling: file systems count in steps
+/// of up to two seconds.
+const UNSETTLED: Duration = Duration::from_secs(2);
+
+/// The stamp of samples that come from these files, read with these options; `None` where there are no files, or where
+/// one of them was changed just now.
+#[must_use]
+pub fn stamp_of(files: &[PathBuf], options: &OpenOptions) -> Option<Stamp> {
+    let absolute = |path: &PathBuf| std::path::absolute(path).ok();
+    let files: Vec<PathBuf> = files.iter().map(absolute).collect::<Option<_>>()?;
+    let state = state(&files)?;
+    (!files.is_empty()).then(|| Stamp { files, reading: format!("{options:?}"), state })
+}
+
+/// Whether the files are as they were.
+#[must_use]
+pub fn holds(stamp: &Stamp) -> bool {
+    state(&stamp.files).is_some_and(|now| now == stamp.state)
+}
+
+fn state(files: &[PathBuf]) -> Option<String> {
+    let mut state = String::new();
+    for path in files {
+        state_of(path, &mut state)?;
+    }
+    Some(state)
+}
+
+/// Size, time of the last change, and on Unix which file of which disk it is.
+fn state_of(path: &Path, state: &mut String) -> Option<()> {
+    let file = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let changed = file.modified().ok()?;
+    // A time to come is as good as none.
+    if SystemTime::now().duration_since(changed).ok()? < UNSETTLED {
+        return None;
+    }
+    let since = changed.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    write!(state, "{} bytes, {} ns", file.len(), since.as_nanos()).ok()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        // The second time changes with every change, whatever the first is set to.
+        write!(state, ", {}:{}, {}.{}", file.dev(), file.ino(), file.ctime(), file.ctime_nsec()).ok()?;
+    }
+    writeln!(state).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set_back(path: &Path, seconds: u64) {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(seconds)).unwrap();
+    }
+
+    #[test]
+    fn a_stamp_holds_until_a_file_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.tif");
+        std::fs::write(&path, "one").unwrap();
+        let files = [path.clone()];
+        let options = OpenOptions::default();
+        assert_eq!(stamp_of(&files, &options), None, "changed just now");
+        set_back(&path, 60);
+        let stamp = stamp_of(&files, &options).unwrap();
+        assert!(holds(&stamp));
+        let other = stamp_of(&files, &OpenOptions { series: 1, ..options.clone() }).unwrap();
+        assert_ne!(other, stamp, "another reading");
+        std::fs::write(&path, "two").unwrap();
+        set_back(&path, 59);
+        assert!(!holds(&stamp), "as long as before, and yet another");
+        std::fs::remove_file(&path).unwrap();
+        assert!(!holds(&stamp));
+        assert_eq!((stamp_of(&files, &options), stamp_of(&[], &options)), (None, None));
+    }
+}

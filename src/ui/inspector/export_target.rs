@@ -1,0 +1,60 @@
+//! Where exports go: the name that is offered, and what a typed one stands for. Not here: dialogs, writing.
+
+use super::super::start::typed_path;
+use crate::engine::session::Document;
+
+/// The document's name with that ending; never its file's own.
+pub fn suggested_name(document: &Document, extension: &str) -> String {
+    let name = std::path::Path::new(&document.name);
+    let stem = name.file_stem().map_or_else(|| document.name.clone(), |stem| stem.to_string_lossy().into_owned());
+    let stem = stem.strip_suffix(".ome").unwrap_or(&stem);
+    let name = format!("{stem}.{extension}");
+    // An export beside its source must not have its source's name.
+    let same = document.path().and_then(|path| path.file_name()).is_some_and(|own| own == name.as_str());
+    if same { format!("{stem}_export.{extension}") } else { name }
+}
+
+/// What was typed, filled in: a bare name goes to the last folder or to the home folder, a folder gets the suggested
+/// name.
+pub fn target(typed: &str, suggested: &str, folder: Option<&std::path::Path>) -> std::path::PathBuf {
+    let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
+    let base = folder.map_or_else(home, std::path::Path::to_owned);
+    match typed_path(typed) {
+        None => base.join(suggested),
+        Some(path) if typed.trim_end().ends_with('/') => base.join(path).join(suggested),
+        Some(path) => with_ending(base.join(path), suggested),
+    }
+}
+
+/// A name without an ending gets that of the chosen format.
+fn with_ending(path: std::path::PathBuf, suggested: &str) -> std::path::PathBuf {
+    match ending(suggested) {
+        Some(ending) if path.extension().is_none() => path.with_extension(ending),
+        _ => path,
+    }
+}
+
+/// What follows the stem: `tif`, `ome.tif`.
+fn ending(name: &str) -> Option<&str> {
+    let (stem, last) = name.rsplit_once('.')?;
+    let before = stem.strip_suffix(".ome").map(|stem| &name[stem.len() + 1..]);
+    Some(before.unwrap_or(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn targets_are_filled_in() {
+        let folder = Some(Path::new("/out"));
+        assert_eq!(target("", "a.png", folder), PathBuf::from("/out/a.png"));
+        assert_eq!(target("b.png", "a.png", folder), PathBuf::from("/out/b.png"));
+        assert_eq!(target("b", "a.png", folder), PathBuf::from("/out/b.png"));
+        assert_eq!(target("b.npy", "a.png", folder), PathBuf::from("/out/b.npy"));
+        assert_eq!(target("/else/b.png", "a.png", folder), PathBuf::from("/else/b.png"));
+        assert_eq!(target("/else/", "a.png", folder), PathBuf::from("/else/a.png"));
+        assert_eq!(target("b", "a.ome.tif", folder), PathBuf::from("/out/b.ome.tif"));
+    }
+}
