@@ -95,7 +95,7 @@ fn as_imagej_says(
         imagej.channels(info.axes.c, palette.and_then(lut).as_ref())
     };
     info.channel_mode = imagej.channel_mode();
-    info.origin = imagej.origin().filter(|_| unturned);
+    info.origin = imagej.origin().filter(|_| unturned && info.plane_axes.is_none());
     info.plane_labels = imagej.plane_labels(info.axes);
     // The pages of inverting tables are marked as white at 0; the tables say it already.
     info.min_is_white &= !imagej.has_tables();

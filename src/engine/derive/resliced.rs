@@ -1,5 +1,5 @@
-//! Sections of a stack as the planes of another: rows or columns of many planes beside each other, as ImageJ's Reslice
-//! and Orthogonal Views turn them.
+//! Sections of a stack as the planes of another: rows or columns of many planes beside each other, turned as in ImageJ's
+//! Orthogonal Views (its Reslice from the top, and from the left with rotation, gives the same samples).
 //!
 //! Formats give a line at the price of a strip, a tile or a whole plane. So lines are read in slabs: some of them from
 //! every plane at once, as many as fit into a fixed amount of memory; walking the sections in order reads every slab

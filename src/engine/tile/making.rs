@@ -9,6 +9,7 @@ use super::reader::SampleReader;
 use super::render::render;
 use super::request::{Tile, TileKey, tile_rects};
 use super::scene::Scene;
+use super::section::render_section;
 use super::shared::Shared;
 use super::sketch::Sketch;
 use crate::engine::error::EngineError;
@@ -125,7 +126,14 @@ fn paint(
     (reader, progress): (&dyn SampleReader, &Progress),
 ) -> Result<Tile, EngineError> {
     let mut rgba = vec![0; padded.area() * 4];
-    render(scene, (key.t, key.z), key.level, padded, (PixelLayout::Rgba8, &mut rgba), (reader, progress))?;
-    aids::apply(scene, (key.t, key.z), key.level, padded, &mut rgba, (reader, progress))?;
-    Ok(Tile { key, rect, padded, scale: scene.level(key.level).scale(), rgba })
+    let (place, out) = ((key.t, key.z), (PixelLayout::Rgba8, rgba.as_mut_slice()));
+    let failure = if let Some(section) = scene.section() {
+        render_section((scene, section), place, key.level, padded, out, (reader, progress))?
+    } else {
+        render(scene, place, key.level, padded, out, (reader, progress))?;
+        None
+    };
+    aids::apply(scene, place, key.level, padded, &mut rgba, (reader, progress))?;
+    let failure = failure.map(|error| error.to_string());
+    Ok(Tile { key, rect, padded, scale: scene.level(key.level).scale(), failure, rgba })
 }

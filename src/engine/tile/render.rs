@@ -40,7 +40,8 @@ pub fn render(
     (reader, progress): (&dyn SampleReader, &Progress),
 ) -> Result<(), EngineError> {
     if let Some(section) = scene.section() {
-        return render_section((scene, section), place, level, target, (layout, out), (reader, progress));
+        let incomplete = render_section((scene, section), place, level, target, (layout, out), (reader, progress))?;
+        return incomplete.map_or(Ok(()), Err);
     }
     render_layers(scene, place, level, target, (layout, &mut *out), (reader, progress))?;
     scene.draw_overlay(place, level, target, (layout, out));

@@ -33,6 +33,8 @@ pub struct Tile {
     pub padded: Rect,
     /// Pixels of the full size per pixel, across and down.
     pub scale: [f64; 2],
+    /// Why some planes of a section are black: the sentence for the user.
+    pub failure: Option<String>,
     /// RGBA8, row by row without gaps, opaque.
     pub rgba: Vec<u8>,
 }

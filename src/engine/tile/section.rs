@@ -88,10 +88,11 @@ impl Lines {
     }
 }
 
-/// Composes `target` (in pixels of the level) of a section at a place into `out`, without gaps.
+/// Composes `target` (in pixels of the level) of a section at a place into `out`, without gaps. Planes that cannot be read
+/// stay black, and the first failure is returned: one bad plane of many does not hide the others.
 ///
 /// # Errors
-/// A failed read, or cancellation between planes.
+/// Cancellation between planes, or a failed read if no plane can be read.
 pub(super) fn render_section(
     (scene, section): (&Scene, &Section),
     place: (usize, usize),
@@ -99,17 +100,26 @@ pub(super) fn render_section(
     target: Rect,
     (layout, out): (PixelLayout, &mut [u8]),
     (reader, progress): (&dyn SampleReader, &Progress),
-) -> Result<(), EngineError> {
+) -> Result<Option<EngineError>, EngineError> {
     let lines = section.lines(scene.base(), place, level, target);
     let [pixels, deep] = lines.group;
     let mut composed = vec![0; lines.line.area() * 4];
+    let (mut failure, mut failed) = (None, 0);
     let mut means = Means::new(lines.line.area().div_ceil(pixels), pixels);
     for (index, first) in lines.planes.clone().step_by(deep).enumerate() {
         means.clear();
         for plane in first..(first + deep).min(lines.planes.end) {
             progress.check()?;
             let part = (PixelLayout::Rgba8, composed.as_mut_slice());
-            render_layers(scene, lines.place(plane), lines.level, lines.line, part, (reader, progress))?;
+            match render_layers(scene, lines.place(plane), lines.level, lines.line, part, (reader, progress)) {
+                Err(error) if error.is_cancelled() => return Err(error),
+                Err(error) => {
+                    composed.fill(0);
+                    failed += 1;
+                    failure.get_or_insert(error);
+                }
+                Ok(()) => (),
+            }
             means.add(&composed);
         }
         let (start, step) = if lines.plane.is_of_rows() { (index * target.width, 1) } else { (index, target.width) };
@@ -119,7 +129,10 @@ pub(super) fn render_section(
             out[at..at + bytes].copy_from_slice(&color[..bytes]);
         }
     }
-    Ok(())
+    match failure {
+        Some(error) if failed == lines.planes.len() => Err(error),
+        failure => Ok(failure),
+    }
 }
 
 /// Sums of composed pixels on their way to means, rounded to nearest; a pixel alone stays what it is.

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::ops::composite::PixelLayout;
 
-/// Planes by a formula in any type; counts the samples that are read.
+/// Planes by a formula in any type; counts the samples that are read. The plane at t = 9, z = 3 cannot be.
 #[derive(Debug)]
 struct Formula {
     sample_type: SampleType,
@@ -25,6 +25,10 @@ struct Formula {
 impl PlaneSource for Formula {
     fn read(&self, plane: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
         self.read.fetch_add(rect.area(), Ordering::Relaxed);
+        if (plane.t, plane.z) == (9, 3) {
+            let [file, problem, remedy] = ["f.tif", "is cut short", "copy it again"].map(str::to_owned);
+            return Err(SourceError::Unreadable { file, problem, remedy });
+        }
         let mut samples = Samples::zeroed(self.sample_type, rect.area() * self.samples_per_pixel);
         let size = self.sample_type.bytes();
         for (index, out) in samples.as_bytes_mut().chunks_exact_mut(size).enumerate() {
@@ -227,6 +231,36 @@ fn of_a_stack_that_does_not_fit_a_band_is_kept_and_comes_in_parts() {
         assert_eq!(read.swap(0, Ordering::Relaxed), expected, "column {column}");
         assert_is(&found, &section, (0, column));
         read.store(0, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_plane_that_cannot_be_read_is_black_and_told_once() {
+    let (stack, _) = stack(StackAxes { t: 10, z: 6, c: 1, y: 8, x: 12 }, 1, SampleType::U8);
+    let service = TileService::new(&Budget::with_limit(64 << 20), 2, silent()).expect("threads");
+    let scene = Scene::of_stack(&service.source(&stack), &Composition::of_layers(vec![layer(1, 0, [255; 3])]));
+    let section = Arc::new(scene.cut(SectionPlane::Xz, 1.0));
+    let request = |y| TileRequest { t: 9, z: y, level: 0, visible: Rect::whole(12, 6), focus: [0.0; 2] };
+    let (mut view, mut ready, mut told) = (service.view(), Vec::<Arc<Tile>>::new(), Vec::new());
+    let end = Instant::now() + Duration::from_mins(1);
+    while ready.len() < 2 {
+        assert!(Instant::now() < end, "the sections never came");
+        view.request(&section, &request(ready.len() * 4), |key| ready.iter().any(|tile| tile.key == *key));
+        for event in view.poll() {
+            match event {
+                TileEvent::Ready(tile) => ready.push(tile),
+                TileEvent::Failed(sentence) => told.push(sentence),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert_eq!(told, ["f.tif: is cut short; copy it again"]);
+    for (tile, y) in ready.iter().zip([0, 4]) {
+        let rows: Vec<&[u8]> = tile.rgba.chunks_exact(12 * 4).collect();
+        assert_eq!(*rows[3], [0, 0, 0, 255].repeat(12));
+        let plane = plane(&scene, (9, 4));
+        let expected: Vec<u8> = plane[y * 12..][..12].iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
+        assert_eq!(*rows[4], expected);
     }
 }
 

@@ -150,7 +150,16 @@ impl TileView {
         while let Ok(answer) = self.receiver.try_recv() {
             events.extend(self.event(answer));
         }
+        let failures: Vec<TileEvent> = events.iter().filter_map(|event| self.told_by(event)).collect();
+        events.extend(failures);
         events
+    }
+
+    /// What a finished tile has to tell, once.
+    fn told_by(&mut self, event: &TileEvent) -> Option<TileEvent> {
+        let TileEvent::Ready(tile) = event else { return None };
+        let sentence = tile.failure.clone()?;
+        self.told.insert(sentence.clone()).then_some(TileEvent::Failed(sentence))
     }
 
     /// What an answer means to the caller; `None` if it is not wanted any more, or was asked for again meanwhile and

@@ -249,7 +249,9 @@ impl OrthogonalViews {
             let response = ui.interact(line.expand2(reach), id, Sense::click_and_drag());
             let response = response.on_hover_and_drag_cursor(cursor);
             let held = response.hovered() || response.dragged();
-            ui.painter().rect_filled(line, 0, if held { theme.faint } else { theme.line });
+            // The light theme's hairlines are as light as its canvas.
+            let rest = if theme.dark { theme.line } else { theme.panel };
+            ui.painter().rect_filled(line, 0, if held { theme.faint } else { rest });
             if response.double_clicked() {
                 self.chosen[axis] = None;
             } else if response.dragged() {
