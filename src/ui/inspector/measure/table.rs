@@ -8,7 +8,7 @@ use super::super::super::context::{Intent, UiContext};
 use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::{TextField, hint, icon_button, labelled_row, segmented};
-use super::super::export_target::{suggested_name, target};
+use super::super::export::{suggested_name, target};
 use crate::engine::Overwrite;
 use crate::engine::command::Command;
 use crate::engine::measure::{Planes, TableContent, TableExport};

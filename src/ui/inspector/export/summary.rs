@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use super::super::widgets::{hint, number, value_row};
-use super::export::{ExportPanel, Look};
-use super::export_format::{StackFormat, What};
-use super::export_montage::measured;
+use super::super::super::widgets::{hint, number, value_row};
+use super::format::{StackFormat, What};
+use super::montage::measured;
+use super::page::{ExportPanel, Look};
 use crate::codec::movie::is_made_even;
 use crate::engine::export::{Depth, Picture};
 use crate::engine::session::Document;

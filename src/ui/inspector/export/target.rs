@@ -1,6 +1,6 @@
 //! Where exports go: the name that is offered, and what a typed one stands for. Not here: dialogs, writing.
 
-use super::super::start::typed_path;
+use super::super::super::start::typed_path;
 use crate::engine::session::Document;
 
 /// The document's name with that ending; never its file's own.

@@ -2,8 +2,8 @@
 
 use egui::Ui;
 
-use super::super::theme::measure;
-use super::super::widgets::{NumberField, Unit, labelled_row, segmented};
+use super::super::super::theme::measure;
+use super::super::super::widgets::{NumberField, Unit, labelled_row, segmented};
 use crate::model::recipe::{Montage, MontageBar, MontageGround, MontageOf};
 use crate::model::{Composition, StackAxes};
 

@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use super::super::theme::measure;
-use super::super::widgets::{NumberField, Unit, labelled_row, number, segmented, value_row};
-use super::export_format::StackFormat;
+use super::super::super::theme::measure;
+use super::super::super::widgets::{NumberField, Unit, labelled_row, number, segmented, value_row};
+use super::format::StackFormat;
 use crate::codec::Pace;
 use crate::engine::export::Frames;
 use crate::model::StackAxes;

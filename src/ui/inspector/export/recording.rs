@@ -1,12 +1,12 @@
 //! What of a recording is exported: its spectrogram as it is shown, or its samples; all of it, what is in view, or
-//! what is in the box. Not here: file name, policy and button, which all documents share (`export`).
+//! what is in the box. Not here: file name, policy and button, which all documents share (`page`).
 
 use std::ops::Range;
 
 use egui::Ui;
 
-use super::super::viewer::recording::{RecordingView, extent::Extent};
-use super::super::widgets::{hint, labelled_row, number, segmented, value_row};
+use super::super::super::viewer::recording::{RecordingView, extent::Extent};
+use super::super::super::widgets::{hint, labelled_row, number, segmented, value_row};
 use crate::engine::ExportContent;
 use crate::engine::spectrum::export::{PICTURE_COLUMNS, ValueType};
 use crate::model::RecordingInfo;

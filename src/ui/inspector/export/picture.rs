@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use super::super::theme::measure;
-use super::super::widgets::{NumberField, Unit, labelled_row, segmented};
-use super::export_format::StackFormat;
+use super::super::super::theme::measure;
+use super::super::super::widgets::{NumberField, Unit, labelled_row, segmented};
+use super::format::StackFormat;
 use crate::engine::export::{Depth, Picture};
 use crate::model::{Composition, LayerColor, Rect, StackInfo};
 

@@ -2,20 +2,20 @@
 
 use egui::Ui;
 
-use super::super::context::{Intent, UiContext};
-use super::super::icons;
-use super::super::theme::measure;
-use super::super::widgets::combo::combo;
-use super::super::widgets::{
+use super::super::super::context::{Intent, UiContext};
+use super::super::super::icons;
+use super::super::super::theme::measure;
+use super::super::super::widgets::combo::combo;
+use super::super::super::widgets::{
     LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, primary_button, segmented,
 };
-use super::export_animation::AnimationExport;
-use super::export_format::{StackFormat, What};
-use super::export_montage::MontageExport;
-use super::export_picture::{PictureExport, can_be_deep};
-use super::export_recording::RecordingExport;
-use super::export_summary::summary;
-use super::export_target::{suggested_name, target};
+use super::animation::AnimationExport;
+use super::format::{StackFormat, What};
+use super::montage::MontageExport;
+use super::picture::{PictureExport, can_be_deep};
+use super::recording::RecordingExport;
+use super::summary::summary;
+use super::target::{suggested_name, target};
 use crate::codec::{DocumentKind, SaveOptions, TiffCompression};
 use crate::engine::command::Command;
 use crate::engine::export::{Frames, Picture, recipe_beside};
