@@ -131,6 +131,26 @@ fn sections_tell_the_voxel_under_the_pointer_and_the_wheel_goes_through_rows() {
 }
 
 #[test]
+fn dividers_are_dragged() {
+    let mut window = window();
+    toggle(&mut window);
+    let before = rect(&window, XY);
+    let at = Pos2::new(before.right(), before.center().y);
+    window.drag_at(at);
+    settle(&mut window);
+    for step in 1..=4_u8 {
+        window.hover_at(at - Vec2::new(25.0 * f32::from(step), 0.0));
+        settle(&mut window);
+    }
+    window.drop_at(at - Vec2::new(100.0, 0.0));
+    settle(&mut window);
+    let after = rect(&window, XY);
+    assert!((before.width() - after.width() - 100.0).abs() < 3.0, "{before:?} {after:?}");
+    assert_eq!(after.height(), before.height());
+    says(&mut window, "x 30 y 20 px z 1", PlaneIndex::default(), [30, 20]);
+}
+
+#[test]
 fn the_crosshairs_place_is_typed() {
     let mut window = window();
     toggle(&mut window);
