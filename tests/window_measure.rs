@@ -1,5 +1,7 @@
 //! Measuring in the window: regions drawn by the pointer, numbers in fields, values, profile, table, undo; facts by key.
 
+#![cfg(feature = "gui")]
+
 mod support;
 
 use std::sync::Arc;

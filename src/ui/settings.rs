@@ -12,6 +12,8 @@ use crate::engine::settings::{Renderer, Theme, WheelOnStacks};
 use crate::engine::{Engine, Settings};
 
 const LABEL: f32 = 132.0;
+/// Room for the longest text of the button that clears overviews.
+const CLEAR_BUTTON: f32 = 112.0;
 
 /// The pages of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,6 +105,8 @@ fn overviews(ui: &mut Ui, settings: &mut Settings, levels: &LevelCache, intents:
         let mut megabytes = settings.overviews_mb as f64;
         ui.add_enabled_ui(settings.keep_overviews, |ui| {
             let field = NumberField::new("Overviews on disk", &mut megabytes).unit(Unit::MEGABYTES);
+            // The button stands beside it and grows with what is held.
+            let field = field.width((ui.available_width() - CLEAR_BUTTON).max(60.0));
             field.range(10.0..=1e6).decimals(0).show(ui);
         });
         settings.overviews_mb = megabytes as u64;
