@@ -191,3 +191,23 @@ fn the_whole_plane_is_one_click_away() {
     settle(&mut window);
     assert!(regions(&window, id).is_empty());
 }
+
+#[test]
+fn a_region_is_a_part_that_can_be_exported() {
+    let (mut window, _) = window();
+    choose(&mut window, "Box");
+    drag(&mut window, (10.5, 20.5), (29.5, 39.5), Modifiers::NONE);
+    window.get_by_role_and_label(Role::Tab, "Export").click();
+    settle(&mut window);
+    choose(&mut window, "Region");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("part.png");
+    window.get_by_role_and_label(Role::TextInput, "Export path").focus();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::TextInput, "Export path").type_text(&path.display().to_string());
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Export").click();
+    until(&mut window, "the file", |_| path.exists());
+    let size = image::image_dimensions(&path).expect("a picture");
+    assert_eq!(size, (20, 20));
+}

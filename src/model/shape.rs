@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::region::Rect;
+
 /// A point of the plane: x to the right, y down.
 pub type Point = [f64; 2];
 
@@ -68,6 +70,16 @@ impl Bounds {
     #[must_use]
     pub fn bottom(&self) -> f64 {
         self.y + self.height
+    }
+
+    /// The pixels of a plane of that size that it touches; `None` if there are none.
+    #[must_use]
+    pub fn pixels(&self, [width, height]: [usize; 2]) -> Option<Rect> {
+        // `as` saturates: what lies outside ends at the edge.
+        let (x, y) = (self.x.floor().max(0.0) as usize, self.y.floor().max(0.0) as usize);
+        let (right, bottom) = (self.right().ceil().max(0.0) as usize, self.bottom().ceil().max(0.0) as usize);
+        let touched = Rect::new(x, y, right.saturating_sub(x), bottom.saturating_sub(y));
+        Some(touched.intersect(&Rect::whole(width, height))).filter(|rect| !rect.is_empty())
     }
 
     fn is_sound(&self) -> bool {
@@ -162,6 +174,15 @@ mod tests {
         let line = Shape::Line { from: [4.0, 2.0], to: [0.0, 2.0], width: 3.0 };
         assert_eq!(line.bounds(), Bounds { x: 0.0, y: 2.0, width: 4.0, height: 0.0 });
         assert!(triangle.is_area() && !line.is_area());
+    }
+
+    #[test]
+    fn bounds_touch_pixels() {
+        let bounds = |x, y, width, height| Bounds { x, y, width, height };
+        assert_eq!(bounds(1.5, 2.0, 3.0, 1.2).pixels([9, 9]), Some(Rect::new(1, 2, 4, 2)));
+        assert_eq!(bounds(-4.0, 7.0, 6.0, 9.0).pixels([9, 9]), Some(Rect::new(0, 7, 2, 2)));
+        assert_eq!(bounds(9.0, 0.0, 5.0, 5.0).pixels([9, 9]), None);
+        assert_eq!(bounds(2.0, 3.0, 4.0, 0.0).pixels([9, 9]), None);
     }
 
     #[test]

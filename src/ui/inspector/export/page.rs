@@ -67,6 +67,8 @@ pub(super) struct Look {
     plane: (usize, usize),
     /// The pixels that are on the screen.
     seen: Option<Rect>,
+    /// The pixels in the box round the selected region.
+    selected: Option<Rect>,
 }
 
 impl ExportPanel {
@@ -113,7 +115,7 @@ impl ExportPanel {
         };
         Picture {
             frames,
-            region: self.picture.region(look.seen),
+            region: self.picture.region(look.seen, look.selected),
             scale: self.picture.scale(),
             depth: self.picture.depth(self.can_be_deep(document)),
             montage: axes.filter(|_| self.what == What::Montage).map(|axes| self.montage.montage(axes)),
@@ -140,7 +142,7 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
     let panel = &mut context.panels.export;
     let view = context.views.recordings.get(document.id);
     let extension = match document.kind() {
-        DocumentKind::Stack => stack_rows(ui, panel, document),
+        DocumentKind::Stack => stack_rows(ui, panel, document, look),
         DocumentKind::Recording => panel.recording.rows(ui, view),
     };
     let suggested = suggested_name(document, extension);
@@ -187,10 +189,14 @@ fn content(context: &mut UiContext<'_>, document: &Document) -> ExportContent {
 
 fn look(context: &mut UiContext<'_>, document: &Document) -> Look {
     let view = context.views.stack(document.id);
-    Look { plane: view.plane(), seen: view.seen() }
+    let regions = document.presentation.regions().map_or(&[][..], |regions| regions);
+    let region = view.regions.selected.and_then(|index| regions.get(index));
+    let size = document.stack().map(|stack| [stack.info.axes.x, stack.info.axes.y]);
+    let selected = region.zip(size).and_then(|(region, size)| region.shape.bounds().pixels(size));
+    Look { plane: view.plane(), seen: view.seen(), selected }
 }
 
-fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'static str {
+fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document, look: Look) -> &'static str {
     let axes = document.stack().map(|stack| stack.info.axes);
     // At full width: beside a label there is no room for four words.
     let choices =
@@ -214,7 +220,7 @@ fn stack_rows(ui: &mut Ui, panel: &mut ExportPanel, document: &Document) -> &'st
     });
     if panel.what.is_picture() {
         let can_be_deep = panel.can_be_deep(document);
-        panel.picture.rows(ui, can_be_deep);
+        panel.picture.rows(ui, can_be_deep, look.selected.is_some());
     }
     if panel.stack_format.is_lossy() {
         LabelledSlider::new("Quality", &mut panel.quality, 1.0..=100.0).default_value(90.0).decimals(0).show(ui);

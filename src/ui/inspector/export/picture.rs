@@ -22,6 +22,8 @@ enum Part {
     Whole,
     /// What the viewer shows now, in whole pixels.
     Visible,
+    /// The box round the selected region.
+    Region,
 }
 
 impl Default for PictureExport {
@@ -31,11 +33,17 @@ impl Default for PictureExport {
 }
 
 impl PictureExport {
-    /// Draws the rows. `can_be_deep`: whether one grey channel is seen and the format keeps 16 bits of it.
-    pub fn rows(&mut self, ui: &mut Ui, can_be_deep: bool) {
+    /// Draws the rows. `can_be_deep`: whether one grey channel is seen and the format keeps 16 bits of it;
+    /// `has_region`: whether a region is selected.
+    pub fn rows(&mut self, ui: &mut Ui, can_be_deep: bool, has_region: bool) {
+        if self.part == Part::Region && !has_region {
+            self.part = Part::Whole;
+        }
         labelled_row(ui, "Part", |ui| {
-            let choices = [(Part::Whole, "Whole plane"), (Part::Visible, "Visible part")];
-            segmented(ui, "Part of the plane", &mut self.part, &choices)
+            let two = [(Part::Whole, "Whole plane"), (Part::Visible, "Visible part")];
+            let three = [(Part::Whole, "Whole"), (Part::Visible, "Visible"), (Part::Region, "Region")];
+            let choices = if has_region { &three[..] } else { &two[..] };
+            segmented(ui, "Part of the plane", &mut self.part, choices)
         });
         labelled_row(ui, "Scale", |ui| {
             let field = NumberField::new("Export scale", &mut self.scale).unit(Unit::word("×")).decimals(0);
@@ -50,9 +58,13 @@ impl PictureExport {
         }
     }
 
-    /// The part of the plane, for what is seen of it; `None`: all of it.
-    pub fn region(&self, seen: Option<Rect>) -> Option<Rect> {
-        seen.filter(|_| self.part == Part::Visible)
+    /// The part of the plane, for what is seen of it and what is selected; `None`: all of it.
+    pub fn region(&self, seen: Option<Rect>, selected: Option<Rect>) -> Option<Rect> {
+        match self.part {
+            Part::Whole => None,
+            Part::Visible => seen,
+            Part::Region => selected,
+        }
     }
 
     pub fn scale(&self) -> usize {
@@ -91,11 +103,13 @@ mod tests {
     }
 
     #[test]
-    fn only_the_visible_part_is_a_region() {
-        let seen = Some(Rect::new(3, 4, 5, 6));
+    fn parts_are_what_is_seen_or_selected() {
+        let [seen, selected] = [Some(Rect::new(3, 4, 5, 6)), Some(Rect::new(1, 2, 3, 4))];
         let mut chosen = PictureExport::default();
-        assert_eq!((chosen.region(seen), chosen.scale()), (None, 1));
+        assert_eq!((chosen.region(seen, selected), chosen.scale()), (None, 1));
         chosen.part = Part::Visible;
-        assert_eq!((chosen.region(seen), chosen.region(None)), (seen, None));
+        assert_eq!((chosen.region(seen, selected), chosen.region(None, selected)), (seen, None));
+        chosen.part = Part::Region;
+        assert_eq!((chosen.region(seen, selected), chosen.region(seen, None)), (selected, None));
     }
 }
