@@ -17,14 +17,15 @@ def said_of(path):
     with av.open(path) as movie:
         stream = movie.streams.video[0]
         frames = [frame.to_ndarray(format="rgb24") for frame in movie.decode(video=0)]
+        # Asked while the movie is open: what belongs to a closed one is anything.
+        said = {
+            "codec": stream.codec_context.name,
+            "pixels": stream.codec_context.pix_fmt,
+            "size": [stream.width, stream.height],
+            "rate": str(stream.average_rate),
+        }
     left = [frame[:, : frame.shape[1] // 3].reshape(-1, 3).mean(axis=0) for frame in frames]
-    return {
-        "codec": stream.codec_context.name,
-        "pixels": stream.codec_context.pix_fmt,
-        "size": [stream.width, stream.height],
-        "rate": str(stream.average_rate),
-        "left": numpy.round(left, 3).tolist(),
-    }
+    return said | {"left": numpy.round(left, 3).tolist()}
 
 
 for name in sys.argv[1:]:
