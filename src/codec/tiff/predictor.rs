@@ -26,9 +26,33 @@ pub(super) fn undo_horizontal(bytes: &mut [u8], row: usize, width: usize, stride
 
 fn accumulate<const W: usize>(row: &mut [u8], stride: usize, add: impl Fn([u8; W], [u8; W]) -> [u8; W]) {
     let numbers = row.as_chunks_mut::<W>().0;
-    for index in stride..numbers.len() {
-        numbers[index] = add(numbers[index - stride], numbers[index]);
+    match stride {
+        1 => accumulate_pixels::<W, 1>(numbers, add),
+        3 => accumulate_pixels::<W, 3>(numbers, add),
+        4 => accumulate_pixels::<W, 4>(numbers, add),
+        _ => {
+            for index in stride..numbers.len() {
+                numbers[index] = add(numbers[index - stride], numbers[index]);
+            }
+        }
     }
+}
+
+/// The same for pixels of `N` samples: the one before stays in registers, instead of coming back from memory where it
+/// was put a moment ago.
+fn accumulate_pixels<const W: usize, const N: usize>(
+    numbers: &mut [[u8; W]],
+    add: impl Fn([u8; W], [u8; W]) -> [u8; W],
+) {
+    let mut before = [[0; W]; N];
+    let (pixels, rest) = numbers.as_chunks_mut::<N>();
+    for pixel in pixels {
+        for (number, before) in pixel.iter_mut().zip(&mut before) {
+            *before = add(*before, *number);
+            *number = *before;
+        }
+    }
+    rest.iter_mut().zip(before).for_each(|(number, before)| *number = add(before, *number));
 }
 
 /// Takes horizontal differences: the inverse of [`undo_horizontal`].
