@@ -72,6 +72,9 @@ for theme in dark light; do
   ask "Fluorescence time-lapse (simulated)"
   pause 2
   for _ in 1 2 3 4 5 6; do key Right; done
+  # Overlays: they are part of the picture, and of what is exported.
+  key shift+b
+  key shift+t
   pause 3
   point 0.42 0.45
   shoot "stack-$theme"

@@ -3,7 +3,7 @@
 //! - [`Camera`] and [`Projection`]: where one looks, and what lies where on the screen
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
 //! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
-//! - [`orthogonal`]: the same with sections along depth beside it, and one crosshair for all
+//! - `orthogonal`: the same with sections along depth beside it, and one crosshair for all
 //! - [`StackView`]: a canvas with axes, playback, overlays, regions and keys: what a tab shows; it follows linked viewers
 //!   and leads them (`following`)
 //! - strips over the picture (`chip`) for aids and for two stacks that alternate
