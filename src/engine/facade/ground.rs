@@ -4,7 +4,7 @@ use super::engine::{Applied, Engine};
 use crate::engine::command::{CompositionEdit, PresentationEdit, Target};
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, on_black, on_white};
-use crate::model::DocumentId;
+use crate::model::{DocumentId, Layer, LayerColor};
 
 impl Engine {
     /// Puts a stack's layers on white or on black: one step. What they were before they were put on white is
@@ -23,7 +23,15 @@ impl Engine {
             return Err(EngineError::refused(problem, "choose a stack whose layers have colours of their own"));
         }
         if white {
-            self.before_white.insert(id, composition.layers.clone());
+            // Of layers that lie on white already, what they were before still counts.
+            let known = self.before_white.remove(&id).unwrap_or_default();
+            let same = |one: &Layer, other: &Layer| (one.document, one.channel) == (other.document, other.channel);
+            let before = |layer: &Layer| match layer.color {
+                LayerColor::FromWhite(_) => known.iter().find(|known| same(known, layer)).unwrap_or(layer).clone(),
+                _ => layer.clone(),
+            };
+            let layers = composition.layers.iter().map(before).collect();
+            self.before_white.insert(id, layers);
         }
         let label = if white { "White Background" } else { "Black Background" };
         let edit = PresentationEdit::Composition(CompositionEdit::Replace(after));

@@ -89,7 +89,9 @@ pub(crate) fn on_black<'a>(
             let Some(info) = info_of(model.document) else { return false };
             let mut darkened = (*model).clone();
             darken(&mut darkened, info);
-            (darkened.document, darkened.channel) == (layer.document, layer.channel)
+            // One that was on white at first tells nothing of black.
+            !matches!(model.color, LayerColor::FromWhite(_))
+                && (darkened.document, darkened.channel) == (layer.document, layer.channel)
                 && (&darkened.color, darkened.mode) == (&layer.color, layer.mode)
         };
         if let Some(model) = before.iter().find(same) {
