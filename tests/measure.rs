@@ -16,6 +16,8 @@ use support::program::{fail, succeed};
 const SHAPES: [&str; 9] =
     ["rectangle", "oval_even", "oval_odd", "oval_small", "oval_tiny", "oval_whole", "triangle", "concave", "star"];
 const TYPES: [(&str, SampleType); 3] = [("u8", SampleType::U8), ("u16", SampleType::U16), ("f32", SampleType::F32)];
+/// Values that are no numbers among floats.
+const HOLES: (&str, SampleType) = ("nan", SampleType::F32);
 
 fn fixtures() -> Npz {
     Npz::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/measure.npz"))
@@ -60,14 +62,14 @@ fn shapes_have_the_pixels_that_imagej_gives_them() {
 #[test]
 fn values_are_those_of_imagej() {
     let fixtures = fixtures();
-    for (kind, name) in TYPES.into_iter().flat_map(|kind| SHAPES.map(|name| (kind, name))) {
+    for (kind, name) in TYPES.into_iter().chain([HOLES]).flat_map(|kind| SHAPES.map(|name| (kind, name))) {
         let plane = plane(&fixtures, kind);
         let mask = Mask::of(&shape(&fixtures, name), [plane.width, plane.height]);
         let mut tally = Tally::default();
         for (row, columns) in mask.runs() {
             tally.add_run(&plane, (*row, columns.clone()), 0);
         }
-        let (area, [low, high]) = (mask.pixels() as f64 * 0.5 * 0.25, tally.extremes().expect("pixels"));
+        let (area, [low, high]) = (tally.count as f64 * 0.5 * 0.25, tally.extremes().expect("pixels"));
         let (mean, spread) = (tally.mean().expect("pixels"), tally.standard_deviation().expect("pixels"));
         let ours = [area, mean, spread, low, high, area * mean, tally.sum];
         for (what, (ours, theirs)) in
@@ -126,4 +128,6 @@ fn the_command_line_measures_files() {
     assert!(fail(1, call("--z 5")).contains("0:2"));
     assert!(fail(2, call("--polygon 1,1,2,2")).contains("three corners"));
     assert!(fail(2, call("--profile")).contains("--line"));
+    assert!(fail(2, call("--line 0,0,1e300,0")).contains("pixels long"));
+    assert!(fail(2, call("--line 0,0,9,0,1e18")).contains("pixels wide"));
 }

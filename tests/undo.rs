@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use lumiq::codec::Opened;
 use lumiq::engine::command::{
-    AnnotationEdit, Command, CompositionEdit, DocumentCommand, DraftEdit, HistoryCommand, LayerEdit, SpectrumEdit,
+    AnnotationEdit, Command, CompositionEdit, DocumentCommand, DraftEdit, HistoryCommand, LayerEdit, RegionEdit,
+    SpectrumEdit,
 };
 use lumiq::engine::derive::{Selection, selected};
 use lumiq::engine::sample_data::{SampleData, time_lapse};
 use lumiq::engine::session::{Origin, ProjectionDraft, ResizeDraft};
 use lumiq::engine::{Engine, EngineOptions};
 use lumiq::model::recipe::{Blend, ColorMap, ProjectionMethod, Resize, SizeRequest, SpectrogramRecipe};
-use lumiq::model::{Annotation, BlendMode, DocumentId, Layer, LayerColor, Rect, Stack};
+use lumiq::model::{Annotation, BlendMode, DocumentId, Layer, LayerColor, Rect, Shape, Stack};
 
 fn engine() -> Engine {
     Engine::new(EngineOptions { threads: 1, ..EngineOptions::default() }).expect("a thread")
@@ -254,4 +255,52 @@ fn what_makes_no_sense_is_refused_with_a_sentence_and_changes_nothing() {
         assert!(error.to_string().contains(';'), "{error}: no remedy");
     }
     assert_eq!(engine.session().history().undo_label(), None);
+}
+
+#[test]
+fn what_was_put_on_white_twice_comes_back_to_black_as_it_was() {
+    let mut engine = engine();
+    let id = open(&mut engine, SampleData::TimeLapse);
+    let black = layers(&engine, id);
+    let ground = |white| Command::Ground { document: id, white };
+    engine.apply(ground(true)).expect("layers with colours");
+    let other = engine.add(Opened::Stack(corner(&time_lapse())), "other".to_owned(), Origin::Sample);
+    let add = CompositionEdit::AddLayers(other);
+    engine.apply(Command::Composition { document: id, edit: add }).expect("a stack");
+    engine.apply(ground(true)).expect("the new layers lie on black");
+    assert!(layers(&engine, id).iter().all(|layer| matches!(layer.color, LayerColor::FromWhite(_))));
+    engine.apply(ground(false)).expect("all lie on white");
+    let after = layers(&engine, id);
+    assert_eq!(after[..black.len()], black);
+    assert!(after.iter().all(|layer| matches!(layer.color, LayerColor::Ramp(_))));
+}
+
+#[test]
+fn regions_are_steps_and_senseless_ones_are_refused() {
+    let mut engine = engine();
+    let id = open(&mut engine, SampleData::TimeLapse);
+    let edit = |edit| Command::Region { document: id, edit };
+    let line = |x, width| Shape::Line { from: [0.0; 2], to: [x, 4.0], width };
+    for shape in [line(1e300, 1.0), line(9.0, 1e18), line(9.0, 0.0)] {
+        assert!(engine.apply(edit(RegionEdit::Add(shape))).is_err());
+    }
+    let names = |engine: &Engine| {
+        let document = engine.session().document(id).expect("it is open");
+        let regions = document.presentation.regions().expect("a stack");
+        regions.iter().map(|region| region.name.clone()).collect::<Vec<_>>()
+    };
+    engine.apply(edit(RegionEdit::Add(line(9.0, 1.0)))).expect("sound");
+    engine.apply(edit(RegionEdit::Add(line(5.0, 1.0)))).expect("sound");
+    engine.apply(edit(RegionEdit::Remove(0))).expect("it is there");
+    engine.apply(edit(RegionEdit::Add(line(7.0, 1.0)))).expect("sound");
+    assert_eq!(names(&engine), ["Line 2", "Line 1"], "the least number that is free");
+    engine.apply(edit(RegionEdit::Clear)).expect("there are some");
+    undo(&mut engine);
+    assert_eq!(names(&engine), ["Line 2", "Line 1"]);
+    assert!(engine.apply(edit(RegionEdit::Remove(2))).is_err());
+
+    // No file keeps them: closing offers to bring them back.
+    engine.apply(Command::Document(DocumentCommand::Close(id))).expect("it is open");
+    let notices = engine.poll().notices;
+    assert!(notices[0].text.ends_with("was closed; its regions are in no file"), "{notices:?}");
 }

@@ -50,7 +50,7 @@ fn table(input: &Input, arguments: &MeasureArguments, context: &Context) -> Resu
     write(&measured, arguments, context)
 }
 
-/// In the order of the options.
+/// Rectangles first, then ellipses, polygons and lines, each in the order in which they were typed.
 fn shapes(arguments: &MeasureArguments) -> impl Iterator<Item = Shape> {
     let rectangles = arguments.rectangle.iter().map(|spec| Shape::Rectangle(spec.0));
     let ellipses = arguments.ellipse.iter().map(|spec| Shape::Ellipse(spec.0));
@@ -74,8 +74,7 @@ fn write(measured: &Measurements, arguments: &MeasureArguments, context: &Contex
         }
         return print::written(std::io::stdout().write_all(text(TableFormat::Csv).as_bytes()));
     };
-    let tabs = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
-    let text = text(if tabs { TableFormat::Tabs } else { TableFormat::Csv });
+    let text = text(TableFormat::of(path));
     let output = Output::new(path, "csv", arguments.overwrite, &context.manners)?;
     output.fill("measure", context, |path, progress| {
         write_atomically(path, None, progress, |file| {

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::region::Rect;
 
+/// Longer and wider than any plane that is looked at; what is beyond was mistyped.
+const LONGEST_LINE: f64 = 1e7;
+const WIDEST_LINE: f64 = 1e4;
+
 /// A point of the plane: x to the right, y down.
 pub type Point = [f64; 2];
 
@@ -145,8 +149,11 @@ impl Shape {
             Self::Line { from, to, .. } if from == to || !finite(&[*from, *to]) => {
                 Err("a line needs two ends apart from each other".to_owned())
             }
-            Self::Line { width, .. } if !(width.is_finite() && *width >= 1.0) => {
-                Err("a line is at least 1 pixel wide".to_owned())
+            Self::Line { from, to, .. } if (to[0] - from[0]).hypot(to[1] - from[1]) > LONGEST_LINE => {
+                Err(format!("a line is at most {LONGEST_LINE} pixels long"))
+            }
+            Self::Line { width, .. } if !(1.0..=WIDEST_LINE).contains(width) => {
+                Err(format!("a line is 1 to {WIDEST_LINE} pixels wide"))
             }
             _ => Ok(()),
         }
@@ -194,5 +201,12 @@ mod tests {
         assert!(Shape::Line { from: [1.0, 1.0], to: [1.0, 1.0], width: 1.0 }.check().is_err());
         assert!(Shape::Line { from: [1.0, 1.0], to: [2.0, 1.0], width: 0.0 }.check().is_err());
         assert!(Shape::Rectangle(Bounds { height: 1.0, ..bounds }).check().is_ok());
+        let line = |x, width| Shape::Line { from: [0.0; 2], to: [x, 0.0], width };
+        assert!(
+            line(1e300, 1.0).check().is_err()
+                && line(9.0, 1e18).check().is_err()
+                && line(9.0, f64::NAN).check().is_err()
+        );
+        assert!(line(9.0, 4.0).check().is_ok());
     }
 }

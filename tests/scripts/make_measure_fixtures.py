@@ -6,7 +6,7 @@
     target/venv/bin/python tests/scripts/make_measure_fixtures.py
 
 Arrays:
-  TYPE__plane                    the picture, [y, x]; TYPE is u8, u16 or f32
+  TYPE__plane                    the picture, [y, x]; TYPE is u8, u16, f32, or nan: f32 with NaN and infinities
   SHAPE__points                  the shape: [[x, y], [width, height]] of ovals and rectangles, corners of polygons
   SHAPE__mask                    the pixels that ImageJ takes for it, [y, x], 0 or 255
   TYPE_SHAPE__values             area, mean, standard deviation, min, max, integrated density, sum; a pixel is 0.5 x 0.25
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-TYPES = {"u8": (8, ">u1"), "u16": (16, ">u2"), "f32": (32, ">f4")}
+TYPES = {"u8": (8, ">u1"), "u16": (16, ">u2"), "f32": (32, ">f4"), "nan": (32, ">f4")}
 HEIGHT, WIDTH = 29, 33
 SHAPES = {
     "rectangle": ("rectangle", [(3, 4), (11, 7)]),
@@ -38,15 +38,17 @@ LINES = [(3, 4, 3, 22, 1), (2, 20, 30, 20, 1), (2, 3, 29, 24, 1), (25, 5, 6, 24,
 MACRO = """
 setBatchMode(true);
 out = getArgument();
-bits = newArray(8, 16, 32);
-names = newArray("u8", "u16", "f32");
+bits = newArray(8, 16, 32, 32);
+names = newArray("u8", "u16", "f32", "nan");
 run("Set Measurements...", "area mean standard min integrated redirect=None decimal=9");
-for (kind = 0; kind < 3; kind++) {
+for (kind = 0; kind < 4; kind++) {
   newImage("in", "" + bits[kind] + "-bit black", %(width)d, %(height)d, 1);
   for (y = 0; y < %(height)d; y++) for (x = 0; x < %(width)d; x++) {
     v = ((x * 37 + y * 101 + 7) * 48271) %% 65521;
     if (kind == 0) v = v %% 256;
-    if (kind == 2) v = v / 64 - 500;
+    if (kind >= 2) v = v / 64 - 500;
+    if (kind == 3 && (x + 2 * y) %% 5 == 0) v = 0 / 0;
+    if (kind == 3 && (x + 3 * y) %% 11 == 0) v = 1 / 0;
     setPixel(x, y, v);
   }
   saveAs("Raw Data", out + names[kind] + "__plane.raw");

@@ -17,7 +17,7 @@ pub struct MeasureArguments {
     /// The table: commas, or tabs by the ending .tsv [default: stdout]
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
-    /// A rectangle, in pixels from the upper left corner; may be repeated, as all shapes. Without any: the whole plane
+    /// A rectangle, in pixels from the upper left corner; may be repeated, as all shapes, which are listed in this order: rectangles, ellipses, polygons, lines. Without any: the whole plane
     #[arg(long, value_name = "X,Y,W,H")]
     pub rectangle: Vec<BoundsSpec>,
     /// The ellipse that touches the sides of a rectangle

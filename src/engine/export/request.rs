@@ -1,7 +1,7 @@
 //! An export as data, and frozen: with everything it needs and no tie to the session.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::overwrite::{Decision, Overwrite};
 use super::picture::Picture;
@@ -86,13 +86,7 @@ impl Export {
     /// that is open and still being read from.
     pub fn freeze(&self, session: &Session, budget: &Budget) -> Result<FrozenExport, EngineError> {
         let target = std::path::absolute(&self.target).map_err(|error| EngineError::io(&self.target, error))?;
-        if let Some(open) = session.reader_of(&target) {
-            let name = &session.document(open)?.name;
-            return Err(EngineError::refused(
-                format!("{name} is open and read from that very file"),
-                "choose another name for the export",
-            ));
-        }
+        refuse_open(&target, session)?;
         let document = session.document(self.document)?;
         let input = match &self.content {
             ExportContent::Picture(wanted) => Input::Stack(picture(session, document, wanted)?),
@@ -142,6 +136,16 @@ fn data(document: &Document, samples: Option<std::ops::Range<u64>>) -> Result<In
     let recording = document.expect_recording()?;
     let annotations = document.presentation.recording().map_or(&[][..], |shown| &shown.annotations);
     Ok(Input::Recording(with_annotations(recording, annotations), samples))
+}
+
+/// Refuses to write over a file that is open and still being read from.
+///
+/// # Errors
+/// [`EngineError::Refused`] if it is.
+pub(in crate::engine) fn refuse_open(target: &Path, session: &Session) -> Result<(), EngineError> {
+    let Some(open) = session.reader_of(target) else { return Ok(()) };
+    let problem = format!("{} is open and read from that very file", session.document(open)?.name);
+    Err(EngineError::refused(problem, "choose another name for the export"))
 }
 
 /// The spectrogram as a view shows it, every frame of the whole recording; a quarter of the budget in memory.

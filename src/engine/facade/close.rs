@@ -14,15 +14,19 @@ impl Engine {
         let closed = self.session.close(document)?;
         self.spectra().forget(document);
         self.stop_examining(document);
+        if let Some(stack) = closed.document.stack() {
+            self.measurements.forget(stack);
+        }
         let name = &closed.document.name;
         if !closed.lost_layers.is_empty() {
             let text = format!("{name} was closed; its layers left {}", closed.lost_layers.join(", "));
             self.news.notices.push(Notice::warning(text));
         }
         if closed.document.has_unwritten_work() {
-            let what = match closed.document.recording() {
-                Some(_) => "its annotations are in no file",
-                None => "it was not exported",
+            let what = match (closed.document.recording(), closed.document.provenance()) {
+                (Some(_), _) => "its annotations are in no file",
+                (None, None) => "its regions are in no file",
+                (None, Some(_)) => "it was not exported",
             };
             let notice = Notice::warning(format!("{name} was closed; {what}"));
             self.news.notices.push(notice.with(Remedy::Restore(Arc::new(closed))));

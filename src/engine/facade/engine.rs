@@ -74,7 +74,7 @@ pub struct Engine {
     tiles: TileService,
     levels: Arc<LevelCache>,
     spectra: SpectrumService,
-    measurements: MeasureService,
+    pub(super) measurements: MeasureService,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
     /// Automatic ranges that wait for their values.

@@ -9,7 +9,7 @@ use super::table::{TableFormat, profile_text, table_text};
 use crate::codec::CodecError;
 use crate::codec::atomic::write_atomically;
 use crate::engine::error::EngineError;
-use crate::engine::export::{Decision, Overwrite};
+use crate::engine::export::{Decision, Overwrite, refuse_open};
 use crate::engine::session::Session;
 use crate::engine::tile::{Direct, TileSource};
 use crate::model::{DocumentId, Progress};
@@ -50,6 +50,7 @@ impl TableExport {
     /// [`EngineError::Refused`] if the document is a recording or has nothing to be measured.
     pub fn freeze(&self, session: &Session) -> Result<FrozenTable, EngineError> {
         let target = std::path::absolute(&self.target).map_err(|error| EngineError::io(&self.target, error))?;
+        refuse_open(&target, session)?;
         let request = MeasureRequest::of(session.document(self.document)?, self.planes.clone())?;
         let lines = request.regions.iter().any(|region| !region.shape.is_area());
         match self.content {
@@ -79,8 +80,7 @@ impl FrozenTable {
         let decision = self.overwrite.decide(&self.target, &[])?;
         let source = TileSource::new(self.request.stack.clone());
         let measured = measure(&self.request, (&source, &Direct), progress)?;
-        let tabs = self.target.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
-        let format = if tabs { TableFormat::Tabs } else { TableFormat::Csv };
+        let format = TableFormat::of(&self.target);
         let text = match self.content {
             TableContent::Regions => table_text(&measured, format),
             TableContent::Profiles => profile_text(&measured, format),

@@ -134,7 +134,8 @@ fn tables_have_units_and_quote_what_needs_it() {
     assert!(profile.starts_with("region,t,z,distance (µm),DAPI,\"Actin, red\"\nLine,2,3,0,"));
     let json = json_of(&measured);
     assert_eq!((json["rows"][0]["t"].as_u64(), json["length_unit"].as_str()), (Some(1), Some("µm")));
-    assert_eq!(json["profiles"][0]["values"]["DAPI"].as_array().map(Vec::len), Some(48));
+    assert_eq!(json["profiles"][0]["channels"][0]["channel"].as_str(), Some("DAPI"));
+    assert_eq!(json["profiles"][0]["channels"][1]["values"].as_array().map(Vec::len), Some(48));
 }
 
 #[test]

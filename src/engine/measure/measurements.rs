@@ -16,7 +16,7 @@ pub struct Row {
     pub channel: usize,
     /// Pixels of the region, or points of a line.
     pub pixels: u64,
-    /// Those whose values are numbers; the rest of the row is about them.
+    /// Those whose values are finite numbers; the rest of the row is about them, as in ImageJ.
     pub count: u64,
     /// In µm² where pixels have a size, else in pixels; `None` of a line.
     pub area: Option<f64>,
@@ -28,7 +28,7 @@ pub struct Row {
     pub standard_deviation: Option<f64>,
     pub min: Option<f64>,
     pub max: Option<f64>,
-    /// The sum of all values (`RawIntDen` in ImageJ).
+    /// The sum of all values; where values are not calibrated `RawIntDen` in ImageJ, which sums what is stored.
     pub sum: Option<f64>,
     /// Area times mean (`IntDen` in ImageJ); `None` of a line.
     pub integrated_density: Option<f64>,

@@ -111,7 +111,7 @@ impl Place<'_> {
             let tallies = self.tallies(channel, mask)?;
             for (part, tally) in tallies.iter().enumerate() {
                 let pixels = mask.pixels();
-                let area = Some(pixels as f64 * across * down);
+                let area = Some(tally.count as f64 * across * down);
                 let mut row = Row { channel: channel * parts + part, pixels, area, ..empty.clone() };
                 scales.describe(tally, &mut row);
                 rows.push(row);

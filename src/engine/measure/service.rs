@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::measurements::Measurements;
 use super::request::MeasureRequest;
 use super::run::measure;
+use crate::engine::error::EngineError;
 use crate::engine::job::{Pools, Wake};
 use crate::engine::preview::Newest;
 use crate::engine::tile::TileService;
+use crate::model::{PlaneSource, Stack};
 
 /// What is known at the moment.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +22,9 @@ pub struct Measured {
     pub failure: Option<String>,
 }
 
+/// What was measured in which stack.
+type Answer = (Arc<dyn PlaneSource>, Result<Arc<Measurements>, EngineError>);
+
 #[derive(Debug)]
 struct Asked {
     request: MeasureRequest,
@@ -29,8 +34,25 @@ struct Asked {
 /// Measures for the window.
 #[derive(Debug)]
 pub struct MeasureService {
-    newest: Newest<Arc<Measurements>>,
+    newest: Newest<Answer>,
     asked: Mutex<Option<Asked>>,
+}
+
+impl Asked {
+    /// Takes in an answer, unless it is about a stack that nobody asks about any more.
+    fn take_in(&mut self, (source, result): Answer, newest: bool) {
+        if !Arc::ptr_eq(&source, &self.request.stack.source) {
+            return;
+        }
+        self.known.pending &= !newest;
+        match result {
+            Ok(measurements) => self.known.measurements = Some(measurements),
+            Err(error) if newest => {
+                self.known = Measured { failure: Some(error.to_string()), ..Measured::default() };
+            }
+            Err(_) => {}
+        }
+    }
 }
 
 impl MeasureService {
@@ -51,26 +73,30 @@ impl MeasureService {
             let known = Measured { measurements: before, pending: true, failure: None };
             *asked = Some(Asked { request: request.clone(), known });
             let (request, source, reader) = (request.clone(), tiles.source(&request.stack), tiles.cached());
-            self.newest.request(move |progress| measure(&request, (&source, &reader), progress).map(Arc::new));
+            self.newest.request(move |progress| {
+                let measured = measure(&request, (&source, &reader), progress);
+                match measured {
+                    Err(error) if error.is_cancelled() => Err(error),
+                    measured => Ok((Arc::clone(&request.stack.source), measured.map(Arc::new))),
+                }
+            });
         }
         let Some(asked) = asked.as_mut() else { return Measured::default() };
         if let Some(preview) = self.newest.take() {
-            asked.known.pending &= !preview.newest;
-            match preview.result {
-                Ok(measurements) => asked.known.measurements = Some(measurements),
-                Err(error) if preview.newest => {
-                    asked.known = Measured { failure: Some(error.to_string()), ..Measured::default() };
-                }
-                Err(_) => {}
-            }
+            let answer = preview.result.unwrap_or_else(|error| (Arc::clone(&request.stack.source), Err(error)));
+            asked.take_in(answer, preview.newest);
         }
         asked.known.clone()
     }
 
-    /// Lets go of what was asked and measured: nobody looks any more.
-    pub fn forget(&self) {
-        self.newest.cancel();
-        drop(self.lock().take());
+    /// Lets go of a stack that is closed, and of what is being measured in it.
+    pub(in crate::engine) fn forget(&self, closed: &Stack) {
+        let mut asked = self.lock();
+        if asked.as_ref().is_some_and(|asked| Arc::ptr_eq(&asked.request.stack.source, &closed.source)) {
+            self.newest.cancel();
+            drop(self.newest.take());
+            *asked = None;
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Asked>> {

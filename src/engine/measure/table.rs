@@ -4,6 +4,7 @@
 //! the digits that tell them from every other; what is not a number stays empty.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -20,6 +21,13 @@ pub enum TableFormat {
 }
 
 impl TableFormat {
+    /// Tabs for the ending `.tsv`, else commas.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        let tabs = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
+        if tabs { Self::Tabs } else { Self::Csv }
+    }
+
     fn line(self, cells: &[String]) -> String {
         let cells: Vec<String> = cells.iter().map(|cell| self.cell(cell)).collect();
         cells.join(if self == Self::Csv { "," } else { "\t" })
@@ -111,10 +119,12 @@ pub fn json_of(measured: &Measurements) -> Value {
         .curves
         .iter()
         .map(|curve| {
-            let values = measured.channels.iter().cloned().zip(curve.values.iter().map(|values| json!(values)));
+            // A list: channels may share a name.
+            let named = measured.channels.iter().zip(&curve.values);
+            let values: Vec<Value> = named.map(|(name, values)| json!({ "channel": name, "values": values })).collect();
             json!({
                 "region": curve.region, "t": curve.t, "z": curve.z,
-                "distance": curve.distances, "values": Value::Object(values.collect()),
+                "distance": curve.distances, "channels": values,
             })
         })
         .collect();
@@ -137,7 +147,7 @@ fn region_json(region: &Region) -> Value {
 
 fn row_json(measured: &Measurements, row: &Row) -> Value {
     json!({
-        "region": row.region, "t": row.t, "z": row.z, "channel": measured.channels.get(row.channel),
+        "region": row.region, "t": row.t, "z": row.z, "c": row.channel, "channel": measured.channels.get(row.channel),
         "pixels": row.pixels, "count": row.count, "area": row.area, "length": row.length,
         "mean": row.mean, "sd": row.standard_deviation, "min": row.min, "max": row.max,
         "integrated_density": row.integrated_density, "sum": row.sum,

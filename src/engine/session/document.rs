@@ -106,7 +106,7 @@ impl Document {
         })
     }
 
-    /// Whether closing it takes what is in no file: a result that was never exported, annotations that were changed.
+    /// Whether closing it takes what is in no file: a result that was never exported, annotations that were changed, regions.
     #[must_use]
     pub fn has_unwritten_work(&self) -> bool {
         match (&self.content, self.presentation.recording()) {
@@ -114,8 +114,13 @@ impl Document {
                 let written = self.written.as_ref().and_then(Presentation::recording);
                 *shown.annotations != *written.map_or(&recording.info.annotations, |written| &*written.annotations)
             }
-            _ => self.provenance().is_some() && self.written.is_none(),
+            _ => self.provenance().is_some() && self.written.is_none() || self.has_regions(),
         }
+    }
+
+    /// Whether regions were drawn on it, which no file keeps.
+    fn has_regions(&self) -> bool {
+        self.presentation.regions().is_some_and(|regions| !regions.is_empty())
     }
 
     /// What it is now, to be put back later.

@@ -5,14 +5,14 @@ use std::ops::Range;
 use crate::model::{Plane, Sample};
 use crate::with_samples;
 
-/// Values taken in so far. NaN takes no part.
+/// Values taken in so far. NaN and infinities take no part, as in ImageJ's statistics of floats.
 ///
 /// Rows are summed by themselves and joined by the formulas of Chan, Golub and `LeVeque` ("Updating Formulae and a
 /// Pairwise Algorithm for Computing Sample Variances", 1979), so that the spread of values far from zero keeps its
 /// digits. Sums are f64: of whole numbers exact up to 2⁵³.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tally {
-    /// Values that are numbers.
+    /// Values that are finite numbers.
     pub count: u64,
     pub sum: f64,
     mean: f64,
@@ -46,14 +46,14 @@ impl Tally {
     #[must_use]
     pub fn of(values: impl Iterator<Item = f64> + Clone) -> Self {
         let mut tally = Self::default();
-        for value in values.clone().filter(|value| !value.is_nan()) {
+        for value in values.clone().filter(|value| value.is_finite()) {
             tally.count += 1;
             tally.sum += value;
             tally.low = tally.low.min(value);
             tally.high = tally.high.max(value);
         }
         tally.mean = tally.sum / tally.count.max(1) as f64;
-        tally.squares = values.filter(|value| !value.is_nan()).map(|value| (value - tally.mean).powi(2)).sum();
+        tally.squares = values.filter(|value| value.is_finite()).map(|value| (value - tally.mean).powi(2)).sum();
         tally
     }
 
