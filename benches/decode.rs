@@ -1,7 +1,7 @@
 //! Reading a plane of 8192 × 6400 in 16 bits from tiles of 256 × 256, next to copying as many bytes.
 //!
 //! The file is in the system's cache: what is measured is decoding, not the disk. `--write FOLDER` writes the files and
-//! `--turns FILE THREADS` reads one once for each line on stdin and prints the milliseconds: `decode.py` takes turns with
+//! `--turns FILE THREADS` reads one once for each line on stdin and prints the milliseconds: `tests/scripts/decode_beside_tifffile.py` takes turns with
 //! other readers that way.
 
 mod common;

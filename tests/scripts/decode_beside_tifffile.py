@@ -3,7 +3,7 @@
 
     cargo bench --bench decode --no-run                  # prints the path of the program
     python3 -m venv target/venv && target/venv/bin/pip install numpy tifffile imagecodecs
-    target/venv/bin/python benches/decode.py PROGRAM [THREADS]
+    target/venv/bin/python tests/scripts/decode_beside_tifffile.py PROGRAM [THREADS]
 
 The median of tifffile's time divided by lumiq's over all turns: above 1.00 lumiq is faster. Both read the same file from
 the system's cache, with as many threads, into memory that is new each time.
