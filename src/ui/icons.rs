@@ -53,6 +53,7 @@ pub const KEYBOARD: Icon = icons::ICON_KEYBOARD.codepoint;
 pub const COPY: Icon = icons::ICON_CONTENT_COPY.codepoint;
 pub const GRIP: Icon = icons::ICON_DRAG_INDICATOR.codepoint;
 pub const TUNE: Icon = icons::ICON_TUNE.codepoint;
+pub const CLEAR: Icon = icons::ICON_DELETE_SWEEP.codepoint;
 pub const SELECT_ALL: Icon = icons::ICON_SELECT_ALL.codepoint;
 pub const PROFILE: Icon = icons::ICON_SHOW_CHART.codepoint;
 

@@ -40,7 +40,11 @@ impl App {
     /// Shows a stack beside the one in front and links both.
     pub(super) fn show_beside(&mut self, other: DocumentId) {
         let Some(own) = self.front_stack().filter(|own| *own != other) else { return };
-        if self.views.flicker().is_some_and(|flicker| flicker.own == own) {
+        if self
+            .views
+            .flicker()
+            .is_some_and(|flicker| [own, other].iter().any(|id| [flicker.own, flicker.other].contains(id)))
+        {
             self.views.set_flicker(None);
         }
         self.tabs.show_beside(own, other);
@@ -50,6 +54,8 @@ impl App {
     /// Lets a stack alternate with the one in front.
     pub(super) fn flicker_with(&mut self, ctx: &Context, other: DocumentId) {
         let Some(own) = self.front_stack().filter(|own| *own != other) else { return };
+        // A stack is looked at in one place: not in a tab of its own and in turns as well.
+        self.tabs.hide(other);
         self.tabs.show(own);
         self.views.begin_flicker(own, other, ctx.input(|input| input.time));
     }

@@ -17,6 +17,8 @@ use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
 /// The longest side that JPEG can state.
 const LONGEST_SIDE: usize = 65_535;
+/// A larger frame, uncompressed, would not leave room for anything else.
+const LARGEST_FRAME: usize = 1 << 30;
 /// Frames that are encoded at once take up at most so many bytes.
 const MOST_BYTES: usize = 256 << 20;
 
@@ -41,6 +43,11 @@ pub fn can_hold(path: &Path, format: Format, info: &StackInfo) -> Result<(), Cod
         let variant =
             format!("saving {} × {} pixels as {name}, which has at most {LONGEST_SIDE} a side", axes.x, axes.y);
         return refuse(variant, "save as .tif, or resize it first");
+    }
+    // Frames are held whole, and some of them at once.
+    if info.plane_bytes() > LARGEST_FRAME {
+        let variant = format!("saving frames of {} × {} pixels as {name}", axes.x, axes.y);
+        return refuse(variant, "choose a smaller scale or part, or save as .tif");
     }
     Ok(())
 }

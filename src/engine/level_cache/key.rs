@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::engine::pyramid::Averaging;
 use crate::model::{PlaneIndex, SampleType, Stamp};
 
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Changed when levels are made in another way.
 const GENERATION: u32 = 1;
 
@@ -25,11 +26,11 @@ pub struct LevelKey {
 }
 
 impl LevelKey {
-    /// A digest of all of it.
+    /// A digest of all of it, and of the program's version: a decoder that was mended makes other levels.
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let order = if cfg!(target_endian = "big") { "big" } else { "little" };
-        Sha256::digest(format!("lumiq levels {GENERATION}, {order} endian: {self:?}")).into()
+        Sha256::digest(format!("lumiq {VERSION} levels {GENERATION}, {order} endian: {self:?}")).into()
     }
 
     /// Bytes of its samples.

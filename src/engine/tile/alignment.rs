@@ -22,7 +22,13 @@ impl Alignment {
     #[must_use]
     pub fn of(base: &StackInfo, layer: &StackInfo) -> Self {
         let (Some(base), Some(layer)) = (base.pixel_size, layer.pixel_size) else { return Self::Pixels };
-        let scale = [base.x / layer.x, base.y / layer.y];
+        Self::of_sizes([base.x, base.y], [layer.x, layer.y])
+    }
+
+    /// The same from the sizes of pixels across and down.
+    #[must_use]
+    pub fn of_sizes(base: [f64; 2], layer: [f64; 2]) -> Self {
+        let scale = [base[0] / layer[0], base[1] / layer[1]];
         if scale.iter().any(|scale| !SENSIBLE.contains(scale)) {
             return Self::Pixels;
         }

@@ -5,6 +5,7 @@
 
 use super::stack::Camera;
 use crate::engine::command::Links;
+use crate::engine::tile::Alignment;
 use crate::model::{DocumentId, StackInfo};
 
 /// A look at a picture that can be turned into one at another picture.
@@ -35,7 +36,7 @@ impl Grid {
     /// Pixels of another grid per pixel of this one: by what they measure where both say so.
     fn scale_to(&self, other: &Self) -> [f64; 2] {
         match (self.pixel, other.pixel) {
-            (Some(own), Some(other)) => [own[0] / other[0], own[1] / other[1]],
+            (Some(own), Some(other)) => Alignment::of_sizes(own, other).scale(),
             _ => [1.0; 2],
         }
     }

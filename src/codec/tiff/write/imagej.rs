@@ -78,18 +78,28 @@ pub(super) fn description(info: &StackInfo, plane_axes: Option<&WrittenAxes>) ->
     lines.join("\n")
 }
 
+/// What each plane is called: what it was called, the name of its channel, or both where both are known.
+fn labels(info: &StackInfo) -> Option<Vec<String>> {
+    let own = Some(&info.plane_labels).filter(|labels| !labels.is_empty() && labels.len() == info.axes.planes());
+    let names: Option<Vec<&str>> = info.channels.iter().map(|channel| channel.name.as_deref()).collect();
+    let names = names.filter(|names| !names.is_empty() && info.axes.planes().is_multiple_of(names.len()));
+    match (names, own) {
+        (None, None) => None,
+        (None, Some(own)) => Some(own.to_vec()),
+        (Some(names), None) => Some(names.iter().cycle().take(info.axes.planes()).map(ToString::to_string).collect()),
+        (Some(names), Some(own)) => {
+            Some(names.iter().cycle().zip(own.iter()).map(|(name, label)| format!("{name}: {label}")).collect())
+        }
+    }
+}
+
 /// The values of tags 50838 (byte counts) and 50839 (entries), in the machine's byte order; `None` if there is nothing
 /// to say.
 pub(super) fn entries(info: &StackInfo) -> Option<(Vec<u32>, Vec<u8>)> {
     let mut blocks: Vec<(&[u8; 4], Vec<Vec<u8>>)> = Vec::new();
     let channels = &info.channels;
-    if !info.plane_labels.is_empty() && info.plane_labels.len() == info.axes.planes() {
-        blocks.push((b"labl", info.plane_labels.iter().map(|label| utf16(label)).collect()));
-    } else if !channels.is_empty() && channels.iter().all(|channel| channel.name.is_some()) {
-        let names: Vec<Vec<u8>> =
-            channels.iter().map(|channel| utf16(channel.name.as_deref().unwrap_or_default())).collect();
-        let planes = info.axes.planes() / channels.len();
-        blocks.push((b"labl", names.iter().cycle().take(planes * channels.len()).cloned().collect()));
+    if let Some(labels) = labels(info) {
+        blocks.push((b"labl", labels.iter().map(|label| utf16(label)).collect()));
     }
     if !info.is_color() && channels.iter().any(|channel| channel.range.is_some()) {
         let range =

@@ -166,7 +166,7 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
     if panel.recipe && panel.has_recipe(document) {
         let beside = recipe_beside(&target);
         let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        hint(ui, &format!("and {name}, by which lumiq render draws it once more."));
+        hint(ui, &format!("and {name}, whose first line says how lumiq render draws it once more."));
     }
     if ask {
         context.want(Intent::AskForExportPath { name: suggested });
@@ -190,7 +190,7 @@ fn content(context: &mut UiContext<'_>, document: &Document) -> ExportContent {
 fn look(context: &mut UiContext<'_>, document: &Document) -> Look {
     let view = context.views.stack(document.id);
     let regions = document.presentation.regions().map_or(&[][..], |regions| regions);
-    let region = view.regions.selected.and_then(|index| regions.get(index));
+    let region = view.regions.selected().and_then(|index| regions.get(index));
     let size = document.stack().map(|stack| [stack.info.axes.x, stack.info.axes.y]);
     let selected = region.zip(size).and_then(|(region, size)| region.shape.bounds().pixels(size));
     Look { plane: view.plane(), seen: view.seen(), selected }

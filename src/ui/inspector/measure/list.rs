@@ -30,23 +30,27 @@ pub fn show(
         hint(ui, "None yet: choose a shape and draw it on the picture, or take all of it by the button above.");
     }
     ui.spacing_mut().item_spacing.y = 2.0;
-    let selected = context.views.stack(document.id).regions.selected;
+    let selected = context.views.stack(document.id).regions.selected();
     for (index, region) in regions.iter().enumerate() {
         let size = known.filter(|known| known.regions.len() == regions.len()).and_then(|known| size(known, index));
         if row(ui, &region.name, &size.unwrap_or_default(), selected == Some(index)).clicked() {
-            context.views.stack(document.id).regions.selected = (selected != Some(index)).then_some(index);
+            context.views.stack(document.id).regions.choose((selected != Some(index)).then_some(index));
         }
     }
 }
 
 fn buttons(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regions: &[Region]) {
-    let selected = context.views.stack(document.id).regions.selected;
+    let selected = context.views.stack(document.id).regions.selected();
     let mut edit = |edit: RegionEdit| context.intents.push(edit_of(document, edit));
     if let Some(index) = selected.filter(|index| *index < regions.len())
         && icon_button(ui, icons::REMOVE, "Remove region", "Remove the region (Delete)").clicked()
     {
         edit(RegionEdit::Remove(index));
-        context.views.stack(document.id).regions.selected = None;
+        context.views.stack(document.id).regions.choose(None);
+        return;
+    }
+    if regions.len() > 1 && icon_button(ui, icons::CLEAR, "Remove all regions", "Remove all regions").clicked() {
+        edit(RegionEdit::Clear);
         return;
     }
     if !regions.is_empty() {
@@ -62,7 +66,7 @@ fn buttons(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region
         && icon_button(ui, icons::SELECT_ALL, "Add the whole plane", "Add a box round the whole plane").clicked()
     {
         edit(RegionEdit::Add(Region::whole(axes.x, axes.y).shape));
-        context.views.stack(document.id).regions.selected = Some(regions.len());
+        context.views.stack(document.id).regions.choose(Some(regions.len()));
     }
 }
 

@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         hint(ui, context.panels.measure.tool.hint());
         hairline(ui);
         list::show(ui, context, document, regions, measured.measurements.as_deref());
-        let selected = context.views.stack(document.id).regions.selected;
+        let selected = context.views.stack(document.id).regions.selected();
         if let Some(region) = selected.filter(|region| *region < regions.len()) {
             hairline(ui);
             fields::show(ui, context, document, stack, (region, regions));

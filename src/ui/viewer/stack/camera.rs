@@ -9,6 +9,8 @@ use egui::{Pos2, Rect, Vec2, pos2};
 pub const MARGIN: f32 = 16.0;
 /// The largest zoom: pixels of the screen per pixel of the picture.
 const MOST: f64 = 128.0;
+/// And the smallest, whatever another view asks for.
+const LEAST: f64 = 1e-6;
 /// The picture never gets smaller than this on the screen.
 const LEAST_PIXELS: f64 = 24.0;
 
@@ -89,7 +91,7 @@ impl Camera {
     #[must_use]
     pub fn scaled(&self, scale: [f64; 2]) -> Self {
         let centre = self.centre.map(|[x, y]| [x * scale[0], y * scale[1]]);
-        Self { zoom: self.zoom.map(|zoom| zoom / scale[0]), centre }
+        Self { zoom: self.zoom.map(|zoom| (zoom / scale[0]).clamp(LEAST, MOST)), centre }
     }
 
     /// Whether all of the picture is shown.

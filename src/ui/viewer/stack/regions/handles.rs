@@ -46,8 +46,10 @@ pub fn show(ui: &Ui, projection: &Projection, region: &Region, shape: &Shape) ->
 /// A shape on the grid that regions are kept to.
 pub fn on_grid(shape: &Shape) -> Shape {
     let whole = |bounds: &Bounds| {
-        let size = [bounds.width, bounds.height].map(|side| side.round().max(1.0));
-        whole_pixels(Bounds { x: bounds.x.round(), y: bounds.y.round(), width: size[0], height: size[1] })
+        // Edges, not sizes: what ends with the picture still does.
+        let [left, top] = [bounds.x, bounds.y].map(f64::round);
+        let [right, bottom] = [bounds.right(), bounds.bottom()].map(f64::round);
+        whole_pixels(Bounds { x: left, y: top, width: (right - left).max(1.0), height: (bottom - top).max(1.0) })
     };
     match shape {
         Shape::Rectangle(bounds) => Shape::Rectangle(whole(bounds)),

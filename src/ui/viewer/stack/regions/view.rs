@@ -37,7 +37,9 @@ impl Hand {
 #[derive(Debug, Default)]
 pub struct RegionsView {
     /// Its place in the list; one that is being added may not be there yet.
-    pub selected: Option<usize>,
+    selected: Option<usize>,
+    /// How many there were in the last frame.
+    count: usize,
     drawing: Option<Drawing>,
     /// The selected one while it is pulled: off the grid, so that small steps add up.
     pulled: Option<Shape>,
@@ -67,6 +69,7 @@ impl RegionsView {
         let engine = context.engine;
         let regions = engine.session().document(id).ok().and_then(|document| document.presentation.regions());
         let Some(regions) = regions else { return };
+        self.follow_list(regions.len());
         match hand {
             Hand::Draws(tool) => self.draw(ui, context, (id, regions.len()), (shown, tool)),
             Hand::Moves if shown.response.clicked() => {
@@ -75,6 +78,8 @@ impl RegionsView {
                     context.want(Intent::Inspect(InspectorTab::Measure));
                 }
             }
+            // What was begun with the key that is not held any more.
+            Hand::Moves if shown.response.drag_stopped() => self.drawing = None,
             Hand::Moves | Hand::Points => {}
         }
         let visible = context.panels.measure.shows_regions;
@@ -107,9 +112,28 @@ impl RegionsView {
             context.want(Intent::EndGesture);
             context.want(Intent::Inspect(InspectorTab::Measure));
             context.panels.measure.shows_regions = true;
-            self.selected = Some(count);
-            self.pulled = None;
+            self.choose(Some(count));
         }
+    }
+
+    /// Which region is selected.
+    pub const fn selected(&self) -> Option<usize> {
+        self.selected
+    }
+
+    /// Selects another one, or none.
+    pub fn choose(&mut self, selected: Option<usize>) {
+        self.selected = selected;
+        self.pulled = None;
+    }
+
+    /// Lets go where the list has become another one: by undo, a place may be another region's. One that was just added
+    /// is the last.
+    fn follow_list(&mut self, count: usize) {
+        if count != self.count && self.selected.is_some_and(|at| at + 1 != count) {
+            self.choose(None);
+        }
+        self.count = count;
     }
 
     /// The smallest region under the pointer, or none.
@@ -117,8 +141,7 @@ impl RegionsView {
         let Some(at) = shown.response.interact_pointer_pos() else { return };
         let area = |region: &Region| region.shape.bounds().width * region.shape.bounds().height;
         let hit = regions.iter().enumerate().filter(|(_, region)| paint::hits(&shown.projection, &region.shape, at));
-        self.selected = hit.min_by(|(_, one), (_, other)| area(one).total_cmp(&area(other))).map(|(index, _)| index);
-        self.pulled = None;
+        self.choose(hit.min_by(|(_, one), (_, other)| area(one).total_cmp(&area(other))).map(|(index, _)| index));
     }
 
     fn handle(
@@ -142,13 +165,13 @@ impl RegionsView {
             self.pulled = None;
         }
         if handled.left {
-            self.selected = None;
+            self.choose(None);
         }
         let in_front = context.active == Some(document);
         let remove = in_front && !ui.egui_wants_keyboard_input() && self.drawing.is_none();
         if remove && ui.input_mut(removes) {
             context.command(Command::Region { document, edit: RegionEdit::Remove(index) });
-            self.selected = None;
+            self.choose(None);
         }
     }
 }
