@@ -100,7 +100,7 @@ impl App {
 
     fn apply_to_layers(&mut self, document: DocumentId, action: Action) -> bool {
         let Ok(composition) = self.engine.session().composition(document) else { return false };
-        let open = self.panels.layers.open_layer(document, composition.layers.len());
+        let open = self.panels.layers.open_layer(document, &composition.layers);
         match action {
             Action::MoveLayerUp | Action::MoveLayerDown => {
                 let Some(from) = open else { return true };
@@ -133,7 +133,9 @@ impl App {
 
     /// Moves a layer of a document to another place; its controls stay open if they are.
     pub(super) fn move_layer(&mut self, document: DocumentId, from: usize, to: usize) {
-        self.panels.layers.follow_move(document, from, to);
+        if let Ok(composition) = self.engine.session().composition(document) {
+            self.panels.layers.hold(document, &composition.layers);
+        }
         let edit = CompositionEdit::MoveLayer { from, to };
         self.intents.push(Intent::Command(Command::Composition { document, edit }));
     }
@@ -143,7 +145,7 @@ impl App {
         let layer = self.front_stack().and_then(|document| {
             let composition = self.engine.session().composition(document).ok()?;
             let seen = || composition.layers.iter().position(|layer| layer.visible);
-            let layer = self.panels.layers.open_layer(document, composition.layers.len()).or_else(seen)?;
+            let layer = self.panels.layers.open_layer(document, &composition.layers).or_else(seen)?;
             Some((document, layer))
         });
         match layer {
@@ -170,7 +172,7 @@ impl App {
         };
         ActionContext {
             layers: composition.layers.len(),
-            open_layer: self.panels.layers.open_layer(document.id, composition.layers.len()),
+            open_layer: self.panels.layers.open_layer(document.id, &composition.layers),
             has_colors: composition.layers.iter().any(|layer| layer.color != LayerColor::Pixel),
             on_white: is_on_white(composition),
             alike: session.documents().iter().filter(|other| can_copy_settings(document, other)).count(),

@@ -103,10 +103,13 @@ impl ZarrSource {
             .collect()
         };
         let columns: Vec<usize> = columns.collect();
-        let chunks = columns.par_iter().map(|&column| self.chunk(part, &numbers(column)));
-        let chunks = chunks.collect::<Result<Vec<Arc<Vec<u8>>>, SourceError>>()?;
-        for (column, chunk) in columns.into_iter().zip(chunks) {
-            self.copy(part, (column, chunk_row), &chunk, out);
+        let at_once = (BUDGET / array.chunk_bytes().max(1)).max(1);
+        for columns in columns.chunks(at_once) {
+            let chunks = columns.par_iter().map(|&column| self.chunk(part, &numbers(column)));
+            let chunks = chunks.collect::<Result<Vec<Arc<Vec<u8>>>, SourceError>>()?;
+            for (column, chunk) in columns.iter().zip(chunks) {
+                self.copy(part, (*column, chunk_row), &chunk, out);
+            }
         }
         Ok(())
     }

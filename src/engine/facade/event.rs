@@ -61,7 +61,7 @@ pub(super) enum Event {
     /// A table of colours was read for a layer.
     Colors {
         document: DocumentId,
-        layer: usize,
+        layer: (DocumentId, usize),
         result: Result<NamedLut, EngineError>,
     },
     /// A job made a document, or failed.

@@ -8,7 +8,7 @@ use crate::codec;
 use crate::engine::command::{LayerEdit, PresentationEdit};
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
-use crate::model::{DocumentId, LayerColor, NamedLut, Progress};
+use crate::model::{DocumentId, Layer, LayerColor, NamedLut, Progress};
 
 impl Engine {
     /// Reads a table of colours for a layer.
@@ -18,9 +18,10 @@ impl Engine {
         layer: usize,
         path: PathBuf,
     ) -> Result<JobId, EngineError> {
-        if layer >= self.session.composition(document)?.layers.len() {
-            return Err(EngineError::refused("there is no such layer", "choose one of the list"));
-        }
+        let layer = self.session.composition(document)?.layers.get(layer);
+        let layer = layer.ok_or_else(|| EngineError::refused("there is no such layer", "choose one of the list"))?;
+        // By what it shows: it may lie elsewhere when the file is read.
+        let layer = (layer.document, layer.channel);
         let sender = self.sender.clone();
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let work = move |_: &Progress| Ok(codec::lut::read(&path)?);
@@ -30,11 +31,16 @@ impl Engine {
         Ok(self.jobs.submit_then(format!("Opening {name}"), JobKind::Open, work, deliver).0)
     }
 
-    /// Shows them, unless the document was closed meanwhile.
-    pub(super) fn absorb_colors(&mut self, document: DocumentId, layer: usize, result: Result<NamedLut, EngineError>) {
-        if self.session.document(document).is_err() {
-            return;
-        }
+    /// Shows them, unless document or layer are gone meanwhile.
+    pub(super) fn absorb_colors(
+        &mut self,
+        document: DocumentId,
+        channel: (DocumentId, usize),
+        result: Result<NamedLut, EngineError>,
+    ) {
+        let Ok(composition) = self.session.composition(document) else { return };
+        let shown = |layer: &Layer| (layer.document, layer.channel) == channel;
+        let Some(layer) = composition.layers.iter().position(shown) else { return };
         let edit = |table| PresentationEdit::Layer(layer, LayerEdit::Color(LayerColor::Table(table)));
         // A step of its own, whatever was dragged before.
         self.end_gesture();

@@ -17,33 +17,38 @@ use crate::engine::command::{CompositionEdit, LayerEdit};
 use crate::engine::session::Document;
 use crate::engine::tile::{ChannelStatistics, Fetch, StatisticsScope};
 use crate::engine::{Action, Command};
-use crate::model::{Composition, DocumentId};
+use crate::model::{Composition, DocumentId, Layer};
 
 /// What the page keeps between frames.
 #[derive(Debug, Default)]
 pub struct LayersPanel {
-    /// The open layer of each document; `None` where all are closed by hand.
-    open: HashMap<DocumentId, Option<usize>>,
+    /// The layer of each document whose controls are open, by what it shows, so that it stays open wherever it goes; `None`
+    /// where all are closed by hand.
+    open: HashMap<DocumentId, Option<(DocumentId, usize)>>,
     /// The last histogram of each channel, shown until the next one is there.
     statistics: HashMap<(DocumentId, usize), Arc<ChannelStatistics>>,
     pub(super) overlays: OverlayRows,
 }
 
 impl LayersPanel {
-    /// The layer of a document whose controls are open, of so many.
-    pub fn open_layer(&self, document: DocumentId, count: usize) -> Option<usize> {
-        self.open.get(&document).copied().unwrap_or(Some(0)).filter(|open| *open < count)
+    /// The place of the layer whose controls are open: the first, unless another one was chosen.
+    pub fn open_layer(&self, document: DocumentId, layers: &[Layer]) -> Option<usize> {
+        match self.open.get(&document) {
+            None => (!layers.is_empty()).then_some(0),
+            Some(open) => open.and_then(|open| layers.iter().position(|layer| (layer.document, layer.channel) == open)),
+        }
     }
 
-    /// A layer moves: the controls that are open stay with theirs.
-    pub fn follow_move(&mut self, document: DocumentId, from: usize, to: usize) {
-        let open = self.open.entry(document).or_insert(Some(0));
-        *open = open.map(|at| match at {
-            at if at == from => to,
-            at if from < at && at <= to => at - 1,
-            at if to <= at && at < from => at + 1,
-            at => at,
-        });
+    /// Opens or closes a layer.
+    fn open(&mut self, document: DocumentId, layer: Option<&Layer>) {
+        self.open.insert(document, layer.map(|layer| (layer.document, layer.channel)));
+    }
+
+    /// Keeps the first one open, if that is open because none was chosen, before it moves.
+    pub fn hold(&mut self, document: DocumentId, layers: &[Layer]) {
+        if !self.open.contains_key(&document) {
+            self.open(document, layers.first());
+        }
     }
 }
 
@@ -105,12 +110,12 @@ fn layer(ui: &mut Ui, context: &mut UiContext<'_>, document: DocumentId, (compos
     let engine = context.engine;
     let source = composition.layers[index].document;
     let Some(stack) = engine.session().document(source).ok().and_then(Document::stack) else { return };
-    let open = *context.panels.layers.open.entry(document).or_insert(Some(0)) == Some(index);
+    let open = context.panels.layers.open_layer(document, &composition.layers) == Some(index);
     let statistics =
         if open { statistics(context, document, (source, composition.layers[index].channel)) } else { None };
     let shown = Shown { document, index, composition, stack, statistics };
     if row::show(ui, context, &shown, open) {
-        context.panels.layers.open.insert(document, if open { None } else { Some(index) });
+        context.panels.layers.open(document, (!open).then(|| &composition.layers[index]));
         ui.request_repaint();
     }
     if open {
@@ -193,4 +198,29 @@ fn add_layer(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::LayerColor;
+
+    #[test]
+    fn what_is_open_stays_open_wherever_it_goes() {
+        let document = DocumentId(1);
+        let layer = |channel| Layer::new(document, channel, String::new(), LayerColor::Own, [0.0, 1.0]);
+        let mut layers = [0, 1, 2].map(layer).to_vec();
+        let mut panel = LayersPanel::default();
+        assert_eq!((panel.open_layer(document, &layers), panel.open_layer(document, &[])), (Some(0), None));
+        panel.hold(document, &layers);
+        layers.swap(0, 2);
+        assert_eq!(panel.open_layer(document, &layers), Some(2));
+        panel.open(document, layers.first());
+        layers.remove(1);
+        assert_eq!(panel.open_layer(document, &layers), Some(0));
+        layers.remove(0);
+        assert_eq!(panel.open_layer(document, &layers), None, "it is gone");
+        panel.open(document, None);
+        assert_eq!(panel.open_layer(document, &layers), None);
+    }
 }
