@@ -320,14 +320,18 @@ fn labels_origin_and_every_compression_are_read_as_they_were_written() {
         for said in said.iter().step_by(2) {
             let imagej = &said["imagej"];
             assert_eq!([&imagej["xorigin"], &imagej["yorigin"]], [&json!(12.0), &json!(7.5)]);
-            assert_eq!((&imagej["zorigin"], &imagej["Labels"][7]), (&json!(1.0), &json!("t1 z1 c1 µ")));
+            assert_eq!(
+                (&imagej["zorigin"], &imagej["Labels"][7]),
+                (&json!(1.0), &json!("GFP: t1 z1 c1 µ")),
+                "with the channel's name"
+            );
         }
     }
     // Zstandard it does not read.
     let plain = [paths[0].clone(), paths[2].clone(), paths[4].clone()];
     let Some(said) = imagej_says(folder.path(), &plain) else { return };
     for (at, said) in said.chunks(3).enumerate() {
-        let labels = (at == 0).then_some(["t2 z1 c0 µ", "t2 z1 c1 µ"]);
+        let labels = (at == 0).then_some(["DAPI µ: t2 z1 c0 µ", "GFP: t2 z1 c1 µ"]);
         check_imagej(said, &stack, labels, &plain[at].display().to_string());
     }
 }
