@@ -181,6 +181,7 @@ impl Found {
                 imagej.images
             ));
         }
+        self.warnings.extend(imagej.left_out());
         self.layout = layout;
         self.kind = Kind::ImageJ(Box::new(imagej));
         true

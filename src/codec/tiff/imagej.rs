@@ -49,6 +49,8 @@ pub(super) struct ImageJ {
     /// From the private tags.
     ranges: Vec<[f64; 2]>,
     luts: Vec<Lut>,
+    /// The selection and the overlays, which are not read.
+    drawn: usize,
     labels: Vec<String>,
     /// Keys and values in turn.
     properties: Vec<String>,
@@ -113,12 +115,24 @@ impl ImageJ {
                     b"rang" => self.ranges = ranges(block, order),
                     b"luts" => self.luts.extend(lut(block)),
                     b"labl" => self.labels.push(utf16(block, order)),
+                    b"roi " | b"over" => self.drawn += 1,
                     b"prop" => self.properties.push(utf16(block, order)),
                     _ => {}
                 }
             }
         }
         Some(())
+    }
+
+    /// What it holds that is neither shown nor kept.
+    pub fn left_out(&self) -> Option<String> {
+        match self.drawn {
+            0 => None,
+            1 => Some("holds a region or overlay that ImageJ drew; it is neither shown nor kept".to_owned()),
+            count => {
+                Some(format!("holds {count} regions and overlays that ImageJ drew; they are neither shown nor kept"))
+            }
+        }
     }
 
     /// The planes in ImageJ's order (c fastest, then z, then t), if the pages are as many as it says.
@@ -289,7 +303,7 @@ mod tests {
             let word = |n: u32| if order == ByteOrder::Big { n.to_be_bytes() } else { n.to_le_bytes() };
             let real = |n: f64| if order == ByteOrder::Big { n.to_be_bytes() } else { n.to_le_bytes() };
             let mut entries = word(MAGIC).to_vec();
-            for (name, count) in [(b"rang", 1), (b"luts", 1), (b"xtra", 1)] {
+            for (name, count) in [(b"rang", 1), (b"luts", 1), (b"xtra", 1), (b"roi ", 1), (b"over", 2)] {
                 entries.extend(word(u32::from_be_bytes(*name)));
                 entries.extend(word(count));
             }
@@ -297,12 +311,14 @@ mod tests {
             entries.extend([1.0, 4.0, 2.0, 8.0].into_iter().flat_map(real));
             entries.extend((0..768).map(|i| (i % 256) as u8));
             entries.extend([1, 2]);
+            entries.extend([0; 9]);
             let mut this = ImageJ::default();
-            assert!(this.parse_entries(&[header, 32, 768, 2], &entries, order).is_some());
+            assert!(this.parse_entries(&[header, 32, 768, 2, 3, 3, 3], &entries, order).is_some());
             assert_eq!(this.ranges, [[1.0, 4.0], [2.0, 8.0]]);
             assert_eq!(this.luts[0].top(), [255; 3]);
+            assert!(this.left_out().is_some_and(|sentence| sentence.starts_with("holds 3 regions")));
             assert!(
-                this.parse_entries(&[header, 1 << 40, 768, 2], &entries, order).is_none(),
+                this.parse_entries(&[header, 1 << 40, 768, 2, 3, 3, 3], &entries, order).is_none(),
                 "lying lengths are refused"
             );
         }
