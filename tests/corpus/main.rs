@@ -2,7 +2,8 @@
 //!
 //! The folder is named by the environment variable `LUMIQ_CORPUS`; without it the test says so and passes. It holds
 //! files of all formats and `expected/PATH.json` for each. The test prints a table by folder and every refused file
-//! with its sentence, and fails when a file is read wrongly or when fewer are read than `floor.rs` records.
+//! with its sentence, and fails when a file is read wrongly, when fewer are read than `floor.rs` records, or when a stack is refused that
+//! `refusals.rs` does not list with the reason.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -16,6 +17,7 @@ mod check_stack;
 mod compare;
 mod floor;
 mod memory;
+mod refusals;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -54,7 +56,8 @@ fn every_file_reads_as_trusted_readers_say() {
         table.add(&case.name, verdict);
     }
     table.print();
-    let complaints = floor::complaints(&table);
+    let mut complaints = floor::complaints(&table);
+    complaints.extend(refusals::complaints(&table));
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
