@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -12,21 +12,7 @@ use egui_kittest::kittest::Queryable as _;
 use lumiq::ui::Intent;
 use support::files::write_picture;
 use support::sequence::write_planes;
-use support::window::{Window, has, open_window, settle, until};
-
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window opens files by their paths".to_owned())
-    }
-}
+use support::window::{Dropped, Window, has, open_window, settle, until};
 
 const QUESTION: &str = "These files make a stack";
 

@@ -5,7 +5,6 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::accesskit::Role;
@@ -18,7 +17,7 @@ use lumiq::model::{BlendMode, DocumentId, Layer, LayerColor, Level, PixelSize, S
 use lumiq::ui::Intent;
 use lumiq::ui::dialogs::ScriptedDialogs;
 use support::stacks::{Counted, stack};
-use support::window::{Window, add, enter, has, open_window, open_with, settle, setup, undo, until};
+use support::window::{Dropped, Window, add, enter, has, open_window, open_with, settle, setup, undo, until};
 
 /// A stack of that many pixels a side, each of them that many µm wide.
 fn sized(side: usize, pixel: f64) -> Stack {
@@ -351,20 +350,6 @@ fn overlays_are_switched_by_keys_and_say_why_not() {
     harness.key_press_modifiers(Modifiers::SHIFT, Key::B);
     settle(&mut harness);
     assert!(!overlays(&harness).any_visible());
-}
-
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window opens files by their paths".to_owned())
-    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ use lumiq::model::{
 };
 use lumiq::ui::dialogs::ScriptedDialogs;
 use lumiq::ui::{AppSetup, Intent};
-use support::window::{Window, add, enter, has, open_window, open_with, settle, setup, until};
+use support::window::{Dropped, Window, add, enter, has, open_window, open_with, settle, setup, until};
 
 /// A window whose file dialogs give these answers in turn.
 fn window_answering(answers: Vec<Vec<PathBuf>>) -> Window {
@@ -108,20 +108,6 @@ fn the_tab_of_the_document_in_front_is_in_sight() {
         window.run_steps(4);
         let tab = window.get_by_role_and_label(Role::Tab, name).rect().x_range();
         assert!(seen.contains(tab.min) && seen.contains(tab.max), "{name}: {tab:?} in {seen:?}");
-    }
-}
-
-/// A file as the desktop hands it over.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window opens files by their paths".to_owned())
     }
 }
 

@@ -11,6 +11,9 @@ pub struct Limits {
     pub entries: usize,
 }
 
+/// A stack of more planes than this is not believed: each needs an entry.
+pub const MOST_PLANES: usize = 8_000_000;
+
 /// What may be allocated on the word of a file alone.
 const TRUSTED_BYTES: u64 = 64 << 20;
 

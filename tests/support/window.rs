@@ -1,5 +1,6 @@
 //! A window without a screen: built for a test, given documents, given time, looked at.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
@@ -84,4 +85,18 @@ pub fn enter(window: &mut Window, name: &str, text: &str) {
     settle(window);
     window.key_press(Key::Enter);
     settle(window);
+}
+
+/// A file as the desktop hands it over.
+#[derive(Debug)]
+pub struct Dropped(pub PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window opens files by their paths".to_owned())
+    }
 }

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use super::page::Page;
+use crate::codec::limits::MOST_PLANES;
 use crate::model::{Axis, AxisOrder, PlaneIndex, StackAxes};
-
-/// A stack of more planes than this is not believed.
-const MOST_PLANES: usize = 8_000_000;
 
 /// Where one plane is.
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ use super::members::Member;
 use super::ome_ranges::Ranges;
 use super::resolution::{micrometres, seconds};
 use super::series::Pyramid;
+use crate::codec::limits::MOST_PLANES;
 use crate::model::{ChannelInfo, PixelSize, PlaneIndex};
 
 /// A page: the number of its file among the members, and its own in that file.
@@ -222,7 +223,7 @@ impl Image {
         let c = (c / samples).max(1);
         let planes = z.checked_mul(c)?.checked_mul(t)?;
         // Each plane needs an entry; more than a page can be worth are not believed.
-        if planes > 8_000_000 {
+        if planes > MOST_PLANES {
             return None;
         }
         let mut table = vec![None; planes];

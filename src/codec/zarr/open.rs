@@ -8,11 +8,9 @@ use super::hierarchy::{self, Described};
 use super::image::Image;
 use super::is_zarr;
 use super::source::ZarrSource;
+use crate::codec::limits::MOST_PLANES;
 use crate::codec::{CodecError, DocumentKind, OpenOptions};
 use crate::model::{Axis, ChannelInfo, Level, Stack, StackAxes, StackInfo};
-
-/// A stack of more planes than this is not believed.
-const MOST_PLANES: usize = 8_000_000;
 
 /// Opens the image of a folder, or that one of several that `options.series` chooses.
 ///

@@ -5,10 +5,7 @@
 use egui::Ui;
 
 use super::super::context::UiContext;
-use super::super::theme::measure;
-use super::super::widgets::{
-    NumberField, Unit, above_foot, combo, hairline, hint, labelled_row, primary_button, segmented,
-};
+use super::super::widgets::{above_foot, combo, hairline, hint, labelled_row, number_range, primary_button, segmented};
 use super::derived::DerivedPreview;
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
@@ -77,27 +74,13 @@ fn form(ui: &mut Ui, draft: &mut ProjectionDraft, document: DocumentId, axes: St
     let typed = draft.range.filter(|(of, along, _)| (*of, *along) == (document, axis)).map(|(.., range)| range);
     let shown = typed.unwrap_or(whole);
     let mut range = shown;
-    labelled_row(ui, "Planes", |ui| planes(ui, &mut range, whole[1]));
+    labelled_row(ui, "Planes", |ui| number_range(ui, &mut range, whole, ["First plane", "Last plane"]));
     if range != shown {
         draft.range = (range != whole).then_some((document, axis, range));
     }
     hint(ui, explained(draft.method));
     let part = (range != whole).then_some([range[0] - 1, range[1]]);
     Projection { axis, method: draft.method, range: part }
-}
-
-/// First and last plane, from 1; the first is never behind the last.
-fn planes(ui: &mut Ui, range: &mut [usize; 2], length: usize) {
-    ui.spacing_mut().item_spacing.x = measure::SPACE[1];
-    let width = (ui.available_width() - measure::SPACE[1]) / 2.0;
-    let [mut first, mut last] = range.map(|plane| plane as f64);
-    let whole = 1.0..=length as f64;
-    let fields = [("First plane", &mut first, "from"), ("Last plane", &mut last, "to")];
-    for (name, value, word) in fields {
-        NumberField::new(name, value).decimals(0).range(whole.clone()).unit(Unit::word(word)).width(width).show(ui);
-    }
-    let typed = [first as usize, last as usize];
-    *range = if typed[0] == range[0] { [typed[0].min(typed[1]), typed[1]] } else { [typed[0], typed[1].max(typed[0])] };
 }
 
 const fn title(method: ProjectionMethod) -> &'static str {

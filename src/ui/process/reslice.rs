@@ -6,8 +6,7 @@ use egui::Ui;
 
 use super::super::context::UiContext;
 use super::super::inspector::derived::DerivedPreview;
-use super::super::theme::measure;
-use super::super::widgets::{NumberField, Unit, above_foot, hairline, hint, labelled_row, primary_button, segmented};
+use super::super::widgets::{above_foot, hairline, hint, labelled_row, number_range, primary_button, segmented};
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::session::ResliceDraft;
@@ -71,26 +70,13 @@ fn form(
     let mut range = shown;
     let (label, first, last) =
         if plane.is_of_rows() { ("Rows", "First row", "Last row") } else { ("Columns", "First column", "Last column") };
-    labelled_row(ui, label, |ui| lines(ui, &mut range, whole[1], [first, last]));
+    // Counted from 0, as places in pictures are.
+    labelled_row(ui, label, |ui| number_range(ui, &mut range, whole, [first, last]));
     if range != shown {
         draft.range = (range != whole).then_some((document, plane, range));
     }
     hint(ui, explained(plane));
     Reslice { plane, range: (range != whole).then_some([range[0], range[1] + 1]) }
-}
-
-/// First and last line, counted from 0 as places in pictures are; the first is never behind the last.
-fn lines(ui: &mut Ui, range: &mut [usize; 2], most: usize, names: [&str; 2]) {
-    ui.spacing_mut().item_spacing.x = measure::SPACE[1];
-    let width = (ui.available_width() - measure::SPACE[1]) / 2.0;
-    let [mut first, mut last] = range.map(|line| line as f64);
-    let fields = [(names[0], &mut first, "from"), (names[1], &mut last, "to")];
-    for (name, value, word) in fields {
-        let field = NumberField::new(name, value).decimals(0).range(0.0..=most as f64);
-        field.unit(Unit::word(word)).width(width).show(ui);
-    }
-    let typed = [first as usize, last as usize];
-    *range = if typed[0] == range[0] { [typed[0].min(typed[1]), typed[1]] } else { [typed[0], typed[1].max(typed[0])] };
 }
 
 const fn explained(plane: SectionPlane) -> &'static str {

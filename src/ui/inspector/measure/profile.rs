@@ -1,11 +1,11 @@
 //! The values along a line, as a plot: distance across, a line a channel.
 
 use egui::{Color32, Sense, Ui, UiBuilder, Vec2};
-use egui_plot::{Line, Plot, PlotPoints};
+use egui_plot::{Line, PlotPoints};
 
 use super::super::super::theme::{Theme, measure};
 use super::super::super::widgets::axes::{END_SPACE, LEFT_SPACE};
-use super::super::super::widgets::{Axes, Side};
+use super::super::super::widgets::{Axes, Side, still_plot};
 use crate::engine::measure::{Curve, Measurements};
 use crate::ops::axes::AxisScale;
 
@@ -43,29 +43,14 @@ pub fn show(ui: &mut Ui, known: &Measurements, curve: &Curve, colors: &[Color32]
 fn lines(ui: &mut Ui, (curve, colors): (&Curve, &[Color32]), rect: egui::Rect, [across, up]: [AxisScale<'_>; 2]) {
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("profile"));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
-    Plot::new("Line profile")
-        .width(rect.width())
-        .height(rect.height())
-        .show_axes(false)
-        .show_background(false)
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .show_grid(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .sense(Sense::hover())
-        .show(&mut child, |plot| {
-            plot.set_plot_bounds_x(across.low..=across.high);
-            plot.set_plot_bounds_y(up.low..=up.high);
-            for ((channel, values), color) in curve.values.iter().enumerate().zip(colors) {
-                let points = drawn(&curve.distances, values, f64::from(rect.width()) * POINTS_A_PIXEL);
-                plot.line(Line::new(format!("channel {channel}"), PlotPoints::from(points)).color(*color).width(1.2));
-            }
-        });
+    still_plot("Line profile", rect).show_grid(false).show(&mut child, |plot| {
+        plot.set_plot_bounds_x(across.low..=across.high);
+        plot.set_plot_bounds_y(up.low..=up.high);
+        for ((channel, values), color) in curve.values.iter().enumerate().zip(colors) {
+            let points = drawn(&curve.distances, values, f64::from(rect.width()) * POINTS_A_PIXEL);
+            plot.line(Line::new(format!("channel {channel}"), PlotPoints::from(points)).color(*color).width(1.2));
+        }
+    });
 }
 
 /// No more points than can be seen: of each stretch its least and its greatest, so that no peak is lost.

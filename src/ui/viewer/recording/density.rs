@@ -1,7 +1,7 @@
 //! Draws the power spectral density of what is in view: mean and maximum over its time.
 
 use egui::{Rect, Ui, UiBuilder};
-use egui_plot::{GridMark, Line, Plot, PlotPoints};
+use egui_plot::{GridMark, Line, PlotPoints};
 
 use super::calibration::Calibration;
 use super::view::RecordingView;
@@ -9,7 +9,7 @@ use super::waveform::caption;
 use crate::engine::spectrum::Density;
 use crate::ops::axes::{AxisScale, Ticks};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{Axes, Side};
+use crate::ui::widgets::{Axes, Side, still_plot};
 
 /// Values at or below this are silence, not signal.
 const SILENCE_DB: f64 = -199.0;
@@ -47,20 +47,7 @@ fn plot(ui: &mut Ui, density: &Density, rect: Rect, calibration: &Calibration, [
     };
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("density"));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
-    Plot::new("Power spectrum")
-        .width(rect.width())
-        .height(rect.height())
-        .show_axes(false)
-        .show_background(false)
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .sense(egui::Sense::hover())
+    still_plot("Power spectrum", rect)
         .grid_color(theme.line)
         .grid_fade(0.0)
         .x_grid_spacer(spacer(&across, 12))
