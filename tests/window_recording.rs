@@ -64,7 +64,7 @@ fn recording() -> Recording {
             freq_lower_edge_hz: Some(CENTER - 400e3),
             freq_upper_edge_hz: Some(CENTER - 300e3),
             label: Some("beacon".to_owned()),
-            comment: None,
+            ..Annotation::default()
         }],
         guessed: Vec::new(),
         warnings: Vec::new(),

@@ -1,5 +1,9 @@
 //! Captures and annotations of a recording, as SigMF means them. Not here: reading and writing them (codec).
 
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
 /// A stretch of a recording taken with one tuning.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Capture {
@@ -23,6 +27,9 @@ pub struct Annotation {
     pub freq_upper_edge_hz: Option<f64>,
     pub label: Option<String>,
     pub comment: Option<String>,
+    /// The entry it was read from, verbatim: keys that lumiq does not know are kept when it is saved, whatever became of
+    /// the others.
+    pub entry: Option<Arc<Map<String, Value>>>,
 }
 
 impl Annotation {

@@ -38,6 +38,28 @@ impl RecordingInfo {
     pub fn duration_s(&self) -> Option<f64> {
         self.sample_rate_hz.map(|rate| self.samples as f64 / rate)
     }
+
+    /// The centre frequency that holds at a sample: a recording may be tuned anew at each capture.
+    #[must_use]
+    pub fn center_frequency_at(&self, sample: u64) -> Option<f64> {
+        let later = self.captures.partition_point(|capture| capture.sample_start <= sample);
+        let capture = later.checked_sub(1).and_then(|index| self.captures.get(index));
+        capture.and_then(|capture| capture.frequency_hz).or(self.center_frequency_hz)
+    }
+
+    /// The frequency in Hz of a number of cycles per sample (0 at the centre): absolute where the centre is known, else
+    /// relative to it. Without a sample rate the cycles per sample themselves.
+    #[must_use]
+    pub fn frequency_at(&self, sample: u64, cycles: f64) -> f64 {
+        self.sample_rate_hz.map_or(cycles, |rate| self.center_frequency_at(sample).unwrap_or(0.0) + cycles * rate)
+    }
+
+    /// The cycles per sample of a frequency, the inverse of [`RecordingInfo::frequency_at`].
+    #[must_use]
+    pub fn cycles_at(&self, sample: u64, frequency: f64) -> f64 {
+        self.sample_rate_hz
+            .map_or(frequency, |rate| (frequency - self.center_frequency_at(sample).unwrap_or(0.0)) / rate)
+    }
 }
 
 /// Where samples come from, read on demand and from any thread.

@@ -3,6 +3,7 @@
 //! All sample indices come out counted from the start of the data: `core:offset` is subtracted here.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -208,6 +209,7 @@ fn read_annotations(entries: &[&Map<String, Value>], offset: u64, warnings: &mut
                 freq_upper_edge_hz: upper,
                 label: text_of(entry, "core:label"),
                 comment: text_of(entry, "core:comment"),
+                entry: Some(Arc::new((*entry).clone())),
             }
         })
         .collect();

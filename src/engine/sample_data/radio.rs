@@ -64,7 +64,7 @@ fn annotation(signal: &Signal) -> Annotation {
         freq_lower_edge_hz: Some(CENTER_HZ + signal.low_hz),
         freq_upper_edge_hz: Some(CENTER_HZ + signal.high_hz),
         label: Some(signal.label.to_owned()),
-        comment: None,
+        ..Annotation::default()
     }
 }
 

@@ -19,9 +19,7 @@ impl Calibration {
     /// The calibration that holds at a sample: a recording may be tuned anew at each capture.
     #[must_use]
     pub fn at(info: &RecordingInfo, sample: f64) -> Self {
-        let later = info.captures.partition_point(|capture| capture.sample_start as f64 <= sample.max(0.0));
-        let capture = later.checked_sub(1).and_then(|index| info.captures.get(index));
-        let center = capture.and_then(|capture| capture.frequency_hz).or(info.center_frequency_hz);
+        let center = info.center_frequency_at(sample.max(0.0) as u64);
         Self { rate_hz: info.sample_rate_hz, center_hz: center.unwrap_or(0.0) }
     }
 
