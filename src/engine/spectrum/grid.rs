@@ -53,6 +53,11 @@ impl Grid {
         self.frames().div_ceil(self.frames_per_column)
     }
 
+    /// The first column that would be another if the recording went on: all before it have all their frames.
+    pub(super) const fn first_open_column(&self) -> u64 {
+        if self.samples < self.n_fft as u64 { 0 } else { self.frames() / self.frames_per_column }
+    }
+
     pub(super) const fn rows(&self) -> usize {
         self.bins().div_ceil(self.bins_per_row)
     }
@@ -127,6 +132,22 @@ mod tests {
         assert_eq!(grid.column_at(1024.0), 1.5); // the middle of frame 1
         assert_eq!(grid.row_at(0.0), 512.5);
         assert_eq!(grid.row_at(-0.5), 0.5);
+    }
+
+    #[test]
+    fn columns_with_all_their_frames_stay_when_a_recording_grows() {
+        let of = |samples| Grid { samples, ..grid(5000.0, 0.0) };
+        // Shorter than a frame: zeros were put behind it.
+        assert_eq!(of(1023).first_open_column(), 0);
+        // Eight frames of 1024 a column, 512 apart.
+        assert_eq!((of(4607).first_open_column(), of(4608).first_open_column()), (0, 1));
+        assert_eq!((of(4607).columns(), of(4608).columns()), (1, 1));
+        for samples in [5_000, 8_703, 8_704, 100_000] {
+            let (short, long) = (of(samples), of(samples + 7_777));
+            for column in 0..short.first_open_column() {
+                assert_eq!(short.column_frames(column), long.column_frames(column));
+            }
+        }
     }
 
     proptest! {

@@ -56,6 +56,8 @@ mod view;
 mod waveform;
 
 #[cfg(test)]
+mod growing_tests;
+#[cfg(test)]
 mod tests;
 
 pub use compose::{PowerImage, SpectrumPicture};

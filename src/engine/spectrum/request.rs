@@ -30,6 +30,9 @@ pub struct SpectrumRequest {
     pub waveform: bool,
     /// Whether the power spectral density of the same stretch of time is wanted.
     pub density: bool,
+    /// Whether the view runs along with a recording that is being received: the next request is a moment away, so
+    /// waveform and density are of first looks only. The picture is of every frame all the same.
+    pub following: bool,
 }
 
 impl SpectrumRequest {
@@ -43,11 +46,19 @@ impl SpectrumRequest {
         let settings = |request: &Self| SpectrogramView { range: None, colormap: ColorMap::Grey, ..request.settings };
         self.document == other.document
             && std::sync::Arc::ptr_eq(&self.recording.source, &other.recording.source)
+            && self.same_samples(other)
             && settings(self) == settings(other)
             && self.time == other.time
             && self.frequency == other.frequency
             && (self.width, self.height) == (other.width, other.height)
-            && (self.waveform, self.density) == (other.waveform, other.density)
+            && (self.waveform, self.density, self.following) == (other.waveform, other.density, other.following)
+    }
+
+    /// Whether the recording has not grown meanwhile, or only behind what is shown.
+    fn same_samples(&self, other: &Self) -> bool {
+        let (one, another) = (self.recording.info.samples, other.recording.info.samples);
+        let settled = one.min(another) as f64 - 2.0 * self.settings.spectrogram.n_fft as f64 - self.samples_per_pixel();
+        one == another || self.time[1] < settled
     }
 
     /// Whether it can be served at all.

@@ -174,7 +174,9 @@ impl Shared {
 
     fn serve(&self, request: &Arc<SpectrumRequest>, progress: &Progress) -> Result<(), EngineError> {
         let mut tiles = ViewTiles::new(request, &self.cache)?;
-        if tiles.fraction() > 0.0 {
+        let known = tiles.fraction();
+        // Where a view runs along, the little that is missing is worth waiting for.
+        if known > 0.0 && !(request.following && known > 0.95) {
             self.show(request, &mut tiles);
         }
         let first = [tiles.first_pass()];
@@ -184,12 +186,12 @@ impl Shared {
         let mut more = (false, false);
         if request.waveform {
             let waveform = waveform(request, false, progress)?;
-            more.0 = waveform::has_more(request);
+            more.0 = waveform::has_more(request) && !request.following;
             self.finish(request, |slot| slot.waveform = Some(waveform));
         }
         if request.density {
             let density = density(request, false, progress)?;
-            more.1 = density::has_more(&density);
+            more.1 = density::has_more(&density) && !request.following;
             self.finish(request, |slot| slot.density = Some(density));
         }
         let filled = tiles.fill(&[Quality::Sampled, Quality::Full], progress, |tiles| self.show(request, tiles));

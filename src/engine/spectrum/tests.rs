@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
 
-const VIEW: ViewId = ViewId(1);
+pub(super) const VIEW: ViewId = ViewId(1);
 
 /// A tone at an eighth of the rate, and a burst of one frame in the middle; samples are made when they are read.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub(super) fn recording(source: Arc<Synthetic>) -> Recording {
     Recording::new(info, source)
 }
 
-fn request(recording: &Recording) -> SpectrumRequest {
+pub(super) fn request(recording: &Recording) -> SpectrumRequest {
     SpectrumRequest {
         view: VIEW,
         document: DocumentId(7),
@@ -93,23 +93,24 @@ fn request(recording: &Recording) -> SpectrumRequest {
         height: 64,
         waveform: false,
         density: false,
+        following: false,
     }
 }
 
-fn service() -> SpectrumService {
+pub(super) fn service() -> SpectrumService {
     SpectrumService::new(Pools::new(2).unwrap().interactive().clone(), silent(), 64 << 20)
 }
 
 #[derive(Default)]
-struct Seen {
-    pictures: Vec<SpectrumPicture>,
-    waveform: Option<Waveform>,
-    density: Option<Density>,
-    failure: Option<String>,
+pub(super) struct Seen {
+    pub pictures: Vec<SpectrumPicture>,
+    pub waveform: Option<Waveform>,
+    pub density: Option<Density>,
+    pub failure: Option<String>,
 }
 
 /// Polls until the view is at rest.
-fn settle(service: &SpectrumService) -> Seen {
+pub(super) fn settle(service: &SpectrumService) -> Seen {
     let (mut seen, started) = (Seen::default(), Instant::now());
     loop {
         let busy = service.is_busy(VIEW);

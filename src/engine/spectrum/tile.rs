@@ -40,14 +40,28 @@ pub(super) struct TileKey {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct PowerTile {
     rows: usize,
+    /// The length of the recording it was computed from: a recording that is being received grows.
+    samples: u64,
     values: Vec<f32>,
     quality: [Quality; SIDE],
 }
 
 impl PowerTile {
-    /// A tile of which nothing is known.
-    pub(super) fn unknown(rows: usize) -> Self {
-        Self { rows, values: vec![0.0; SIDE * rows], quality: [Quality::Unknown; SIDE] }
+    /// A tile of which nothing is known, of a recording of that many samples.
+    pub(super) fn unknown(rows: usize, samples: u64) -> Self {
+        Self { rows, samples, values: vec![0.0; SIDE * rows], quality: [Quality::Unknown; SIDE] }
+    }
+
+    /// The length of the recording it was computed from.
+    pub(super) const fn samples(&self) -> u64 {
+        self.samples
+    }
+
+    /// The same of a recording of another length: nothing is known of the columns from `first` on.
+    pub(super) fn of_length(mut self, samples: u64, first: usize) -> Self {
+        self.samples = samples;
+        self.quality[first.min(SIDE)..].fill(Quality::Unknown);
+        self
     }
 
     pub(super) const fn rows(&self) -> usize {

@@ -96,9 +96,11 @@ impl ViewTiles {
         for column_block in block(self.columns.start)..=block(self.columns.end - 1) {
             for row_block in self.row_blocks() {
                 let key = TileKey { column_block, row_block, ..self.key };
-                let power = cache
-                    .get(&key)
-                    .unwrap_or_else(|| Arc::new(PowerTile::unknown(SIDE.min(self.grid().rows() - row_block * SIDE))));
+                let rows = SIDE.min(self.grid().rows() - row_block * SIDE);
+                let power = cache.get(&key).map_or_else(
+                    || Arc::new(PowerTile::unknown(rows, self.grid().samples)),
+                    |tile| current(tile, self.grid(), column_block),
+                );
                 self.tiles.insert((column_block, row_block), Tile { power, fresh: false });
             }
         }
@@ -234,6 +236,16 @@ impl ViewTiles {
     fn row_blocks(&self) -> Range<usize> {
         self.rows.start / SIDE..(self.rows.end - 1) / SIDE + 1
     }
+}
+
+/// A tile from the cache without the columns that were not finished when it was computed from a shorter recording.
+fn current(tile: Arc<PowerTile>, grid: &Grid, column_block: u64) -> Arc<PowerTile> {
+    if tile.samples() == grid.samples {
+        return tile;
+    }
+    let open = Grid { samples: tile.samples(), ..*grid }.first_open_column();
+    let first = open.saturating_sub(column_block * SIDE as u64).min(SIDE as u64) as usize;
+    Arc::new(Arc::unwrap_or_clone(tile).of_length(grid.samples, first))
 }
 
 const fn block(column: u64) -> u64 {

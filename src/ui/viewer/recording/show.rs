@@ -130,6 +130,7 @@ fn ask(
         height: main[1] as usize,
         waveform: true,
         density: true,
+        following: false,
     };
     if view.picture.is_some() {
         let limits = view.limits();
