@@ -54,11 +54,12 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         let remedy = "open it without --as recording";
         return Err(CodecError::unsupported(path, format!("reading {} as a recording", format.name()), remedy));
     }
-    let samples_alone = matches!(format, Format::Sigmf | Format::SigmfArchive | Format::SigmfCollection | Format::Raw)
-        || matches!(format, Format::Wav | Format::Rf64 | Format::W64);
-    if options.kind == Some(DocumentKind::Stack) && samples_alone {
+    if options.kind == Some(DocumentKind::Stack) && format.is_recording() {
         let remedy = "open it without --as stack, or compute its spectrogram, which is one";
         return Err(CodecError::unsupported(path, format!("reading {} as a stack", format.name()), remedy));
+    }
+    if let Some(metadata) = metadata_of(path, format, options) {
+        return sigmf::open(&metadata, options).map(Opened::Recording);
     }
     match format {
         Format::Png
@@ -83,6 +84,15 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         Format::Wav | Format::Rf64 | Format::W64 => wav::open(path, options).map(Opened::Recording),
         Format::Raw => raw::open(path, options).map(Opened::Recording),
     }
+}
+
+/// SigMF metadata beside a recording of another format that name it as their dataset: they know more than it does.
+/// Whoever says how the samples are stored, or wants an array as a stack, means the file itself.
+fn metadata_of(path: &Path, format: Format, options: &OpenOptions) -> Option<PathBuf> {
+    let may = format.is_recording() || (format == Format::Npy && options.kind != Some(DocumentKind::Stack));
+    let sigmf = matches!(format, Format::Sigmf | Format::SigmfArchive | Format::SigmfCollection);
+    let asked = may && !sigmf && options.datatype.is_none() && options.header_bytes.is_none();
+    if asked { sigmf::beside::describing(path) } else { None }
 }
 
 /// The folder of OME-Zarr that a path means.

@@ -77,6 +77,15 @@ impl Format {
         )
     }
 
+    /// Whether it holds samples over time and can be nothing else; an array (npy) can be either.
+    #[must_use]
+    pub const fn is_recording(self) -> bool {
+        matches!(
+            self,
+            Self::Sigmf | Self::SigmfArchive | Self::SigmfCollection | Self::Wav | Self::Rf64 | Self::W64 | Self::Raw
+        )
+    }
+
     /// Whether it holds a movie, which is written and not read.
     #[must_use]
     pub const fn is_movie(self) -> bool {

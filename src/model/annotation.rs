@@ -13,6 +13,10 @@ pub struct Capture {
     pub frequency_hz: Option<f64>,
     /// ISO 8601 time of the first sample, as the file has it.
     pub datetime: Option<String>,
+    /// The index of its first sample in the stream that it was cut from, if stated (`core:global_index`).
+    pub global_index: Option<u64>,
+    /// The entry it was read from, verbatim: keys that lumiq does not know are kept when it is saved.
+    pub entry: Option<Arc<Map<String, Value>>>,
 }
 
 /// A marked part of a recording.

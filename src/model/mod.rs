@@ -28,6 +28,7 @@ pub mod signal_region;
 pub mod spectrogram;
 pub mod stack;
 pub mod stamp;
+pub mod stored;
 pub mod units;
 
 pub use annotation::{Annotation, Capture};
@@ -53,4 +54,5 @@ pub use signal_region::SignalRegion;
 pub use spectrogram::Spectrogram;
 pub use stack::{ChannelInfo, Palette, Stack, StackInfo};
 pub use stamp::Stamp;
+pub use stored::{StoredRun, StoredSamples};
 pub use units::{Dpi, PixelSize, Spacing};

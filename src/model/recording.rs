@@ -10,6 +10,7 @@ use num_complex::Complex;
 use super::annotation::{Annotation, Capture};
 use super::datatype::Datatype;
 use super::error::SourceError;
+use super::stored::StoredSamples;
 
 /// Everything known of a recording without reading samples. What a file does not state is `None`.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +90,11 @@ pub trait SampleSource: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// As [`SampleSource::read`].
     fn read_stored(&self, start: u64, out: &mut [u8]) -> Result<(), SourceError>;
+
+    /// Where the samples lie, if they lie in a file as they are; `None` of those that are computed or unpacked.
+    fn stored(&self) -> Option<StoredSamples> {
+        None
+    }
 }
 
 /// A recording that is open.

@@ -71,7 +71,8 @@ mod tests {
     use crate::model::{Capture, Datatype};
 
     fn info() -> RecordingInfo {
-        let capture = |start, frequency| Capture { sample_start: start, frequency_hz: Some(frequency), datetime: None };
+        let capture =
+            |start, frequency| Capture { sample_start: start, frequency_hz: Some(frequency), ..Capture::default() };
         RecordingInfo {
             format: "sigmf".to_owned(),
             samples: 1000,

@@ -51,6 +51,15 @@ impl ArrayData {
         self.bytes
     }
 
+    /// The length of its file and where in it the elements begin; `None` where they are compressed.
+    #[must_use]
+    pub const fn in_place(&self) -> Option<(u64, u64)> {
+        match &self.place {
+            Place::InFile { file, offset } => Some((file.bytes(), *offset)),
+            Place::Packed { .. } => None,
+        }
+    }
+
     /// The file that it is in.
     #[must_use]
     pub fn path(&self) -> &Path {

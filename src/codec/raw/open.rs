@@ -7,33 +7,19 @@ use super::datatype::{Hint, from_name};
 use super::filename;
 use crate::codec::samples::layout::whole_frames;
 use crate::codec::samples::{FileSamples, Layout, apply_options};
-use crate::codec::{CodecError, OpenOptions, sigmf};
+use crate::codec::{CodecError, OpenOptions};
 use crate::model::{Capture, Datatype, Recording, RecordingInfo};
 
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Opens a raw recording. Where SigMF metadata of the same name lie beside it and name it as their dataset, and no
-/// datatype is given, they are used.
+/// Opens a raw recording.
 ///
 /// # Errors
 /// [`CodecError::Ambiguous`] if nothing says what the samples are.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError> {
-    if options.datatype.is_none() {
-        let meta_path = path.with_extension("sigmf-meta");
-        if meta_path.is_file() && names_dataset(&meta_path, &name_of(path)) {
-            return sigmf::open(&meta_path, options);
-        }
-    }
     open_as(path, options, Vec::new())
-}
-
-/// Whether metadata name this file as their dataset (`core:dataset`).
-fn names_dataset(meta_path: &Path, name: &str) -> bool {
-    let Ok(text) = std::fs::read(meta_path) else { return false };
-    let Ok(meta) = serde_json::from_slice::<serde_json::Value>(&text) else { return false };
-    meta.pointer("/global/core:dataset").and_then(serde_json::Value::as_str) == Some(name)
 }
 
 /// Opens raw samples without looking for metadata; `warnings` are put before those found here.
@@ -58,7 +44,7 @@ pub fn open_as(path: &Path, options: &OpenOptions, warnings: Vec<String>) -> Res
         datatype,
         sample_rate_hz: rate,
         center_frequency_hz: hints.center_frequency_hz,
-        captures: vec![Capture { sample_start: 0, frequency_hz: hints.center_frequency_hz, datetime: None }],
+        captures: vec![Capture { sample_start: 0, frequency_hz: hints.center_frequency_hz, ..Capture::default() }],
         annotations: Vec::new(),
         guessed,
         warnings,
@@ -100,6 +86,7 @@ fn warn(info: &mut RecordingInfo, header: u64, length: u64, left_over: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::Opened;
 
     fn file(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> std::path::PathBuf {
         let path = folder.path().join(name);
@@ -152,10 +139,14 @@ mod tests {
         let meta = r#"{"global":{"core:datatype":"cu8","core:version":"1.2.5","core:dataset":"capture.bin"},
             "captures":[],"annotations":[]}"#;
         file(&folder, "capture.sigmf-meta", meta.as_bytes());
-        let info = open(&path, &OpenOptions::default()).unwrap().info;
-        assert_eq!((info.format.as_str(), info.samples), ("sigmf", 4));
+        let info = |options: &OpenOptions| match crate::codec::open(&path, options).unwrap() {
+            Opened::Recording(recording) => recording.info,
+            Opened::Stack(stack) => panic!("{stack:?}"),
+        };
+        let described = info(&OpenOptions::default());
+        assert_eq!((described.format.as_str(), described.samples), ("sigmf", 4));
         let options = OpenOptions { datatype: Some("ci8".parse().unwrap()), ..OpenOptions::default() };
-        assert_eq!(open(&path, &options).unwrap().info.format, "raw");
+        assert_eq!(info(&options).format, "raw");
     }
 
     #[test]

@@ -18,6 +18,17 @@ pub trait ReadBytes: Send + Sync + std::fmt::Debug {
 
     /// The file's name for messages.
     fn name(&self) -> String;
+
+    /// The file, how long it is, and where in it the first of these bytes is; `None` where they are unpacked from it.
+    fn place(&self) -> Option<Place<'_>>;
+}
+
+/// Where bytes are.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    pub file: &'a Path,
+    pub file_bytes: u64,
+    pub offset: u64,
 }
 
 /// A file as it is.
@@ -53,6 +64,10 @@ impl ReadBytes for PlainFile {
     fn name(&self) -> String {
         self.path.display().to_string()
     }
+
+    fn place(&self) -> Option<Place<'_>> {
+        Some(Place { file: &self.path, file_bytes: self.file.bytes(), offset: 0 })
+    }
 }
 
 impl ReadBytes for ArrayData {
@@ -62,5 +77,10 @@ impl ReadBytes for ArrayData {
 
     fn name(&self) -> String {
         Self::name(self)
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        let (file_bytes, offset) = self.in_place()?;
+        Some(Place { file: self.path(), file_bytes, offset })
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Any range of any channel, from any thread, without a lock: the file's own position is never used.
 
-use std::path::Path;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use num_complex::Complex;
@@ -11,7 +12,7 @@ use super::amplitude::{Amplitude, Conversion, Part, U8_MIDDLE};
 use super::bytes::{PlainFile, ReadBytes};
 use super::layout::{Component, Layout};
 use crate::codec::CodecError;
-use crate::model::{SampleSource, SourceError};
+use crate::model::{SampleSource, SourceError, StoredRun, StoredSamples};
 
 /// Bytes read at once where samples must be converted.
 const BLOCK_BYTES: usize = 256 * 1024;
@@ -23,6 +24,10 @@ pub struct FileSamples {
     layout: Layout,
     conversion: Conversion,
     frames: u64,
+    /// The file of metadata, if there is one.
+    metadata: Option<PathBuf>,
+    /// The bytes of the file that are this recording's, if they are not all.
+    part: Option<Range<u64>>,
 }
 
 impl FileSamples {
@@ -44,7 +49,21 @@ impl FileSamples {
             u8_middle: u8_middle.filter(|middle| middle.is_finite() && *middle > 0.0).unwrap_or(U8_MIDDLE),
         };
         let frames = layout.frames();
-        Self { bytes, layout, conversion, frames }
+        Self { bytes, layout, conversion, frames, metadata: None, part: None }
+    }
+
+    /// Says through which metadata it was opened.
+    #[must_use]
+    pub fn described_by(mut self, metadata: &Path) -> Self {
+        self.metadata = Some(metadata.to_owned());
+        self
+    }
+
+    /// Says that only these bytes of its file are its own, as those of a member of an archive are.
+    #[must_use]
+    pub fn part_of_file(mut self, part: Range<u64>) -> Self {
+        self.part = Some(part);
+        self
     }
 
     fn check(&self, channel: usize, start: u64, frames: u64) -> Result<(), SourceError> {
@@ -64,7 +83,7 @@ impl FileSamples {
         &self,
         start: u64,
         frames: u64,
-        mut each: impl FnMut(u64, std::ops::Range<usize>) -> Result<(), SourceError>,
+        mut each: impl FnMut(u64, Range<usize>) -> Result<(), SourceError>,
     ) -> Result<(), SourceError> {
         let end = start + frames;
         let from = self.layout.segments.partition_point(|segment| segment.first + segment.frames <= start);
@@ -132,7 +151,7 @@ impl FileSamples {
         base: u64,
         frames: usize,
         sample: usize,
-        mut each: impl FnMut(&[u8], usize, std::ops::Range<usize>),
+        mut each: impl FnMut(&[u8], usize, Range<usize>),
     ) -> Result<(), SourceError> {
         // A stride beyond the block leaves one frame a block: only its own bytes are read then.
         let stride = usize::try_from(self.layout.frame_stride).unwrap_or(usize::MAX).max(1);
@@ -190,6 +209,23 @@ impl SampleSource for FileSamples {
         self.for_segments(start, frames as u64, |offset, range| {
             let out = &mut out[range.start * frame..range.end * frame];
             if self.layout.is_interleaved() { self.bytes.read_at(offset, out) } else { self.gather(offset, out) }
+        })
+    }
+
+    fn stored(&self) -> Option<StoredSamples> {
+        let place = self.bytes.place()?;
+        let run = |segment: &super::layout::Segment| StoredRun {
+            first: segment.first,
+            frames: segment.frames,
+            offset: place.offset + segment.offset,
+        };
+        Some(StoredSamples {
+            file: place.file.to_owned(),
+            file_bytes: place.file_bytes,
+            part: self.part.clone().unwrap_or(0..place.file_bytes),
+            metadata: self.metadata.clone(),
+            runs: self.layout.segments.iter().map(run).collect(),
+            as_stated: self.layout.is_interleaved(),
         })
     }
 }

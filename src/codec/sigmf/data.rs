@@ -86,6 +86,11 @@ pub fn recording(
     warn_past_end(&mut info);
     apply_options(&mut info, options);
     let source = FileSamples::open(dataset.path, layout, options.u8_offset)?;
+    let source = if dataset.format == "sigmf" {
+        source.described_by(meta_path)
+    } else {
+        source.part_of_file(dataset.bytes.offset..dataset.bytes.offset.saturating_add(dataset.bytes.bytes))
+    };
     Ok(Recording::new(info, Arc::new(source)))
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::keys::{number_of, text_of, whole};
 use crate::codec::samples::checked_rate;
 use crate::codec::{CodecError, Limits};
 use crate::model::{Annotation, Capture};
@@ -69,19 +70,6 @@ pub fn parse(path: &Path, text: &[u8], limits: &Limits) -> Result<Metadata, Code
     metadata.warnings = warnings;
     metadata.value = value;
     Ok(metadata)
-}
-
-fn text_of(object: &Map<String, Value>, key: &str) -> Option<String> {
-    object.get(key).and_then(Value::as_str).map(str::to_owned)
-}
-
-fn number_of(object: &Map<String, Value>, key: &str) -> Option<f64> {
-    object.get(key).and_then(Value::as_f64).filter(|number| number.is_finite())
-}
-
-/// A whole number that is not negative; JSON may write it as `1e6`.
-fn whole(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| value.as_f64().filter(|v| *v >= 0.0 && *v < 9e15 && v.fract() == 0.0).map(|v| v as u64))
 }
 
 fn unsigned(object: &Map<String, Value>, key: &str, warnings: &mut Vec<String>) -> Option<u64> {
@@ -184,6 +172,8 @@ fn read_captures(entries: &[&Map<String, Value>], offset: u64, warnings: &mut Ve
             sample_start: faults.start(entry, offset),
             frequency_hz: number_of(entry, "core:frequency"),
             datetime: datetime.and_then(Value::as_str).map(str::to_owned),
+            global_index: entry.get("core:global_index").and_then(whole),
+            entry: Some(Arc::new((*entry).clone())),
         };
         captures.push((capture, unsigned(entry, "core:header_bytes", warnings).unwrap_or(0)));
     }

@@ -7,13 +7,20 @@
 //! `save_recording`. Not here: collections.
 
 mod archive;
+pub mod beside;
 mod data;
 mod datetime;
 mod describe;
+mod entries;
+mod keys;
 mod meta;
 mod open;
+mod save_annotations;
 mod segments;
+#[cfg(test)]
+mod testing;
 mod write;
 
 pub use open::open;
+pub use save_annotations::{annotations_path, save_annotations};
 pub use write::write;

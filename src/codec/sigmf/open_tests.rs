@@ -6,6 +6,7 @@ use num_complex::Complex;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::codec::sigmf::testing;
 use crate::model::{Recording, RecordingInfo};
 
 /// A pair of files in a folder of its own.
@@ -219,21 +220,9 @@ fn what_cannot_be_shown_is_refused_in_one_sentence() {
 
 #[test]
 fn an_archive_is_read_in_place() {
-    let block = |name: &str, body: &[u8]| {
-        let mut header = vec![0; 512];
-        header[..name.len()].copy_from_slice(name.as_bytes());
-        header[124..136].copy_from_slice(format!("{:011o}\0", body.len()).as_bytes());
-        header[156] = b'0';
-        header[257..262].copy_from_slice(b"ustar");
-        let mut padded = body.to_vec();
-        padded.resize(body.len().next_multiple_of(512), 0);
-        [header, padded].concat()
-    };
     let pair = Pair::new("ci8", Vec::new());
     let meta = pair.meta.to_string();
-    let tar =
-        [block("rec/rec.sigmf-data", &[64, 32, 0, 127]), block("rec/rec.sigmf-meta", meta.as_bytes()), vec![0; 1024]]
-            .concat();
+    let tar = testing::archive(&[("rec/rec.sigmf-data", &[64, 32, 0, 127]), ("rec/rec.sigmf-meta", meta.as_bytes())]);
     let path = pair.folder.path().join("rec.sigmf");
     std::fs::write(&path, &tar).unwrap();
     let recording = open(&path, &OpenOptions::default()).unwrap();

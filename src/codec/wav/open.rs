@@ -96,7 +96,12 @@ fn tune(info: &mut RecordingInfo, path: &Path, auxi: Option<&[u8]>) {
         info.center_frequency_hz = filename::parse(&name).center_frequency_hz;
         info.guessed.extend(info.center_frequency_hz.map(|_| "center_frequency_hz".to_owned()));
     }
-    info.captures.push(Capture { sample_start: 0, frequency_hz: info.center_frequency_hz, datetime: start });
+    info.captures.push(Capture {
+        sample_start: 0,
+        frequency_hz: info.center_frequency_hz,
+        datetime: start,
+        ..Capture::default()
+    });
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(super) fn recording() -> Recording {
         datatype: Datatype::CF32,
         sample_rate_hz: Some(RATE),
         center_frequency_hz: Some(CENTER_HZ),
-        captures: vec![Capture { sample_start: 0, frequency_hz: Some(CENTER_HZ), datetime: None }],
+        captures: vec![Capture { sample_start: 0, frequency_hz: Some(CENTER_HZ), ..Capture::default() }],
         annotations,
         guessed: Vec::new(),
         warnings: Vec::new(),

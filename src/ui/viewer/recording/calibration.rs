@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn frequencies_follow_the_capture_they_are_in() {
-        let capture = |start, frequency| Capture { sample_start: start, frequency_hz: frequency, datetime: None };
+        let capture = |start, frequency| Capture { sample_start: start, frequency_hz: frequency, ..Capture::default() };
         let info = info(Some(1000.0), vec![capture(0, Some(1e6)), capture(50, Some(2e6))]);
         assert_eq!(Calibration::at(&info, 10.0).frequency(0.25), 1e6 + 250.0);
         assert_eq!(Calibration::at(&info, 50.0).frequency(-0.5), 2e6 - 500.0);
