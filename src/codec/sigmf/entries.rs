@@ -96,11 +96,11 @@ mod tests {
 
     use super::*;
 
-    fn entry(value: Value) -> Map<String, Value> {
+    fn entry(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
     }
 
-    fn read(value: Value) -> Annotation {
+    fn read(value: &Value) -> Annotation {
         Annotation {
             sample_start: 5,
             sample_count: Some(7),
@@ -113,12 +113,12 @@ mod tests {
     #[test]
     fn what_nobody_changed_stays_to_the_letter() {
         let value = json!({"my:id": 3, "core:label": "a", "core:sample_count": 7.0, "core:sample_start": 105});
-        assert_eq!(annotation(&read(value.clone()), 100, Unchanged::AsRead), entry(value));
+        assert_eq!(annotation(&read(&value), 100, Unchanged::AsRead), entry(&value));
         let odd =
             json!({"core:sample_start": 5, "core:freq_lower_edge": "low", "core:sample_count": 7, "core:label": "a"});
-        assert_eq!(annotation(&read(odd.clone()), 0, Unchanged::AsRead), entry(odd.clone()));
+        assert_eq!(annotation(&read(&odd), 0, Unchanged::AsRead), entry(&odd));
         let sound = json!({"core:sample_start": 5, "core:sample_count": 7, "core:label": "a"});
-        assert_eq!(annotation(&read(odd), 0, Unchanged::Anew), entry(sound));
+        assert_eq!(annotation(&read(&odd), 0, Unchanged::Anew), entry(&sound));
     }
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
             comment: Some("why".to_owned()),
             freq_lower_edge_hz: Some(20.5),
             freq_upper_edge_hz: Some(10.0),
-            ..read(value)
+            ..read(&value)
         };
         let written = annotation(&changed, 100, Unchanged::AsRead);
         let expected = json!({
