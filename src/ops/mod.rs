@@ -1,7 +1,10 @@
-//! Pure kernels: resize, blend, project, composite, contrast, measure, spectrogram and what belongs to them; text, axes and overlays on pictures.
+//! Pure kernels: resize, blend, project, composite, contrast, measure, spectrogram, filter and what belongs to them; text, axes and overlays on pictures.
 //!
 //! No I/O, no threads but Rayon's, no window. Parameters are the model's plain data, buffers come from the caller,
 //! long work takes a [`Progress`](crate::model::Progress). A fast kernel and its naive twin (under test) are neighbours.
+
+#[macro_use]
+mod for_this_machine;
 
 pub mod aids;
 pub mod axes;
@@ -12,6 +15,7 @@ pub mod colormap;
 pub mod composite;
 pub mod contrast;
 pub mod error;
+pub mod filter;
 pub mod measure;
 pub mod overlay;
 pub mod project;

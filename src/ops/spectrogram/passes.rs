@@ -12,27 +12,6 @@ use num_complex::Complex;
 use super::decibel::{above_floor, decibel};
 use super::frame::Amplitude;
 
-/// Compiles a function for the baseline and for AVX2, and chooses at run time.
-macro_rules! for_this_machine {
-    ($(#[$doc:meta])* $name:ident$(<$generic:ident: $bound:path>)?($($argument:ident: $type:ty),*), $body:ident) => {
-        $(#[$doc])*
-        pub(super) fn $name$(<$generic: $bound>)?($($argument: $type),*) {
-            #[cfg(target_arch = "x86_64")]
-            {
-                #[target_feature(enable = "avx2")]
-                fn wide$(<$generic: $bound>)?($($argument: $type),*) {
-                    $body($($argument),*);
-                }
-                if is_x86_feature_detected!("avx2") {
-                    // SAFETY: the machine has AVX2.
-                    return unsafe { wide($($argument),*) };
-                }
-            }
-            $body($($argument),*);
-        }
-    };
-}
-
 for_this_machine! {
     /// `out[i] = (samples[i] − mean) · taps[i]`
     window<A: Amplitude>(samples: &[A], mean: Complex<f32>, taps: &[f32], out: &mut [Complex<f32>]), window_loop

@@ -95,7 +95,7 @@ fn tukey(alpha: f64, n: usize, length: usize) -> f64 {
 
 /// The modified Bessel function of the first kind, order zero, by its power series: all terms are positive, so the
 /// sum loses no digits. Good to β = 500 and beyond.
-fn bessel_i0(x: f64) -> f64 {
+pub(in crate::ops) fn bessel_i0(x: f64) -> f64 {
     let quarter = x * x / 4.0;
     let (mut term, mut sum, mut k) = (1.0, 1.0, 1.0);
     while term > sum * 1e-17 {
