@@ -14,6 +14,7 @@ pub mod job;
 pub mod key_settings;
 pub mod level_cache;
 pub mod measure;
+pub mod plots;
 pub mod preview;
 pub mod pyramid;
 pub mod sample_data;

@@ -18,6 +18,7 @@ pub mod error;
 pub mod filter;
 pub mod measure;
 pub mod overlay;
+pub mod plots;
 pub mod project;
 pub mod resize;
 pub mod spectrogram;

@@ -13,6 +13,7 @@ impl Engine {
     pub(super) fn close(&mut self, document: DocumentId) -> Result<(), EngineError> {
         let closed = self.session.close(document)?;
         self.spectra().forget(document);
+        self.plots().forget(document);
         self.stop_examining(document);
         if let Some(stack) = closed.document.stack() {
             self.measurements.forget(stack);

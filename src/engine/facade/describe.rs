@@ -50,6 +50,7 @@ impl Engine {
     pub(super) fn put(&mut self, id: DocumentId, content: Content) -> Result<(), EngineError> {
         self.session.put(id, content)?;
         self.spectra().forget(id);
+        self.plots().forget(id);
         let document = self.session.document(id)?;
         let unknown = document.auto_ranges.iter().any(Option::is_none);
         if unknown || matches!(document.thumbnail, Thumbnail::Pending) {

@@ -18,6 +18,7 @@ use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
 use crate::engine::level_cache::LevelCache;
 use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
+use crate::engine::plots::PlotService;
 use crate::engine::session::{Origin, Session};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
@@ -74,6 +75,7 @@ pub struct Engine {
     tiles: TileService,
     levels: Arc<LevelCache>,
     spectra: SpectrumService,
+    plots: PlotService,
     pub(super) measurements: MeasureService,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
@@ -104,6 +106,8 @@ impl Engine {
         let pools = Pools::new(options.threads)?;
         // Filling in a long recording takes its time; a second thread keeps its view answering meanwhile.
         let spectrum = pool("spectrum", pools.interactive().current_num_threads().max(2))?;
+        // Plots of many samples must not keep spectrograms waiting.
+        let plots = pool("plots", pools.interactive().current_num_threads())?;
         let wake = || Arc::clone(&options.wake);
         let levels = options.levels.map_or_else(LevelCache::default, |folder| LevelCache::in_folder(folder, wake()));
         let levels = Arc::new(levels);
@@ -112,6 +116,7 @@ impl Engine {
             tiles: TileService::beside(Arc::clone(&levels), &budget, options.threads, wake())?,
             levels,
             spectra: SpectrumService::new(spectrum, wake(), budget.part(1, 8)),
+            plots: PlotService::new(plots, wake()),
             measurements: MeasureService::new(&pools, wake()),
             jobs: Jobs::new(pools, options.wake),
             budget,
@@ -167,6 +172,12 @@ impl Engine {
     #[must_use]
     pub const fn spectra(&self) -> &SpectrumService {
         &self.spectra
+    }
+
+    /// Traces, distributions and symbols of recordings.
+    #[must_use]
+    pub const fn plots(&self) -> &PlotService {
+        &self.plots
     }
 
     /// What a stack's regions hold in the plane looked at. Never waits: asked every frame.

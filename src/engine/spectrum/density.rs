@@ -1,4 +1,4 @@
-//! The power spectrum of a stretch of time by Welch's method: mean and maximum of all its frames.
+//! The power spectrum of a stretch of time by Welch's method: mean, maximum and minimum of all its frames.
 //!
 //! Welch 1967: windowed frames of `n_fft` samples, hop samples apart, their powers averaged.
 
@@ -12,7 +12,7 @@ use super::request::SpectrumRequest;
 use crate::engine::EngineError;
 use crate::model::Progress;
 use crate::model::recipe::{PowerUnit, Reduce, SpectrogramRecipe};
-use crate::ops::spectrogram::{Scratch, SignalDescription, SpectrogramProcessor, decibel};
+use crate::ops::spectrogram::{Scratch, SignalDescription, SpectrogramProcessor, decibel, plan};
 
 /// Frames looked at first, and at most.
 const GLIMPSE: u64 = 256;
@@ -21,15 +21,19 @@ const MOST: u64 = 1 << 16;
 /// Points of a trace at most: neighbouring bins are united beyond that.
 const POINTS: usize = 4096;
 
-/// Mean and maximum power over a stretch of time.
+/// Mean, maximum and minimum power over a stretch of time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Density {
     /// The middle of the first point and the distance of points, in cycles per sample.
     pub start: f64,
     pub step: f64,
-    /// In the unit of the view; united bins show their mean here and their maximum below.
+    /// In the unit of the view; united bins show their mean here, and their maximum and minimum below.
     pub mean: Vec<f32>,
     pub max: Vec<f32>,
+    pub min: Vec<f32>,
+    /// The resolution bandwidth in cycles per sample: the equivalent noise bandwidth of the window, N·Σw²/(Σw)² bins of
+    /// 1/N each (Harris 1978, "On the use of windows for harmonic analysis").
+    pub resolution: f64,
     /// `dBFS`, `dBFS/Hz`, `dB`, `linear`
     pub unit: &'static str,
     /// Frames it is made of, and frames there are: fewer means sampled.
@@ -38,12 +42,16 @@ pub struct Density {
 }
 
 /// Whether a second look would take in more frames.
-pub(super) fn has_more(density: &Density) -> bool {
+pub(in crate::engine) fn has_more(density: &Density) -> bool {
     density.frames < density.frames_there.min(MOST)
 }
 
 /// The density of the time of a request from a few frames, or from all as far as that is affordable.
-pub(super) fn density(request: &SpectrumRequest, all: bool, progress: &Progress) -> Result<Density, EngineError> {
+pub(in crate::engine) fn density(
+    request: &SpectrumRequest,
+    all: bool,
+    progress: &Progress,
+) -> Result<Density, EngineError> {
     let recipe = SpectrogramRecipe { unit: PowerUnit::Linear, preset: None, ..request.settings.spectrogram };
     let info = &request.recording.info;
     let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&**info))?;
@@ -86,6 +94,7 @@ fn frames_within(request: &SpectrumRequest, processor: &SpectrogramProcessor) ->
 struct Sums {
     sum: Vec<f64>,
     max: Vec<f32>,
+    min: Vec<f32>,
     scratch: Scratch,
     samples: Vec<Complex<f32>>,
     power: Vec<f32>,
@@ -96,6 +105,7 @@ impl Sums {
         Self {
             sum: vec![0.0; bins],
             max: vec![0.0; bins],
+            min: vec![f32::INFINITY; bins],
             scratch: processor.scratch(),
             samples: vec![Complex::default(); processor.recipe().n_fft],
             power: vec![0.0; bins],
@@ -113,9 +123,10 @@ impl Sums {
         request.recording.source.read(request.settings.channel, start, samples)?;
         rest.fill(Complex::default());
         processor.power_frame(&self.samples, &mut self.scratch, &mut self.power);
-        for ((sum, max), power) in self.sum.iter_mut().zip(&mut self.max).zip(&self.power) {
-            *sum += f64::from(*power);
-            *max = max.max(*power);
+        for (bin, power) in self.power.iter().enumerate() {
+            self.sum[bin] += f64::from(*power);
+            self.max[bin] = self.max[bin].max(*power);
+            self.min[bin] = self.min[bin].min(*power);
         }
         Ok(())
     }
@@ -126,6 +137,9 @@ impl Sums {
         }
         for (max, more) in self.max.iter_mut().zip(&other.max) {
             *max = max.max(*more);
+        }
+        for (min, more) in self.min.iter_mut().zip(&other.min) {
+            *min = min.min(*more);
         }
     }
 
@@ -153,6 +167,8 @@ impl Sums {
             step: together as f64 / n_fft,
             mean: united(&mean, Reduce::Mean),
             max: united(&self.max[first..end], Reduce::Max),
+            min: united(&self.min[first..end], Reduce::Min),
+            resolution: plan::window(recipe.window, recipe.n_fft).equivalent_noise_bandwidth() / n_fft,
             unit: crate::ops::spectrogram::scale::unit_name(
                 recipe.scale,
                 recipe.unit,

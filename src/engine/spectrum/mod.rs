@@ -62,6 +62,7 @@ mod tests;
 
 pub use compose::{PowerImage, SpectrumPicture};
 pub use density::Density;
+pub(in crate::engine) use density::{density, has_more as density_has_more};
 pub use request::{SpectrumRequest, ViewId};
 pub use service::{SpectrumResult, SpectrumService};
 pub use thumbnail::thumbnail;

@@ -7,6 +7,7 @@ pub mod projection;
 pub mod resize;
 pub mod reslice;
 pub mod spectrogram;
+pub mod trace;
 pub mod window;
 
 pub use any::Recipe;
@@ -19,4 +20,5 @@ pub use spectrogram::{
     ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
     SpectrogramView,
 };
+pub use trace::Trace;
 pub use window::Window;

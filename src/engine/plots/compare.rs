@@ -1,0 +1,84 @@
+//! The power spectra of two recordings, one less the other.
+
+use super::request::PlotRequest;
+use crate::engine::EngineError;
+use crate::engine::spectrum::{Density, density, density_has_more};
+use crate::model::recipe::PowerUnit;
+use crate::model::{Progress, Recording, RecordingInfo};
+use crate::ops::plots::{Spectrum, difference};
+
+/// What two recordings differ by, on the frequencies of the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The mean spectrum of the other one, in its own cycles per sample brought to those of the first: `start + step·n`.
+    pub other: Vec<f32>,
+    pub start: f64,
+    pub step: f64,
+    /// The mean spectrum of the first less that of the other, in dB; NaN where either says nothing.
+    pub less: Vec<f32>,
+    pub less_start: f64,
+    pub less_step: f64,
+    /// What both are in: `dBFS`, `dBFS/Hz`, `dB`.
+    pub unit: &'static str,
+    /// Whether frequencies are compared as received, or as offsets from either centre because one is not known.
+    pub is_absolute: bool,
+    /// Whether either is from a part of its frames.
+    pub sampled: bool,
+}
+
+/// How the frequencies of one recording (in cycles per sample) lie on those of another: scale and offset.
+fn alignment(own: &RecordingInfo, other: &RecordingInfo) -> (f64, f64, bool) {
+    let (Some(own_rate), Some(other_rate)) = (own.sample_rate_hz, other.sample_rate_hz) else {
+        return (1.0, 0.0, false);
+    };
+    let scale = other_rate / own_rate;
+    match (own.center_frequency_hz, other.center_frequency_hz) {
+        (Some(own_center), Some(other_center)) => (scale, (other_center - own_center) / own_rate, true),
+        _ => (scale, 0.0, false),
+    }
+}
+
+/// Compares, first roughly.
+pub(super) fn compare(
+    request: &PlotRequest,
+    (time, frequency, other): ([f64; 2], [f64; 2], &Recording),
+    progress: &Progress,
+    publish: &mut dyn FnMut(Difference),
+) -> Result<(), EngineError> {
+    let mut request = request.clone();
+    // Decibels are what is subtracted.
+    request.settings.spectrogram.unit = PowerUnit::Db;
+    let whole = [0.0, other.info.samples as f64];
+    let own = request.density_of(&request.recording, time, frequency);
+    let mut second = request.density_of(other, whole, [-0.5, 0.5]);
+    second.settings.channel = second.settings.channel.min(other.info.channels.saturating_sub(1));
+    let (scale, offset, is_absolute) = alignment(&request.recording.info, &other.info);
+    for all in [false, true] {
+        let (own, second) = (density(&own, all, progress)?, density(&second, all, progress)?);
+        let more = density_has_more(&own) || density_has_more(&second);
+        publish(difference_of(&own, &second, (scale, offset), is_absolute));
+        if !more {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn difference_of(own: &Density, second: &Density, (scale, offset): (f64, f64), is_absolute: bool) -> Difference {
+    let (start, step) = (second.start * scale + offset, second.step * scale);
+    let less = difference(
+        Spectrum { start: own.start, step: own.step, values: &own.mean },
+        Spectrum { start, step, values: &second.mean },
+    );
+    Difference {
+        other: second.mean.clone(),
+        start,
+        step,
+        less,
+        less_start: own.start,
+        less_step: own.step,
+        unit: own.unit,
+        is_absolute,
+        sampled: own.frames < own.frames_there || second.frames < second.frames_there,
+    }
+}

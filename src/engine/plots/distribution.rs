@@ -1,0 +1,115 @@
+//! How power and amplitudes are distributed in a region.
+
+use num_complex::Complex;
+use rayon::prelude::*;
+
+use super::selection::Selection;
+use crate::engine::EngineError;
+use crate::model::Progress;
+use crate::ops::plots::{AmplitudeHistogram, Ccdf, PowerHistogram};
+
+/// Samples counted first, and at most; they are spread over the region in blocks.
+const GLIMPSE: u64 = 1 << 18;
+const MOST: u64 = 1 << 26;
+const BLOCK: u64 = 1 << 14;
+
+/// The distributions of a region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution {
+    /// `None` of silence.
+    pub ccdf: Option<Ccdf>,
+    /// Middles of classes and shares of all samples: of I, Q (empty for real samples) and of magnitude.
+    pub i: Vec<[f64; 2]>,
+    pub q: Vec<[f64; 2]>,
+    pub magnitude: Vec<[f64; 2]>,
+    /// Whether the samples are complex: they are compared with complex or with real noise.
+    pub is_complex: bool,
+    /// Samples counted, and samples there are (after decimation): fewer means sampled.
+    pub counted: u64,
+    pub there: u64,
+    /// Samples of the recording from one counted sample to the next: above 1 the region's band was tuned to.
+    pub decimation: u64,
+}
+
+#[derive(Default)]
+struct Counts {
+    power: PowerHistogram,
+    i: AmplitudeHistogram,
+    q: AmplitudeHistogram,
+    magnitude: AmplitudeHistogram,
+}
+
+impl Counts {
+    fn add(&mut self, samples: &[Complex<f32>]) {
+        self.power.add(samples);
+        self.i.add(samples.iter().map(|x| x.re));
+        self.q.add(samples.iter().map(|x| x.im));
+        self.magnitude.add(samples.iter().map(|x| x.norm()));
+    }
+
+    fn unite(&mut self, other: &Self) {
+        self.power.unite(&other.power);
+        self.i.unite(&other.i);
+        self.q.unite(&other.q);
+        self.magnitude.unite(&other.magnitude);
+    }
+}
+
+/// Counts a region, first a part of it where that is quicker.
+pub(super) fn distribution(
+    selection: &Selection<'_>,
+    progress: &Progress,
+    publish: &mut dyn FnMut(Distribution),
+) -> Result<(), EngineError> {
+    let there = selection.samples();
+    let passes = if there > GLIMPSE { &[GLIMPSE, MOST][..] } else { &[MOST][..] };
+    for most in passes {
+        let counts = counted(selection, *most, progress)?;
+        publish(finished(selection, &counts, there.min(*most)));
+    }
+    Ok(())
+}
+
+/// Counts all blocks, or as many of them as hold `most` samples, spread evenly.
+fn counted(selection: &Selection<'_>, most: u64, progress: &Progress) -> Result<Counts, EngineError> {
+    let there = selection.samples();
+    let all = there.div_ceil(BLOCK);
+    let taken = all.min(most.div_ceil(BLOCK));
+    // A fixed number of parts, so that sums do not depend on the number of threads.
+    let parts = taken.min(16);
+    let counts: Result<Vec<Counts>, EngineError> = (0..parts)
+        .into_par_iter()
+        .map(|part| {
+            let mut counts = Counts::default();
+            let mut samples = Vec::new();
+            for index in part * taken / parts..(part + 1) * taken / parts {
+                progress.check()?;
+                let block = (u128::from(index) * u128::from(all) / u128::from(taken)) as u64;
+                let first = block * BLOCK;
+                samples.resize(BLOCK.min(there - first) as usize, Complex::default());
+                selection.read(first, &mut samples)?;
+                counts.add(&samples);
+            }
+            Ok(counts)
+        })
+        .collect();
+    let mut total = Counts::default();
+    for part in counts? {
+        total.unite(&part);
+    }
+    Ok(total)
+}
+
+fn finished(selection: &Selection<'_>, counts: &Counts, counted: u64) -> Distribution {
+    let is_complex = selection.is_complex();
+    Distribution {
+        ccdf: counts.power.ccdf(),
+        i: counts.i.shares(),
+        q: if is_complex { counts.q.shares() } else { Vec::new() },
+        magnitude: counts.magnitude.shares().into_iter().filter(|[middle, _]| *middle > 0.0).collect(),
+        is_complex,
+        counted,
+        there: selection.samples(),
+        decimation: selection.decimation(),
+    }
+}

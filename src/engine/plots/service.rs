@@ -1,0 +1,191 @@
+//! Takes requests for plots, computes the newest of each, hands out what is finished. Not here: what is computed.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rayon::ThreadPool;
+
+use super::compare::{Difference, compare};
+use super::distribution::{Distribution, distribution};
+use super::request::{PlotId, PlotRequest, Wanted};
+use super::selection::Selection;
+use super::symbols::{Symbols, symbols};
+use super::traces::{Traces, traces};
+use crate::engine::EngineError;
+use crate::engine::job::{Wake, catch};
+use crate::engine::spectrum::{Density, density, density_has_more};
+use crate::model::{DocumentId, Progress};
+
+/// What is finished of a plot; it may come twice for one request, the second time from more samples.
+#[derive(Debug, Clone)]
+pub enum PlotResult {
+    Traces(Traces),
+    Density(Density),
+    Difference(Difference),
+    Distribution(Distribution),
+    Symbols(Symbols),
+    /// A sentence to show in the plot's place.
+    Failed(String),
+}
+
+/// Serves the plots of recordings. Cheap to clone; no call waits for work.
+#[derive(Clone)]
+pub struct PlotService(Arc<Shared>);
+
+struct Shared {
+    pool: Arc<ThreadPool>,
+    wake: Wake,
+    slots: Mutex<HashMap<PlotId, Slot>>,
+}
+
+/// What is known of one plot.
+#[derive(Default)]
+struct Slot {
+    request: Option<Arc<PlotRequest>>,
+    /// Whether `request` has not been taken up yet.
+    pending: bool,
+    running: bool,
+    progress: Progress,
+    result: Option<PlotResult>,
+}
+
+impl PlotService {
+    /// A service that works on `pool` and calls `wake` whenever something is finished.
+    #[must_use]
+    pub fn new(pool: Arc<ThreadPool>, wake: Wake) -> Self {
+        Self(Arc::new(Shared { pool, wake, slots: Mutex::default() }))
+    }
+
+    /// Asks for a plot in place of what was asked for before. Asking the same again costs nothing.
+    pub fn request(&self, request: PlotRequest) {
+        let id = request.id;
+        let mut slots = self.0.slots();
+        let slot = slots.entry(id).or_default();
+        if slot.request.as_ref().is_some_and(|current| current.same(&request)) {
+            return;
+        }
+        slot.request = Some(Arc::new(request));
+        slot.pending = true;
+        slot.progress.cancel();
+        if !std::mem::replace(&mut slot.running, true) {
+            let shared = self.0.clone();
+            self.0.pool.spawn(move || shared.work(id));
+        }
+    }
+
+    /// Takes what has been finished since the last call, of each plot the newest.
+    #[must_use]
+    pub fn poll(&self) -> Vec<(PlotId, PlotResult)> {
+        let mut slots = self.0.slots();
+        slots.iter_mut().filter_map(|(id, slot)| Some((*id, slot.result.take()?))).collect()
+    }
+
+    /// Whether anything is still being computed for a plot.
+    #[must_use]
+    pub fn is_busy(&self, id: PlotId) -> bool {
+        self.0.slots().get(&id).is_some_and(|slot| slot.running)
+    }
+
+    /// Stops and forgets a plot that is not shown any more.
+    pub fn close(&self, id: PlotId) {
+        if let Some(slot) = self.0.slots().remove(&id) {
+            slot.progress.cancel();
+        }
+    }
+
+    /// Stops and forgets everything about a document that was closed or has changed.
+    pub fn forget(&self, document: DocumentId) {
+        self.0.slots().retain(|id, slot| {
+            if id.document == document {
+                slot.progress.cancel();
+            }
+            id.document != document
+        });
+    }
+}
+
+impl Shared {
+    fn slots(&self) -> MutexGuard<'_, HashMap<PlotId, Slot>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Serves a plot until nothing newer is asked for.
+    fn work(&self, id: PlotId) {
+        while let Some((request, progress)) = self.take_up(id) {
+            let mut publish = |result| self.publish(&request, result);
+            let outcome = catch("Plot", || serve(&request, &progress, &mut publish));
+            if let Err(error) = outcome
+                && !error.is_cancelled()
+            {
+                self.publish(&request, PlotResult::Failed(error.to_string()));
+            }
+        }
+    }
+
+    /// The newest request of a plot, unless it has been served; then the plot has no worker any more.
+    fn take_up(&self, id: PlotId) -> Option<(Arc<PlotRequest>, Progress)> {
+        let mut slots = self.slots();
+        let slot = slots.get_mut(&id)?;
+        if !std::mem::take(&mut slot.pending) {
+            slot.running = false;
+            drop(slots);
+            (self.wake)();
+            return None;
+        }
+        slot.progress = Progress::new();
+        Some((slot.request.clone()?, slot.progress.clone()))
+    }
+
+    /// Hands out something of a request, unless a newer one has taken its place.
+    fn publish(&self, request: &Arc<PlotRequest>, result: PlotResult) {
+        let mut slots = self.slots();
+        let Some(slot) = slots.get_mut(&request.id) else { return };
+        if slot.request.as_ref().is_some_and(|newest| Arc::ptr_eq(newest, request)) {
+            slot.result = Some(result);
+            drop(slots);
+            (self.wake)();
+        }
+    }
+}
+
+fn serve(request: &PlotRequest, progress: &Progress, publish: &mut dyn FnMut(PlotResult)) -> Result<(), EngineError> {
+    let channel = request.settings.channel;
+    match &request.wanted {
+        Wanted::Traces { traces: wanted, time, width } => {
+            traces(request, (wanted, *time, *width), progress, &mut |found| publish(PlotResult::Traces(found)))
+        }
+        Wanted::Density { time, frequency } => {
+            let wanted = request.density_of(&request.recording, *time, *frequency);
+            for all in [false, true] {
+                let found = density(&wanted, all, progress)?;
+                let more = density_has_more(&found);
+                publish(PlotResult::Density(found));
+                if !more {
+                    break;
+                }
+            }
+            Ok(())
+        }
+        Wanted::Difference { time, frequency, other } => {
+            compare(request, (*time, *frequency, other), progress, &mut |found| {
+                publish(PlotResult::Difference(found));
+            })
+        }
+        Wanted::Distribution { region } => {
+            let selection = Selection::new(&request.recording, channel, *region)?;
+            distribution(&selection, progress, &mut |found| publish(PlotResult::Distribution(found)))
+        }
+        Wanted::Symbols { region, clock, eye } => {
+            let selection = Selection::new(&request.recording, channel, *region)?;
+            let found = symbols(&selection, (region.from, *clock), *eye, progress)?;
+            publish(PlotResult::Symbols(found));
+            Ok(())
+        }
+    }
+}
+
+impl std::fmt::Debug for PlotService {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PlotService").field("plots", &self.0.slots().len()).finish_non_exhaustive()
+    }
+}

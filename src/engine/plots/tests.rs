@@ -1,0 +1,239 @@
+//! The service as a viewer meets it: traces against the samples, single peaks at full width, distributions and
+//! constellations of known signals, differences, what is asked again, failures.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use num_complex::Complex;
+
+use super::*;
+use crate::engine::job::{Pools, silent};
+use crate::model::recipe::{ColorMap, SpectrogramRecipe, SpectrogramView, Trace};
+use crate::model::{
+    ByteOrder, Datatype, DocumentId, NumberFormat, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError,
+};
+use crate::ops::plots::SymbolClock;
+
+/// Samples made by a function when they are read.
+struct Made<F> {
+    samples: u64,
+    reads: AtomicU64,
+    make: F,
+}
+
+impl<F> std::fmt::Debug for Made<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Made").field("samples", &self.samples).finish_non_exhaustive()
+    }
+}
+
+impl<F: Fn(u64) -> Complex<f32> + Send + Sync> SampleSource for Made<F> {
+    fn read(&self, channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        if channel > 0 || start + out.len() as u64 > self.samples {
+            let (file, problem, remedy) = ("a.cf32".into(), "is cut short".into(), "copy it again".into());
+            return Err(SourceError::Unreadable { file, problem, remedy });
+        }
+        for (n, out) in (start..).zip(out) {
+            *out = (self.make)(n);
+        }
+        Ok(())
+    }
+
+    fn read_stored(&self, _: u64, _: &mut [u8]) -> Result<(), SourceError> {
+        unreachable!("plots read amplitudes")
+    }
+}
+
+type Reads = Arc<dyn Fn() -> u64>;
+
+fn recording(samples: u64, make: impl Fn(u64) -> Complex<f32> + Send + Sync + 'static) -> (Recording, Reads) {
+    let info = RecordingInfo {
+        format: "raw".into(),
+        samples,
+        channels: 1,
+        datatype: Datatype { complex: true, format: NumberFormat::F32, order: ByteOrder::Little },
+        sample_rate_hz: Some(1e6),
+        center_frequency_hz: Some(100e6),
+        captures: Vec::new(),
+        annotations: Vec::new(),
+        guessed: Vec::new(),
+        warnings: Vec::new(),
+        metadata: None,
+    };
+    let source = Arc::new(Made { samples, reads: AtomicU64::new(0), make });
+    let counted = source.clone();
+    (Recording::new(info, source), Arc::new(move || counted.reads.load(Ordering::Relaxed)))
+}
+
+fn service() -> PlotService {
+    PlotService::new(Pools::new(2).unwrap().interactive().clone(), silent())
+}
+
+fn request(recording: &Recording, plot: Plot, wanted: Wanted) -> PlotRequest {
+    let spectrogram = SpectrogramRecipe { n_fft: 64, hop: 32, ..SpectrogramRecipe::default() };
+    let settings = SpectrogramView { spectrogram, ..SpectrogramView::default() };
+    PlotRequest { id: PlotId { document: DocumentId(3), plot }, recording: recording.clone(), settings, wanted }
+}
+
+/// All results until the plot is at rest.
+fn results(service: &PlotService, request: PlotRequest) -> Vec<PlotResult> {
+    let id = request.id;
+    service.request(request);
+    let (mut seen, started) = (Vec::new(), Instant::now());
+    loop {
+        let busy = service.is_busy(id);
+        seen.extend(service.poll().into_iter().map(|(_, result)| result));
+        if !busy {
+            return seen;
+        }
+        assert!(started.elapsed() < Duration::from_mins(1), "the service never comes to rest");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn last(service: &PlotService, request: PlotRequest) -> PlotResult {
+    results(service, request).pop().expect("a result")
+}
+
+fn lines(result: PlotResult) -> Lines {
+    match result {
+        PlotResult::Traces(traces) => traces.lines,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn region(from: u64, to: u64) -> SignalRegion {
+    SignalRegion { from, to, cycles: [-0.5, 0.5] }
+}
+
+#[test]
+fn few_samples_come_one_by_one_with_the_advance_from_the_sample_before() {
+    let tone = |n: u64| Complex::from_polar(0.5, std::f32::consts::TAU * (n % 10) as f32 / 10.0);
+    let (recording, _) = recording(1000, tone);
+    let traces = vec![Trace::I, Trace::Frequency];
+    let wanted = Wanted::Traces { traces, time: [99.5, 120.0], width: 100 };
+    let Lines::Samples { start, values } = lines(last(&service(), request(&recording, Plot::IAndQ, wanted))) else {
+        panic!("twenty samples on a hundred pixels")
+    };
+    assert_eq!((start, values[0].len()), (99, 21));
+    assert!(values[0].iter().zip(99..).all(|(value, n)| *value == tone(n).re));
+    assert!(values[1].iter().all(|value| (value - 0.1).abs() < 1e-5), "the first has one before it: {:?}", values[1]);
+}
+
+#[test]
+fn a_peak_of_one_sample_is_seen_wherever_it_falls_however_far_one_zooms_out() {
+    for place in [0, 1, 777_777, 1_999_999] {
+        let (recording, _) = recording(2_000_000, move |n| Complex::new(if n == place { 1.0 } else { 0.001 }, 0.0));
+        let wanted = Wanted::Traces { traces: vec![Trace::I, Trace::Q], time: [0.0, 2e6], width: 300 };
+        let seen = results(&service(), request(&recording, Plot::IAndQ, wanted));
+        let found = lines(seen.into_iter().last().unwrap());
+        let Lines::Envelopes { columns, sampled: false, .. } = found else { panic!("all samples") };
+        let column = (place * 300 / 2_000_000) as usize;
+        assert_eq!(columns[0][column].unwrap().high, 1.0, "{place}");
+        let quiet = columns[0].iter().flatten().filter(|extremes| extremes.high < 1.0).count();
+        assert!(quiet >= 298, "only its own column, and the one it is left to: {quiet}");
+    }
+}
+
+#[test]
+fn outside_the_recording_there_is_nothing() {
+    let (recording, _) = recording(5000, |_| Complex::new(0.5, 0.5));
+    let wanted = Wanted::Traces { traces: vec![Trace::Magnitude], time: [-5000.0, 10_000.0], width: 30 };
+    let Lines::Envelopes { columns, .. } = lines(last(&service(), request(&recording, Plot::Phase, wanted))) else {
+        panic!("envelopes")
+    };
+    let there: Vec<bool> = columns[0].iter().map(Option::is_some).collect();
+    assert!((0..30).all(|column| there[column] == (10..20).contains(&column)), "{there:?}");
+}
+
+#[test]
+fn asking_again_or_for_other_colours_reads_nothing() {
+    let (recording, reads) = recording(100_000, |n| Complex::new((n % 7) as f32, 0.0));
+    let service = service();
+    let density = Wanted::Density { time: [0.0, 1e5], frequency: [-0.5, 0.5] };
+    let first = request(&recording, Plot::Density, density);
+    results(&service, first.clone());
+    let before = reads();
+    assert!(before > 0);
+    let mut colors = first.clone();
+    colors.settings.range = Some([-50.0, 0.0]);
+    colors.settings.colormap = ColorMap::Viridis;
+    assert!(results(&service, first).is_empty() && results(&service, colors).is_empty());
+    assert_eq!(reads(), before);
+    let traces = Wanted::Traces { traces: vec![Trace::Phase], time: [0.0, 1e5], width: 10 };
+    let mut traces = request(&recording, Plot::Phase, traces);
+    results(&service, traces.clone());
+    let before = reads();
+    traces.settings.spectrogram.n_fft = 4096;
+    assert!(results(&service, traces).is_empty(), "a phase has no transform");
+    assert_eq!(reads(), before);
+}
+
+#[test]
+fn two_levels_are_distributed_as_they_are_mixed() {
+    let (recording, _) = recording(400_000, |n| Complex::new(0.0, if n % 4 == 0 { 1.0 } else { 0.0 }));
+    let wanted = Wanted::Distribution { region: region(0, 400_000) };
+    let seen = results(&service(), request(&recording, Plot::Distribution, wanted));
+    let PlotResult::Distribution(found) = seen.last().unwrap() else { panic!("{seen:?}") };
+    let ccdf = found.ccdf.as_ref().unwrap();
+    assert!((ccdf.peak_over_mean_db - 10.0 * 4f64.log10()).abs() < 1e-3);
+    assert_eq!((found.counted, found.there), (400_000, 400_000));
+    let total = |shares: &[[f64; 2]]| shares.iter().map(|[_, share]| share).sum::<f64>();
+    assert!((total(&found.i) - 1.0).abs() < 1e-9 && (total(&found.q) - 1.0).abs() < 1e-9);
+    assert_eq!(found.q.iter().filter(|[_, share]| *share > 0.0).count(), 2);
+    assert!((found.magnitude.last().unwrap()[1] - 0.25).abs() < 1e-9);
+}
+
+#[test]
+fn symbols_are_where_the_clock_of_the_recording_says() {
+    // Two levels in turns, eight samples each, the first symbol centred at sample 1004.
+    let level = |n: u64| if (n / 8) % 2 == 0 { 0.5 } else { -0.5 };
+    let (recording, _) = recording(10_000, move |n| Complex::new(level(n), 0.0));
+    let clock = SymbolClock { start: 1004.0, period: 8.0 };
+    let wanted = Wanted::Symbols { region: region(1000, 2000), clock: Some(clock), eye: Trace::I };
+    let PlotResult::Symbols(found) = last(&service(), request(&recording, Plot::Symbols, wanted)) else {
+        panic!("symbols")
+    };
+    assert_eq!((found.count, found.points.len()), (125, 125));
+    assert!(found.points.iter().all(|point| (point.re.abs() - 0.5).abs() < 1e-4), "{:?}", &found.points[..4]);
+    let eye = found.eye.unwrap();
+    let middle = |row: usize| eye.counts[row * eye.width + eye.width / 2];
+    assert_eq!((eye.height / 3..2 * eye.height / 3).map(middle).sum::<u32>(), 0, "open in the middle");
+}
+
+#[test]
+fn a_recording_less_itself_is_nothing_and_louder_by_six_is_six() {
+    let noise = |n: u64| {
+        let x = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Complex::new((x >> 40) as f32 / 16_777_216.0 - 0.5, (x >> 20 & 0xff_ffff) as f32 / 16_777_216.0 - 0.5)
+    };
+    let (one, _) = recording(20_000, noise);
+    let (louder, _) = recording(20_000, move |n| noise(n) * 2.0);
+    let difference = |own: &Recording, other: &Recording| {
+        let wanted = Wanted::Difference { time: [0.0, 20_000.0], frequency: [-0.5, 0.5], other: other.clone() };
+        match last(&service(), request(own, Plot::Difference, wanted)) {
+            PlotResult::Difference(difference) => difference,
+            other => panic!("{other:?}"),
+        }
+    };
+    let same = difference(&one, &one);
+    assert!(same.is_absolute && same.unit == "dBFS" && same.less.iter().all(|value| *value == 0.0));
+    let six = difference(&louder, &one);
+    assert!(six.less.iter().all(|value| (value - 6.0206).abs() < 1e-3), "{:?}", &six.less[..4]);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_next_request_is_served() {
+    let (recording, _) = recording(5000, |_| Complex::new(0.5, 0.0));
+    let service = service();
+    let mut wrong = request(&recording, Plot::Distribution, Wanted::Distribution { region: region(0, 5000) });
+    wrong.settings.channel = 1;
+    let PlotResult::Failed(sentence) = last(&service, wrong.clone()) else { panic!("there is no second channel") };
+    assert!(sentence.contains("there is no channel 1"), "{sentence}");
+    wrong.settings.channel = 0;
+    assert!(matches!(last(&service, wrong), PlotResult::Distribution(_)));
+    let nothing = request(&recording, Plot::Symbols, Wanted::Distribution { region: region(6000, 7000) });
+    assert!(matches!(last(&service, nothing), PlotResult::Failed(_)));
+}
