@@ -85,6 +85,7 @@ impl PlotRequest {
             height: 1,
             waveform: false,
             density: true,
+            following: false,
         }
     }
 }

@@ -11,6 +11,7 @@ pub(super) struct Selection<'a> {
     recording: &'a Recording,
     channel: usize,
     region: SignalRegion,
+    decimation: u64,
 }
 
 impl<'a> Selection<'a> {
@@ -28,12 +29,12 @@ impl<'a> Selection<'a> {
             let missing = format!("there is no channel {channel}, only {} from 0 on", info.channels);
             return Err(EngineError::refused(missing, "choose another channel"));
         }
-        Ok(Self { recording, channel, region })
+        Ok(Self { recording, channel, region, decimation: 1 })
     }
 
     /// The samples of the recording from one of the selection to the next.
     pub(super) const fn decimation(&self) -> u64 {
-        1
+        self.decimation
     }
 
     /// How many samples there are.

@@ -60,7 +60,9 @@ pub(super) fn symbols(
     let largest = points.iter().map(|x| x.re.abs().max(x.im.abs())).fold(0.0, f32::max);
     let edge = if largest > 0.0 { largest * ROOM } else { 1.0 };
     let mut grid = Grid::new([CELLS, CELLS], [-edge, edge], [-edge, edge]);
-    points.iter().for_each(|point| grid.add(point.re, point.im));
+    for point in &points {
+        grid.add(point.re, point.im);
+    }
     progress.check()?;
     let eye = clock.map(|clock| {
         let mut values = vec![0.0; samples.len()];

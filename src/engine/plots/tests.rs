@@ -189,7 +189,7 @@ fn two_levels_are_distributed_as_they_are_mixed() {
 #[test]
 fn symbols_are_where_the_clock_of_the_recording_says() {
     // Two levels in turns, eight samples each, the first symbol centred at sample 1004.
-    let level = |n: u64| if (n / 8) % 2 == 0 { 0.5 } else { -0.5 };
+    let level = |n: u64| if (n / 8).is_multiple_of(2) { 0.5 } else { -0.5 };
     let (recording, _) = recording(10_000, move |n| Complex::new(level(n), 0.0));
     let clock = SymbolClock { start: 1004.0, period: 8.0 };
     let wanted = Wanted::Symbols { region: region(1000, 2000), clock: Some(clock), eye: Trace::I };

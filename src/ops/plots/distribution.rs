@@ -144,7 +144,7 @@ impl AmplitudeHistogram {
             while value.abs() > self.half_range && self.half_range < f32::MAX / 4.0 {
                 self.double();
             }
-            let place = (value / self.half_range + 1.0) / 2.0 * AMPLITUDES as f32;
+            let place = f32::midpoint(value / self.half_range, 1.0) * AMPLITUDES as f32;
             self.counts[(place as usize).min(AMPLITUDES - 1)] += 1;
         }
     }

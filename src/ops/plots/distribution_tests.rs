@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-/// Gaussian numbers of variance 1 by Box and Muller, from a generator of 64 bits (SplitMix64).
+/// Gaussian numbers of variance 1 by Box and Muller, from a generator of 64 bits (`SplitMix64`).
 fn gaussian(count: usize) -> Vec<f32> {
     let mut state = 7u64;
     let mut uniform = || {

@@ -87,7 +87,9 @@ proptest! {
     #[test]
     fn a_grid_counts_what_lies_in_it(points in prop::collection::vec((-2f32..2.0, -2f32..2.0), 0..100)) {
         let mut grid = Grid::new([7, 5], [-1.0, 1.0], [-1.0, 1.0]);
-        points.iter().for_each(|(x, y)| grid.add(*x, *y));
+        for (x, y) in &points {
+            grid.add(*x, *y);
+        }
         let inside = points.iter().filter(|(x, y)| x.abs() <= 1.0 && y.abs() <= 1.0).count();
         prop_assert_eq!(grid.counts.iter().sum::<u32>() as usize, inside);
     }
