@@ -1,4 +1,4 @@
-//! Reading a file at positions, from any thread, without a shared cursor.
+//! Reading (and, for what we keep ourselves, writing) a file at positions, from any thread, without a shared cursor.
 //!
 //! No memory map: a mapped file that shrinks or whose network share drops ends the process, a failed read is an error.
 
@@ -63,6 +63,34 @@ impl PositionedFile {
             Ok(())
         }
     }
+
+    /// Writes all of `bytes` from `offset` on, in a file that was opened for writing. Its length as
+    /// [`bytes`](Self::bytes) says it stays what it was.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::FileExt::write_all_at(&self.file, bytes, offset)
+        }
+        #[cfg(windows)]
+        {
+            let (mut offset, mut rest) = (offset, bytes);
+            while !rest.is_empty() {
+                match std::os::windows::fs::FileExt::seek_write(&self.file, rest, offset) {
+                    Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                    Ok(written) => {
+                        offset += written as u64;
+                        rest = &rest[written..];
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        }
+    }
 }
 
 #[cfg(test)]
@@ -81,5 +109,8 @@ mod tests {
         assert_eq!(&out, b"5678");
         assert_eq!(file.read_at(8, &mut out).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
         assert_eq!(file.bytes(), 10);
+        file.write_at(6, b"six").unwrap();
+        file.read_at(5, &mut out).unwrap();
+        assert_eq!(&out, b"5six");
     }
 }

@@ -17,10 +17,16 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 /// one of them was changed just now.
 #[must_use]
 pub fn stamp_of(files: &[PathBuf], options: &OpenOptions) -> Option<Stamp> {
+    stamp_read(files, format!("{options:?}"))
+}
+
+/// The same, where the way of reading is said in words.
+#[must_use]
+pub fn stamp_read(files: &[PathBuf], reading: String) -> Option<Stamp> {
     let absolute = |path: &PathBuf| std::path::absolute(path).ok();
     let files: Vec<PathBuf> = files.iter().map(absolute).collect::<Option<_>>()?;
     let state = state(&files)?;
-    (!files.is_empty()).then(|| Stamp { files, reading: format!("{options:?}"), state })
+    (!files.is_empty()).then(|| Stamp { files, reading, state })
 }
 
 /// Whether the files are as they were.

@@ -17,6 +17,7 @@ pub mod measure;
 pub mod plots;
 pub mod preview;
 pub mod pyramid;
+pub mod recording_index;
 pub mod sample_data;
 pub mod session;
 pub mod settings;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::budget::MEGABYTE;
 use super::error::EngineError;
 use super::key_settings::KeySettings;
-use super::level_cache;
+use super::{level_cache, recording_index};
 use crate::model::ContrastChoice;
 
 /// Files the start page remembers.
@@ -70,6 +70,9 @@ pub struct Settings {
     /// Whether overviews of large planes are kept on the disk from run to run, and how much of them in MB.
     pub keep_overviews: bool,
     pub overviews_mb: u64,
+    /// Whether long recordings are indexed, and how much of indexes is kept on the disk in MB.
+    pub keep_indexes: bool,
+    pub indexes_mb: u64,
     /// The folder of the last export.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub export_folder: Option<PathBuf>,
@@ -120,6 +123,12 @@ impl Settings {
     pub const fn overviews_bytes(&self) -> u64 {
         self.overviews_mb.saturating_mul(MEGABYTE)
     }
+
+    /// The bytes of indexes that are kept on the disk.
+    #[must_use]
+    pub const fn indexes_bytes(&self) -> u64 {
+        self.indexes_mb.saturating_mul(MEGABYTE)
+    }
 }
 
 impl Default for Settings {
@@ -134,6 +143,8 @@ impl Default for Settings {
             threads: None,
             keep_overviews: true,
             overviews_mb: level_cache::DEFAULT_LIMIT / MEGABYTE,
+            keep_indexes: true,
+            indexes_mb: recording_index::DEFAULT_LIMIT / MEGABYTE,
             export_folder: None,
             contrast: ContrastChoice::default(),
             keys: KeySettings::default(),

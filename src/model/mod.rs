@@ -45,7 +45,7 @@ pub use overlay::Overlays;
 pub use plane::{Level, Plane, PlaneIndex, PlaneSource};
 pub use progress::{Cancelled, Progress};
 pub use provenance::Provenance;
-pub use recording::{Recording, RecordingInfo, SampleSource};
+pub use recording::{Recording, RecordingInfo, SampleOrigin, SampleSource};
 pub use region::Rect;
 pub use sample::{Sample, SampleType, Samples};
 pub use section::SectionPlane;

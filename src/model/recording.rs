@@ -3,6 +3,7 @@
 //! Amplitudes follow the contract: unsigned (v − middle)/middle, signed v/2^(bits−1), floats as stored;
 //! 0 dBFS is a complex amplitude of 1. Real recordings come as complex samples with imaginary part 0.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use num_complex::Complex;
@@ -95,6 +96,20 @@ pub trait SampleSource: Send + Sync + std::fmt::Debug {
     fn stored(&self) -> Option<StoredSamples> {
         None
     }
+
+    /// Which files the samples come from and how they lie in them; `None` where they come from elsewhere, too.
+    fn origin(&self) -> Option<SampleOrigin> {
+        None
+    }
+}
+
+/// Where samples come from, if that is files and nothing else: two sources of equal origins have the same samples, as
+/// long as the files are what they were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SampleOrigin {
+    pub files: Vec<PathBuf>,
+    /// How they lie in the files and become amplitudes, in words.
+    pub reading: String,
 }
 
 /// A recording that is open.

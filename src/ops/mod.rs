@@ -14,6 +14,7 @@ pub mod color;
 pub mod colormap;
 pub mod composite;
 pub mod contrast;
+pub mod envelope;
 pub mod error;
 pub mod filter;
 pub mod measure;

@@ -34,6 +34,8 @@ pub struct AppSetup {
     pub settings: Settings,
     /// The folder of overviews; `None`: none are kept.
     pub overviews: Option<PathBuf>,
+    /// The folder of indexes of recordings; `None`: there are none.
+    pub indexes: Option<PathBuf>,
     /// Where changed settings are written.
     pub settings_path: Option<PathBuf>,
     /// What went wrong before there was a window to say it in.
@@ -50,6 +52,7 @@ impl Default for AppSetup {
             threads: None,
             settings: Settings::default(),
             overviews: None,
+            indexes: None,
             settings_path: None,
             problems: Vec::new(),
             dialogs: Box::new(NativeDialogs),
@@ -122,9 +125,11 @@ impl App {
             memory: setup.memory.or(settings.memory_bytes()),
             wake: Arc::new(move || ctx.request_repaint()),
             levels: setup.overviews,
+            indexes: setup.indexes,
         };
         let engine = Engine::new(options)?;
         engine.levels().set(settings.keep_overviews, settings.overviews_bytes());
+        engine.indexes().set(settings.keep_indexes, settings.indexes_bytes());
         let mut app = Self {
             engine,
             settings_file: SettingsFile::new(settings.clone(), setup.settings_path),

@@ -90,6 +90,7 @@ impl App {
             Intent::Notify(notice) => self.toasts.push(notice),
             Intent::Settings(settings) => self.change_settings(ctx, *settings),
             Intent::ClearOverviews => self.engine.levels().clear(),
+            Intent::ClearIndexes => self.engine.indexes().clear(),
             Intent::ForgetRecent(path) => self.settings.forget_file(&path),
         }
     }
@@ -209,6 +210,7 @@ impl App {
             self.engine.set_memory(settings.memory_bytes());
         }
         self.engine.levels().set(settings.keep_overviews, settings.overviews_bytes());
+        self.engine.indexes().set(settings.keep_indexes, settings.indexes_bytes());
         self.settings = settings;
         apply_settings(ctx, &self.settings);
     }

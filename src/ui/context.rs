@@ -77,6 +77,8 @@ pub enum Intent {
     Settings(Box<Settings>),
     /// Take away the overviews that are kept on the disk.
     ClearOverviews,
+    /// Take away the indexes of recordings that are kept on the disk.
+    ClearIndexes,
     /// Forget a recent file.
     ForgetRecent(PathBuf),
 }

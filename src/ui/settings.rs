@@ -7,12 +7,11 @@ use super::keys::KeysPage;
 use super::theme::measure;
 use super::widgets::{NumberField, Unit, hint, labelled_row_of, number, quiet_button, segmented};
 use crate::engine::budget::MEGABYTE;
-use crate::engine::level_cache::LevelCache;
 use crate::engine::settings::{Renderer, Theme, WheelOnStacks};
 use crate::engine::{Engine, Settings};
 
 const LABEL: f32 = 132.0;
-/// Room for the longest text of the button that clears overviews.
+/// Room for the longest text of a button that clears.
 const CLEAR_BUTTON: f32 = 112.0;
 
 /// The pages of the window.
@@ -74,7 +73,7 @@ fn general(ui: &mut Ui, changed: &mut Settings, engine: &Engine, intents: &mut V
         segmented(ui, "Wheel over a stack", &mut changed.wheel_on_stacks, &choices);
     });
     memory(ui, changed, engine.budget().limit());
-    overviews(ui, changed, engine.levels(), intents);
+    kept_on_disk(ui, changed, engine, intents);
     labelled_row_of(ui, "Renderer", LABEL, |ui| {
         let renderers = Renderer::ALL.map(|renderer| (renderer, renderer.name()));
         if segmented(ui, "Renderer", &mut changed.renderer, &renderers).changed() {
@@ -98,27 +97,51 @@ fn memory(ui: &mut Ui, settings: &mut Settings, limit: u64) {
     });
 }
 
-/// What is kept on the disk of large planes without levels.
-fn overviews(ui: &mut Ui, settings: &mut Settings, levels: &LevelCache, intents: &mut Vec<Intent>) {
-    labelled_row_of(ui, "Overviews on disk", LABEL, |ui| {
-        ui.checkbox(&mut settings.keep_overviews, "Keep");
-        let mut megabytes = settings.overviews_mb as f64;
-        ui.add_enabled_ui(settings.keep_overviews, |ui| {
-            let field = NumberField::new("Overviews on disk", &mut megabytes).unit(Unit::MEGABYTES);
-            // The button stands beside it and grows with what is held.
-            let field = field.width((ui.available_width() - CLEAR_BUTTON).max(60.0));
-            field.range(10.0..=1e6).decimals(0).show(ui);
-        });
-        settings.overviews_mb = megabytes as u64;
-        if !levels.has_folder() {
-            hint(ui, "Off for this run");
-            return;
-        }
-        let held = levels.held();
-        ui.add_enabled_ui(held > 0, |ui| {
-            if quiet_button(ui, &format!("Clear {}", number::bytes(held))).clicked() {
-                intents.push(Intent::ClearOverviews);
+/// What is kept on the disk of large planes without levels, and of long recordings.
+fn kept_on_disk(ui: &mut Ui, settings: &mut Settings, engine: &Engine, intents: &mut Vec<Intent>) {
+    let levels = engine.levels();
+    let overviews = Kept { name: "Overviews on disk", keep: "Keep", folder: levels.has_folder(), held: levels.held() };
+    if overviews.show(ui, &mut settings.keep_overviews, &mut settings.overviews_mb) {
+        intents.push(Intent::ClearOverviews);
+    }
+    let (indexes, name) = (engine.indexes(), "Recording indexes");
+    let indexes = Kept { name, keep: "Index", folder: indexes.has_folder(), held: indexes.held() };
+    if indexes.show(ui, &mut settings.keep_indexes, &mut settings.indexes_mb) {
+        intents.push(Intent::ClearIndexes);
+    }
+}
+
+/// A row for one kind of thing that is kept.
+struct Kept {
+    name: &'static str,
+    /// What its switch says.
+    keep: &'static str,
+    folder: bool,
+    held: u64,
+}
+
+impl Kept {
+    /// Draws it; whether it shall be cleared.
+    fn show(&self, ui: &mut Ui, on: &mut bool, most_mb: &mut u64) -> bool {
+        let mut clear = false;
+        labelled_row_of(ui, self.name, LABEL, |ui| {
+            ui.checkbox(on, self.keep);
+            let mut megabytes = *most_mb as f64;
+            ui.add_enabled_ui(*on, |ui| {
+                let field = NumberField::new(self.name, &mut megabytes).unit(Unit::MEGABYTES);
+                // The button stands beside it and grows with what is held.
+                let field = field.width((ui.available_width() - CLEAR_BUTTON).max(60.0));
+                field.range(10.0..=1e6).decimals(0).show(ui);
+            });
+            *most_mb = megabytes as u64;
+            if !self.folder {
+                hint(ui, "Off for this run");
+                return;
             }
+            ui.add_enabled_ui(self.held > 0, |ui| {
+                clear = quiet_button(ui, &format!("Clear {}", number::bytes(self.held))).clicked();
+            });
         });
-    });
+        clear
+    }
 }

@@ -14,6 +14,7 @@ use super::app::{App, AppSetup};
 use crate::codec::unfinished;
 use crate::engine::Settings;
 use crate::engine::level_cache;
+use crate::engine::recording_index::RecordingIndexes;
 use crate::engine::settings::Renderer;
 
 /// What the window is started with.
@@ -87,6 +88,7 @@ pub fn run(options: &WindowOptions) -> Result<(), StartError> {
             threads: options.threads,
             settings: settings.clone(),
             overviews: level_cache::default_folder().filter(|_| !options.no_cache),
+            indexes: RecordingIndexes::default_folder().filter(|_| !options.no_cache),
             settings_path: settings_path.clone(),
             problems: problems.clone(),
             ..AppSetup::default()

@@ -28,7 +28,7 @@ pub struct Manners {
     /// The memory for caches and for work in parts; a quarter of what is free, at most 2000, unless said
     #[arg(long, global = true, value_name = "MB", value_parser = clap::value_parser!(u64).range(64..))]
     pub memory: Option<u64>,
-    /// Keep nothing in the user's cache folder and take nothing from it: the overviews of large planes
+    /// Keep nothing in the user's cache folder and take nothing from it: the overviews of large planes, the indexes of long recordings
     #[arg(long, global = true)]
     pub no_cache: bool,
 }

@@ -12,7 +12,7 @@ use super::amplitude::{Amplitude, Conversion, Part, U8_MIDDLE};
 use super::bytes::{PlainFile, ReadBytes};
 use super::layout::{Component, Layout};
 use crate::codec::CodecError;
-use crate::model::{SampleSource, SourceError, StoredRun, StoredSamples};
+use crate::model::{SampleOrigin, SampleSource, SourceError, StoredRun, StoredSamples};
 
 /// Bytes read at once where samples must be converted.
 const BLOCK_BYTES: usize = 256 * 1024;
@@ -227,6 +227,12 @@ impl SampleSource for FileSamples {
             runs: self.layout.segments.iter().map(run).collect(),
             as_stated: self.layout.is_interleaved(),
         })
+    }
+
+    fn origin(&self) -> Option<SampleOrigin> {
+        let place = self.bytes.place()?;
+        let reading = format!("from byte {}: {:?}, {:?}", place.offset, self.layout, self.conversion);
+        Some(SampleOrigin { files: vec![place.file.to_owned()], reading })
     }
 }
 

@@ -19,6 +19,7 @@ use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
 use crate::engine::level_cache::LevelCache;
 use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
 use crate::engine::plots::PlotService;
+use crate::engine::recording_index::RecordingIndexes;
 use crate::engine::session::{Origin, Session};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
@@ -35,11 +36,13 @@ pub struct EngineOptions {
     pub wake: Wake,
     /// The folder in which coarse levels of large planes are kept from run to run; `None`: they are not.
     pub levels: Option<PathBuf>,
+    /// The folder in which indexes of long recordings are kept; `None`: there are none.
+    pub indexes: Option<PathBuf>,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { threads: 0, memory: None, wake: silent(), levels: None }
+        Self { threads: 0, memory: None, wake: silent(), levels: None, indexes: None }
     }
 }
 
@@ -49,6 +52,7 @@ impl std::fmt::Debug for EngineOptions {
             .field("threads", &self.threads)
             .field("memory", &self.memory)
             .field("levels", &self.levels)
+            .field("indexes", &self.indexes)
             .finish_non_exhaustive()
     }
 }
@@ -76,6 +80,7 @@ pub struct Engine {
     levels: Arc<LevelCache>,
     spectra: SpectrumService,
     plots: PlotService,
+    indexes: RecordingIndexes,
     pub(super) measurements: MeasureService,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
@@ -111,12 +116,15 @@ impl Engine {
         let wake = || Arc::clone(&options.wake);
         let levels = options.levels.map_or_else(LevelCache::default, |folder| LevelCache::in_folder(folder, wake()));
         let levels = Arc::new(levels);
+        let in_folder = |folder| RecordingIndexes::in_folder(folder, wake());
+        let indexes = options.indexes.map_or_else(RecordingIndexes::default, in_folder);
         Ok(Self {
             session: Session::default(),
             tiles: TileService::beside(Arc::clone(&levels), &budget, options.threads, wake())?,
             levels,
-            spectra: SpectrumService::new(spectrum, wake(), budget.part(1, 8)),
             plots: PlotService::new(plots, wake()),
+            spectra: SpectrumService::beside(indexes.clone(), spectrum, wake(), budget.part(1, 8)),
+            indexes,
             measurements: MeasureService::new(&pools, wake()),
             jobs: Jobs::new(pools, options.wake),
             budget,
@@ -160,6 +168,12 @@ impl Engine {
     #[must_use]
     pub fn levels(&self) -> &LevelCache {
         &self.levels
+    }
+
+    /// Indexes of long recordings.
+    #[must_use]
+    pub const fn indexes(&self) -> &RecordingIndexes {
+        &self.indexes
     }
 
     /// Tiles, histograms and values of stacks.
@@ -214,6 +228,7 @@ impl Engine {
             self.absorb(event);
         }
         self.follow_contrast();
+        self.follow_indexes();
         std::mem::take(&mut self.news)
     }
 

@@ -16,6 +16,7 @@ mod event;
 mod examine;
 mod export;
 mod ground;
+mod indexing;
 mod linked;
 mod load_colors;
 mod notice;

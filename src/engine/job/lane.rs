@@ -14,6 +14,8 @@ pub enum JobKind {
     Derive,
     /// Writing a file.
     Export,
+    /// Making the index of a recording: long, and nothing is lost if it stops.
+    Index,
 }
 
 impl JobKind {
@@ -24,6 +26,7 @@ impl JobKind {
             Self::Open => Lane::Reading,
             Self::Background => Lane::Interactive,
             Self::Derive | Self::Export => Lane::Export,
+            Self::Index => Lane::Index,
         }
     }
 
@@ -43,11 +46,13 @@ pub enum Lane {
     Interactive,
     /// On the export pool, in order of submission.
     Export,
+    /// On a pool of its own, which gives way to what the eye waits for.
+    Index,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 3] = [Self::Reading, Self::Interactive, Self::Export];
+    pub const ALL: [Self; 4] = [Self::Reading, Self::Interactive, Self::Export, Self::Index];
 
     /// How many of its jobs run at once. Export is one: each job has the whole pool, and a worker that waits inside
     /// one job can never pick up another and delay the first (which is what Rayon's stealing would do).
@@ -56,7 +61,7 @@ impl Lane {
         match self {
             Self::Reading => 4,
             Self::Interactive => 2,
-            Self::Export => 1,
+            Self::Export | Self::Index => 1,
         }
     }
 

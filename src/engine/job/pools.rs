@@ -1,4 +1,4 @@
-//! The two Rayon pools of the program: interactive and export.
+//! The Rayon pools of the program: interactive, export and index.
 //!
 //! Jobs do not use Rayon's global pool, so that an export never makes a preview wait in the same queue; what the
 //! workers of tiles share out (chunks of a file, rows of a plane) is small and goes there.
@@ -19,15 +19,16 @@ pub fn default_threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// The interactive and the export pool. Cheap to clone.
+/// The interactive, the export and the index pool. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Pools {
     interactive: Arc<ThreadPool>,
     export: Arc<ThreadPool>,
+    index: Arc<ThreadPool>,
 }
 
 impl Pools {
-    /// Two pools of `threads` workers each (0: [`default_threads`]). They share the processors: the operating system
+    /// Pools of `threads` workers each (0: [`default_threads`]). They share the processors: the operating system
     /// divides them while both are busy, and each has all of them while the other sleeps.
     ///
     /// # Errors
@@ -35,7 +36,8 @@ impl Pools {
     pub fn new(threads: usize) -> Result<Self, EngineError> {
         let threads = if threads == 0 { default_threads() } else { threads };
         super::quiet_worker_panics();
-        Ok(Self { interactive: pool("interactive", threads)?, export: pool("export", threads)? })
+        let of = |name| pool(name, threads);
+        Ok(Self { interactive: of("interactive")?, export: of("export")?, index: of("index")? })
     }
 
     /// For what the eye waits for: tiles, previews, thumbnails.
@@ -48,6 +50,12 @@ impl Pools {
     #[must_use]
     pub fn export(&self) -> &Arc<ThreadPool> {
         &self.export
+    }
+
+    /// For indexes of recordings: they take long, and neither shall exports wait for them nor they for exports.
+    #[must_use]
+    pub fn index(&self) -> &Arc<ThreadPool> {
+        &self.index
     }
 }
 

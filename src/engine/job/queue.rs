@@ -355,6 +355,7 @@ impl Shared {
             Lane::Reading => work(),
             Lane::Interactive => self.pools.interactive().install(work),
             Lane::Export => self.pools.export().install(work),
+            Lane::Index => self.pools.index().install(work),
         }
     }
 }

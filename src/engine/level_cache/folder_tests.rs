@@ -44,7 +44,7 @@ pub fn level(stamp: &Stamp, z: usize) -> (LevelKey, Plane) {
 fn set_up() -> (tempfile::TempDir, LevelFolder, Stamp) {
     let folder = tempfile::tempdir().unwrap();
     let stamp = stamp_of(&[old_file(folder.path())], &OpenOptions::default()).unwrap();
-    let levels = LevelFolder(folder.path().join("a").join("levels"));
+    let levels = LevelFolder::new(folder.path().join("a").join("levels"));
     (folder, levels, stamp)
 }
 
@@ -109,7 +109,7 @@ fn the_bound_is_held_and_what_was_used_longest_ago_goes_first() {
     assert_eq!(levels.keep_within(5 * one), 5 * one);
     assert!(levels.read(&all[0].0).is_some(), "used now");
     // What is not ours stays, whatever there is of it; what a killed program left goes when it is old.
-    let [note, begun, left] = ["note.txt", ".lumiq-abc.tmp", ".lumiq-def.tmp"].map(|name| levels.0.join(name));
+    let [note, begun, left] = ["note.txt", ".lumiq-abc.tmp", ".lumiq-def.tmp"].map(|name| levels.0.path.join(name));
     for path in [&note, &begun, &left] {
         fs::write(path, vec![0; 4 * one as usize]).unwrap();
     }

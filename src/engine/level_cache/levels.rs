@@ -51,7 +51,7 @@ impl LevelCache {
     #[must_use]
     pub fn in_folder(folder: PathBuf, wake: Wake) -> Self {
         let shared = Arc::new(Shared {
-            folder: LevelFolder(folder),
+            folder: LevelFolder::new(folder),
             on: AtomicBool::new(true),
             limit: AtomicU64::new(DEFAULT_LIMIT),
             held: AtomicU64::new(0),

@@ -54,7 +54,7 @@ pub(super) fn compare(
     second.settings.channel = second.settings.channel.min(other.info.channels.saturating_sub(1));
     let (scale, offset, is_absolute) = alignment(&request.recording.info, &other.info);
     for all in [false, true] {
-        let (own, second) = (density(&own, all, progress)?, density(&second, all, progress)?);
+        let (own, second) = (density(&own, None, all, progress)?, density(&second, None, all, progress)?);
         let more = density_has_more(&own) || density_has_more(&second);
         publish(difference_of(&own, &second, (scale, offset), is_absolute));
         if !more {

@@ -157,7 +157,7 @@ fn serve(request: &PlotRequest, progress: &Progress, publish: &mut dyn FnMut(Plo
         Wanted::Density { time, frequency } => {
             let wanted = request.density_of(&request.recording, *time, *frequency);
             for all in [false, true] {
-                let found = density(&wanted, all, progress)?;
+                let found = density(&wanted, None, all, progress)?;
                 let more = density_has_more(&found);
                 publish(PlotResult::Density(found));
                 if !more {

@@ -8,11 +8,13 @@ use num_complex::Complex;
 use rayon::prelude::*;
 
 use super::columns::{reduce_values, spread};
+use super::indexed::span;
 use super::request::SpectrumRequest;
 use crate::engine::EngineError;
+use crate::engine::recording_index::{IndexReader, RecordingIndex, Statistic};
 use crate::model::Progress;
 use crate::model::recipe::{PowerUnit, Reduce, SpectrogramRecipe};
-use crate::ops::spectrogram::{Scratch, SignalDescription, SpectrogramProcessor, decibel, plan};
+use crate::ops::spectrogram::{Scratch, SignalDescription, SpectrogramProcessor, decibel, plan, scale};
 
 /// Frames looked at first, and at most.
 const GLIMPSE: u64 = 256;
@@ -46,15 +48,20 @@ pub(in crate::engine) fn has_more(density: &Density) -> bool {
     density.frames < density.frames_there.min(MOST)
 }
 
-/// The density of the time of a request from a few frames, or from all as far as that is affordable.
+/// The density of the time of a request: from the index if all of that time is there, else from a few frames, or from
+/// all as far as that is affordable.
 pub(in crate::engine) fn density(
     request: &SpectrumRequest,
+    index: Option<&RecordingIndex>,
     all: bool,
     progress: &Progress,
 ) -> Result<Density, EngineError> {
     let recipe = SpectrogramRecipe { unit: PowerUnit::Linear, preset: None, ..request.settings.spectrogram };
     let info = &request.recording.info;
     let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&**info))?;
+    if let Some(density) = index.and_then(|index| from_index(request, &processor, index)) {
+        return Ok(density);
+    }
     let there = frames_within(request, &processor);
     let count = there.end - there.start;
     let taken = count.min(if all { MOST } else { GLIMPSE });
@@ -79,6 +86,41 @@ pub(in crate::engine) fn density(
         total.unite(&part);
     }
     Ok(total.finish(request, &processor, taken, count))
+}
+
+/// Rows of the index that a density is made of at least, so that what reaches beyond its ends counts for little.
+const ROWS: u64 = 256;
+
+/// Mean, maximum and minimum over the rows of the index whose middles lie in the time of a request; `None` if some are missing.
+fn from_index(request: &SpectrumRequest, processor: &SpectrogramProcessor, index: &RecordingIndex) -> Option<Density> {
+    let layout = index.layout();
+    let span = span(request);
+    let mut reader = IndexReader::new(index);
+    let level = reader.level_of((span.end - span.start) / layout.hop / ROWS);
+    let frames = layout.row_frames(level);
+    // A frame stands for the hop about its middle.
+    let row = |sample: u64| {
+        let frame = sample.saturating_sub(layout.n_fft as u64 / 2).div_ceil(layout.hop);
+        ((frame + frames / 2) / frames).min(layout.rows(level))
+    };
+    let first = row(span.start).min(layout.rows(level) - 1);
+    let end = if span.end >= layout.samples { layout.rows(level) } else { row(span.end).max(first + 1) };
+    let mut sums = Sums::new(processor, layout.bins);
+    let mut mean = vec![0.0; layout.bins];
+    let known = reader.spectrum(Statistic::Max, level, first..end, 0, &mut sums.max)
+        && reader.spectrum(Statistic::Min, level, first..end, 0, &mut sums.min)
+        && reader.spectrum(Statistic::Mean, level, first..end, 0, &mut mean);
+    if !known {
+        return None;
+    }
+    // The index has the scale `spectrum`.
+    let window = plan::window(processor.recipe().window, layout.n_fft);
+    let wanted = scale::factor(processor.recipe().scale, &window, request.recording.info.sample_rate_hz);
+    let factor = wanted * window.sum * window.sum;
+    let taken = (end * frames).min(layout.frames()) - first * frames;
+    sums.sum = mean.iter().map(|mean| f64::from(*mean) * factor * taken as f64).collect();
+    sums.max.iter_mut().chain(&mut sums.min).for_each(|power| *power *= factor as f32);
+    Some(sums.finish(request, processor, taken, taken))
 }
 
 /// The frames whose middle lies in the time of the request; the nearest one if there is none.

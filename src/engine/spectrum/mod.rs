@@ -45,9 +45,10 @@ mod compose;
 mod density;
 pub mod export;
 mod grid;
+mod indexed;
 mod range;
 mod request;
-mod samples;
+pub(in crate::engine) mod samples;
 mod service;
 mod thumbnail;
 mod tile;
@@ -60,10 +61,11 @@ mod growing_tests;
 #[cfg(test)]
 mod tests;
 
+pub use crate::ops::envelope::Envelope;
 pub use compose::{PowerImage, SpectrumPicture};
 pub use density::Density;
 pub(in crate::engine) use density::{density, has_more as density_has_more};
 pub use request::{SpectrumRequest, ViewId};
 pub use service::{SpectrumResult, SpectrumService};
 pub use thumbnail::thumbnail;
-pub use waveform::{Envelope, Waveform};
+pub use waveform::Waveform;

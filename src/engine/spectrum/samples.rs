@@ -9,23 +9,35 @@ const AHEAD: usize = 1 << 17;
 
 /// The samples one worker holds.
 #[derive(Debug)]
-pub(super) struct SampleWindow {
+pub(in crate::engine) struct SampleWindow {
     recording: Recording,
     channel: usize,
     /// The samples from here on count as zeros.
     end: u64,
+    /// Nothing is read ahead from here on.
+    needed: u64,
     samples: Vec<Complex<f32>>,
     /// The sample that `samples` starts with.
     start: u64,
 }
 
 impl SampleWindow {
-    pub(super) fn new(recording: &Recording, channel: usize, end: u64) -> Self {
-        Self { recording: recording.clone(), channel, end, samples: Vec::new(), start: 0 }
+    pub(in crate::engine) fn new(recording: &Recording, channel: usize, end: u64) -> Self {
+        Self { recording: recording.clone(), channel, end, needed: u64::MAX, samples: Vec::new(), start: 0 }
+    }
+
+    /// Says that samples from there on will not be asked for, so that they are not read ahead.
+    pub(in crate::engine) const fn need_until(&mut self, sample: u64) {
+        self.needed = sample;
     }
 
     /// The samples of a frame. `ahead`: the frames after it will be asked for as well.
-    pub(super) fn frame(&mut self, start: u64, n_fft: usize, ahead: bool) -> Result<&[Complex<f32>], SourceError> {
+    pub(in crate::engine) fn frame(
+        &mut self,
+        start: u64,
+        n_fft: usize,
+        ahead: bool,
+    ) -> Result<&[Complex<f32>], SourceError> {
         let held = self.start..self.start + self.samples.len() as u64;
         if !(held.start <= start && start + n_fft as u64 <= held.end) {
             self.read(start, n_fft, if ahead { AHEAD.max(2 * n_fft) } else { n_fft })?;
@@ -36,11 +48,18 @@ impl SampleWindow {
 
     fn read(&mut self, start: u64, least: usize, len: usize) -> Result<(), SourceError> {
         let there = usize::try_from(self.end.saturating_sub(start)).unwrap_or(usize::MAX);
-        let len = len.min(there);
-        self.samples.clear();
+        let needed = usize::try_from(self.needed.saturating_sub(start)).unwrap_or(usize::MAX);
+        let len = len.min(needed.max(least)).min(there);
+        // Frames overlap: what is held already is moved, not read again.
+        let held = start.checked_sub(self.start).and_then(|offset| usize::try_from(offset).ok());
+        let held = held.filter(|offset| *offset < self.samples.len()).map_or(0, |offset| {
+            self.samples.drain(..offset);
+            self.samples.len().min(len)
+        });
+        self.samples.truncate(held);
         self.samples.resize(len.max(least), Complex::default());
         self.start = start;
-        let read = self.recording.source.read(self.channel, start, &mut self.samples[..len]);
+        let read = self.recording.source.read(self.channel, start + held as u64, &mut self.samples[held..len]);
         if read.is_err() {
             // What was not read must not be taken for samples.
             self.samples.clear();

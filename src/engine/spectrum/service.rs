@@ -7,12 +7,14 @@ use rayon::ThreadPool;
 
 use super::compose::{PowerImage, SpectrumPicture, color, compose};
 use super::density::{self, Density, density};
+use super::indexed::{index_for, span};
 use super::request::{Colors, SpectrumRequest, ViewId};
 use super::tile::{Quality, TileCache};
 use super::view::ViewTiles;
-use super::waveform::{self, Waveform, waveform};
+use super::waveform::{Waveform, waveform};
 use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
+use crate::engine::recording_index::{RecordingIndex, RecordingIndexes};
 use crate::model::{DocumentId, Progress};
 
 /// What is finished for a view. Each kind may come several times for one request, better every time.
@@ -33,6 +35,7 @@ struct Shared {
     pool: Arc<ThreadPool>,
     wake: Wake,
     cache: TileCache,
+    indexes: RecordingIndexes,
     views: Mutex<HashMap<ViewId, Slot>>,
 }
 
@@ -48,6 +51,8 @@ struct Slot {
     running: bool,
     /// Whether a worker is about to colour the image anew.
     recoloring: bool,
+    /// Whether more will come from the index of the recording.
+    awaiting: bool,
     /// Of the work under way.
     progress: Progress,
     image: Option<Arc<PowerImage>>,
@@ -62,7 +67,13 @@ impl SpectrumService {
     /// of power.
     #[must_use]
     pub fn new(pool: Arc<ThreadPool>, wake: Wake, cache_bytes: u64) -> Self {
-        Self(Arc::new(Shared { pool, wake, cache: TileCache::new(cache_bytes), views: Mutex::default() }))
+        Self::beside(RecordingIndexes::default(), pool, wake, cache_bytes)
+    }
+
+    /// The same, with indexes of long recordings.
+    #[must_use]
+    pub fn beside(indexes: RecordingIndexes, pool: Arc<ThreadPool>, wake: Wake, cache_bytes: u64) -> Self {
+        Self(Arc::new(Shared { pool, wake, cache: TileCache::new(cache_bytes), indexes, views: Mutex::default() }))
     }
 
     /// Asks for a view, in place of what this view asked for before. Asking the same again costs nothing; asking for
@@ -84,6 +95,7 @@ impl SpectrumService {
         slot.request = Some(Arc::new(request));
         slot.image = None;
         slot.pending = true;
+        slot.awaiting = false;
         slot.progress.cancel();
         if !std::mem::replace(&mut slot.running, true) {
             let shared = self.0.clone();
@@ -104,10 +116,25 @@ impl SpectrumService {
         results
     }
 
-    /// Whether anything is still being computed for a view.
+    /// Whether anything is still to come for a view: it is being computed, or its recording's index is being made.
     #[must_use]
     pub fn is_busy(&self, view: ViewId) -> bool {
-        self.0.views().get(&view).is_some_and(|slot| slot.running || slot.recoloring)
+        self.0.views().get(&view).is_some_and(|slot| slot.running || slot.recoloring || slot.awaiting)
+    }
+
+    /// The index of a document has grown, or will grow no more: views that wait for it take what there is.
+    pub fn index_grew(&self, document: DocumentId) {
+        for (view, slot) in self.0.views().iter_mut() {
+            let of_it = slot.request.as_ref().is_some_and(|request| request.document == document);
+            if !(of_it && slot.awaiting) {
+                continue;
+            }
+            slot.pending = true;
+            if !std::mem::replace(&mut slot.running, true) {
+                let (shared, view) = (self.0.clone(), *view);
+                self.0.pool.spawn(move || shared.work(view));
+            }
+        }
     }
 
     /// Stops and forgets a view that was closed. Its tiles stay for other views.
@@ -115,6 +142,7 @@ impl SpectrumService {
         if let Some(slot) = self.0.views().remove(&view) {
             slot.progress.cancel();
         }
+        self.0.indexes.leave(view.0);
     }
 
     /// Stops and forgets everything about a document that was closed or has changed.
@@ -127,6 +155,7 @@ impl SpectrumService {
             !gone
         });
         self.0.cache.forget(document);
+        self.0.indexes.forget(document);
     }
 
     /// Drops all cached power; views that are shown keep their pictures.
@@ -173,7 +202,12 @@ impl Shared {
     }
 
     fn serve(&self, request: &Arc<SpectrumRequest>, progress: &Progress) -> Result<(), EngineError> {
-        let mut tiles = ViewTiles::new(request, &self.cache)?;
+        let _first = self.indexes.give_way();
+        let wanted = index_for(request, &self.indexes);
+        // Said before anything is taken from it: what comes later is announced.
+        let awaiting = wanted.as_ref().is_some_and(|wanted| wanted.growing && !wanted.index.has(span(request)));
+        self.finish(request, |slot| slot.awaiting = awaiting);
+        let mut tiles = ViewTiles::new(request, &self.cache, wanted.as_ref())?;
         let known = tiles.fraction();
         // Where a view runs along, the little that is missing is worth waiting for.
         if known > 0.0 && !(request.following && known > 0.95) {
@@ -183,29 +217,41 @@ impl Shared {
         let filled = tiles.fill(&first, progress, |tiles| self.show(request, tiles));
         tiles.store(&self.cache);
         filled?;
-        let mut more = (false, false);
-        if request.waveform {
-            let waveform = waveform(request, false, progress)?;
-            more.0 = waveform::has_more(request) && !request.following;
-            self.finish(request, |slot| slot.waveform = Some(waveform));
-        }
-        if request.density {
-            let density = density(request, false, progress)?;
-            more.1 = density::has_more(&density) && !request.following;
-            self.finish(request, |slot| slot.density = Some(density));
-        }
+        let index = wanted.as_ref().map(|wanted| &*wanted.index);
+        let plots = [request.waveform, request.density];
+        let mut more = self.plots(request, plots, index, false, progress)?;
         let filled = tiles.fill(&[Quality::Sampled, Quality::Full], progress, |tiles| self.show(request, tiles));
         tiles.store(&self.cache);
         filled?;
-        if more.0 {
-            let waveform = waveform(request, true, progress)?;
+        if index.is_some() || request.following {
+            // The index will have all samples, or a person stopped it; or the next request is a moment away.
+            more = [false; 2];
+        }
+        self.plots(request, more, index, true, progress)?;
+        Ok(())
+    }
+
+    /// Waveform and density as far as they are wanted, in this order. Says of which a second look would see more.
+    fn plots(
+        &self,
+        request: &Arc<SpectrumRequest>,
+        wanted: [bool; 2],
+        index: Option<&RecordingIndex>,
+        all: bool,
+        progress: &Progress,
+    ) -> Result<[bool; 2], EngineError> {
+        let mut more = [false; 2];
+        if wanted[0] {
+            let waveform = waveform(request, index, all, progress)?;
+            more[0] = waveform.is_sampled();
             self.finish(request, |slot| slot.waveform = Some(waveform));
         }
-        if more.1 {
-            let density = density(request, true, progress)?;
+        if wanted[1] {
+            let density = density(request, index, all, progress)?;
+            more[1] = density::has_more(&density);
             self.finish(request, |slot| slot.density = Some(density));
         }
-        Ok(())
+        Ok(more)
     }
 
     /// Makes a picture of what the tiles have by now.

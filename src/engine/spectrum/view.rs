@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 
 use super::columns::ColumnComputer;
 use super::grid::Grid;
+use super::indexed;
 use super::request::{SpectrumRequest, TransformKey};
 use super::tile::{PowerTile, Quality, SIDE, TileCache, TileKey};
 use crate::engine::EngineError;
+use crate::engine::recording_index::Wanted;
 use crate::model::Progress;
 use crate::model::recipe::{Reduce, Sides};
 
@@ -25,6 +27,9 @@ const SLOW_SAMPLES: u64 = 1 << 27;
 /// Samples to be transformed for one view beyond which it stays sampled: some minutes of work.
 const MOST_SAMPLES: u64 = 1 << 36;
 
+/// The same for a view of a recording whose index a person stopped: who does that wants quiet.
+const MOST_SAMPLES_UNASKED: u64 = 1 << 30;
+
 /// How often a picture that is being filled in is shown.
 const SHOWN_EVERY: Duration = Duration::from_millis(120);
 
@@ -36,6 +41,8 @@ pub(super) struct ViewTiles {
     columns: Range<u64>,
     rows: Range<usize>,
     tiles: HashMap<(u64, usize), Tile>,
+    /// Samples to be transformed at most, for all frames of all columns.
+    most_samples: u64,
 }
 
 #[derive(Debug)]
@@ -46,12 +53,16 @@ struct Tile {
 }
 
 impl ViewTiles {
-    /// The tiles of a request, as far as the cache has them.
-    pub(super) fn new(request: &SpectrumRequest, cache: &TileCache) -> Result<Self, EngineError> {
+    /// The tiles of a request, as far as the cache has them, or the index if the view has one.
+    pub(super) fn new(
+        request: &SpectrumRequest,
+        cache: &TileCache,
+        wanted: Option<&Wanted>,
+    ) -> Result<Self, EngineError> {
         request.validate()?;
         let info = &request.recording.info;
         let settings = &request.settings;
-        let recipe = &settings.spectrogram;
+        let mut recipe = settings.spectrogram;
         let one_sided = match recipe.sides {
             Sides::Auto => !info.datatype.complex,
             Sides::One => true,
@@ -62,9 +73,11 @@ impl ViewTiles {
         let grid = if recipe.hop == 0 {
             return Err(crate::ops::spectrogram::SpectrogramError::Hop.into());
         } else {
-            Grid::new(recipe, one_sided, info.samples, request.samples_per_pixel(), cycles_per_pixel)
+            // Glimpses lie where the columns of the index will.
+            recipe.hop = wanted.map_or(recipe.hop, |wanted| wanted.index.layout().hop as usize);
+            Grid::new(&recipe, one_sided, info.samples, request.samples_per_pixel(), cycles_per_pixel)
         };
-        let computer = ColumnComputer::new(&request.recording, recipe, settings.channel, settings.reduce, grid)?;
+        let computer = ColumnComputer::new(&request.recording, &recipe, settings.channel, settings.reduce, grid)?;
         let key = TileKey {
             transform: TransformKey::new(request, grid.hop, one_sided),
             // Where a column is one frame and a row one bin there is nothing to reduce.
@@ -75,8 +88,16 @@ impl ViewTiles {
             row_block: 0,
         };
         let (columns, rows) = (grid.columns_of(request.time), grid.rows_of(request.frequency));
-        let mut view = Self { computer, key, columns, rows, tiles: HashMap::new() };
+        let most_samples = match wanted {
+            None => MOST_SAMPLES,
+            Some(Wanted { growing: true, .. }) => 0,
+            Some(_) => MOST_SAMPLES_UNASKED,
+        };
+        let mut view = Self { computer, key, columns, rows, tiles: HashMap::new(), most_samples };
         view.load(cache);
+        if let Some(wanted) = wanted {
+            view.take(wanted, settings.reduce);
+        }
         Ok(view)
     }
 
@@ -103,6 +124,15 @@ impl ViewTiles {
                 );
                 self.tiles.insert((column_block, row_block), Tile { power, fresh: false });
             }
+        }
+    }
+
+    /// Takes what the index has of what is missing.
+    fn take(&mut self, wanted: &Wanted, reduce: Reduce) {
+        let missing: Vec<u64> = self.columns().filter(|column| self.quality(*column) < Quality::Full).collect();
+        let rows = self.tile_rows();
+        for (column, values) in indexed::columns_of(&wanted.index, self.grid(), reduce, &missing, rows) {
+            self.set(column, &values, Quality::Full);
         }
     }
 
@@ -173,7 +203,7 @@ impl ViewTiles {
             Quality::Unknown => false,
             Quality::Glimpsed => grid.frames_per_column > 1,
             Quality::Sampled => grid.frames_per_column > 2 * SOME_FRAMES && samples > SLOW_SAMPLES,
-            Quality::Full => samples <= MOST_SAMPLES || grid.frames_per_column == 1,
+            Quality::Full => samples <= self.most_samples || grid.frames_per_column == 1,
         }
     }
 
@@ -219,18 +249,28 @@ impl ViewTiles {
             Quality::Sampled => SOME_FRAMES,
             Quality::Full => u64::MAX,
         };
-        let blocks = self.row_blocks();
-        let rows = blocks.start * SIDE..(blocks.end * SIDE).min(self.grid().rows());
+        let rows = self.tile_rows();
         let values = self.computer.compute(columns, most, rows.clone(), progress)?;
         for (column, values) in columns.iter().zip(values.chunks_exact(rows.len())) {
-            for (row_block, values) in blocks.clone().zip(values.chunks(SIDE)) {
-                if let Some(tile) = self.tiles.get_mut(&(block(*column), row_block)) {
-                    Arc::make_mut(&mut tile.power).set(place(*column), values, pass);
-                    tile.fresh = true;
-                }
-            }
+            self.set(*column, values, pass);
         }
         Ok(())
+    }
+
+    /// Sets a column in all rows of the tiles.
+    fn set(&mut self, column: u64, values: &[f32], quality: Quality) {
+        for (row_block, values) in self.row_blocks().zip(values.chunks(SIDE)) {
+            if let Some(tile) = self.tiles.get_mut(&(block(column), row_block)) {
+                Arc::make_mut(&mut tile.power).set(place(column), values, quality);
+                tile.fresh = true;
+            }
+        }
+    }
+
+    /// All rows of the tiles under the view.
+    fn tile_rows(&self) -> Range<usize> {
+        let blocks = self.row_blocks();
+        blocks.start * SIDE..(blocks.end * SIDE).min(self.grid().rows())
     }
 
     fn row_blocks(&self) -> Range<usize> {

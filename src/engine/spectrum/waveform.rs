@@ -5,9 +5,12 @@ use std::ops::Range;
 use num_complex::Complex;
 use rayon::prelude::*;
 
+use super::indexed::span;
 use super::request::SpectrumRequest;
 use crate::engine::EngineError;
+use crate::engine::recording_index::{IndexReader, RecordingIndex};
 use crate::model::{Progress, SourceError};
+use crate::ops::envelope::Envelope;
 
 /// Samples looked at in a column at first, in pieces spread over it.
 const GLIMPSE: u64 = 2048;
@@ -15,17 +18,6 @@ const PIECES: u64 = 4;
 
 /// Samples read at once.
 const READ_SAMPLES: u64 = 1 << 16;
-
-/// The smallest and largest of what one pixel column spans.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Envelope {
-    /// Smallest and largest real part.
-    pub i: [f32; 2],
-    /// Smallest and largest imaginary part; zeros for a real recording.
-    pub q: [f32; 2],
-    /// Largest |x|².
-    pub peak_power: f32,
-}
 
 /// The waveform of a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,34 +29,21 @@ pub enum Waveform {
     Envelopes { time: [f64; 2], columns: Vec<Option<Envelope>>, sampled: bool },
 }
 
-impl Envelope {
-    const NOTHING: Self =
-        Self { i: [f32::INFINITY, f32::NEG_INFINITY], q: [f32::INFINITY, f32::NEG_INFINITY], peak_power: 0.0 };
-
-    /// Takes samples in; NaN is passed over.
-    fn add(&mut self, samples: &[Complex<f32>]) {
-        for x in samples {
-            self.i = [self.i[0].min(x.re), self.i[1].max(x.re)];
-            self.q = [self.q[0].min(x.im), self.q[1].max(x.im)];
-            self.peak_power = self.peak_power.max(x.norm_sqr());
-        }
+impl Waveform {
+    /// Whether some columns are known from a part of their samples only.
+    #[must_use]
+    pub const fn is_sampled(&self) -> bool {
+        matches!(self, Self::Envelopes { sampled: true, .. })
     }
 }
 
-/// The samples that the time of a request spans, within the recording.
-fn span(request: &SpectrumRequest) -> Range<u64> {
-    let end = request.recording.info.samples;
-    let at = |sample: f64| (sample.max(0.0) as u64).min(end);
-    at(request.time[0].floor())..at(request.time[1].ceil())
-}
-
-/// Whether the waveform has to look at more than it glimpses at first.
-pub(super) fn has_more(request: &SpectrumRequest) -> bool {
-    request.samples_per_pixel() > GLIMPSE as f64
-}
-
-/// The waveform of a request: of all samples, or of some in each column.
-pub(super) fn waveform(request: &SpectrumRequest, all: bool, progress: &Progress) -> Result<Waveform, EngineError> {
+/// The waveform of a request: from the index as far as it has it, else of all samples, or of some in each column.
+pub(super) fn waveform(
+    request: &SpectrumRequest,
+    index: Option<&RecordingIndex>,
+    all: bool,
+    progress: &Progress,
+) -> Result<Waveform, EngineError> {
     let span = span(request);
     if span.end - span.start <= 2 * request.width as u64 {
         let mut values = vec![Complex::default(); (span.end - span.start) as usize];
@@ -73,25 +52,62 @@ pub(super) fn waveform(request: &SpectrumRequest, all: bool, progress: &Progress
     }
     let columns: Result<Vec<_>, EngineError> = (0..request.width)
         .into_par_iter()
-        .map_init(Vec::new, |buffer, column| envelope(request, column, all, buffer, progress))
+        .map_init(
+            || (Vec::new(), index.map(IndexReader::new)),
+            |(buffer, reader), column| {
+                let Some((first, last)) = samples_of(request, column) else { return Ok((None, false)) };
+                if let Some(known) =
+                    index.zip(reader.as_mut()).and_then(|(index, reader)| indexed_envelope(index, reader, first..last))
+                {
+                    return Ok((Some(known), false));
+                }
+                let envelope = envelope(request, first..last, all, buffer, progress)?;
+                Ok((envelope, !all && last - first > GLIMPSE))
+            },
+        )
         .collect();
-    Ok(Waveform::Envelopes { time: request.time, columns: columns?, sampled: !all && has_more(request) })
+    let columns = columns?;
+    let sampled = columns.iter().any(|(_, sampled)| *sampled);
+    let columns = columns.into_iter().map(|(envelope, _)| envelope.filter(|envelope| !envelope.is_nothing())).collect();
+    Ok(Waveform::Envelopes { time: request.time, columns, sampled })
+}
+
+/// The samples of a column of pixels, at least one; `None` outside the recording.
+fn samples_of(request: &SpectrumRequest, column: usize) -> Option<(u64, u64)> {
+    let end = request.recording.info.samples;
+    let edge = |column: usize| (request.time[0] + column as f64 * request.samples_per_pixel()).floor();
+    if edge(column + 1) < 0.0 || edge(column) >= end as f64 {
+        return None;
+    }
+    let first = (edge(column).max(0.0)) as u64;
+    Some((first, (edge(column + 1).max(0.0) as u64).clamp(first + 1, end)))
+}
+
+/// The envelope of the rows of the index whose middles lie in a stretch of samples: each row belongs to one column, so
+/// no peak vanishes and none shows twice. `None` if they are not all there.
+fn indexed_envelope(index: &RecordingIndex, reader: &mut IndexReader<'_>, samples: Range<u64>) -> Option<Envelope> {
+    let layout = index.layout();
+    // Rows of a quarter of a column at most, so that peaks stand where they belong; or the finest there are.
+    let level = reader.level_of((samples.end - samples.start) / layout.hop / 4);
+    let span = layout.row_frames(level) * layout.hop;
+    let row = |sample: u64| (sample + span / 2) / span;
+    let (first, mut end) = (row(samples.start), row(samples.end));
+    if samples.end >= layout.samples {
+        end = layout.rows(level);
+    }
+    // Behind the last frame there is no row, but the last row has seen what lies there.
+    let first = first.min(layout.rows(level) - 1);
+    reader.envelope(level, first..end.max(first + 1))
 }
 
 fn envelope(
     request: &SpectrumRequest,
-    column: usize,
+    samples: Range<u64>,
     all: bool,
     buffer: &mut Vec<Complex<f32>>,
     progress: &Progress,
 ) -> Result<Option<Envelope>, EngineError> {
-    let end = request.recording.info.samples;
-    let edge = |column: usize| (request.time[0] + column as f64 * request.samples_per_pixel()).floor();
-    if edge(column + 1) < 0.0 || edge(column) >= end as f64 {
-        return Ok(None);
-    }
-    let first = (edge(column).max(0.0)) as u64;
-    let last = (edge(column + 1).max(0.0) as u64).clamp(first + 1, end);
+    let (first, last) = (samples.start, samples.end);
     let mut envelope = Envelope::NOTHING;
     let mut read = |range: Range<u64>| -> Result<(), SourceError> {
         buffer.resize((range.end - range.start) as usize, Complex::default());
@@ -113,5 +129,5 @@ fn envelope(
             read(at..at + GLIMPSE / PIECES)?;
         }
     }
-    Ok((envelope.i[0] <= envelope.i[1]).then_some(envelope))
+    Ok((!envelope.is_nothing()).then_some(envelope))
 }

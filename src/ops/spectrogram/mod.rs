@@ -18,6 +18,7 @@ pub mod preset;
 pub mod processor;
 pub mod reduce;
 pub mod scale;
+pub mod statistics;
 pub mod stream;
 pub mod window;
 
@@ -32,5 +33,6 @@ pub use frame::{Amplitude, Scratch};
 pub use preset::preset_recipe;
 pub use processor::{SignalDescription, SpectrogramProcessor};
 pub use reduce::{ColumnReducer, column_frames};
+pub use statistics::FrameStatistics;
 pub use stream::SpectrogramStream;
 pub use window::WindowTable;

@@ -32,6 +32,21 @@ for_this_machine! {
     decibel_above(values: &mut [f32], floor: f32, floor_db: f32), decibel_above_loop
 }
 
+for_this_machine! {
+    /// `max[i]` becomes the larger and `min[i]` the smaller of itself and `values[i]`, which is added to `sum[i]`. NaN
+    /// shows in the sum only
+    fold(values: &[f32], max: &mut [f32], min: &mut [f32], sum: &mut [f32]), fold_loop
+}
+
+#[inline(always)]
+fn fold_loop(values: &[f32], max: &mut [f32], min: &mut [f32], sum: &mut [f32]) {
+    for (((value, max), min), sum) in values.iter().zip(max).zip(min).zip(sum) {
+        *max = if *value > *max { *value } else { *max };
+        *min = if *value < *min { *value } else { *min };
+        *sum += *value;
+    }
+}
+
 #[inline(always)]
 fn decibel_above_loop(values: &mut [f32], floor: f32, floor_db: f32) {
     for value in values {
@@ -84,6 +99,13 @@ mod tests {
                 baseline_pass(&samples, 2.0, &mut b);
                 assert_eq!(a, b);
             }
+            let values: Vec<f32> = samples.iter().map(Complex::norm_sqr).collect();
+            let [mut a, mut b] = [0, 1].map(|_| [0.3, 0.2, 0.1].map(|value| vec![value; len]));
+            let [max, min, sum] = &mut a;
+            fold(&values, max, min, sum);
+            let [max, min, sum] = &mut b;
+            fold_loop(&values, max, min, sum);
+            assert_eq!(a, b);
         }
     }
 }

@@ -1,0 +1,125 @@
+//! Maximum, mean and minimum of many frames at once: one pass over each frame, in the registers' width.
+//!
+//! Where only one of them is wanted [`ColumnReducer`](super::ColumnReducer) has less to do.
+
+use super::passes;
+
+/// Frames of `bins` values of linear power, united.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FrameStatistics {
+    max: Vec<f32>,
+    min: Vec<f32>,
+    sum: Vec<f32>,
+    frames: u64,
+}
+
+impl FrameStatistics {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(bins: usize) -> Self {
+        Self { max: vec![0.0; bins], min: vec![f32::INFINITY; bins], sum: vec![0.0; bins], frames: 0 }
+    }
+
+    /// Takes a frame in.
+    pub fn add(&mut self, frame: &[f32]) {
+        passes::fold(frame, &mut self.max, &mut self.min, &mut self.sum);
+        self.frames += 1;
+    }
+
+    /// Takes a frame into the maximum alone. A NaN shows.
+    pub fn add_to_max(&mut self, frame: &[f32]) {
+        for (max, value) in self.max.iter_mut().zip(frame) {
+            *max = if *value > *max || value.is_nan() { *value } else { *max };
+        }
+    }
+
+    /// Takes in what another has seen.
+    pub fn unite(&mut self, other: &Self) {
+        self.add_to_max(&other.max);
+        for (min, other) in self.min.iter_mut().zip(&other.min) {
+            *min = min.min(*other);
+        }
+        for (sum, more) in self.sum.iter_mut().zip(&other.sum) {
+            *sum += more;
+        }
+        self.frames += other.frames;
+    }
+
+    /// Frames that the mean is of.
+    #[must_use]
+    pub const fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// The largest power of a bin: NaN if there was one, 0 of nothing.
+    #[must_use]
+    pub fn max(&self, bin: usize) -> f32 {
+        if self.sum[bin].is_nan() { f32::NAN } else { self.max[bin] }
+    }
+
+    /// The smallest power of a bin: NaN if there was one, 0 of nothing.
+    #[must_use]
+    pub fn min(&self, bin: usize) -> f32 {
+        match self.frames {
+            0 => 0.0,
+            _ if self.sum[bin].is_nan() => f32::NAN,
+            _ => self.min[bin],
+        }
+    }
+
+    /// The mean power of a bin: NaN if there was one, 0 of nothing.
+    #[must_use]
+    pub fn mean(&self, bin: usize) -> f32 {
+        self.sum[bin] / self.frames.max(1) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::recipe::Reduce;
+    use crate::ops::spectrogram::ColumnReducer;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_the_reducers(
+            values in proptest::collection::vec(0f32..10.0, 0..300), nan in proptest::option::of(0usize..300),
+        ) {
+            let mut values = values;
+            if let Some(value) = nan.and_then(|at| values.get_mut(at)) {
+                *value = f32::NAN;
+            }
+            let (mut both, mut halves) = (FrameStatistics::new(3), [FrameStatistics::new(3), FrameStatistics::new(3)]);
+            let mut apart = [Reduce::Max, Reduce::Mean, Reduce::Min].map(|reduce| ColumnReducer::new(reduce, 3));
+            for (number, frame) in values.chunks_exact(3).enumerate() {
+                both.add(frame);
+                halves[number % 2].add(frame);
+                apart.iter_mut().for_each(|reducer| reducer.add(frame));
+            }
+            let mut expected = [[0.0; 3]; 3];
+            apart.iter_mut().zip(&mut expected).for_each(|(reducer, out)| reducer.finish(out));
+            let [mut united, other] = halves;
+            united.unite(&other);
+            prop_assert_eq!(united.frames(), both.frames());
+            for bin in 0..3 {
+                for of in [&both, &united] {
+                    for (got, expected) in [of.max(bin), of.mean(bin), of.min(bin)].iter().zip(&expected) {
+                        let want = expected[bin];
+                        prop_assert!((got - want).abs() <= 1e-5 * want || got.is_nan() && want.is_nan(), "{got} {want}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_counts_for_the_maximum_alone_leaves_the_mean() {
+        let mut both = FrameStatistics::new(1);
+        both.add(&[2.0]);
+        both.add_to_max(&[6.0]);
+        assert_eq!((both.max(0), both.mean(0), both.min(0), both.frames()), (6.0, 2.0, 2.0, 1));
+        let nothing = FrameStatistics::new(1);
+        assert_eq!([nothing.max(0), nothing.mean(0), nothing.min(0)], [0.0; 3]);
+    }
+}
