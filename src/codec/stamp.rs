@@ -26,7 +26,7 @@ pub fn stamp_read(files: &[PathBuf], reading: String) -> Option<Stamp> {
     let absolute = |path: &PathBuf| std::path::absolute(path).ok();
     let files: Vec<PathBuf> = files.iter().map(absolute).collect::<Option<_>>()?;
     let state = state(&files)?;
-    (!files.is_empty()).then(|| Stamp { files, reading, state })
+    (!files.is_empty()).then_some(Stamp { files, reading, state })
 }
 
 /// Whether the files are as they were.

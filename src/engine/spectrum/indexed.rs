@@ -1,7 +1,7 @@
 //! What a view takes from the index of its recording: columns of spectra, and whether the view is wide enough for it.
 //!
 //! The index has every frame, half overlapping, whatever the hop of the view: its hop counts where the view is zoomed
-//! in further. Not here: waveforms and densities (their own files), the index itself (engine/recording_index).
+//! in further. Not here: waveforms and densities (their own files), the index itself (`engine/recording_index`).
 
 use std::ops::Range;
 

@@ -95,7 +95,9 @@ mod tests {
             for (number, frame) in values.chunks_exact(3).enumerate() {
                 both.add(frame);
                 halves[number % 2].add(frame);
-                apart.iter_mut().for_each(|reducer| reducer.add(frame));
+                for reducer in &mut apart {
+                    reducer.add(frame);
+                }
             }
             let mut expected = [[0.0; 3]; 3];
             apart.iter_mut().zip(&mut expected).for_each(|(reducer, out)| reducer.finish(out));
