@@ -4,6 +4,7 @@
 //! asked for failed, 2 wrong call, 130 interrupted. `main` calls [`parse()`], then [`run()`] for a verb.
 
 pub mod arguments;
+mod band;
 mod blend;
 mod colors;
 mod context;
@@ -28,6 +29,7 @@ mod region_spec;
 mod render;
 mod resize;
 mod run;
+mod slice;
 mod spectrogram;
 
 pub use arguments::{Arguments, Verb};

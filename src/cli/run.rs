@@ -3,7 +3,7 @@
 use super::arguments::{Manners, Verb};
 use super::context::Context;
 use super::exit::{Failure, Outcome};
-use super::{blend, convert, demo, info, measure, project, render, resize, spectrogram};
+use super::{blend, convert, demo, info, measure, project, render, resize, slice, spectrogram};
 
 /// Runs a verb to its end.
 ///
@@ -26,6 +26,7 @@ pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
         Verb::Measure(arguments) => measure::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Render(arguments) => render::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Spectrogram(arguments) => spectrogram::run(&arguments, &context).map(|()| Outcome::Done),
+        Verb::Slice(arguments) => slice::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Demo(arguments) => demo::run(&arguments, &context),
     }
 }

@@ -4,6 +4,7 @@
 //! used to allocate, seek or loop. Codecs know the model and nothing above; they decide no contrast and no cache.
 
 pub mod atomic;
+pub mod block_size;
 pub mod error;
 #[cfg(test)]
 mod full_disk_tests;

@@ -21,6 +21,7 @@ pub mod recording_index;
 pub mod sample_data;
 pub mod session;
 pub mod settings;
+pub mod slice;
 pub mod spectrum;
 pub mod tile;
 

@@ -3,6 +3,8 @@
 //! Grammar (SigMF 1.2.5): `(c|r)((f32|f64|i32|i16|u32|u16)(_le|_be)|i8|u8)`. The short names of other tools
 //! (`cs16`, `cu8`, `f32` …) are read as well. Not here: conversion to amplitudes (codec).
 
+use serde::{Deserialize, Serialize};
+
 use super::sample::SampleType;
 
 /// The order of bytes within a number.
@@ -56,8 +58,9 @@ impl NumberFormat {
     }
 }
 
-/// How one sample of a recording is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// How one sample of a recording is stored. In recipes it is its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Datatype {
     /// I and Q, or one real value.
     pub complex: bool,
@@ -95,6 +98,20 @@ impl std::fmt::Display for Datatype {
             (_, ByteOrder::Big) => "_be",
         };
         write!(f, "{}{}{suffix}", if self.complex { 'c' } else { 'r' }, self.format.letters())
+    }
+}
+
+impl From<Datatype> for String {
+    fn from(datatype: Datatype) -> Self {
+        datatype.to_string()
+    }
+}
+
+impl TryFrom<String> for Datatype {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        name.parse()
     }
 }
 

@@ -21,6 +21,7 @@ pub mod measure;
 pub mod overlay;
 pub mod plots;
 pub mod project;
+pub mod quantise;
 pub mod resize;
 pub mod spectrogram;
 pub mod text;

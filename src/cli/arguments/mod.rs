@@ -9,6 +9,7 @@ mod project;
 mod render;
 mod resize;
 mod shared;
+mod slice;
 mod spectrogram;
 mod top;
 
@@ -22,6 +23,7 @@ pub use render::{MontageOptions, OverlayOptions, RenderArguments};
 pub use resize::{FitChoice, ResizeArguments, SizeOptions};
 pub(super) use shared::first_given;
 pub use shared::{KindChoice, Manners, OverwriteChoice, RecordingOptions, StackOptions};
+pub use slice::{BandOptions, SliceArguments};
 pub use spectrogram::{
     DetrendChoice, PictureOptions, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
     SpectrumOptions, UnitChoice, ValueTypeChoice,

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments, ProjectArguments,
-    RenderArguments, ResizeArguments, SpectrogramArguments,
+    RenderArguments, ResizeArguments, SliceArguments, SpectrogramArguments,
 };
 use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;
@@ -70,6 +70,11 @@ pub enum Verb {
         after_help = "Examples:\n  lumiq spectrogram band.sigmf-meta -o power.npy --fft 2048\n  lumiq spectrogram band.sigmf-meta -o band.png --axes-labels --range -110:-20 --colormap viridis\n  lumiq spectrogram band.sigmf-meta -o band.tif --sample-type u16"
     )]
     Spectrogram(SpectrogramArguments),
+    /// Cut a stretch of time and a band out of a recording: shift, filter, decimate
+    #[command(
+        after_help = "The filter is flat within 0.01 dB over --bandwidth and 80 dB down where anything would fold into it.\n\nExamples:\n  lumiq slice band.sigmf-meta -o burst.sigmf-meta --from 1.25 --to 1.5 --center 433.92e6 --bandwidth 200e3\n  lumiq slice band.sigmf-meta -o narrow.sigmf-meta --low 433.8e6 --high 434e6 --write-datatype ci16_le\n  lumiq slice band.cu8 -o burst.npy --sample-rate 2.4e6 --center 300e3 --decimate 16"
+    )]
+    Slice(SliceArguments),
     /// Run the three jobs on the built-in samples and open the results
     #[command(after_help = "Example:\n  lumiq demo --out demo")]
     Demo(DemoArguments),

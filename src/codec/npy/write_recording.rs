@@ -2,16 +2,18 @@
 
 use std::io::Write as _;
 use std::ops::Range;
+use std::time::Instant;
 
 use num_complex::Complex;
 
 use super::header;
 use crate::codec::CodecError;
 use crate::codec::atomic::AtomicFile;
+use crate::codec::block_size::BlockSize;
 use crate::codec::samples::Amplitude;
 use crate::model::{NumberFormat, Progress, Recording, SourceError};
 
-/// Samples that are converted at once.
+/// The most samples that are converted at once.
 const BLOCK_SAMPLES: usize = 1 << 18;
 
 /// Writes the amplitudes, complex64 (complex128 from f64), real ones float32 (float64); progress counts bytes.
@@ -58,8 +60,10 @@ where
     let mut block = vec![Complex::<T>::default(); BLOCK_SAMPLES.min((range.end - range.start) as usize)];
     for channel in 0..recording.info.channels {
         let mut start = range.start;
+        let mut size = BlockSize::up_to(BLOCK_SAMPLES);
         while start < range.end {
-            let now = (range.end - start).min(BLOCK_SAMPLES as u64) as usize;
+            let begun = Instant::now();
+            let now = size.of(range.end - start) as usize;
             read(channel, start, &mut block[..now])?;
             let bytes = if recording.info.datatype.complex {
                 put(file, bytemuck::cast_slice(&block[..now]))?;
@@ -71,6 +75,7 @@ where
             };
             progress.add((now * bytes) as u64)?;
             start += now as u64;
+            size.took(begun.elapsed());
         }
     }
     Ok(())

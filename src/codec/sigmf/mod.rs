@@ -21,6 +21,7 @@ mod segments;
 mod testing;
 mod write;
 
+pub use datetime::later;
 pub use open::open;
 pub use save_annotations::{annotations_path, save_annotations};
 pub use write::write;

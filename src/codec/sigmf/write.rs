@@ -3,17 +3,19 @@
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::Path;
+use std::time::Instant;
 
 use sha2::{Digest as _, Sha512};
 
 use super::describe::metadata;
 use crate::codec::CodecError;
 use crate::codec::atomic::AtomicFile;
+use crate::codec::block_size::BlockSize;
 use crate::codec::pair::commit_pair;
 use crate::codec::verify::hexadecimal;
 use crate::model::{Progress, Recording};
 
-/// Bytes that are copied at once.
+/// The most bytes that are copied at once.
 const BLOCK_BYTES: usize = 4 << 20;
 
 /// Writes the pair that `path` (either of its names) stands for; progress counts bytes of samples.
@@ -49,18 +51,20 @@ fn copy(
     progress: &Progress,
 ) -> Result<String, CodecError> {
     let frame = recording.info.channels * recording.info.datatype.bytes();
-    let per_block = (BLOCK_BYTES / frame.max(1)).max(1) as u64;
+    let mut size = BlockSize::up_to(BLOCK_BYTES / frame.max(1));
     let mut hash = Sha512::new();
     let mut start = range.start;
     let mut block = Vec::new();
     while start < range.end {
-        let frames = per_block.min(range.end - start);
+        let begun = Instant::now();
+        let frames = size.of(range.end - start);
         block.resize(frames as usize * frame, 0);
         recording.source.read_stored(start, &mut block)?;
         hash.update(&block);
         file.write_all(&block).map_err(|error| CodecError::io(path, error))?;
         progress.add(block.len() as u64)?;
         start += frames;
+        size.took(begun.elapsed());
     }
     Ok(hexadecimal(&hash.finalize()))
 }

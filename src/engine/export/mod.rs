@@ -34,5 +34,6 @@ pub use presentation::{with_annotations, with_presentation};
 pub use recipe::{PictureRecipe, inputs_of, picture_from_recipe, recipe_beside};
 pub use rendered::rendered;
 pub(in crate::engine) use request::refuse_open;
+pub(in crate::engine) use request::shown_recording;
 pub use request::{Export, ExportContent, FrozenExport, as_shown};
 pub use save_stack::save_stack;

@@ -14,8 +14,9 @@ use crate::codec::{CodecError, SaveOptions, save_recording};
 use crate::engine::budget::Budget;
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Session};
+use crate::engine::slice::{Cut, save_slice};
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
-use crate::model::recipe::SpectrogramView;
+use crate::model::recipe::{Slice, SpectrogramView};
 use crate::model::{DocumentId, Progress, Recording, Stack};
 
 /// What of a document goes to the file.
@@ -25,6 +26,8 @@ pub enum ExportContent {
     Picture(Picture),
     /// The stored values: a stack, or a recording with its annotations. `samples`: that part of a recording.
     Data { samples: Option<std::ops::Range<u64>> },
+    /// A part of a recording in a band, with its annotations.
+    Slice(Slice),
     /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
     /// many; `samples`: of that part; `range`: the colours that are on the screen where they follow the data;
     /// `value_type`: how a TIFF keeps values; `axes_labels`: with axes round a picture.
@@ -66,6 +69,7 @@ pub struct FrozenExport {
 enum Input {
     Stack(Stack),
     Recording(Recording, Option<std::ops::Range<u64>>),
+    Slice(Recording, Slice),
     Spectrogram(Recording, Box<SpectrogramExport>),
 }
 
@@ -91,6 +95,12 @@ impl Export {
         let input = match &self.content {
             ExportContent::Picture(wanted) => Input::Stack(picture(session, document, wanted)?),
             ExportContent::Data { samples } => data(document, samples.clone())?,
+            ExportContent::Slice(slice) => {
+                let recording = shown_recording(document)?;
+                // Refused now rather than by a job.
+                Cut::new(slice, &recording.info)?;
+                Input::Slice(recording, *slice)
+            }
             ExportContent::Spectrogram { columns, samples, range, value_type, axes_labels } => {
                 let view = session.spectrum(document.id)?;
                 let part = SpectrogramExport {
@@ -133,9 +143,17 @@ fn data(document: &Document, samples: Option<std::ops::Range<u64>>) -> Result<In
     if let (Some(stack), Some(composition)) = (document.stack(), document.presentation.composition()) {
         return Ok(Input::Stack(with_presentation(stack, document.id, composition)));
     }
+    Ok(Input::Recording(shown_recording(document)?, samples))
+}
+
+/// A document's recording with the annotations as they are now.
+///
+/// # Errors
+/// [`EngineError::Refused`] if it is a stack.
+pub(in crate::engine) fn shown_recording(document: &Document) -> Result<Recording, EngineError> {
     let recording = document.expect_recording()?;
     let annotations = document.presentation.recording().map_or(&[][..], |shown| &shown.annotations);
-    Ok(Input::Recording(with_annotations(recording, annotations), samples))
+    Ok(with_annotations(recording, annotations))
 }
 
 /// Refuses to write over a file that is open and still being read from.
@@ -169,11 +187,12 @@ impl FrozenExport {
         &self.target
     }
 
-    /// Writes the file, or finds that it is up to date.
+    /// Writes the file, or finds that it is up to date; and what there is to say of it.
     ///
     /// # Errors
     /// Those of the codec, [`EngineError::Exists`], cancellation. The target is then as it was.
-    pub fn run(&self, progress: &Progress) -> Result<Decision, EngineError> {
+    pub fn run(&self, progress: &Progress) -> Result<(Decision, Option<String>), EngineError> {
+        let mut remark = None;
         let decision = self.overwrite.decide(&self.target, &self.made_from)?;
         let beside = self.recipe.as_ref().map(|recipe| (recipe_beside(&self.target), recipe));
         if let (Some((path, _)), Overwrite::Never) = (&beside, self.overwrite) {
@@ -185,6 +204,9 @@ impl FrozenExport {
                 Input::Recording(recording, samples) => {
                     save_recording(&self.target, recording, samples.clone(), &self.options, progress)?;
                 }
+                Input::Slice(recording, slice) => {
+                    remark = save_slice(&self.target, recording, slice, &self.options, progress)?.remark();
+                }
                 Input::Spectrogram(recording, export) => {
                     export_spectrogram(recording, export, &self.target, &self.options, progress)?;
                 }
@@ -195,6 +217,6 @@ impl FrozenExport {
                 })?;
             }
         }
-        Ok(decision)
+        Ok((decision, remark))
     }
 }

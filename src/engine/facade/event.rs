@@ -76,6 +76,8 @@ pub(super) enum Event {
         document: DocumentId,
         shown: Option<Presentation>,
         target: PathBuf,
+        /// What there is to say of it.
+        remark: Option<String>,
         result: Result<Decision, EngineError>,
     },
     /// A table of measurements was written, or was not.
@@ -137,11 +139,13 @@ impl Engine {
                 }
                 Err(error) => self.report(&error),
             },
-            Event::Exported { document, shown, target, result } => {
+            Event::Exported { document, shown, target, remark, result } => {
                 if let (Ok(Decision::Write), Ok(document)) = (&result, self.session.document_mut(document)) {
                     document.written = shown.or_else(|| document.written.take());
                 }
-                self.absorb_export(target, &result);
+                self.absorb_export(target.clone(), &result);
+                let said = remark.map(|remark| Notice::warning(format!("{}: {remark}", target.display())));
+                self.news.notices.extend(said);
             }
             Event::TableExported { target, result } => self.absorb_export(target, &result),
             Event::FolderDone { path, result } => match result {

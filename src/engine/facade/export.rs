@@ -25,7 +25,13 @@ impl Engine {
         let document = export.document;
         let shown = export.is_whole().then(|| self.session.document(document).map(|open| open.presentation.clone()));
         let shown = shown.transpose()?;
-        let deliver = move |_, result| drop(sender.send(Event::Exported { document, shown, target, result }));
+        let deliver = move |_, result: Result<(Decision, Option<String>), EngineError>| {
+            let (result, remark) = match result {
+                Ok((decision, remark)) => (Ok(decision), remark),
+                Err(error) => (Err(error), None),
+            };
+            drop(sender.send(Event::Exported { document, shown, target, remark, result }));
+        };
         Ok(self.jobs.submit_then(format!("Exporting {name}"), JobKind::Export, work, deliver).0)
     }
 

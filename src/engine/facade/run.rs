@@ -6,17 +6,19 @@ use crate::codec::Opened;
 use crate::engine::budget::Reservation;
 use crate::engine::derive::{blended, materialise, projected, resized, resliced};
 use crate::engine::error::EngineError;
-use crate::engine::export::{as_shown, with_presentation};
+use crate::engine::export::{as_shown, shown_recording, with_presentation};
 use crate::engine::job::{JobId, JobKind};
 use crate::engine::session::Origin;
+use crate::engine::slice::{Cut, sliced};
 use crate::engine::spectrum::export::{SpectrogramExport, spectrogram_stack};
-use crate::model::recipe::Recipe;
+use crate::model::recipe::{Recipe, Slice};
 use crate::model::{DocumentId, Progress, Provenance, Recording, Stack};
 
 /// The inputs of a recipe, checked and frozen; what is lazy is not computed yet.
 enum Frozen {
     Stack(Stack),
     Spectrogram(Recording, Box<SpectrogramExport>),
+    Slice(Recording, Slice),
 }
 
 impl Engine {
@@ -36,14 +38,14 @@ impl Engine {
         let memory = self.memory_for(&frozen);
         let in_memory = memory.as_ref().map_or(0, Reservation::bytes);
         let work = move |progress: &Progress| match frozen {
-            Frozen::Stack(stack) => materialise(&stack, in_memory, progress),
+            Frozen::Stack(stack) => materialise(&stack, in_memory, progress).map(Opened::Stack),
             Frozen::Spectrogram(recording, export) => {
-                spectrogram_stack(&recording, &export, progress).map(|(stack, _)| stack)
+                spectrogram_stack(&recording, &export, progress).map(|(stack, _)| Opened::Stack(stack))
             }
+            Frozen::Slice(recording, slice) => Ok(Opened::Recording(sliced(&recording, &slice)?.recording)),
         };
         let (sender, document) = (self.sender.clone(), name.clone());
-        let deliver = move |_, result: Result<Stack, EngineError>| {
-            let result = result.map(Opened::Stack);
+        let deliver = move |_, result: Result<Opened, EngineError>| {
             drop(sender.send(Event::Derived { name: document, origin: Box::new(origin), memory, result }));
         };
         Ok(self.jobs.submit_then(capitalised(&name), JobKind::Derive, work, deliver).0)
@@ -59,6 +61,7 @@ impl Engine {
             Frozen::Spectrogram(..) => {
                 Err(EngineError::refused("a spectrogram is computed in one go", "look at it in the recording's viewer"))
             }
+            Frozen::Slice(..) => Err(EngineError::refused("a slice is a recording", "open it as a document")),
         }
     }
 
@@ -93,6 +96,12 @@ impl Engine {
                 let range = export.range.filter(|_| same);
                 let export = SpectrogramExport { recipe: *spectrogram, range, ..export };
                 Ok(Frozen::Spectrogram(recording, Box::new(export)))
+            }
+            Recipe::Slice(slice) => {
+                let recording = shown_recording(self.session.document(only(inputs, recipe)?)?)?;
+                // Refused now rather than by a job; the job designs the filter, samples are computed when they are read.
+                Cut::new(slice, &recording.info)?;
+                Ok(Frozen::Slice(recording, *slice))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Any recipe: what a job does to its inputs. Adding an operation is one member here.
 
-use super::{Blend, Projection, Resize, Reslice, SpectrogramRecipe};
+use super::{Blend, Projection, Resize, Reslice, Slice, SpectrogramRecipe};
 use serde::{Deserialize, Serialize};
 
 /// Any recipe: what a job does to its inputs.
@@ -12,6 +12,7 @@ pub enum Recipe {
     Projection(Projection),
     Reslice(Reslice),
     Spectrogram(SpectrogramRecipe),
+    Slice(Slice),
 }
 
 impl Recipe {
@@ -24,6 +25,7 @@ impl Recipe {
             Self::Projection(_) => "projection",
             Self::Reslice(reslice) => reslice.verb(),
             Self::Spectrogram(_) => "spectrogram",
+            Self::Slice(_) => "slice",
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod montage;
 pub mod projection;
 pub mod resize;
 pub mod reslice;
+pub mod slice;
 pub mod spectrogram;
 pub mod trace;
 pub mod window;
@@ -16,6 +17,7 @@ pub use montage::{Montage, MontageBar, MontageGround, MontageOf};
 pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
 pub use reslice::Reslice;
+pub use slice::Slice;
 pub use spectrogram::{
     ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
     SpectrogramView,

@@ -18,7 +18,7 @@ pub mod tuner;
 pub mod tuning;
 
 #[cfg(test)]
-mod naive;
+pub(crate) mod naive;
 
 pub use low_pass::LowPass;
 pub use oscillator::Oscillator;

@@ -4,13 +4,13 @@ use std::f64::consts::TAU;
 
 use num_complex::Complex;
 
-use super::fir::Stage;
+use super::tuner::Tuner;
 
-/// The impulse response of stages one after the other at the rate of the first one's input, and its middle.
-pub fn impulse_response(stages: &[Stage]) -> Vec<f64> {
+/// The impulse response of a tuner's stages one after the other, at the rate of its input.
+pub fn impulse_response(tuner: &Tuner) -> Vec<f64> {
     let mut whole = vec![1.0];
     let mut spread = 1;
-    for stage in stages {
+    for stage in &tuner.stages {
         let taps = stage.filter.taps();
         let mut longer = vec![0.0; whole.len() + (taps.len() - 1) * spread];
         for (k, tap) in taps.iter().enumerate() {

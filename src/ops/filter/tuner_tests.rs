@@ -34,7 +34,7 @@ fn part(tuner: &Tuner, samples: &[Complex<f32>], at: u64, count: usize) -> Vec<C
 fn deviation(tuning: &Tuning, samples: &[Complex<f32>], from: usize) -> f64 {
     let tuner = Tuner::new(tuning).unwrap();
     let decimation = tuning.decimation as usize;
-    let expected = down_convert(samples, (tuning.center, 0), &impulse_response(&tuner.stages), decimation, from);
+    let expected = down_convert(samples, (tuning.center, 0), &impulse_response(&tuner), decimation, from);
     let out = part(&tuner, samples, from as u64, expected.len());
     let distance = |(a, b): (&Complex<f32>, &Complex<f64>)| (Complex::new(f64::from(a.re), f64::from(a.im)) - b).norm();
     out.iter().zip(&expected).map(distance).fold(0.0, f64::max)

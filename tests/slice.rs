@@ -1,0 +1,168 @@
+//! Slices from outside: the command line writes what the engine makes of the same recipe, and refuses what cannot be.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
+use lumiq::engine::slice::save_slice;
+use lumiq::model::recipe::Slice;
+use lumiq::model::{Progress, Recording};
+use num_complex::Complex;
+use support::program::{fail, succeed};
+
+const SAMPLES: usize = 60_000;
+
+/// A pair round 100 MHz at 1 MS/s: a tone of amplitude 0.5 at 100.2 MHz and noise, one annotation on the tone.
+fn pair(folder: &Path) -> PathBuf {
+    let samples: Vec<Complex<f32>> = (0..SAMPLES)
+        .map(|n| {
+            let noise = ((n * 7919 % 1000) as f32 / 500.0 - 1.0) * 0.1;
+            Complex::from_polar(0.5, std::f32::consts::TAU * (n % 5) as f32 / 5.0) + Complex::new(noise, -noise)
+        })
+        .collect();
+    std::fs::write(folder.join("in.sigmf-data"), bytemuck::cast_slice(&samples)).expect("a file");
+    let meta = r#"{
+        "global": {"core:datatype": "cf32_le", "core:version": "1.2.5", "core:sample_rate": 1000000, "x:ours": 5},
+        "captures": [{"core:sample_start": 0, "core:frequency": 100000000, "core:datetime": "2024-05-01T12:00:00Z"}],
+        "annotations": [{"core:sample_start": 15000, "core:sample_count": 20000, "core:freq_lower_edge": 100190000,
+            "core:freq_upper_edge": 100210000, "core:label": "tone", "y:kept": true}]
+    }"#;
+    let path = folder.join("in.sigmf-meta");
+    std::fs::write(&path, meta).expect("a file");
+    path
+}
+
+fn recording(path: &Path) -> Recording {
+    match open(path, &OpenOptions::default()).expect("a recording") {
+        Opened::Recording(recording) => recording,
+        Opened::Stack(_) => panic!("a stack"),
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn bytes_of_pair(meta: &Path) -> (Vec<u8>, Vec<u8>) {
+    let read = |path: &Path| std::fs::read(path).expect("a file");
+    (read(meta), read(&meta.with_extension("sigmf-data")))
+}
+
+#[test]
+fn the_command_line_writes_the_bytes_that_the_engine_makes_whatever_the_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = pair(folder.path());
+    let recipe = Slice {
+        from: 20_000,
+        to: Some(50_000),
+        center: Some(100.2e6),
+        bandwidth: Some(50e3),
+        decimate: Some(8),
+        datatype: Some("ci16_le".parse().expect("a datatype")),
+        ..Slice::default()
+    };
+    let expected = folder.path().join("engine.sigmf-meta");
+    save_slice(&expected, &recording(&input), &recipe, &SaveOptions::default(), &Progress::new()).expect("written");
+    let edges = ["--low", "100175e3", "--high", "100225e3"];
+    let middle = ["--center", "100.2e6", "--bandwidth", "50e3"];
+    for (threads, band) in [("1", middle), ("2", edges)] {
+        let written = folder.path().join(format!("cli{threads}.sigmf-meta"));
+        let mut call = vec!["slice".to_owned(), text(&input), "-o".to_owned(), text(&written)];
+        call.extend(["--from", "20ms", "--to", "50000n", "--decimate", "8"].map(str::to_owned));
+        call.extend(["--write-datatype", "ci16_le", "--threads", threads].map(str::to_owned));
+        call.extend(band.map(str::to_owned));
+        succeed(call);
+        assert!(bytes_of_pair(&written) == bytes_of_pair(&expected), "{band:?} on {threads} threads");
+    }
+    let slice = recording(&expected);
+    assert_eq!((slice.info.samples, slice.info.sample_rate_hz), (3750, Some(125e3)));
+    let meta: serde_json::Value = serde_json::from_slice(&std::fs::read(&expected).expect("a file")).expect("JSON");
+    assert_eq!(meta["global"]["x:ours"], 5);
+    assert_eq!(meta["global"]["lumiq:slice"]["dither"], "tpdf");
+    assert_eq!(meta["captures"][0]["core:global_index"], 20_000);
+    assert_eq!(meta["captures"][0]["core:frequency"], 100_200_000);
+    assert_eq!(meta["captures"][0]["core:datetime"], "2024-05-01T12:00:00.020000Z");
+    let mark = &meta["annotations"][0];
+    assert_eq!((&mark["core:sample_start"], &mark["core:sample_count"]), (&0.into(), &1875.into()));
+    assert_eq!((&mark["core:label"], &mark["y:kept"]), (&"tone".into(), &true.into()));
+    succeed(["info", &text(&expected), "--verify"]);
+    // The tone is what is left: half of full scale at 0 Hz.
+    let mut samples = vec![Complex::default(); 3750];
+    slice.source.read(0, 0, &mut samples).expect("samples");
+    assert!(samples[100..3650].iter().all(|z| (z - Complex::new(0.5, 0.0)).norm() < 0.05), "{}", samples[100]);
+}
+
+#[test]
+fn json_says_what_was_made_and_what_was_clipped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = pair(folder.path());
+    let (array, loud) = (folder.path().join("out.npy"), folder.path().join("loud.sigmf-meta"));
+    let said = succeed(["slice", &text(&input), "-o", &text(&array), "--decimate", "16", "--json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((&said["samples"], &said["decimation"]), (&3750.into(), &16.into()));
+    assert_eq!((&said["sample_rate_hz"], &said["center_frequency_hz"]), (&62_500.0.into(), &100e6.into()));
+    assert_eq!((&said["datatype"], &said["clipped"]), (&"cf32_le".into(), &0.into()));
+    assert_eq!(recording(&array).info.samples, 3750);
+    // Stretched by a type whose full scale is what cf32 calls 1, the tone of 0.5 does not clip; three of them would.
+    let samples: Vec<Complex<f32>> = vec![Complex::new(1.5, 0.0); 100];
+    std::fs::write(folder.path().join("loud.cf32"), bytemuck::cast_slice(&samples)).expect("a file");
+    let raw = text(&folder.path().join("loud.cf32"));
+    let output = support::program::run([
+        "slice",
+        &raw,
+        "-o",
+        &text(&loud),
+        "--sample-rate",
+        "1e6",
+        "--write-datatype",
+        "ci8",
+        "--json",
+    ]);
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&said["clipped"], &said["dither_seed"]), (&100.into(), &0.into()));
+    assert!(support::program::stderr(&output).contains("100 of 200 values passed the ends of ci8"));
+}
+
+#[test]
+fn only_a_stretch_of_time_keeps_every_stored_bit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = pair(folder.path());
+    let out = folder.path().join("time.sigmf-meta");
+    succeed(["slice", &text(&input), "-o", &text(&out), "--from", "100n", "--to", "0.05"]);
+    let whole = std::fs::read(input.with_extension("sigmf-data")).expect("a file");
+    assert_eq!(bytes_of_pair(&out).1, whole[800..400_000]);
+}
+
+#[test]
+fn what_cannot_be_is_one_sentence_and_leaves_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = text(&pair(folder.path()));
+    let raw = folder.path().join("bare.cf32");
+    std::fs::write(&raw, [0; 8000]).expect("a file");
+    let out = folder.path().join("out.sigmf-meta");
+    let written = text(&out);
+    for (code, options, said) in [
+        (1, &["--center", "101e6"][..], "choose one within"),
+        (1, &["--bandwidth", "2e6"], "reaches beyond"),
+        (1, &["--bandwidth", "200e3", "--decimate", "5"], "smaller decimation"),
+        (1, &["--from", "1", "--to", "2"], "choose --from and --to"),
+        (1, &["--write-datatype", "ri16_le"], "choose ci16_le"),
+        (2, &["--low", "100e6"], "--high"),
+        (2, &["--low", "100e6", "--high", "99e6"], "is not above"),
+        (2, &["--low", "1", "--high", "2", "--center", "3"], "cannot be used with"),
+        (2, &["--decimate", "0"], "from 1 on"),
+        (2, &["--bandwidth", "0"], "above 0"),
+        (2, &["--write-datatype", "cf16"], "not a datatype"),
+    ] {
+        let mut call = vec!["slice", &input, "-o", &written];
+        call.extend(options);
+        let sentence = fail(code, call);
+        assert!(sentence.contains(said), "{options:?}: {sentence}");
+    }
+    let sentence = fail(1, ["slice", &text(&raw), "-o", &written, "--center", "1000"]);
+    assert!(sentence.contains("give --sample-rate"), "{sentence}");
+    let array = folder.path().join("out.npy");
+    fail(2, ["slice", &input, "-o", &text(&array), "--write-datatype", "ci8"]);
+    assert!(!out.exists() && !array.exists() && !out.with_extension("sigmf-data").exists());
+}
