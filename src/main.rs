@@ -12,37 +12,46 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(code) => return ExitCode::from(code),
     };
-    let (files, renderer, manners) = (arguments.files, arguments.renderer, arguments.manners);
-    let Some(verb) = arguments.verb else { return open_window(files, renderer, &manners) };
-    if let Some(file) = files.first() {
-        cli::say(&format!("lumiq: {}: stands before the verb; put it behind, or leave the verb out", file.display()));
+    if let Some(word) = cli::before_the_verb(&arguments) {
+        cli::say(&format!("lumiq: {word}: stands before the verb; put it behind, or leave the verb out"));
         return ExitCode::from(2);
     }
+    let (renderer, manners) = (arguments.renderer, arguments.manners.clone());
+    let Some(verb) = arguments.verb else {
+        return match cli::opening(&arguments) {
+            Ok(opening) => open_window(opening, renderer, &manners),
+            Err(failure) => fail(&failure),
+        };
+    };
     match cli::run(verb, manners.clone()) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Show(files)) => show(files, renderer, &manners),
-        Err(failure) => {
-            if !matches!(failure, cli::Failure::Interrupted | cli::Failure::NotRead) {
-                cli::say(&format!("lumiq: {failure}"));
-            }
-            ExitCode::from(cli::exit_code(&failure))
-        }
+        Err(failure) => fail(&failure),
     }
+}
+
+/// Says why, unless it was asked for.
+fn fail(failure: &cli::Failure) -> ExitCode {
+    if !matches!(failure, cli::Failure::Interrupted | cli::Failure::NotRead) {
+        cli::say(&format!("lumiq: {failure}"));
+    }
+    ExitCode::from(cli::exit_code(failure))
 }
 
 /// Shows results that are written already: where there is no window it is said, and all is well.
 fn show(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manners) -> ExitCode {
-    let _ = open_window(files, renderer, manners);
+    let _ = open_window(cli::Opening { files, ..cli::Opening::default() }, renderer, manners);
     ExitCode::SUCCESS
 }
 
 #[cfg(feature = "gui")]
-fn open_window(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manners) -> ExitCode {
+fn open_window(opening: cli::Opening, renderer: Option<Renderer>, manners: &Manners) -> ExitCode {
     use lumiq::engine::budget::MEGABYTE;
     use lumiq::ui::startup;
 
     let options = startup::WindowOptions {
-        files,
+        files: opening.files,
+        commands: opening.commands,
         renderer,
         memory: manners.memory.map(|megabytes| megabytes.saturating_mul(MEGABYTE)),
         threads: manners.threads.map(usize::from),
@@ -58,7 +67,7 @@ fn open_window(files: Vec<PathBuf>, renderer: Option<Renderer>, manners: &Manner
 }
 
 #[cfg(not(feature = "gui"))]
-fn open_window(_: Vec<PathBuf>, _: Option<Renderer>, _: &Manners) -> ExitCode {
+fn open_window(_: cli::Opening, _: Option<Renderer>, _: &Manners) -> ExitCode {
     cli::say("lumiq: built without the window; `lumiq --help` lists what works without one");
     ExitCode::from(2)
 }

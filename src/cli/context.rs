@@ -23,6 +23,8 @@ pub(super) struct Context {
 #[derive(Debug, Default)]
 struct Interruption {
     happened: AtomicBool,
+    /// Whether the first interruption is a wish that the work itself brings to an end.
+    stops: AtomicBool,
     current: Mutex<Progress>,
 }
 
@@ -34,8 +36,11 @@ const GRACE: Duration = Duration::from_millis(15);
 fn cancel_on_interrupt(interruption: &Arc<Interruption>) {
     let interruption = Arc::clone(interruption);
     let handler = move || {
-        interruption.happened.store(true, Ordering::Relaxed);
+        let again = interruption.happened.swap(true, Ordering::Relaxed);
         interruption.current().cancel();
+        if interruption.stops.load(Ordering::Relaxed) && !again {
+            return;
+        }
         std::thread::sleep(GRACE);
         unfinished::remove_for_good();
         std::process::exit(i32::from(exit_code(&Failure::Interrupted)));
@@ -68,6 +73,13 @@ impl Context {
             progress.cancel();
         }
         progress
+    }
+
+    /// The progress of work that Ctrl+C stops and that then comes to its end in good order; a second Ctrl+C ends the
+    /// process as ever.
+    pub(super) fn stopped_by_interruption(&self) -> Progress {
+        self.interruption.stops.store(true, Ordering::Relaxed);
+        self.fresh_progress()
     }
 
     /// The memory that work may take: `--memory`, else what the machine allows.

@@ -25,15 +25,18 @@ mod print;
 mod progress_bar;
 mod project;
 mod projection_spec;
+mod record;
 mod region_spec;
 mod render;
 mod resize;
 mod run;
 mod slice;
 mod spectrogram;
+mod window;
 
 pub use arguments::{Arguments, Verb};
 pub use exit::{Failure, Outcome, exit_code};
 pub use parse::parse;
 pub use print::say;
 pub use run::run;
+pub use window::{Opening, before_the_verb, opening};

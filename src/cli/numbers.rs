@@ -18,6 +18,11 @@ pub(super) fn sample_rate(text: &str) -> Result<f64, String> {
     within(text, 1e-6..=1e15, "a rate from 1e-6 to 1e15 Hz")
 }
 
+/// Seconds that somebody waits, from none to a week.
+pub(super) fn patience(text: &str) -> Result<f64, String> {
+    within(text, 0.0..=604_800.0, "a time from 0 to 604800 s")
+}
+
 /// Frames a second that somebody might watch.
 pub(super) fn frame_rate(text: &str) -> Result<f64, String> {
     within(text, 0.01..=1000.0, "a rate from 0.01 to 1000 frames a second")

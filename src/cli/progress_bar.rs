@@ -3,7 +3,7 @@
 //! With `--progress` and no terminal (a log file, a pipe) it is plain lines, one for each tenth of the work.
 
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -12,6 +12,7 @@ use super::print;
 use crate::model::Progress;
 
 const REFRESH: Duration = Duration::from_millis(100);
+const SAID_EVERY: Duration = Duration::from_secs(10);
 
 /// Runs `work` while a bar named `name` follows its progress.
 pub(super) fn with_bar<T>(name: &str, manners: &Manners, progress: &Progress, work: impl FnOnce() -> T) -> T {
@@ -32,6 +33,40 @@ pub(super) fn with_bar<T>(name: &str, manners: &Manners, progress: &Progress, wo
         drop(finished);
         result
     })
+}
+
+/// How far work without an end has come: the newest state on a terminal, a line every ten seconds elsewhere.
+pub(super) struct Counter {
+    name: String,
+    bar: Option<ProgressBar>,
+    lines: bool,
+    said: Option<Instant>,
+}
+
+impl Counter {
+    pub(super) fn new(name: &str, manners: &Manners) -> Self {
+        let terminal = std::io::stderr().is_terminal() && !manners.quiet;
+        let lines = manners.progress && !terminal && !manners.quiet;
+        Self { name: name.to_owned(), bar: terminal.then(ProgressBar::new_spinner), lines, said: None }
+    }
+
+    pub(super) fn show(&mut self, state: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{}: {state}", self.name));
+            bar.tick();
+        } else if self.lines && self.said.is_none_or(|said| said.elapsed() >= SAID_EVERY) {
+            self.said = Some(Instant::now());
+            print::say(&format!("{}: {state}", self.name));
+        }
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 trait Face {

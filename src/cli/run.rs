@@ -3,7 +3,7 @@
 use super::arguments::{Manners, Verb};
 use super::context::Context;
 use super::exit::{Failure, Outcome};
-use super::{blend, convert, demo, info, measure, project, render, resize, slice, spectrogram};
+use super::{blend, convert, demo, info, measure, project, record, render, resize, slice, spectrogram};
 
 /// Runs a verb to its end.
 ///
@@ -25,6 +25,7 @@ pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
         Verb::Project(arguments) => project::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Measure(arguments) => measure::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Render(arguments) => render::run(&arguments, &context).map(|()| Outcome::Done),
+        Verb::Record(arguments) => record::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Spectrogram(arguments) => spectrogram::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Slice(arguments) => slice::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Demo(arguments) => demo::run(&arguments, &context),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::transport::StreamAddress;
 use crate::model::SourceError;
 
 /// Why a file could not be read or written. `Display` is the whole sentence a user sees.
@@ -28,6 +29,9 @@ pub enum CodecError {
     /// More memory or pixels than the limits allow.
     #[error("{}: {what} exceeds the limit of {limit}; {remedy}", path.display())]
     TooLarge { path: PathBuf, what: String, limit: String, remedy: String },
+    /// A stream could not be had, or broke.
+    #[error("{address}: {problem}; {remedy}")]
+    Stream { address: String, problem: String, remedy: String },
     /// A read from an open document failed.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -53,6 +57,13 @@ impl CodecError {
     #[must_use]
     pub fn unsupported(path: &Path, variant: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::Unsupported { path: path.to_owned(), variant: one_line(variant.into()), remedy: remedy.into() }
+    }
+
+    /// A stream that could not be had, or broke: what is wrong, what to do.
+    #[must_use]
+    pub fn stream(address: &StreamAddress, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        let (address, problem) = (address.to_string(), one_line(problem.into()));
+        Self::Stream { address, problem, remedy: remedy.into() }
     }
 
     /// One of the `there` series of a file was asked for by its number, counted from 0, and is not there.

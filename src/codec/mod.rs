@@ -6,6 +6,7 @@
 pub mod atomic;
 pub mod block_size;
 pub mod error;
+pub mod free_space;
 #[cfg(test)]
 mod full_disk_tests;
 pub mod last_used;
@@ -31,6 +32,7 @@ pub mod sniff;
 pub mod stamp;
 pub mod stream;
 pub mod tiff;
+pub mod transport;
 pub mod unfinished;
 pub mod upright;
 pub mod verify;

@@ -1,5 +1,5 @@
-//! Decides WHEN: open documents, commands and undo, jobs and workers, previews, measurements, tiles, caches, the memory
-//! budget.
+//! Decides WHEN: open documents, commands and undo, jobs and workers, streams, previews, measurements, tiles, caches,
+//! the memory budget.
 //!
 //! Knows codecs and kernels, and neither the window nor the command line: both are guests of this floor.
 
@@ -13,6 +13,7 @@ pub mod facade;
 pub mod job;
 pub mod key_settings;
 pub mod level_cache;
+pub mod live;
 pub mod measure;
 pub mod plots;
 pub mod preview;

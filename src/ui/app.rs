@@ -21,12 +21,14 @@ use super::viewer::Views;
 use super::windows::Windows;
 use super::{drop_files, keys, theme};
 use crate::engine::settings::Theme;
-use crate::engine::{Action, Engine, EngineError, EngineOptions, Notice, Settings};
+use crate::engine::{Action, Command, Engine, EngineError, EngineOptions, Notice, Settings};
 
 /// What a window is made with. The default has no settings file, so that tests leave no trace.
 pub struct AppSetup {
     /// Opened at once.
     pub files: Vec<PathBuf>,
+    /// Carried out at once.
+    pub commands: Vec<Command>,
     /// The memory budget in bytes; `None`: as the settings say.
     pub memory: Option<u64>,
     /// Worker threads; `None`: as the settings say.
@@ -48,6 +50,7 @@ impl Default for AppSetup {
     fn default() -> Self {
         Self {
             files: Vec::new(),
+            commands: Vec::new(),
             memory: None,
             threads: None,
             settings: Settings::default(),
@@ -157,6 +160,7 @@ impl App {
         let keys = KeyMap::read(&app.settings.keys).1;
         app.intents.extend(keys.map(|problem| Intent::Notify(Notice::warning(problem))));
         app.intents.extend(setup.problems.into_iter().map(|problem| Intent::Notify(Notice::error(problem))));
+        app.intents.extend(setup.commands.into_iter().map(Intent::Command));
         if !setup.files.is_empty() {
             app.intents.push(Intent::Open(setup.files));
         }

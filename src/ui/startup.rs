@@ -12,16 +12,18 @@ use eframe::wgpu;
 
 use super::app::{App, AppSetup};
 use crate::codec::unfinished;
-use crate::engine::Settings;
 use crate::engine::level_cache;
 use crate::engine::recording_index::RecordingIndexes;
 use crate::engine::settings::Renderer;
+use crate::engine::{Command, Settings};
 
 /// What the window is started with.
 #[derive(Debug, Clone, Default)]
 pub struct WindowOptions {
     /// Opened at once.
     pub files: Vec<PathBuf>,
+    /// Carried out at once: streams, files that are read in a certain way.
+    pub commands: Vec<Command>,
     /// `None`: as the settings say.
     pub renderer: Option<Renderer>,
     /// The memory budget in bytes; `None`: as the settings say.
@@ -84,6 +86,7 @@ pub fn run(options: &WindowOptions) -> Result<(), StartError> {
     for attempt in order(choice, settings.failed_renderer) {
         let setup = AppSetup {
             files: options.files.clone(),
+            commands: options.commands.clone(),
             memory: options.memory,
             threads: options.threads,
             settings: settings.clone(),

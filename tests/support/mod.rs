@@ -9,5 +9,6 @@ pub mod files;
 pub mod program;
 pub mod sequence;
 pub mod stacks;
+pub mod stream;
 #[cfg(feature = "gui")]
 pub mod window;

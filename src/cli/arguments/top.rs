@@ -6,7 +6,8 @@ use clap::{Parser, Subcommand};
 
 use super::{
     BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments, ProjectArguments,
-    RenderArguments, ResizeArguments, SliceArguments, SpectrogramArguments,
+    ReceiverOptions, RecordArguments, RecordingOptions, RenderArguments, ResizeArguments, SliceArguments,
+    SpectrogramArguments,
 };
 use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;
@@ -17,13 +18,20 @@ use crate::engine::settings::Renderer;
     name = "lumiq",
     version,
     subcommand_precedence_over_arg = true,
-    after_help = "Examples:\n  lumiq cells.tif band.sigmf-meta\n  lumiq resize photo.jpg -o small.png --long-side 1024\n  lumiq demo --out demo"
+    after_help = "Examples:\n  lumiq cells.tif band.sigmf-meta\n  lumiq rtl_tcp://radio --center-frequency 433.92e6 --sample-rate 1.024e6\n  rx_sdr -f 100M - | lumiq - --datatype cs16 --sample-rate 2e6\n  lumiq resize photo.jpg -o small.png --long-side 1024\n  lumiq demo --out demo"
 )]
 pub struct Arguments {
     #[command(subcommand)]
     pub verb: Option<Verb>,
-    /// Documents to open in the window
+    /// Documents to open in the window; tcp://HOST:PORT, rtl_tcp://HOST and - (stdin) are received live
     pub files: Vec<PathBuf>,
+    /// Record the stream to this SigMF file from its first sample on
+    #[arg(long, value_name = "OUT.sigmf-meta")]
+    pub record: Option<PathBuf>,
+    #[command(flatten)]
+    pub recording: RecordingOptions,
+    #[command(flatten)]
+    pub receiver: ReceiverOptions,
     /// How the window is drawn, whatever the settings say
     #[arg(long, value_name = "auto|wgpu|glow", value_parser = option_of(Renderer::ALL, Renderer::name))]
     pub renderer: Option<Renderer>,
@@ -65,6 +73,11 @@ pub enum Verb {
         after_help = "Examples:\n  lumiq render cells.tif -o figure.png --t 7 --scale-bar --time-stamp\n  lumiq render cells.tif -o figure.tif --t : --project z:max --recipe figure.toml\n  lumiq render cells.tif -o cells.avi --t : --fps 12 --scale 2\n  lumiq render cells.tif -o figure.png --montage channels --merge --scale-bar\n  lumiq render cells.tif -o actin.png --layers Actin:green:200..2750 --scale-bar=20,lower-left"
     )]
     Render(RenderArguments),
+    /// Receive a stream and write it as SigMF
+    #[command(
+        after_help = "Ctrl+C stops and completes the recording. Killed, it is in OUT.partial.sigmf-meta, up to the last moment.\nExit code 0: all that was asked for; 1: it ended by itself before --for was over; 130: stopped before that.\n\nExamples:\n  lumiq record rtl_tcp://radio -o air.sigmf-meta --center-frequency 433.92e6 --sample-rate 1.024e6 --for 10s\n  lumiq record tcp://radio:5000 -o air.sigmf-meta --datatype cf32_le --sample-rate 2e6\n  rx_sdr -f 100M - | lumiq record - -o air.sigmf-meta --datatype cs16 --sample-rate 2e6"
+    )]
+    Record(RecordArguments),
     /// Power over time and frequency of a recording
     #[command(
         after_help = "Examples:\n  lumiq spectrogram band.sigmf-meta -o power.npy --fft 2048\n  lumiq spectrogram band.sigmf-meta -o band.png --axes-labels --range -110:-20 --colormap viridis\n  lumiq spectrogram band.sigmf-meta -o band.tif --sample-type u16"

@@ -7,4 +7,4 @@ pub mod filename;
 mod open;
 
 pub use datatype::{Hint, from_name, names_samples};
-pub use open::{open, open_as};
+pub use open::{open, open_as, stated_datatype};

@@ -56,6 +56,15 @@ pub fn open_as(path: &Path, options: &OpenOptions, warnings: Vec<String>) -> Res
     Ok(Recording::new(info, Arc::new(FileSamples::open(path, layout, options.u8_offset)?)))
 }
 
+/// The datatype that the name of a file states, where it leaves no doubt.
+#[must_use]
+pub fn stated_datatype(path: &Path) -> Option<Datatype> {
+    match from_name(&name_of(path)) {
+        Some(Hint::Stated(datatype)) => Some(datatype),
+        _ => None,
+    }
+}
+
 fn datatype(path: &Path, options: &OpenOptions) -> Result<(Datatype, Vec<String>), CodecError> {
     if let Some(datatype) = options.datatype {
         return Ok((datatype, Vec::new()));

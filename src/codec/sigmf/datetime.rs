@@ -1,7 +1,16 @@
-//! ISO 8601 times of captures, moved by a number of seconds.
+//! ISO 8601 times of captures: of a moment, and moved by a number of seconds.
 //!
 //! Only the form that SigMF prescribes is understood, `YYYY-MM-DDThh:mm:ss[.fraction]Z`. Not here: time zones, leap
 //! seconds.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A moment of this machine's clock in the form that SigMF prescribes, with microseconds.
+#[must_use]
+pub fn of(moment: SystemTime) -> String {
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
+    format_time((since.as_micros() as i64).min(i64::MAX / 2)).unwrap_or_default()
+}
 
 /// The time `seconds` later, with microseconds; `None` if the text is no time of that form.
 pub fn later(text: &str, seconds: f64) -> Option<String> {
@@ -17,7 +26,11 @@ pub fn later(text: &str, seconds: f64) -> Option<String> {
     let microseconds = ((fraction + seconds.fract()) * 1e6).round() as i64;
     let whole =
         days_from_civil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second + seconds.trunc() as i64;
-    let total = whole.checked_mul(1_000_000)?.checked_add(microseconds)?;
+    format_time(whole.checked_mul(1_000_000)?.checked_add(microseconds)?)
+}
+
+/// Microseconds since 1970 as a time; `None` outside the years 0 to 9999.
+fn format_time(total: i64) -> Option<String> {
     let (seconds, microsecond) = (total.div_euclid(1_000_000), total.rem_euclid(1_000_000));
     let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let (year, month, day) = civil_from_days(days);
@@ -68,6 +81,13 @@ mod tests {
         assert_eq!(later("2023-12-31T23:59:59Z", 1.000_001).unwrap(), "2024-01-01T00:00:00.000001Z");
         assert_eq!(later("2024-03-01T00:00:00Z", -1.0).unwrap(), "2024-02-29T23:59:59.000000Z");
         assert_eq!(later("1970-01-01T00:00:00Z", 86_400.0 * 365.0).unwrap(), "1971-01-01T00:00:00.000000Z");
+    }
+
+    #[test]
+    fn a_moment_of_the_clock_is_a_time() {
+        let moment = UNIX_EPOCH + std::time::Duration::new(1_714_564_800, 123_456_789);
+        assert_eq!(of(moment), "2024-05-01T12:00:00.123456Z");
+        assert_eq!(later(&of(UNIX_EPOCH), 0.0).unwrap(), "1970-01-01T00:00:00.000000Z");
     }
 
     #[test]

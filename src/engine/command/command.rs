@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::codec::OpenOptions;
 use crate::engine::export::Export;
 use crate::engine::job::JobId;
+use crate::engine::live::StreamRequest;
 use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
@@ -76,6 +77,8 @@ pub enum Command {
     Export(Box<Export>),
     /// Measures in the background and writes the table.
     ExportTable(Box<TableExport>),
+    /// What is received, and files that grow.
+    Stream(StreamCommand),
     Job(JobCommand),
     History(HistoryCommand),
 }
@@ -228,6 +231,21 @@ impl DraftEdit {
             Self::Blend(recipe) => drafts.blend = recipe,
         }
     }
+}
+
+/// Receiving and following. None of it is undoable: samples that came have come.
+#[derive(Debug, Clone)]
+pub enum StreamCommand {
+    /// Connects in the background, and opens a document of what comes.
+    Open(Box<StreamRequest>),
+    /// Ends receiving; a recording is completed.
+    Stop(DocumentId),
+    /// Records from now on, to the SigMF pair of that name.
+    Record { document: DocumentId, target: PathBuf },
+    /// Completes the recording; receiving goes on.
+    StopRecording(DocumentId),
+    /// Reads a document's file again whenever another program has written more of it.
+    Follow { document: DocumentId, on: bool },
 }
 
 /// What can be asked of jobs.

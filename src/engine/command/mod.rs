@@ -20,7 +20,7 @@ pub use action::{Action, ActionContext, Menu};
 pub use action_state::{ActionGroup, Links, OverlayState};
 pub use command::{
     AnnotationEdit, Command, CompositionEdit, ContrastRequest, DocumentCommand, DraftEdit, HistoryCommand, JobCommand,
-    LayerEdit, RegionEdit, SpectrumEdit,
+    LayerEdit, RegionEdit, SpectrumEdit, StreamCommand,
 };
 pub use history::{Edit, History, State, Target};
 

@@ -12,6 +12,8 @@ impl Engine {
     /// Closes a document, says what went with it, and offers to bring back what cannot be opened again.
     pub(super) fn close(&mut self, document: DocumentId) -> Result<(), EngineError> {
         let closed = self.session.close(document)?;
+        let marks = closed.document.presentation.recording().map(|shown| shown.annotations.to_vec());
+        self.end_stream(document, marks.unwrap_or_default());
         self.spectra().forget(document);
         self.plots().forget(document);
         self.stop_examining(document);
@@ -25,6 +27,7 @@ impl Engine {
         }
         if closed.document.has_unwritten_work() {
             let what = match (closed.document.recording(), closed.document.provenance()) {
+                (Some(_), _) if closed.document.is_of_stream() => "it is in no file",
                 (Some(_), _) => "its annotations are in no file",
                 (None, None) => "its regions are in no file",
                 (None, Some(_)) => "it was not exported",

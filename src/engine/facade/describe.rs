@@ -48,6 +48,7 @@ impl Engine {
 
     /// Makes a document that.
     pub(super) fn put(&mut self, id: DocumentId, content: Content) -> Result<(), EngineError> {
+        self.streams.unfollow(id);
         self.session.put(id, content)?;
         self.spectra().forget(id);
         self.plots().forget(id);

@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::contrast::Contrast;
 use super::event::{Event, News};
+use super::stream::Streams;
 use crate::codec::Opened;
 use crate::engine::budget::Budget;
 use crate::engine::command::{
@@ -82,6 +83,8 @@ pub struct Engine {
     plots: PlotService,
     indexes: RecordingIndexes,
     pub(super) measurements: MeasureService,
+    /// What is growing.
+    pub(super) streams: Streams,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
     /// Automatic ranges that wait for their values.
@@ -126,6 +129,7 @@ impl Engine {
             spectra: SpectrumService::beside(indexes.clone(), spectrum, wake(), budget.part(1, 8)),
             indexes,
             measurements: MeasureService::new(&pools, wake()),
+            streams: Streams::new(wake()),
             jobs: Jobs::new(pools, options.wake),
             budget,
             automatic_memory,
@@ -229,6 +233,7 @@ impl Engine {
         }
         self.follow_contrast();
         self.follow_indexes();
+        self.follow_streams();
         std::mem::take(&mut self.news)
     }
 
@@ -271,6 +276,7 @@ impl Engine {
             Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
             Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
             Command::ExportTable(table) => Ok(Applied::Started(vec![self.export_table(&table)?])),
+            Command::Stream(command) => self.apply_stream(command),
             Command::Job(command) => {
                 match command {
                     JobCommand::Cancel(id) => drop(self.jobs.cancel(id)),

@@ -8,12 +8,14 @@ use super::examine::{FoundRange, Looked};
 use super::notice::{Notice, Remedy};
 use super::offer::Offer;
 use super::open::shown_name;
+use crate::codec::transport::Transport;
 use crate::codec::{CodecError, OpenOptions, Opened};
 use crate::engine::budget::Reservation;
 use crate::engine::error::EngineError;
 use crate::engine::export::Decision;
+use crate::engine::live::{StreamNews, StreamRequest};
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
-use crate::model::{DocumentId, NamedLut, StackInfo};
+use crate::model::{DocumentId, NamedLut, Recording, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -85,6 +87,21 @@ pub(super) enum Event {
         target: PathBuf,
         result: Result<Decision, EngineError>,
     },
+    /// The other side of a stream answered, or did not.
+    Connected {
+        request: Box<StreamRequest>,
+        result: Result<Box<dyn Transport>, EngineError>,
+    },
+    /// The thread of a stream has something to say.
+    Stream {
+        document: DocumentId,
+        news: StreamNews,
+    },
+    /// A file that is followed has another length.
+    Grown {
+        document: DocumentId,
+        result: Result<Recording, EngineError>,
+    },
     /// All files of a folder were tried.
     FolderDone {
         path: PathBuf,
@@ -148,6 +165,9 @@ impl Engine {
                 self.news.notices.extend(said);
             }
             Event::TableExported { target, result } => self.absorb_export(target, &result),
+            Event::Connected { request, result } => self.absorb_connected(&request, result),
+            Event::Stream { document, news } => self.absorb_stream(document, news),
+            Event::Grown { document, result } => self.absorb_grown(document, result),
             Event::FolderDone { path, result } => match result {
                 Ok(summary) => self.news.notices.extend(summary.notices(&path)),
                 Err(error) => self.report(&error),

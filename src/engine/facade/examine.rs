@@ -13,7 +13,7 @@ use crate::engine::session::{
 };
 use crate::engine::spectrum;
 use crate::engine::tile::{Scene, TileSource, auto_range, thumbnail};
-use crate::model::{Composition, DocumentId, Plane, Progress, RecordingInfo, Stack, StackInfo};
+use crate::model::{Composition, DocumentId, Plane, Progress, SampleSource, Stack, StackInfo};
 
 /// The range of one channel, as the data suggests it.
 #[derive(Debug, Clone, Copy)]
@@ -122,21 +122,22 @@ impl Engine {
 #[derive(Debug, Clone)]
 pub(super) enum Looked {
     Stack(Arc<StackInfo>),
-    Recording(Arc<RecordingInfo>),
+    /// Not by its description: a recording that is being received gets a new one every moment.
+    Recording(Arc<dyn SampleSource>),
 }
 
 impl Looked {
     fn of(content: &Opened) -> Self {
         match content {
             Opened::Stack(stack) => Self::Stack(Arc::clone(&stack.info)),
-            Opened::Recording(recording) => Self::Recording(Arc::clone(&recording.info)),
+            Opened::Recording(recording) => Self::Recording(Arc::clone(&recording.source)),
         }
     }
 
     fn is(&self, content: &Opened) -> bool {
         match (self, content) {
             (Self::Stack(info), Opened::Stack(stack)) => Arc::ptr_eq(info, &stack.info),
-            (Self::Recording(info), Opened::Recording(recording)) => Arc::ptr_eq(info, &recording.info),
+            (Self::Recording(source), Opened::Recording(recording)) => Arc::ptr_eq(source, &recording.source),
             _ => false,
         }
     }

@@ -23,6 +23,7 @@ mod notice;
 mod offer;
 mod open;
 mod run;
+mod stream;
 #[cfg(test)]
 mod testing;
 

@@ -17,6 +17,8 @@ pub enum Origin {
     File { path: PathBuf, options: Box<OpenOptions> },
     /// Made by a job from other documents (which may be closed by now).
     Derived { provenance: Provenance, parents: Vec<DocumentId> },
+    /// Received, and so far in no file that stays.
+    Stream { address: String },
     /// Built in: simulated data, made by code.
     Sample,
 }
@@ -106,10 +108,19 @@ impl Document {
         })
     }
 
-    /// Whether closing it takes what is in no file: a result that was never exported, annotations that were changed, regions.
+    /// Whether it was received and is in no file that stays.
+    #[must_use]
+    pub const fn is_of_stream(&self) -> bool {
+        matches!(self.origin, Origin::Stream { .. })
+    }
+
+    /// Whether closing it takes what is in no file: a stream that was not recorded, a result that was never exported, annotations that were changed, regions.
     #[must_use]
     pub fn has_unwritten_work(&self) -> bool {
         match (&self.content, self.presentation.recording()) {
+            (Opened::Recording(recording), _) if self.is_of_stream() && self.written.is_none() => {
+                recording.info.samples > 0
+            }
             (Opened::Recording(recording), Some(shown)) => {
                 let written = self.written.as_ref().and_then(Presentation::recording);
                 *shown.annotations != *written.map_or(&recording.info.annotations, |written| &*written.annotations)

@@ -131,6 +131,22 @@ impl Session {
         composition.layers.iter().filter_map(|layer| stack(layer.document)).collect()
     }
 
+    /// What the next document will be known by.
+    pub(crate) const fn next_id(&self) -> DocumentId {
+        DocumentId(self.last_id + 1)
+    }
+
+    /// Calls a document so, or nearly so if another has that name.
+    pub(crate) fn rename(&mut self, id: DocumentId, name: String) {
+        if self.document(id).is_ok_and(|document| document.name == name) {
+            return;
+        }
+        let name = self.unique_name(name);
+        if let Ok(document) = self.document_mut(id) {
+            document.name = name;
+        }
+    }
+
     /// Puts a document at the end of the list with its default presentation.
     pub(crate) fn add(&mut self, content: Opened, name: String, origin: Origin) -> DocumentId {
         self.last_id += 1;

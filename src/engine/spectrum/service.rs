@@ -210,7 +210,7 @@ impl Shared {
         let mut tiles = ViewTiles::new(request, &self.cache, wanted.as_ref())?;
         let known = tiles.fraction();
         // Where a view runs along, the little that is missing is worth waiting for.
-        if known > 0.0 && !(request.following && known > 0.95) {
+        if known > 0.0 && !(request.following && known > 0.95 && known < 1.0) {
             self.show(request, &mut tiles);
         }
         let first = [tiles.first_pass()];

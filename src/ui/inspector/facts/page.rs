@@ -114,6 +114,7 @@ fn origin(ui: &mut Ui, document: &Document) {
         Origin::Derived { provenance, .. } => {
             rows::hint(ui, &format!("Made by {} from {}.", provenance.recipe.verb(), provenance.sources.join(", ")))
         }
+        Origin::Stream { address } => rows::hint(ui, &format!("Received from {address}.")),
         Origin::Sample => rows::hint(ui, "Simulated by lumiq."),
     };
 }

@@ -1,0 +1,74 @@
+//! The engine's end of a stream: what it asks of the thread, what it is told.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use crossbeam_channel::Sender;
+
+use super::growing::Growing;
+use super::status::{StreamStatus, Told};
+use crate::model::{Annotation, RecordingInfo};
+
+/// What a stream's thread can be asked.
+#[derive(Debug)]
+pub(in crate::engine) enum Control {
+    Record(PathBuf),
+    /// Completes the recording with these marks, and goes on receiving.
+    StopRecording(Vec<Annotation>),
+    /// Completes the recording with these marks, and ends.
+    Stop(Vec<Annotation>),
+}
+
+/// What a stream's thread has to say besides its status.
+#[derive(Debug)]
+pub(in crate::engine) enum StreamNews {
+    /// A pair is complete; `whole`: it holds everything that came.
+    Saved { target: PathBuf, whole: bool },
+    /// Something did not work, and the stream goes on: the sentence.
+    Failed(String),
+    /// The thread is at its end: why, where something is wrong.
+    Ended(Result<(), String>),
+}
+
+/// A stream that is being received. Dropping it ends it; a recording is completed before the program ends.
+#[derive(Debug)]
+pub struct LiveStream {
+    pub(super) told: Arc<Mutex<Told>>,
+    pub(super) source: Arc<Growing>,
+    pub(super) controls: Option<Sender<Control>>,
+    pub(super) thread: Option<JoinHandle<()>>,
+}
+
+impl LiveStream {
+    /// How it stands.
+    #[must_use]
+    pub fn status(&self) -> StreamStatus {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).status.clone()
+    }
+
+    /// What is known of the recording so far; its source holds at least so many samples.
+    #[must_use]
+    pub fn info(&self) -> Arc<RecordingInfo> {
+        Arc::clone(&self.told.lock().unwrap_or_else(PoisonError::into_inner).info)
+    }
+
+    /// The samples.
+    #[must_use]
+    pub fn source(&self) -> Arc<Growing> {
+        Arc::clone(&self.source)
+    }
+
+    /// Asks the thread; one that has ended answers nobody.
+    pub(in crate::engine) fn ask(&self, control: Control) {
+        if let Some(controls) = &self.controls {
+            drop(controls.send(control));
+        }
+    }
+
+    /// Asks the thread to end, and hands it over to whoever waits for it.
+    pub(in crate::engine) fn end(mut self) -> Option<JoinHandle<()>> {
+        self.controls = None;
+        self.thread.take()
+    }
+}

@@ -1,0 +1,173 @@
+//! Where received samples are written: a temporary file while nobody records, a SigMF pair while somebody does.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::spliced::{Part, Spliced};
+use crate::codec::free_space::free_space;
+use crate::codec::positioned::PositionedFile;
+use crate::codec::sigmf::GrowingPair;
+use crate::codec::unfinished::Unfinished;
+use crate::engine::EngineError;
+use crate::model::RecordingInfo;
+
+/// A disk is left so much, or a twentieth of it if that is less: other programs need some, too.
+const LEFT_FREE: u64 = 1 << 30;
+
+/// Bytes between two looks at the free space.
+const LOOK_EVERY: u64 = 64 << 20;
+
+/// The files of a stream.
+#[derive(Debug)]
+pub(super) struct Store {
+    /// Of everything that was written, whatever becomes of it.
+    total: u64,
+    /// Bytes of one sample.
+    frame: u64,
+    limit: u64,
+    /// Free space was looked at so many bytes ago.
+    unchecked: u64,
+    spool: Option<Spool>,
+    pair: Option<Pair>,
+    /// `None` where nobody looks at what comes.
+    spliced: Option<Arc<Spliced>>,
+}
+
+/// The temporary file; it goes with whoever reads from it last.
+#[derive(Debug)]
+struct Spool {
+    file: File,
+    written: u64,
+    kept: Arc<Unfinished>,
+    reader: Arc<PositionedFile>,
+}
+
+#[derive(Debug)]
+struct Pair {
+    pair: GrowingPair,
+    /// The stream's sample it begins with.
+    start: u64,
+}
+
+impl Store {
+    /// Nothing yet. The temporary file may hold `limit` bytes; `spliced` is told where everything is.
+    pub(super) const fn new(frame: usize, limit: u64, spliced: Option<Arc<Spliced>>) -> Self {
+        Self { total: 0, frame: frame as u64, limit, unchecked: LOOK_EVERY, spool: None, pair: None, spliced }
+    }
+
+    /// Bytes of everything.
+    pub(super) const fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The pair that is being written.
+    pub(super) fn recording(&self) -> Option<(&Path, u64)> {
+        self.pair.as_ref().map(|pair| (pair.pair.target(), pair.pair.bytes()))
+    }
+
+    /// Appends whole samples.
+    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), EngineError> {
+        self.look_for_room(bytes.len() as u64)?;
+        match &mut self.pair {
+            Some(pair) => pair.pair.append(bytes)?,
+            None => self.spool(bytes)?,
+        }
+        self.total += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// A capture began.
+    pub(super) fn describe(&self, info: &RecordingInfo) -> Result<(), EngineError> {
+        self.pair.as_ref().map_or(Ok(()), |pair| Ok(pair.pair.describe(info, pair.start)?))
+    }
+
+    /// From now on samples go to a pair.
+    pub(super) fn begin_pair(&mut self, target: &Path, info: &RecordingInfo) -> Result<(), EngineError> {
+        if self.pair.is_some() {
+            return Err(EngineError::refused("it is being recorded already", "stop that first"));
+        }
+        let start = self.total / self.frame;
+        let pair = GrowingPair::create(target, info, start)?;
+        if let Some(spliced) = &self.spliced {
+            let path = pair.data_path();
+            let file = PositionedFile::open(path).map_err(|error| EngineError::io(path, error))?;
+            spliced.push(Part { start: self.total, file: Arc::new(file), offset: 0, kept: None });
+        }
+        self.unchecked = LOOK_EVERY;
+        self.pair = Some(Pair { pair, start });
+        Ok(())
+    }
+
+    /// From now on samples go to the temporary file again; the pair gets its names. Whether it holds all there was, and
+    /// its name, if there is one.
+    pub(super) fn end_pair(&mut self, info: &RecordingInfo) -> Result<Option<(PathBuf, bool)>, EngineError> {
+        let Some(Pair { pair, start }) = self.pair.take() else { return Ok(None) };
+        if let (Some(spliced), Some(spool)) = (&self.spliced, &self.spool) {
+            spliced.push(spool.part(self.total));
+        }
+        let whole = start == 0 && pair.bytes() == self.total;
+        Ok(pair.finish(info, start)?.map(|path| (path, whole)))
+    }
+
+    fn spool(&mut self, bytes: &[u8]) -> Result<(), EngineError> {
+        let folder = std::env::temp_dir();
+        let failed = |error| EngineError::io(&folder, error);
+        let spool = match &mut self.spool {
+            Some(spool) => spool,
+            None => {
+                let spool = Spool::create(&folder).map_err(failed)?;
+                if let Some(spliced) = &self.spliced {
+                    spliced.push(spool.part(self.total));
+                }
+                self.spool.insert(spool)
+            }
+        };
+        if spool.written + bytes.len() as u64 > self.limit {
+            let problem = format!("the temporary file has reached its limit of {:.1} GB", self.limit as f64 / 1e9);
+            return Err(EngineError::refused(problem, "record to a file to receive more"));
+        }
+        spool.file.write_all(bytes).map_err(failed)?;
+        spool.written += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn look_for_room(&mut self, bytes: u64) -> Result<(), EngineError> {
+        self.unchecked += bytes;
+        if self.unchecked < LOOK_EVERY {
+            return Ok(());
+        }
+        self.unchecked = 0;
+        let folder = match &self.pair {
+            Some(pair) => pair.pair.data_path().parent().filter(|folder| !folder.as_os_str().is_empty()),
+            None => None,
+        };
+        let folder = match (&self.pair, folder) {
+            (Some(_), Some(folder)) => folder.to_owned(),
+            (Some(_), None) => PathBuf::from("."),
+            (None, _) => std::env::temp_dir(),
+        };
+        let Some(space) = free_space(&folder) else { return Ok(()) };
+        if space.free < LEFT_FREE.min(space.total / 20) + LOOK_EVERY {
+            let problem = format!("{}: the disk is nearly full", folder.display());
+            return Err(EngineError::refused(problem, "free some space or choose another disk"));
+        }
+        Ok(())
+    }
+}
+
+impl Spool {
+    fn create(folder: &Path) -> std::io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        let (file, kept) = Unfinished::create(builder.prefix("lumiq-stream-"), folder)?;
+        let reader = Arc::new(PositionedFile::open(kept.path())?);
+        Ok(Self { file, written: 0, kept: Arc::new(kept), reader })
+    }
+
+    /// What is written to it from now on, as the stream's bytes from `start` on.
+    fn part(&self, start: u64) -> Part {
+        let (file, kept) = (Arc::clone(&self.reader), Some(Arc::clone(&self.kept)));
+        Part { start, file, offset: self.written, kept }
+    }
+}
