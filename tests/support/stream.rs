@@ -2,10 +2,11 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::mpsc::{Receiver, Sender, channel};
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use lumiq::codec::transport::StreamAddress;
 
 enum Act {
@@ -35,7 +36,7 @@ impl Server {
     fn with_greeting(greeting: &'static [u8]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (acts, acting) = channel();
+        let (acts, acting) = unbounded();
         let heard = Arc::new(Mutex::new(Vec::new()));
         let hearing = Arc::clone(&heard);
         std::thread::spawn(move || while serve(&listener, greeting, &acting, &hearing) {});

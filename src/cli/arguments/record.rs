@@ -12,7 +12,7 @@ use crate::codec::transport::StreamAddress;
 /// `lumiq record`
 #[derive(Debug, Args)]
 pub struct RecordArguments {
-    /// tcp://HOST:PORT, rtl_tcp://HOST[:PORT], - (stdin), or a file that another program is writing
+    /// `tcp://HOST:PORT`, `rtl_tcp://HOST[:PORT]`, `-` (stdin), or a file that another program is writing
     #[arg(value_name = "SOURCE")]
     pub source: StreamAddress,
     /// The recording to write, OUT.sigmf-meta and OUT.sigmf-data
@@ -32,10 +32,10 @@ pub struct RecordArguments {
 /// Options of receiving.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ReceiverOptions {
-    /// The gain of an rtl_tcp receiver; chosen by the tuner unless said
+    /// The gain of an `rtl_tcp` receiver; chosen by the tuner unless said
     #[arg(long, value_name = "DB", value_parser = finite)]
     pub gain: Option<f64>,
-    /// How many seconds a connection that went away is waited for; 30 for rtl_tcp, else 0
+    /// How many seconds a connection that went away is waited for; 30 for `rtl_tcp`, else 0
     #[arg(long, value_name = "S", value_parser = patience)]
     pub reconnect: Option<f64>,
 }

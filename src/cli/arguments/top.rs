@@ -23,7 +23,7 @@ use crate::engine::settings::Renderer;
 pub struct Arguments {
     #[command(subcommand)]
     pub verb: Option<Verb>,
-    /// Documents to open in the window; tcp://HOST:PORT, rtl_tcp://HOST and - (stdin) are received live
+    /// Documents to open in the window; `tcp://HOST:PORT`, `rtl_tcp://HOST` and `-` (stdin) are received live
     pub files: Vec<PathBuf>,
     /// Record the stream to this SigMF file from its first sample on
     #[arg(long, value_name = "OUT.sigmf-meta")]

@@ -10,7 +10,7 @@ pub mod file;
 pub mod layout;
 
 pub use amplitude::{Amplitude, Conversion};
-pub use bytes::ReadBytes;
+pub use bytes::{Place, ReadBytes};
 pub use describe::{apply_options, checked_rate};
 pub use file::FileSamples;
 pub use layout::{Component, Layout, Segment};

@@ -107,7 +107,7 @@ impl GrowingPair {
     /// # Errors
     /// [`CodecError::Io`]; then those of before are there.
     pub fn describe(&self, info: &RecordingInfo, start: u64) -> Result<(), CodecError> {
-        self.metadata(&self.meta_path, info, &(start..u64::MAX), None)?.rename()
+        written(&self.meta_path, info, &(start..u64::MAX), None)?.rename()
     }
 
     /// Completes the metadata with the hash, and gives both files their names; a pair that has them is replaced as one.
@@ -124,7 +124,7 @@ impl GrowingPair {
         let frame = (info.channels * info.datatype.bytes()) as u64;
         let range = start..start + self.bytes / frame;
         let hash = hexadecimal(&self.hash.clone().finalize());
-        let metadata = self.metadata(&self.target, info, &range, Some(&hash))?;
+        let metadata = written(&self.target, info, &range, Some(&hash))?;
         // As `pair` does it: the old metadata are away while the samples change.
         let old = metadata.set_aside()?;
         let data = self.target.with_extension("sigmf-data");
@@ -141,23 +141,6 @@ impl GrowingPair {
         Ok(Some(self.target))
     }
 
-    fn metadata(
-        &self,
-        path: &Path,
-        info: &RecordingInfo,
-        range: &Range<u64>,
-        sha512: Option<&str>,
-    ) -> Result<SyncedFile, CodecError> {
-        let mut value = metadata(info, range, sha512.unwrap_or_default());
-        if let (None, Some(global)) = (sha512, value["global"].as_object_mut()) {
-            global.remove("core:sha512");
-        }
-        let mut file = AtomicFile::create(path, None)?;
-        serde_json::to_writer_pretty(&mut file, &value).map_err(|error| CodecError::io(path, error.into()))?;
-        file.write_all(b"\n").map_err(|error| CodecError::io(path, error))?;
-        file.sync()
-    }
-
     /// Removes what was begun.
     fn discard(self) {
         for path in [&self.data_path, &self.meta_path] {
@@ -165,6 +148,23 @@ impl GrowingPair {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Metadata under that name, on the disk but for the name.
+fn written(
+    path: &Path,
+    info: &RecordingInfo,
+    range: &Range<u64>,
+    sha512: Option<&str>,
+) -> Result<SyncedFile, CodecError> {
+    let mut value = metadata(info, range, sha512.unwrap_or_default());
+    if let (None, Some(global)) = (sha512, value["global"].as_object_mut()) {
+        global.remove("core:sha512");
+    }
+    let mut file = AtomicFile::create(path, None)?;
+    serde_json::to_writer_pretty(&mut file, &value).map_err(|error| CodecError::io(path, error.into()))?;
+    file.write_all(b"\n").map_err(|error| CodecError::io(path, error))?;
+    file.sync()
 }
 
 #[cfg(test)]

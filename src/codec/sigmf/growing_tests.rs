@@ -22,7 +22,7 @@ fn info(captures: Vec<Capture>) -> RecordingInfo {
 
 fn capture(sample_start: u64, second: u64) -> Capture {
     let datetime = Some(format!("2024-05-01T12:00:{second:02}.000000Z"));
-    Capture { sample_start, frequency_hz: Some(100e6), datetime }
+    Capture { sample_start, frequency_hz: Some(100e6), datetime, ..Capture::default() }
 }
 
 fn recording(path: &Path) -> Recording {

@@ -14,7 +14,6 @@ mod describe;
 mod entries;
 mod growing;
 mod keys;
-mod growing;
 mod meta;
 mod open;
 mod save_annotations;

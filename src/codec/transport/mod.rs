@@ -1,4 +1,4 @@
-//! Streams as bytes: standard input, TCP, rtl_tcp, a file that another program is writing.
+//! Streams as bytes: standard input, TCP, `rtl_tcp`, a file that another program is writing.
 //!
 //! A [`Transport`] hands over bytes as they come and waits for them no longer than a moment, so that whoever reads can be
 //! stopped. It decides when a connection that went away is tried again, and says so ([`Received::Gap`]); what the bytes

@@ -90,12 +90,12 @@ fn a_receiver_is_set_and_its_header_is_no_sample() {
         send(&mut stream, &bytes(3_000, 3));
     });
     let address = StreamAddress::RtlTcp { host: "localhost".to_owned(), port };
-    let tuning = Some(Tuning { frequency_hz: 100_000_000, sample_rate_hz: 1_024_000, gain_db: Some(29.7) });
-    let mut transport = connect(&Connection { address, reconnect: None, tuning }).unwrap();
+    let tuning = Tuning { frequency_hz: 100_000_000, sample_rate_hz: 1_024_000, gain_db: Some(29.7) };
+    let mut transport = connect(&Connection { address, reconnect: None, tuning: Some(tuning) }).unwrap();
     assert_eq!(transport.hardware().as_deref(), Some("RTL-SDR (R820T tuner) through rtl_tcp"));
     let (stretches, _) = everything(&mut *transport);
     assert!(stretches == [bytes(3_000, 3)]);
-    let expected: Vec<u8> = tuning.unwrap().commands().into_iter().flat_map(|command| command.bytes()).collect();
+    let expected: Vec<u8> = tuning.commands().into_iter().flat_map(rtl_tcp::Command::bytes).collect();
     assert_eq!(commands.recv_timeout(PATIENCE).unwrap().to_vec(), expected);
 }
 

@@ -1,7 +1,7 @@
 //! Streams and growing files as documents: begun, shown while they grow, recorded, ended.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -180,7 +180,7 @@ impl Engine {
     pub(super) fn absorb_stream(&mut self, id: DocumentId, news: StreamNews) {
         let name = self.session.document(id).map(|document| document.name.clone()).unwrap_or_default();
         match news {
-            StreamNews::Saved { target, whole } => self.absorb_saved(id, target, whole),
+            StreamNews::Saved { target, whole } => self.absorb_saved(id, &target, whole),
             StreamNews::Failed(sentence) => self.news.notices.push(Notice::error(sentence)),
             StreamNews::Ended(result) => {
                 self.follow_streams();
@@ -200,13 +200,18 @@ impl Engine {
     }
 
     /// A recording of everything that came is what the document is from now on.
-    fn absorb_saved(&mut self, id: DocumentId, target: PathBuf, whole: bool) {
+    fn absorb_saved(&mut self, id: DocumentId, target: &Path, whole: Option<Recording>) {
         let text = format!("{} is complete", target.display());
-        self.news.notices.push(Notice::info(text).with(Remedy::ShowFile(target.clone())));
+        self.news.notices.push(Notice::info(text).with(Remedy::ShowFile(target.to_owned())));
         let Ok(document) = self.session.document_mut(id) else { return };
-        if whole {
+        if let Some(whole) = whole {
+            // The same samples: what is cached of them stays good.
+            if let (Some(stream), Opened::Recording(recording)) = (self.streams.live.get(&id), &mut document.content) {
+                stream.source().replace(whole.source);
+                recording.info = whole.info;
+            }
             document.written = Some(document.presentation.clone());
-            document.origin = Origin::File { path: target.clone(), options: Box::default() };
+            document.origin = Origin::File { path: target.to_owned(), options: Box::default() };
             let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             self.session.rename(id, name);
         }

@@ -8,7 +8,7 @@ use crossbeam_channel::Sender;
 
 use super::growing::Growing;
 use super::status::{StreamStatus, Told};
-use crate::model::{Annotation, RecordingInfo};
+use crate::model::{Annotation, Recording, RecordingInfo};
 
 /// What a stream's thread can be asked.
 #[derive(Debug)]
@@ -23,8 +23,9 @@ pub(in crate::engine) enum Control {
 /// What a stream's thread has to say besides its status.
 #[derive(Debug)]
 pub(in crate::engine) enum StreamNews {
-    /// A pair is complete; `whole`: it holds everything that came.
-    Saved { target: PathBuf, whole: bool },
+    /// A pair is complete. Where it holds everything that came and nothing more will come, it is what the document is from
+    /// now on, opened like any other.
+    Saved { target: PathBuf, whole: Option<Recording> },
     /// Something did not work, and the stream goes on: the sentence.
     Failed(String),
     /// The thread is at its end: why, where something is wrong.

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use num_complex::Complex;
 
-use crate::model::{SampleSource, SourceError};
+use crate::model::{SampleSource, SourceError, StoredSamples};
 
 /// The samples so far. Whoever holds it always reads from the newest source.
 #[derive(Debug)]
@@ -38,5 +38,9 @@ impl SampleSource for Growing {
 
     fn read_stored(&self, start: u64, out: &mut [u8]) -> Result<(), SourceError> {
         self.now().read_stored(start, out)
+    }
+
+    fn stored(&self) -> Option<StoredSamples> {
+        self.now().stored()
     }
 }

@@ -157,7 +157,12 @@ impl Reception {
     fn begin_capture(&mut self) -> Result<(), EngineError> {
         let datetime = Some(datetime::of(SystemTime::now()));
         let frequency_hz = self.info.center_frequency_hz;
-        self.info.captures.push(Capture { sample_start: self.info.samples, frequency_hz, datetime });
+        self.info.captures.push(Capture {
+            sample_start: self.info.samples,
+            frequency_hz,
+            datetime,
+            ..Capture::default()
+        });
         self.store.describe(&self.info)
     }
 

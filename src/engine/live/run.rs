@@ -13,6 +13,7 @@ use super::spliced::Spliced;
 use super::status::Told;
 use crate::codec::samples::{FileSamples, Layout, Segment};
 use crate::codec::transport::{End, Transport};
+use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
 use crate::model::{Annotation, RecordingInfo, SampleSource};
@@ -77,7 +78,7 @@ fn receive(
                 teller.tell(reception);
             }
             Ok(Control::StopRecording(marks)) => {
-                complete(reception, &marks, report);
+                complete(reception, &marks, false, report);
                 teller.tell(reception);
             }
             Ok(Control::Stop(given)) => {
@@ -94,13 +95,21 @@ fn receive(
             Err(error) => break Err(error),
         }
     };
-    complete(reception, &marks, report);
+    complete(reception, &marks, true, report);
     ended
 }
 
-fn complete(reception: &mut Reception, marks: &[Annotation], report: &impl Fn(StreamNews)) {
+/// Gives what was recorded its names; `last`: nothing more will come.
+fn complete(reception: &mut Reception, marks: &[Annotation], last: bool, report: &impl Fn(StreamNews)) {
     match reception.end_recording(marks) {
-        Ok(Some((target, whole))) => report(StreamNews::Saved { target, whole }),
+        Ok(Some((target, whole))) => {
+            let opened = (whole && last).then(|| codec::open(&target, &OpenOptions::default()));
+            let whole = match opened {
+                Some(Ok(Opened::Recording(recording))) => Some(recording),
+                _ => None,
+            };
+            report(StreamNews::Saved { target, whole });
+        }
         Ok(None) => {}
         Err(error) => report(StreamNews::Failed(error.to_string())),
     }

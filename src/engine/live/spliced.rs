@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::codec::error::{io_problem, io_remedy};
 use crate::codec::positioned::PositionedFile;
-use crate::codec::samples::ReadBytes;
+use crate::codec::samples::{Place, ReadBytes};
 use crate::codec::unfinished::Unfinished;
 use crate::model::SourceError;
 
@@ -68,5 +68,10 @@ impl ReadBytes for Spliced {
 
     fn name(&self) -> String {
         self.name.clone()
+    }
+
+    /// In several files, and none of them stays.
+    fn place(&self) -> Option<Place<'_>> {
+        None
     }
 }

@@ -114,16 +114,14 @@ impl Store {
     fn spool(&mut self, bytes: &[u8]) -> Result<(), EngineError> {
         let folder = std::env::temp_dir();
         let failed = |error| EngineError::io(&folder, error);
-        let spool = match &mut self.spool {
-            Some(spool) => spool,
-            None => {
-                let spool = Spool::create(&folder).map_err(failed)?;
-                if let Some(spliced) = &self.spliced {
-                    spliced.push(spool.part(self.total));
-                }
-                self.spool.insert(spool)
+        if self.spool.is_none() {
+            let spool = Spool::create(&folder).map_err(failed)?;
+            if let Some(spliced) = &self.spliced {
+                spliced.push(spool.part(self.total));
             }
-        };
+            self.spool = Some(spool);
+        }
+        let Some(spool) = &mut self.spool else { return Ok(()) };
         if spool.written + bytes.len() as u64 > self.limit {
             let problem = format!("the temporary file has reached its limit of {:.1} GB", self.limit as f64 / 1e9);
             return Err(EngineError::refused(problem, "record to a file to receive more"));
