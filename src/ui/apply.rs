@@ -13,12 +13,14 @@ use super::inspector::InspectorTab;
 use super::joining::Joining;
 use super::process::Process;
 use super::reading::Reading;
+use super::streaming::Streaming;
 use super::viewer::stack::RegionTool;
 use super::when;
 use super::windows::TypedPath;
 use crate::codec::DocumentKind;
 use crate::engine::command::{
     CompositionEdit, ContrastRequest, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit,
+    StreamCommand,
 };
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Document, Origin};
@@ -54,6 +56,9 @@ impl App {
             Intent::AskForFiles => self.ask(ctx, DialogRequest::OpenFiles),
             Intent::AskForFolder => self.ask(ctx, DialogRequest::OpenFolder),
             Intent::AskForExportPath { name } => self.ask_for_target(ctx, name, Saved::Export),
+            Intent::AskForRecordingPath => {
+                self.ask_for_target(ctx, "recording.sigmf-meta".to_owned(), Saved::Recording);
+            }
             Intent::AskForTablePath { name } => self.ask_for_target(ctx, name, Saved::Table),
             Intent::Show(document) => self.tabs.show(document),
             Intent::HideTab(document) => self.tabs.hide(document),
@@ -136,6 +141,7 @@ impl App {
                 self.windows.open = Some(TypedPath::default());
                 self.ask(ctx, DialogRequest::OpenFiles);
             }
+            Action::OpenStream => self.windows.streaming = Some(Streaming::default()),
             Action::OpenSampleStack => self.open_sample(SampleData::TimeLapse),
             Action::OpenSampleRecording => self.open_sample(SampleData::RadioScene),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -176,6 +182,9 @@ impl App {
         let is_stack =
             self.engine.session().document(document).is_ok_and(|document| document.kind() == DocumentKind::Stack);
         match action {
+            Action::RecordStream | Action::StopStream | Action::FollowFile => {
+                self.apply_stream_action(document, action);
+            }
             Action::ChangeReading => self.intents.push(Intent::ChangeReading(document)),
             Action::CloseDocument => self.command(Command::Document(DocumentCommand::Close(document))),
             Action::ResetLayers => self.command(Command::Composition { document, edit: CompositionEdit::Reset }),
@@ -188,6 +197,19 @@ impl App {
             Action::ToggleChannel(number) => self.toggle_channel(document, usize::from(number)),
             other => self.viewer_actions.push(other),
         }
+    }
+
+    fn apply_stream_action(&mut self, document: DocumentId, action: Action) {
+        let recording = self.engine.stream(document).is_some_and(|stream| stream.recording.is_some());
+        self.command(Command::Stream(match action {
+            Action::StopStream => StreamCommand::Stop(document),
+            Action::FollowFile => StreamCommand::Follow { document, on: !self.engine.is_followed(document) },
+            _ if recording => StreamCommand::StopRecording(document),
+            _ => {
+                self.windows.streaming = Some(Streaming::recording(document));
+                return;
+            }
+        }));
     }
 
     fn toggle_channel(&mut self, document: DocumentId, number: usize) {
@@ -276,6 +298,11 @@ impl App {
                 let field = match what {
                     Saved::Export => &mut self.panels.export.path,
                     Saved::Table => &mut self.panels.measure.table.path,
+                    Saved::Recording => match &mut self.windows.streaming {
+                        Some(question) => &mut question.record,
+                        // Closed meanwhile: nobody asks any more.
+                        None => return,
+                    },
                 };
                 if let Some(path) = paths.into_iter().next() {
                     *field = path.display().to_string();

@@ -34,6 +34,8 @@ pub enum Intent {
     AskForExportPath {
         name: String,
     },
+    /// Ask for what a stream is recorded to.
+    AskForRecordingPath,
     /// Ask for the target of a table of measurements.
     AskForTablePath {
         name: String,

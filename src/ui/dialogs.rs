@@ -30,6 +30,8 @@ pub enum Saved {
     Export,
     /// A table of measurements.
     Table,
+    /// What a stream is recorded to.
+    Recording,
 }
 
 /// Where answers come from.

@@ -48,7 +48,11 @@ fn row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         DocumentKind::Recording => icons::RECORDING,
     };
     // Wider spaces between the facts than within them.
-    let facts = document.facts().join("\u{2003}");
+    let mut facts = document.facts();
+    if let Some(stream) = context.engine.stream(document.id) {
+        facts.insert(0, if stream.recording.is_some() { "recording" } else { "live" }.to_owned());
+    }
+    let facts = facts.join("\u{2003}");
     let selected = context.active == Some(document.id);
     let response = DocumentRow { name: &document.name, facts: &facts, thumbnail, icon, selected }.show(ui);
     response.dnd_set_drag_payload(document.id);

@@ -7,11 +7,13 @@ use egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui};
 use super::app::App;
 use super::context::UiContext;
 use super::theme::{Theme, measure};
+use super::viewer::recording::RecordingView;
 use super::widgets::hint;
 use super::{documents, inspector, menu, status};
 use crate::codec::DocumentKind;
-use crate::engine::command::ActionContext;
+use crate::engine::command::{ActionContext, Growth};
 use crate::engine::session::Document;
+use crate::model::DocumentId;
 
 impl App {
     /// Draws one frame.
@@ -94,6 +96,17 @@ impl App {
         centre.inner
     }
 
+    fn growth(&self, id: DocumentId) -> Growth {
+        let stream = self.engine.stream(id);
+        Growth {
+            growing: self.engine.is_growing(id),
+            receiving: stream.is_some(),
+            recording: stream.is_some_and(|stream| stream.recording.is_some()),
+            from_file: self.engine.is_followed(id),
+            followed: self.views.recordings.get(id).is_some_and(RecordingView::is_following),
+        }
+    }
+
     /// What decides which entries of the menus can be chosen.
     pub(super) fn action_context(&self) -> ActionContext {
         let session = self.engine.session();
@@ -109,6 +122,7 @@ impl App {
             can_undo: session.history().undo_label().is_some(),
             can_redo: session.history().redo_label().is_some(),
             jobs_running: !status::running(&self.engine).is_empty(),
+            growth: active.map_or_else(Growth::default, |document| self.growth(document.id)),
             has_box: self.tabs.active().is_some_and(|id| self.views.recordings.has_box(id)),
             ..ActionContext::default()
         })

@@ -33,6 +33,7 @@ mod settings_file;
 pub mod start;
 pub mod startup;
 pub mod status;
+pub mod streaming;
 pub mod tabs;
 pub mod textures;
 pub mod theme;

@@ -32,7 +32,7 @@ pub struct Reading {
 
 const LABEL: f32 = 110.0;
 /// The types people meet; others can be typed.
-const DATATYPES: [&str; 8] = ["cf32_le", "ci16_le", "ci8", "cu8", "rf32_le", "ri16_le", "cf64_le", "cu16_le"];
+pub const DATATYPES: [&str; 8] = ["cf32_le", "ci16_le", "ci8", "cu8", "rf32_le", "ri16_le", "cf64_le", "cu16_le"];
 
 impl Reading {
     /// About a file that could not be opened without an answer.

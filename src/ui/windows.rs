@@ -15,6 +15,7 @@ use super::joining::Joining;
 use super::palette::Palette;
 use super::reading::Reading;
 use super::settings::SettingsWindow;
+use super::streaming::Streaming;
 use super::theme::{Theme, measure};
 use super::widgets::buttons::{icon_button, primary_button_sized};
 use super::widgets::{TextField, hint, rows};
@@ -34,6 +35,8 @@ pub struct Windows {
     pub about: bool,
     pub jobs: bool,
     pub reading: Option<Reading>,
+    /// Which stream to receive, or under which name to record one.
+    pub streaming: Option<Streaming>,
     /// Which stack is compared with the one in front?
     pub comparing: Option<Comparing>,
     /// Copies the settings of layers.
@@ -119,6 +122,7 @@ impl App {
         self.show_palette(ctx);
         self.show_open(ctx);
         self.show_reading(ctx);
+        self.show_streaming(ctx);
         self.show_joining(ctx);
         self.show_looking_windows(ctx);
         self.show_settings(ctx);
@@ -194,6 +198,18 @@ impl App {
             })));
         } else if stays {
             self.windows.reading = Some(reading);
+        }
+    }
+
+    fn show_streaming(&mut self, ctx: &Context) {
+        let Some(mut question) = self.windows.streaming.take() else { return };
+        let (stays, answer) = float(ctx, question.title(), 440.0, MIDDLE, |ui| question.show(ui));
+        let answered = matches!(answer, Some(Intent::Command(_)));
+        self.intents.extend(answer);
+        // A stream that has ended is not recorded any more.
+        let there = question.document.is_none_or(|document| self.engine.stream(document).is_some());
+        if stays && !answered && there {
+            self.windows.streaming = Some(question);
         }
     }
 

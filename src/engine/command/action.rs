@@ -1,6 +1,6 @@
 //! Actions: what can be done, without payload. The one list for menu, palette, keys and help.
 
-use super::action_state::{Links, OverlayState};
+use super::action_state::{Growth, Links, OverlayState};
 use crate::codec::DocumentKind;
 use crate::engine::tile::Aids;
 use crate::ops::aids::Deficiency;
@@ -10,10 +10,18 @@ use crate::ops::overlay::Kind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
     Open,
+    /// Receive from another program or a radio.
+    OpenStream,
     OpenSampleStack,
     OpenSampleRecording,
     /// Say how the document's file is to be read, and read it again.
     ChangeReading,
+    /// Read more of the document's file as another program writes it.
+    FollowFile,
+    /// Begin or complete a recording of what is received.
+    RecordStream,
+    /// Receive no more.
+    StopStream,
     CloseDocument,
     /// What the document says of itself.
     Facts,
@@ -46,6 +54,8 @@ pub enum Action {
     ToggleCrosshair,
     /// Shows or hides that channel, 1 to 9.
     ToggleChannel(u8),
+    /// Show the newest samples of a recording that grows.
+    FollowEnd,
     AutoContrast,
     /// Draws an overlay, or takes it off.
     Overlay(Kind),
@@ -151,6 +161,8 @@ pub struct ActionContext {
     pub aids: Aids,
     /// Whether two stacks alternate in a viewer.
     pub flickers: bool,
+    /// What the recording in front is about to become.
+    pub growth: Growth,
 }
 
 impl Action {
@@ -168,6 +180,11 @@ impl Action {
             | Self::ZoomToFit
             | Self::ActualSize
             | Self::AutoContrast => (context.document.is_some(), "Open a document first"),
+            Self::FollowFile => (context.is_recording() && context.from_file, "Open a recording from a file first"),
+            Self::RecordStream | Self::StopStream => {
+                (context.growth.receiving, "Receive a stream first (File, Open Stream)")
+            }
+            Self::FollowEnd => (context.growth.growing, "This document does not grow"),
             Self::ChangeReading => (context.from_file, "Open a file first"),
             Self::Resize
             | Self::ResetLayers

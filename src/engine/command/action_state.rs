@@ -36,6 +36,21 @@ pub struct OverlayState {
     pub hindrance: Option<&'static str>,
 }
 
+/// How the recording in front grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Growth {
+    /// It may become longer by itself.
+    pub growing: bool,
+    /// It is a stream.
+    pub receiving: bool,
+    /// The stream is being recorded.
+    pub recording: bool,
+    /// It is a file that is followed.
+    pub from_file: bool,
+    /// The view runs along with its end.
+    pub followed: bool,
+}
+
 /// Actions that stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ActionGroup {
@@ -81,6 +96,9 @@ impl Action {
             Self::LinkPlanes => Some(links.planes),
             Self::LinkContrast => Some(links.contrast),
             Self::Flicker => Some(context.flickers),
+            Self::FollowFile => Some(context.growth.from_file),
+            Self::RecordStream => Some(context.growth.recording),
+            Self::FollowEnd => Some(context.growth.followed),
             Self::WhiteBackground => Some(context.on_white),
             Self::MarkSaturated => Some(aids.marks.saturated),
             Self::MarkZero => Some(aids.marks.zero),

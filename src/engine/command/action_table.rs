@@ -10,11 +10,15 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 76] = [
+    pub const ALL: [Self; 81] = [
         Self::Open,
+        Self::OpenStream,
         Self::OpenSampleStack,
         Self::OpenSampleRecording,
         Self::ChangeReading,
+        Self::FollowFile,
+        Self::RecordStream,
+        Self::StopStream,
         Self::CloseDocument,
         Self::Facts,
         Self::Export,
@@ -49,6 +53,7 @@ impl Action {
         Self::ToggleChannel(7),
         Self::ToggleChannel(8),
         Self::ToggleChannel(9),
+        Self::FollowEnd,
         Self::AutoContrast,
         Self::Histogram,
         OVERLAYS[0],
@@ -131,6 +136,13 @@ impl Action {
         use Menu::{Edit, File, Help, Process, View};
         match self {
             Self::Open => Row("open", "Open…", Some(File), "folder_open", &["Ctrl+O"]),
+            Self::OpenStream => Row("open-stream", "Open Stream…", Some(File), "cell_tower", &["Ctrl+Shift+O"]),
+            Self::FollowFile => Row("follow-file", "Follow the Growing File", Some(File), "sync", &[]),
+            Self::RecordStream => {
+                Row("record-stream", "Record the Stream…", Some(File), "radio_button_checked", &["Ctrl+Shift+R"])
+            }
+            Self::StopStream => Row("stop-stream", "Stop Receiving", Some(File), "stop", &[]),
+            Self::FollowEnd => Row("follow-end", "Follow the End", Some(View), "last_page", &["End"]),
             Self::OpenSampleStack => {
                 Row("open-sample-stack", "Open Sample: Fluorescence Time-lapse", Some(File), "biotech", &[])
             }

@@ -17,7 +17,7 @@ mod command;
 mod history;
 
 pub use action::{Action, ActionContext, Menu};
-pub use action_state::{ActionGroup, Links, OverlayState};
+pub use action_state::{ActionGroup, Growth, Links, OverlayState};
 pub use command::{
     AnnotationEdit, Command, CompositionEdit, ContrastRequest, DocumentCommand, DraftEdit, HistoryCommand, JobCommand,
     LayerEdit, RegionEdit, SpectrumEdit, StreamCommand,

@@ -108,7 +108,7 @@ impl Engine {
                 self.live(id)?.ask(Control::StopRecording(marks));
             }
             StreamCommand::Follow { document, on: true } => self.follow(document)?,
-            StreamCommand::Follow { document, on: false } => self.streams.unfollow(document),
+            StreamCommand::Follow { document, on: false } => self.unfollow(document),
         }
         Ok(Applied::Done)
     }
@@ -206,10 +206,7 @@ impl Engine {
         let Ok(document) = self.session.document_mut(id) else { return };
         if let Some(whole) = whole {
             // The same samples: what is cached of them stays good.
-            if let (Some(stream), Opened::Recording(recording)) = (self.streams.live.get(&id), &mut document.content) {
-                stream.source().replace(whole.source);
-                recording.info = whole.info;
-            }
+            document.content = Opened::Recording(whole);
             document.written = Some(document.presentation.clone());
             document.origin = Origin::File { path: target.to_owned(), options: Box::default() };
             let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -241,12 +238,22 @@ impl Engine {
         Ok(())
     }
 
+    /// The file stays as long as it is now.
+    fn unfollow(&mut self, id: DocumentId) {
+        let Some(follower) = self.streams.followed.remove(&id) else { return };
+        if let Ok(document) = self.session.document_mut(id)
+            && let Opened::Recording(recording) = &mut document.content
+        {
+            recording.source = follower.source.now();
+        }
+    }
+
     pub(super) fn absorb_grown(&mut self, id: DocumentId, result: Result<Recording, EngineError>) {
         let Some(follower) = self.streams.followed.get(&id) else { return };
         let grown = match result {
             Ok(grown) => grown,
             Err(error) => {
-                self.streams.unfollow(id);
+                self.unfollow(id);
                 return self.report(&error);
             }
         };

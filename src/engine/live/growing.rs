@@ -22,7 +22,9 @@ impl Growing {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = source;
     }
 
-    fn now(&self) -> Arc<dyn SampleSource> {
+    /// The samples as they are now, which will not become more.
+    #[must_use]
+    pub fn now(&self) -> Arc<dyn SampleSource> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }

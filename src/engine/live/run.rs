@@ -95,6 +95,8 @@ fn receive(
             Err(error) => break Err(error),
         }
     };
+    // Before the recording: what becomes of the document then is not to be told otherwise.
+    teller.tell(reception);
     complete(reception, &marks, true, report);
     ended
 }

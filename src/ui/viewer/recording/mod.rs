@@ -5,6 +5,7 @@
 //! - [`extent`], [`calibration`], [`navigate`]: where one looks, in samples and cycles per sample; seconds and hertz
 //!   exist only at the edge, when something is written or read
 //! - [`spectrogram`], [`marks`], [`selection`], [`waveform`], [`density`], [`overview`]: one part of the picture each
+//! - [`live`]: the strip over a recording that still grows; its view runs along with the end until one looks back
 //!
 //! Nothing is computed here: pictures, envelopes and densities come from `engine::spectrum`. While a newer picture is
 //! under way the last one is shown, moved and stretched to where it belongs.
@@ -13,6 +14,7 @@ pub mod areas;
 pub mod calibration;
 pub mod density;
 pub mod extent;
+pub mod live;
 pub mod marks;
 pub mod navigate;
 pub mod overview;

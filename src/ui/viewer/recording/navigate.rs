@@ -103,6 +103,7 @@ pub fn act(view: &mut RecordingView, action: Action, hop: usize, bins: usize, pi
             view.zoom([time, frequency], about);
         }
         Action::Cursors => view.cursors = !view.cursors,
+        Action::FollowEnd => view.follow(true),
         _ => {}
     }
 }

@@ -19,10 +19,10 @@ pub fn show(ui: &mut Ui, view: &mut RecordingView, rect: Rect) {
     if !Minimap::new("Whole recording", texture, &mut visible).show(ui, rect).changed() {
         return;
     }
-    view.time = changed(view.time, time, before.x_range(), visible.x_range()).within(&limits.time);
+    let moved = changed(view.time, time, before.x_range(), visible.x_range());
     let flipped = |range: egui::Rangef| egui::Rangef::new(1.0 - range.max, 1.0 - range.min);
-    view.frequency =
-        changed(view.frequency, band, flipped(before.y_range()), flipped(visible.y_range())).within(&limits.frequency);
+    let band = changed(view.frequency, band, flipped(before.y_range()), flipped(visible.y_range()));
+    view.look_at(moved, band);
 }
 
 /// The extent after its part of the whole changed: moved as a whole it keeps its exact span (parts are f32, and a

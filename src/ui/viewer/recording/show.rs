@@ -1,13 +1,13 @@
 //! One frame of the recording viewer.
 
-use egui::{Rect, Sense, Ui};
+use egui::{Rect, Sense, Ui, UiBuilder};
 
 use super::areas::{Areas, left_space};
 use super::calibration::Calibration;
 use super::navigate::{self, Axis};
 use super::plot::Plot;
 use super::view::{RecordingView, main_view, overview_view};
-use super::{density, marks, overview, readout, selection, spectrogram, waveform};
+use super::{density, live, marks, overview, readout, selection, spectrogram, waveform};
 use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
@@ -28,14 +28,23 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     };
     let theme = Theme::of(ui);
     ui.painter().rect_filled(ui.max_rect(), 0, theme.panel);
+    let growing = context.engine.is_growing(document.id);
+    let view = context.views.recordings.view(document.id, &recording.info, &presentation.view, growing);
+    let mut following = view.is_following();
+    let whole = ui.max_rect();
+    let area = live::strip(ui, context, document, &mut following, whole);
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(area).id_salt("recording"));
     if recording.info.samples == 0 {
-        empty(ui);
+        message(ui, area, if growing { "Waiting for the first samples." } else { "This recording holds no samples." });
         return;
     }
     let actions = context.actions_for(document.id);
     let in_front = context.active == Some(document.id);
     let service = context.engine.spectra();
-    let view = context.views.recordings.view(document.id, &recording.info, &presentation.view);
+    let view = context.views.recordings.view(document.id, &recording.info, &presentation.view, growing);
+    if following != view.is_following() {
+        view.follow(following);
+    }
     let areas = lay_out(ui, view, recording);
     let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
     let pixels = pixels_of(ui, areas.spectrogram);
@@ -47,6 +56,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     ask(service, document, recording, &presentation.view, view, [pixels, pixels_of(ui, areas.minimap)]);
     let moved = draw(ui, view, &areas, presentation, recording);
     let annotate = actions.contains(&Action::Annotate).then(|| new_annotation(view, recording)).flatten();
+    if in_front && growing {
+        let stream = context.engine.stream(document.id);
+        context.status.extend(live::texts(stream.as_ref(), &recording.info));
+    }
     if in_front {
         context.status.extend(readout::texts(view, &recording.info, &presentation.view));
     }
@@ -116,7 +129,7 @@ fn ask(
     document: &Document,
     recording: &Recording,
     settings: &SpectrogramView,
-    view: &RecordingView,
+    view: &mut RecordingView,
     [main, map]: [[f32; 2]; 2],
 ) {
     let request = SpectrumRequest {
@@ -130,13 +143,13 @@ fn ask(
         height: main[1] as usize,
         waveform: true,
         density: true,
-        following: false,
+        following: view.is_following(),
     };
     if view.picture.is_some() {
-        let limits = view.limits();
+        let limits = *view.limits();
         service.request(SpectrumRequest {
             view: overview_view(document.id),
-            time: [limits.time.low, limits.time.high],
+            time: [limits.time.low, view.overview_end(f64::from(map[0]))],
             frequency: [limits.frequency.low, limits.frequency.high],
             width: map[0] as usize,
             height: map[1] as usize,
@@ -183,10 +196,6 @@ fn new_annotation(view: &mut RecordingView, recording: &Recording) -> Option<Ann
     let mut annotation = Annotation::default();
     part.write(&mut annotation, &recording.info);
     Some(annotation)
-}
-
-fn empty(ui: &Ui) {
-    message(ui, ui.max_rect(), "This recording holds no samples.");
 }
 
 /// A sentence in the middle of an area.

@@ -17,6 +17,9 @@ use crate::model::{DocumentId, RecordingInfo};
 
 /// Samples that the narrowest view shows.
 const FEWEST_SAMPLES: f64 = 8.0;
+/// Seconds of a stream that are in view at first, and samples where the rate is not known.
+const WINDOW_SECONDS: f64 = 10.0;
+const WINDOW_SAMPLES: f64 = 1_048_576.0;
 /// The narrowest band, in cycles per sample: 8 bins of the largest FFT.
 const NARROWEST_BAND: f64 = 8.0 / 1_048_576.0;
 
@@ -54,6 +57,13 @@ impl Limits {
         let low = if one_sided { 0.0 } else { -0.5 };
         Self { time, frequency: Bounds { low, high: 0.5, narrowest: NARROWEST_BAND } }
     }
+
+    /// The same with room for what comes until the first window is full, so that the picture of a stream fills up at one
+    /// scale and then scrolls.
+    fn with_room(mut self, window: f64) -> Self {
+        self.time.high = self.time.high.max(window);
+        self
+    }
 }
 
 /// What is kept of one recording.
@@ -81,6 +91,15 @@ pub struct RecordingView {
     pub pointer: Option<[f64; 2]>,
     /// Where a box that is being drawn began.
     pub anchor: Option<[f64; 2]>,
+    /// Whether the recording still grows, and how long it is by now.
+    growing: bool,
+    samples: u64,
+    /// Samples that were to be in view before the first came.
+    window: f64,
+    /// Whether the view runs along with the end of a recording that grows.
+    following: bool,
+    /// Up to where the overview was asked for.
+    overview_end: f64,
 }
 
 impl RecordingView {
@@ -99,7 +118,61 @@ impl RecordingView {
             cursors: false,
             pointer: None,
             anchor: None,
+            growing: false,
+            samples: 0,
+            window: 0.0,
+            following: false,
+            overview_end: 0.0,
         }
+    }
+
+    /// Whether the view runs along with the end of a recording that grows.
+    #[must_use]
+    pub const fn is_following(&self) -> bool {
+        self.following && self.growing
+    }
+
+    /// Runs along with the end, or stays where it is.
+    pub fn follow(&mut self, following: bool) {
+        self.following = following;
+        self.go_to_end();
+    }
+
+    /// The recording has other limits: it grew, or came to its end.
+    fn relimit(&mut self, limits: Limits, samples: u64) {
+        (self.limits, self.samples) = (limits, samples);
+        self.time = self.time.within(&limits.time);
+        self.go_to_end();
+    }
+
+    fn go_to_end(&mut self) {
+        if self.is_following() {
+            let span = self.time.span();
+            let end = span.max(self.samples as f64);
+            self.time = Extent::new(end - span, end).within(&self.limits.time);
+        }
+    }
+
+    /// Up to where the overview is to be asked for, at that width: as far as before, while what came since is no pixel.
+    pub fn overview_end(&mut self, width: f64) -> f64 {
+        let end = self.limits.time.high;
+        if !self.growing || (end - self.overview_end).abs() * width >= end {
+            self.overview_end = end;
+        }
+        self.overview_end
+    }
+
+    /// A view at first sight: all of a recording; of one that grows, the window that will fill up.
+    fn begun(whole: Limits, info: &RecordingInfo, growing: bool) -> Self {
+        let window = info.sample_rate_hz.map_or(WINDOW_SAMPLES, |rate| rate * WINDOW_SECONDS).max(FEWEST_SAMPLES);
+        let window = if growing { window } else { 0.0 };
+        let mut view = Self::new(whole.with_room(window));
+        (view.growing, view.samples, view.window) = (growing, info.samples, window);
+        if growing {
+            view.time = Extent::new(0.0, window);
+            view.follow(true);
+        }
+        view
     }
 
     /// What the axes can show.
@@ -110,6 +183,7 @@ impl RecordingView {
 
     /// Shows all of it.
     pub fn fit(&mut self) {
+        self.following = false;
         self.time = Extent::whole(&self.limits.time);
         self.frequency = Extent::whole(&self.limits.frequency);
     }
@@ -118,16 +192,20 @@ impl RecordingView {
     pub fn zoom(&mut self, [time, frequency]: [f64; 2], [sample, cycles]: [f64; 2]) {
         self.time = self.time.zoomed(time, sample, &self.limits.time);
         self.frequency = self.frequency.zoomed(frequency, cycles, &self.limits.frequency);
+        self.go_to_end();
     }
 
     /// Moves by so many samples and cycles per sample.
+    /// Looking back ends running along.
     pub fn pan(&mut self, samples: f64, cycles: f64) {
+        self.following &= samples >= 0.0;
         self.time = self.time.panned(samples, &self.limits.time);
         self.frequency = self.frequency.panned(cycles, &self.limits.frequency);
     }
 
     /// Shows these parts, or as much of them as there is.
     pub fn look_at(&mut self, time: Extent, frequency: Extent) {
+        self.following = false;
         self.time = time.within(&self.limits.time);
         self.frequency = frequency.within(&self.limits.frequency);
     }
@@ -178,12 +256,27 @@ pub struct RecordingViews {
 }
 
 impl RecordingViews {
-    /// The view of a recording, made on first sight and anew when its length or its sides change.
-    pub fn view(&mut self, id: DocumentId, info: &RecordingInfo, settings: &SpectrogramView) -> &mut RecordingView {
-        let limits = Limits::of(info, settings);
-        let view = self.views.entry(id).or_insert_with(|| RecordingView::new(limits));
-        if view.limits != limits {
-            *view = RecordingView::new(limits);
+    /// The view of a recording, made on first sight and anew when its length or its sides change; one that grows, or did
+    /// until now, keeps its view.
+    pub fn view(
+        &mut self,
+        id: DocumentId,
+        info: &RecordingInfo,
+        settings: &SpectrogramView,
+        growing: bool,
+    ) -> &mut RecordingView {
+        let whole = Limits::of(info, settings);
+        let view = self.views.entry(id).or_insert_with(|| RecordingView::begun(whole, info, growing));
+        let (begins, keeps) = (growing && !view.growing, growing || view.growing);
+        view.growing = growing;
+        let limits = if growing { whole.with_room(view.window) } else { whole };
+        if view.limits.frequency != limits.frequency || view.limits != limits && !keeps {
+            *view = RecordingView::begun(whole, info, growing);
+        } else if view.limits != limits || view.samples != info.samples {
+            view.relimit(limits, info.samples);
+        }
+        if begins {
+            view.follow(true);
         }
         view
     }
