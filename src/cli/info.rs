@@ -8,8 +8,9 @@ use super::exit::Failure;
 use super::input::{Input, Reading};
 use super::print;
 use super::progress_bar::with_bar;
-use crate::codec::{Opened, verify};
-use crate::model::{AxisCalibration, RecordingInfo, StackAxes, StackInfo, ValueCalibration};
+use crate::codec::samples::amplitude::U8_MIDDLE;
+use crate::codec::{Opened, recordings_in, verify};
+use crate::model::{AxisCalibration, NumberFormat, RecordingInfo, StackAxes, StackInfo, ValueCalibration};
 
 /// Runs the verb; goes on with the other files when one fails.
 pub(super) fn run(arguments: &InfoArguments, context: &Context) -> Result<(), Failure> {
@@ -41,15 +42,33 @@ fn say(input: &Input, arguments: &InfoArguments, context: &Context) -> Result<()
         let progress = context.fresh_progress();
         with_bar("verify", &context.manners, &progress, || verify(&input.path, &opened, &progress))
     });
+    let recordings = match &opened {
+        Opened::Recording(_) => recordings_in(&input.path)?,
+        Opened::Stack(_) => Vec::new(),
+    };
+    let u8_zero = match &opened {
+        Opened::Recording(recording) if recording.info.datatype.format == NumberFormat::U8 => {
+            Some(arguments.recording.u8_offset.unwrap_or(U8_MIDDLE))
+        }
+        _ => None,
+    };
     if context.manners.json {
         let mut object = as_json(&opened);
+        if let Some(zero) = u8_zero {
+            object["u8_offset"] = zero.into();
+        }
+        if !recordings.is_empty() {
+            object["series"] = recordings.len().into();
+            object["recordings"] = recordings.into();
+        }
         if let Some(outcome) = &verified {
             object["verified"] = outcome.is_ok().into();
         }
         print::json(&object)?;
     } else {
         print::line(&input.name())?;
-        for line in as_text(&opened) {
+        let zero = u8_zero.map(|zero| format!("bytes of {zero} are zero; --u8-offset says otherwise"));
+        for line in as_text(&opened).into_iter().chain(zero).chain(series_text(&recordings)) {
             print::line(&format!("  {line}"))?;
         }
         if let Some(Ok(())) = verified {
@@ -57,6 +76,12 @@ fn say(input: &Input, arguments: &InfoArguments, context: &Context) -> Result<()
         }
     }
     Ok(verified.unwrap_or(Ok(()))?)
+}
+
+/// The recordings of an archive or a collection.
+fn series_text(recordings: &[String]) -> Option<String> {
+    let names = recordings.join(", ");
+    (recordings.len() > 1).then(|| format!("{} recordings ({names}); --series N shows another", recordings.len()))
 }
 
 /// The object of the contract.

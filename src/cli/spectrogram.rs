@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
 fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
     check_format(arguments)?;
     let recipe = recipe(&arguments.spectrum);
-    let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
+    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
     let recording = input.open_recording(&Reading {
         recording: Some(&arguments.recording),
         of_recordings_only: arguments.recording.of_recordings_only(),

@@ -11,7 +11,7 @@ use super::open_options::{DocumentKind, OpenOptions};
 use super::opened::Opened;
 use super::sniff::{Format, Sniffed, sniff};
 use super::stamp::stamp_of;
-use super::{npy, picture, raw, sequence, sigmf, tiff, wav, zarr};
+use super::{gnuradio, npy, picture, raw, sdriq, sequence, sigmf, tiff, wav, zarr};
 use crate::model::{PixelSize, Stack};
 
 /// Opens a file, or a folder of files that are one stack: reads what is needed to describe it, no pixels and no samples (codecs that cannot decode in part
@@ -39,10 +39,12 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         return sequence::open(path, options).map(Opened::Stack);
     }
     let format = match sniff(path)? {
+        Sniffed::Known(Format::Raw) if gnuradio::headers_beside(path).is_some() => Format::Gnuradio,
         Sniffed::Known(format) => format,
         Sniffed::Foreign(name) => {
             return Err(CodecError::unsupported(path, name, "convert it to TIFF or PNG with another program"));
         }
+        Sniffed::Unknown if gnuradio::headers_beside(path).is_some() => Format::Gnuradio,
         // Whoever names a datatype says that these are samples.
         Sniffed::Unknown if options.datatype.is_some() => Format::Raw,
         Sniffed::Unknown => {
@@ -57,6 +59,10 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
     if options.kind == Some(DocumentKind::Stack) && format.is_recording() {
         let remedy = "open it without --as stack, or compute its spectrogram, which is one";
         return Err(CodecError::unsupported(path, format!("reading {} as a stack", format.name()), remedy));
+    }
+    let one = format.is_recording() && !matches!(format, Format::SigmfArchive | Format::SigmfCollection);
+    if one && options.series > 0 {
+        return Err(CodecError::no_series(path, options.series, 1));
     }
     if let Some(metadata) = metadata_of(path, format, options) {
         return sigmf::open(&metadata, options).map(Opened::Recording);
@@ -78,10 +84,12 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         Format::Npy => npy::open(path, options),
         Format::Npz => npy::open_npz(path, options),
         Format::Tiff => tiff::open(path, options).map(Opened::Stack),
-        Format::Sigmf | Format::SigmfArchive | Format::SigmfCollection => {
-            sigmf::open(path, options).map(Opened::Recording)
-        }
+        Format::Sigmf => sigmf::open(path, options).map(Opened::Recording),
+        Format::SigmfArchive => sigmf::open_archive(path, options).map(Opened::Recording),
+        Format::SigmfCollection => sigmf::open_collection(path, options).map(Opened::Recording),
         Format::Wav | Format::Rf64 | Format::W64 => wav::open(path, options).map(Opened::Recording),
+        Format::Gnuradio => gnuradio::open(path, options).map(Opened::Recording),
+        Format::Sdriq => sdriq::open(path, options).map(Opened::Recording),
         Format::Raw => raw::open(path, options).map(Opened::Recording),
     }
 }

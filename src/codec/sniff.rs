@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::error::CodecError;
-use super::{raw, tiff};
+use super::{gnuradio, raw, sdriq, sigmf, tiff};
 
 /// How much of a file is looked at.
 const HEAD_BYTES: usize = 4096;
@@ -36,6 +36,8 @@ pub enum Format {
     Wav,
     Rf64,
     W64,
+    Gnuradio,
+    Sdriq,
     Raw,
 }
 
@@ -64,6 +66,8 @@ impl Format {
             Self::Wav => "wav",
             Self::Rf64 => "rf64",
             Self::W64 => "w64",
+            Self::Gnuradio => "gnuradio",
+            Self::Sdriq => "sdriq",
             Self::Raw => "raw",
         }
     }
@@ -117,6 +121,7 @@ impl Format {
             "wav" | "wave" => Self::Wav,
             "rf64" => Self::Rf64,
             "w64" => Self::W64,
+            "sdriq" => Self::Sdriq,
             _ if raw::names_samples(&extension) => Self::Raw,
             _ => return None,
         })
@@ -194,7 +199,11 @@ fn by_content(head: &[u8]) -> Option<Format> {
         _ if tiff::is_ome_xml(head) => Format::Tiff,
         _ if starts(b"\x93NUMPY") => Format::Npy,
         _ if is_npz(head) => Format::Npz,
-        _ if is_sigmf_json(head) => Format::Sigmf,
+        _ if gnuradio::is_header(head) => Format::Gnuradio,
+        _ if sdriq::is_sdriq(head) => Format::Sdriq,
+        _ if sigmf::is_archive(head) => Format::SigmfArchive,
+        _ if is_json_of(head, b"\"global\"") => Format::Sigmf,
+        _ if is_json_of(head, b"\"collection\"") => Format::SigmfCollection,
         _ => return None,
     })
 }
@@ -220,11 +229,11 @@ fn is_npz(head: &[u8]) -> bool {
         || (head.starts_with(b"PK\x05\x06") && head.len() == 22)
 }
 
-/// Metadata under another name.
-fn is_sigmf_json(head: &[u8]) -> bool {
+/// SigMF's JSON under another name: an object with this key and keys of SigMF's own.
+fn is_json_of(head: &[u8], key: &[u8]) -> bool {
     let text = head.trim_ascii_start();
     let holds = |word: &[u8]| text.windows(word.len()).any(|window| window == word);
-    text.starts_with(b"{") && holds(b"\"global\"") && holds(b"\"core:")
+    text.starts_with(b"{") && holds(key) && holds(b"\"core:")
 }
 
 /// Formats that people have, that lumiq does not open: better a name than a shrug.
@@ -256,57 +265,5 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn known(head: &[u8], name: &str) -> Option<Format> {
-        match sniff_head(head, Path::new(name)) {
-            Sniffed::Known(format) => Some(format),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn content_wins_over_the_name() {
-        assert_eq!(known(b"\x89PNG\r\n\x1a\n....", "a.jpg"), Some(Format::Png));
-        assert_eq!(known(b"RIFF....WEBPVP8 ", "a.wav"), Some(Format::Webp));
-        assert_eq!(known(b"RIFF....WAVEfmt ", "a"), Some(Format::Wav));
-        assert_eq!(known(b"II+\0\x08\0\0\0", "a.bin"), Some(Format::Tiff));
-        let xml = br#"<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">"#;
-        assert_eq!((known(xml, "a.ome"), known(&xml[..30], "a.ome")), (Some(Format::Tiff), None));
-        assert_eq!(known(b"\x93NUMPY\x01\0", "a.cf32"), Some(Format::Npy));
-        assert_eq!(known(b"{ \"global\": {\"core:datatype\": 1}}", "a.json"), Some(Format::Sigmf));
-    }
-
-    #[test]
-    fn samples_that_start_like_a_picture_stay_samples() {
-        assert_eq!(known(b"BM\x80\x7f\x80\x81BMBMBMBMBMBMBMBM", "a.cu8"), Some(Format::Raw));
-        assert_eq!(known(b"P5\x80\x7f", "a.cs8"), Some(Format::Raw));
-        assert_eq!(known(b"\x89PNG\r\n\x1a\n", "a.sigmf-data"), Some(Format::Sigmf));
-    }
-
-    #[test]
-    fn the_name_decides_where_the_content_is_silent() {
-        assert_eq!(known(b"\0\0\x02\0", "a.TGA"), Some(Format::Tga));
-        assert_eq!(known(b"", "a.cfile"), Some(Format::Raw));
-        assert_eq!(known(b"hello", "a.txt"), None);
-    }
-
-    #[test]
-    fn foreign_formats_are_named() {
-        assert_eq!(sniff_head(b"\0\0\0\x20ftypavif", Path::new("a.png")), Sniffed::Foreign("AVIF"));
-        assert_eq!(sniff_head(b"\x76\x2f\x31\x01....", Path::new("a")), Sniffed::Foreign("OpenEXR"));
-    }
-
-    #[test]
-    fn a_zip_is_npz_only_with_an_array_inside() {
-        let mut head = b"PK\x03\x04".to_vec();
-        head.resize(26, 0);
-        head.extend([5, 0, 0, 0]);
-        head.extend(b"a.npy");
-        assert_eq!(known(&head, "a"), Some(Format::Npz));
-        head.truncate(30);
-        head.extend(b"a.txt");
-        assert_eq!(sniff_head(&head, Path::new("a.npz")), Sniffed::Foreign("zip"));
-    }
-}
+#[path = "sniff_tests.rs"]
+mod tests;

@@ -1,8 +1,9 @@
-//! Recordings against SciPy and the sigmf package: samples, rate, frequency, captures, annotations, spectrogram probes.
+//! Recordings against SciPy and the sigmf package: samples, rate, frequency, captures, annotations, spectrogram probes;
+//! once through the file, and where a format can be read from a pipe once more through the program's stdin.
 
 use std::path::Path;
 
-use lumiq::codec::{OpenOptions, Opened, open};
+use lumiq::codec::{DocumentKind, OpenOptions, Opened, open};
 use lumiq::model::{Recording, RecordingInfo};
 use num_complex::Complex;
 use serde_json::Value;
@@ -20,10 +21,40 @@ pub fn recording(path: &Path, expected: &Value) -> Verdict {
         Ok(Opened::Stack(_)) => return Verdict::Wrong("opened as a stack".to_owned()),
         Err(error) => return Verdict::Refused(error.to_string()),
     };
-    match check(&recording, expected) {
+    let checked = check(&recording, expected).and_then(|()| all_captures(path, &recording.info));
+    match checked.and_then(|()| through_stdin(path, &recording, expected)) {
         Ok(()) => Verdict::Read,
         Err(sentence) => Verdict::Wrong(sentence),
     }
+}
+
+/// The same samples, rate and frequency through `convert -`. SigMF's pairs are two files, which no pipe holds.
+fn through_stdin(path: &Path, recording: &Recording, expected: &Value) -> Result<(), String> {
+    if recording.info.format == "sigmf" && expected["format"] != "raw" {
+        return Ok(());
+    }
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let written = folder.path().join("through.npy");
+    let mut arguments = vec!["convert".to_owned(), "-".to_owned(), "-o".to_owned(), written.display().to_string()];
+    if expected["format"] == "raw" {
+        arguments.extend(["--datatype".to_owned(), recording.info.datatype.to_string()]);
+    }
+    let input = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_lumiq")).args(arguments).stdin(input).output();
+    let output = output.map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err(format!("through stdin: {}", String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    let options = OpenOptions { kind: Some(DocumentKind::Recording), ..OpenOptions::default() };
+    let Ok(Opened::Recording(again)) = open(&written, &options) else {
+        return Err("what came through stdin is no recording".to_owned());
+    };
+    for channel in 0..recording.info.channels {
+        if read(recording, channel)? != read(&again, channel)? {
+            return Err("through stdin it has other samples".to_owned());
+        }
+    }
+    Ok(())
 }
 
 /// Raw files get what their sidecar says as options; other formats say it themselves.
@@ -73,7 +104,34 @@ fn metadata(info: &RecordingInfo, expected: &Value) -> Result<(), String> {
     if sigmf { captures_and_annotations(info, expected) } else { Ok(()) }
 }
 
+/// Frequency and time of every capture as the metadata's own text has them.
+fn all_captures(path: &Path, info: &RecordingInfo) -> Result<(), String> {
+    if info.format != "sigmf" {
+        return Ok(());
+    }
+    let metadata = path.with_extension("sigmf-meta");
+    let Ok(text) = std::fs::read(&metadata) else { return Ok(()) };
+    let value: Value = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
+    let wanted = value["captures"].as_array().map_or(&[][..], Vec::as_slice);
+    if wanted.len() != info.captures.len() {
+        return Err(format!("{} captures, the metadata have {}", info.captures.len(), wanted.len()));
+    }
+    for (got, wanted) in info.captures.iter().zip(wanted) {
+        let same = got.frequency_hz == wanted["core:frequency"].as_f64()
+            && got.datetime.as_deref() == wanted["core:datetime"].as_str();
+        if !same {
+            return Err(format!("a capture is {got:?}, the metadata have {wanted}"));
+        }
+    }
+    Ok(())
+}
+
 fn captures_and_annotations(info: &RecordingInfo, expected: &Value) -> Result<(), String> {
+    let frequencies = expected["center_frequencies"].as_array().map_or(&[][..], Vec::as_slice);
+    let found = info.captures.iter().map(|capture| capture.frequency_hz);
+    if !frequencies.is_empty() && !found.eq(frequencies.iter().map(Value::as_f64)) {
+        return Err(format!("the captures are tuned otherwise than {frequencies:?}: {:?}", info.captures));
+    }
     let starts: Vec<u64> =
         expected["sample_starts"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
     let got: Vec<u64> = info.captures.iter().map(|capture| capture.sample_start).collect();

@@ -45,7 +45,7 @@ pub struct StackOptions {
     /// The size of a pixel in µm
     #[arg(long, value_name = "UM", value_parser = pixel_size)]
     pub pixel_size: Option<f64>,
-    /// Which series of the file, or which stack of the folder, from 0 [default: 0]
+    /// Which series or recording of the file, or which stack of the folder, from 0 [default: 0]
     #[arg(long, value_name = "N")]
     pub series: Option<usize>,
 }
@@ -54,11 +54,7 @@ impl StackOptions {
     /// The first option given that says nothing about recordings.
     #[must_use]
     pub fn of_stacks_only(&self) -> Option<&'static str> {
-        let given = [
-            ("--axes", self.axes.is_some()),
-            ("--pixel-size", self.pixel_size.is_some()),
-            ("--series", self.series.is_some()),
-        ];
+        let given = [("--axes", self.axes.is_some()), ("--pixel-size", self.pixel_size.is_some())];
         first_given(&given)
     }
 }

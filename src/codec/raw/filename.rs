@@ -2,19 +2,28 @@
 //!
 //! | tool | name |
 //! |---|---|
-//! | gqrx | `gqrx_20251107_215806_110700000_1800000_fc.raw`: date, time, frequency, rate |
+//! | gqrx | `gqrx_20251107_215806_110700000_1800000_fc.raw`: date, time, frequency, rate; complex floats |
+//! | SigDigger (suscan) | `sigdigger_20230102_030405Z_1000000_433920000_float32_iq.raw`: date, time, rate, frequency |
 //! | inspectrum | `name-f433.92e6-s2e6-more.cfile` |
-//! | SDR#, HDSDR, SDR++ | a token `433920000Hz`, `433920kHz` |
+//! | SDR#, HDSDR, SDRuno, SDR++, SDR Console | a token `433920000Hz`, `433920kHz`, `162.550MHz` |
 //! | KiwiSDR | `20171127T104156Z_77500_STATION_iq.wav`: time, frequency |
 //! | `rtl_433` and others | `433.92M` (frequency), `250k` (rate), `2M4` = 2.4 M, `4Msps`, `868MHz` |
 //!
-//! Not here: the datatype (datatype.rs).
+//! `rtl_433` itself takes every bare `M` for a frequency; of two, the smaller is the rate here. Not here: the datatype
+//! where the extension tells it (datatype.rs), how times are written (name_time.rs).
+
+use super::name_time;
+use crate::model::Datatype;
 
 /// What a name seems to say.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct NameHints {
     pub sample_rate_hz: Option<f64>,
     pub center_frequency_hz: Option<f64>,
+    /// ISO 8601, taken for UTC.
+    pub datetime: Option<String>,
+    /// Where a tool writes but one type.
+    pub datatype: Option<Datatype>,
 }
 
 /// Reads a file name, without its folder.
@@ -22,7 +31,12 @@ pub struct NameHints {
 pub fn parse(name: &str) -> NameHints {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let underscored: Vec<&str> = stem.split('_').collect();
-    gqrx(&underscored).or_else(|| kiwi(&underscored)).or_else(|| inspectrum(stem)).unwrap_or_else(|| tokens(stem))
+    let hints = gqrx(&underscored)
+        .or_else(|| sigdigger(&underscored))
+        .or_else(|| kiwi(&underscored))
+        .or_else(|| inspectrum(stem))
+        .unwrap_or_else(|| tokens(stem));
+    NameHints { datetime: name_time::find(stem), ..hints }
 }
 
 fn digits(text: &str) -> bool {
@@ -34,24 +48,41 @@ fn positive(text: &str) -> Option<f64> {
 }
 
 fn gqrx(parts: &[&str]) -> Option<NameHints> {
-    let [tool, date, time, frequency, rate, kind, ..] = parts else { return None };
+    let [tool, date, time, frequency, rate, kind, rest @ ..] = parts else { return None };
     let fits = tool.eq_ignore_ascii_case("gqrx") && [date, time, frequency, rate].iter().all(|part| digits(part));
-    (fits && kind.starts_with("fc"))
-        .then(|| NameHints { sample_rate_hz: positive(rate), center_frequency_hz: positive(frequency) })
+    (fits && kind.starts_with("fc")).then(|| NameHints {
+        sample_rate_hz: positive(rate),
+        center_frequency_hz: positive(frequency),
+        datatype: (*kind == "fc" && rest.is_empty()).then_some(Datatype::CF32),
+        ..NameHints::default()
+    })
+}
+
+fn sigdigger(parts: &[&str]) -> Option<NameHints> {
+    let [tool, rest @ ..] = parts else { return None };
+    let [.., rate, frequency, "float32", kind] = rest else { return None };
+    let fits = tool.eq_ignore_ascii_case("sigdigger") && digits(rate) && kind.starts_with("iq");
+    fits.then(|| NameHints {
+        sample_rate_hz: positive(rate),
+        center_frequency_hz: positive(frequency),
+        datatype: Some(Datatype::CF32),
+        ..NameHints::default()
+    })
 }
 
 fn kiwi(parts: &[&str]) -> Option<NameHints> {
     let [time, frequency, .., last] = parts else { return None };
     let (date, clock) = time.strip_suffix('Z')?.split_once('T')?;
     let fits = digits(date) && digits(clock) && date.len() == 8 && digits(frequency) && last.starts_with("iq");
-    fits.then(|| NameHints { sample_rate_hz: None, center_frequency_hz: positive(frequency) })
+    fits.then(|| NameHints { center_frequency_hz: positive(frequency), ..NameHints::default() })
 }
 
 fn inspectrum(stem: &str) -> Option<NameHints> {
     let (_, rest) = stem.split_once("-f")?;
     let (frequency, rest) = rest.split_once("-s")?;
     let rate = rest.split('-').next()?;
-    Some(NameHints { sample_rate_hz: Some(positive(rate)?), center_frequency_hz: Some(positive(frequency)?) })
+    let (rate, frequency) = (positive(rate)?, positive(frequency)?);
+    Some(NameHints { sample_rate_hz: Some(rate), center_frequency_hz: Some(frequency), ..NameHints::default() })
 }
 
 /// What one token means.
@@ -98,6 +129,9 @@ fn token(text: &str) -> Option<Token> {
     if let Some(value) = text.strip_suffix('M').and_then(positive) {
         return Some(Token::Mega(value * 1e6));
     }
+    if let Some(value) = text.strip_suffix('G').and_then(positive) {
+        return Some(Token::Frequency(value * 1e9));
+    }
     if let Some(value) = text.strip_suffix('k').and_then(positive) {
         return Some(Token::Rate(value * 1e3));
     }
@@ -126,6 +160,12 @@ mod tests {
             ("name_868.625M_2M4_x.cu8", Some(2.4e6), Some(868.625e6)),
             ("Fs_4Msps_8ms.dat", Some(4e6), None),
             ("x_2.4M_433.92M.cs16", Some(2.4e6), Some(433.92e6)),
+            ("x_2400ksps_2.4G.cs16", Some(2.4e6), Some(2.4e9)),
+            ("x_250000sps_868MHz.cs16", Some(250e3), Some(868e6)),
+            ("SDRuno_20200907_184033Z_88110kHz.wav", None, Some(88.11e6)),
+            ("19-Jan-2020 175024.012 162.550MHz.wav", None, Some(162.55e6)),
+            ("sigdigger_20230102_030405Z_1000000_433920000_float32_iq.raw", Some(1e6), Some(433.92e6)),
+            ("sigdigger_1000000_433920000_float32_iq.raw", Some(1e6), Some(433.92e6)),
         ];
         for (name, rate, frequency) in cases {
             let hints = parse(name);
@@ -138,6 +178,14 @@ mod tests {
                 "{name} {hints:?}"
             );
         }
+    }
+
+    #[test]
+    fn some_tools_write_one_type_and_most_say_when() {
+        let gqrx = parse("gqrx_20251107_215806_110700000_1800000_fc.raw");
+        assert_eq!((gqrx.datatype, gqrx.datetime.as_deref()), (Some(Datatype::CF32), Some("2025-11-07T21:58:06Z")));
+        assert_eq!(parse("gqrx_20251107_215806_110700000_1800000_fc_cut.f32").datatype, None);
+        assert_eq!(parse("sigdigger_1000000_433920000_float32_iq.raw").datatype, Some(Datatype::CF32));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod datatype;
 pub mod filename;
+mod name_time;
 mod open;
 
 pub use datatype::{Hint, from_name, names_samples};

@@ -37,6 +37,7 @@ pub fn open_as(path: &Path, options: &OpenOptions, warnings: Vec<String>) -> Res
     let rate = hints.sample_rate_hz.filter(|_| datatype.complex);
     guessed.extend(rate.map(|_| "sample_rate_hz".to_owned()));
     guessed.extend(hints.center_frequency_hz.map(|_| "center_frequency_hz".to_owned()));
+    guessed.extend(hints.datetime.as_ref().map(|_| "datetime".to_owned()));
     let mut info = RecordingInfo {
         format: "raw".to_owned(),
         samples: segment.frames,
@@ -44,7 +45,11 @@ pub fn open_as(path: &Path, options: &OpenOptions, warnings: Vec<String>) -> Res
         datatype,
         sample_rate_hz: rate,
         center_frequency_hz: hints.center_frequency_hz,
-        captures: vec![Capture { sample_start: 0, frequency_hz: hints.center_frequency_hz, ..Capture::default() }],
+        captures: vec![Capture {
+            frequency_hz: hints.center_frequency_hz,
+            datetime: hints.datetime,
+            ..Capture::default()
+        }],
         annotations: Vec::new(),
         guessed,
         warnings,
@@ -69,7 +74,13 @@ fn datatype(path: &Path, options: &OpenOptions) -> Result<(Datatype, Vec<String>
     if let Some(datatype) = options.datatype {
         return Ok((datatype, Vec::new()));
     }
-    match from_name(&name_of(path)) {
+    let name = name_of(path);
+    let hint = match (from_name(&name), filename::parse(&name).datatype) {
+        // What the tool writes whose names look so.
+        (Some(Hint::Ambiguous) | None, Some(datatype)) => Some(Hint::Likely(datatype)),
+        (hint, _) => hint,
+    };
+    match hint {
         Some(Hint::Stated(datatype)) => Ok((datatype, Vec::new())),
         Some(Hint::Likely(datatype)) => Ok((datatype, vec!["datatype".to_owned()])),
         Some(Hint::Ambiguous) | None => Err(CodecError::Ambiguous {
@@ -113,6 +124,16 @@ mod tests {
         assert_eq!(info.guessed, ["sample_rate_hz", "center_frequency_hz"]);
         assert_eq!(info.warnings.len(), 1);
         assert_eq!(info.captures.len(), 1);
+    }
+
+    #[test]
+    fn names_of_tools_tell_time_and_type() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = file(&folder, "gqrx_20251107_215806_110700000_1800000_fc.raw", &[0; 16]);
+        let info = open(&path, &OpenOptions::default()).unwrap().info;
+        assert_eq!((info.samples, info.datatype), (2, Datatype::CF32));
+        assert_eq!(info.captures[0].datetime.as_deref(), Some("2025-11-07T21:58:06Z"));
+        assert_eq!(info.guessed, ["datatype", "sample_rate_hz", "center_frequency_hz", "datetime"]);
     }
 
     #[test]

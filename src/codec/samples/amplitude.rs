@@ -159,6 +159,11 @@ macro_rules! with_decoder {
                     |[low, middle, high]: [u8; 3]| <$float>::of_i32(i32::from_le_bytes([0, low, middle, high]));
                 $fill
             }
+            (Component::Low24, _) => {
+                let $decode =
+                    |[low, middle, high, _]: [u8; 4]| <$float>::of_i32(i32::from_le_bytes([0, low, middle, high]));
+                $fill
+            }
         }
     }};
 }

@@ -174,6 +174,7 @@ impl FileSamples {
     fn gather(&self, offset: u64, out: &mut [u8]) -> Result<(), SourceError> {
         let layout = &self.layout;
         let (width, stored) = (layout.datatype.format.bytes(), layout.component.bytes());
+        let value = layout.component.value_bytes();
         let frame = layout.channels * layout.parts() * width;
         for channel in 0..layout.channels {
             for part in 0..layout.parts() {
@@ -182,9 +183,9 @@ impl FileSamples {
                 self.for_blocks(base, out.len() / frame, stored, |bytes, stride, range| {
                     let frames = out[range.start * frame..range.end * frame].chunks_exact_mut(frame);
                     for (to, from) in frames.zip(bytes.chunks(stride)) {
-                        // Packed 24 bits go into the upper bytes of a little-endian i32.
-                        to[at..at + width - stored].fill(0);
-                        to[at + width - stored..at + width].copy_from_slice(&from[..stored]);
+                        // 24 bits go into the upper bytes of a little-endian i32.
+                        to[at..at + width - value].fill(0);
+                        to[at + width - value..at + width].copy_from_slice(&from[..value]);
                     }
                 })?;
             }

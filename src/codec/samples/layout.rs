@@ -11,6 +11,8 @@ pub enum Component {
     Number(NumberFormat),
     /// Signed 24 bits in three bytes, little endian (WAV). Its datatype is i32, the value in the upper bits.
     Packed24,
+    /// Signed 24 bits in the lower bits of a little-endian i32 (`.sdriq`). Its datatype is i32, the value in the upper bits.
+    Low24,
 }
 
 impl Component {
@@ -20,6 +22,16 @@ impl Component {
         match self {
             Self::Number(format) => format.bytes(),
             Self::Packed24 => 3,
+            Self::Low24 => 4,
+        }
+    }
+
+    /// The first bytes in the file that hold the value; they become the upper ones of the datatype's.
+    #[must_use]
+    pub const fn value_bytes(self) -> usize {
+        match self {
+            Self::Number(format) => format.bytes(),
+            Self::Packed24 | Self::Low24 => 3,
         }
     }
 }

@@ -1,6 +1,6 @@
-//! `.sigmf` archives: a POSIX tar with a metadata file and a data file, read in place.
+//! `.sigmf` archives: a POSIX tar with metadata and samples of one recording or several, read in place.
 //!
-//! Not here: compressed archives, collections of several recordings (the first is opened, with a warning).
+//! Not here: compressed archives.
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -11,19 +11,17 @@ use crate::codec::CodecError;
 
 const BLOCK: u64 = 512;
 
-/// A recording inside an archive.
+/// The files in an archive.
 #[derive(Debug)]
 pub struct Archive {
-    pub meta: DataBytes,
-    pub data: Option<DataBytes>,
-    /// Metadata files in the archive.
-    pub recordings: usize,
+    entries: Vec<Entry>,
 }
 
 /// A file in the archive.
-struct Entry {
-    name: String,
-    content: DataBytes,
+#[derive(Debug)]
+pub struct Entry {
+    pub name: String,
+    pub content: DataBytes,
 }
 
 /// Whether the first block of a file is a tar header.
@@ -31,24 +29,36 @@ pub fn is_tar(head: &[u8]) -> bool {
     head.get(257..262) == Some(b"ustar")
 }
 
-/// Finds the first recording of an archive.
-///
-/// # Errors
-/// [`CodecError`] if it cannot be read, has more entries than allowed, or holds no metadata.
-pub fn find(path: &Path, limit: usize) -> Result<Archive, CodecError> {
-    let entries = entries(path, limit)?;
-    let mut metas = entries.iter().filter(|entry| entry.name.ends_with(".sigmf-meta"));
-    let Some(meta) = metas.next() else {
-        return Err(CodecError::malformed(
-            path,
-            "the archive holds no .sigmf-meta file",
-            "pack metadata and samples of a recording into it",
-        ));
-    };
-    let data_name = meta.name.replace(".sigmf-meta", ".sigmf-data");
-    let data = entries.iter().find(|entry| entry.name == data_name).map(|entry| entry.content);
-    Ok(Archive { meta: meta.content, data, recordings: 1 + metas.count() })
+impl Archive {
+    /// Finds the files of an archive; none of their content is read.
+    ///
+    /// # Errors
+    /// [`CodecError`] if it cannot be read, is damaged, or holds no metadata.
+    pub fn of(path: &Path, limit: usize) -> Result<Self, CodecError> {
+        let archive = Self { entries: entries(path, limit)? };
+        if archive.recordings().next().is_none() {
+            let remedy = "pack metadata and samples of a recording into it";
+            return Err(CodecError::malformed(path, "the archive holds no .sigmf-meta file", remedy));
+        }
+        Ok(archive)
+    }
+
+    /// The metadata files of its recordings, in its order.
+    pub fn recordings(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.name.ends_with(META))
+    }
+
+    /// The samples that metadata describe: `dataset` in their folder, else the file of the same name.
+    pub fn data_of(&self, meta: &Entry, dataset: Option<&str>) -> Option<DataBytes> {
+        let stem = meta.name.strip_suffix(META).unwrap_or(&meta.name);
+        let folder = meta.name.rfind('/').map_or("", |slash| &meta.name[..=slash]);
+        let name = dataset.map_or_else(|| format!("{stem}.sigmf-data"), |dataset| format!("{folder}{dataset}"));
+        self.entries.iter().find(|entry| entry.name == name).map(|entry| entry.content)
+    }
 }
+
+/// The ending of metadata.
+const META: &str = ".sigmf-meta";
 
 fn entries(path: &Path, limit: usize) -> Result<Vec<Entry>, CodecError> {
     let io = |source| CodecError::io(path, source);
@@ -56,6 +66,7 @@ fn entries(path: &Path, limit: usize) -> Result<Vec<Entry>, CodecError> {
     let length = file.metadata().map_err(io)?.len();
     let mut found = Vec::new();
     let (mut position, mut headers) = (0, 0);
+    let mut said = Said::default();
     while position + BLOCK <= length && headers < limit {
         headers += 1;
         let mut header = [0; BLOCK as usize];
@@ -68,13 +79,55 @@ fn entries(path: &Path, limit: usize) -> Result<Vec<Entry>, CodecError> {
             return Err(CodecError::malformed(path, "the archive is damaged", "copy or pack it again"));
         };
         let offset = position + BLOCK;
-        if matches!(header[156], b'0' | 0) {
-            let bytes = size.min(length - offset);
-            found.push(Entry { name: name_of(&header), content: DataBytes { offset, bytes } });
-        }
+        let size = match header[156] {
+            b'0' | 0 | b'7' => {
+                let said = std::mem::take(&mut said);
+                let (size, name) = (said.size.unwrap_or(size), said.name.unwrap_or_else(|| name_of(&header)));
+                found.push(Entry { name, content: DataBytes { offset, bytes: size.min(length - offset) } });
+                size
+            }
+            kind @ (b'x' | b'L') => {
+                let mut text = Vec::new();
+                (&mut file).take(size.min(EXTENDED_BYTES)).read_to_end(&mut text).map_err(io)?;
+                said.take(kind, &text);
+                size
+            }
+            _ => size,
+        };
         position = size.checked_next_multiple_of(BLOCK).and_then(|size| offset.checked_add(size)).unwrap_or(length);
     }
     Ok(found)
+}
+
+/// The longest header of names that is read.
+const EXTENDED_BYTES: u64 = 1 << 16;
+
+/// What a header before a file says of it, because its own has no room for it.
+#[derive(Debug, Default)]
+struct Said {
+    name: Option<String>,
+    size: Option<u64>,
+}
+
+impl Said {
+    /// POSIX extended headers (`x`: lines `LENGTH KEY=VALUE`) and GNU's long names (`L`).
+    fn take(&mut self, kind: u8, text: &[u8]) {
+        let text = String::from_utf8_lossy(text);
+        if kind == b'L' {
+            self.name = Some(text.trim_end_matches('\0').to_owned());
+            return;
+        }
+        for line in text.lines() {
+            let Some((key, value)) = line.split_once(' ').and_then(|(_, entry)| entry.split_once('=')) else {
+                continue;
+            };
+            match key {
+                "path" => self.name = Some(value.to_owned()),
+                "size" => self.size = value.parse().ok(),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// The length of an entry: octal digits, or base 256 where the first bit is set.

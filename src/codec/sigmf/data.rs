@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use num_complex::Complex;
+
 use super::meta::Metadata;
 use super::segments::{DataBytes, divide};
 use crate::codec::samples::{FileSamples, Layout, apply_options};
 use crate::codec::{CodecError, OpenOptions};
-use crate::model::{Datatype, Recording, RecordingInfo};
+use crate::model::{Datatype, Recording, RecordingInfo, SampleSource, SourceError};
 
 /// Where the samples are.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +94,57 @@ pub fn recording(
         source.part_of_file(dataset.bytes.offset..dataset.bytes.offset.saturating_add(dataset.bytes.bytes))
     };
     Ok(Recording::new(info, Arc::new(source)))
+}
+
+/// A recording whose metadata are handed on without its samples (`core:metadata_only`): all that is known, and none of it to be seen.
+///
+/// # Errors
+/// As [`recording`].
+pub fn without_samples(path: &Path, metadata: Metadata, options: &OpenOptions) -> Result<Recording, CodecError> {
+    let datatype = datatype(path, &metadata, options)?;
+    let mut info = RecordingInfo {
+        format: "sigmf".to_owned(),
+        samples: 0,
+        channels: metadata.channels,
+        datatype,
+        sample_rate_hz: metadata.sample_rate_hz,
+        center_frequency_hz: metadata.captures.first().and_then(|capture| capture.frequency_hz),
+        captures: metadata.captures,
+        annotations: metadata.annotations,
+        guessed: Vec::new(),
+        warnings: metadata.warnings,
+        metadata: Some(Arc::new(metadata.value)),
+    };
+    info.warnings.push("these are metadata without samples (core:metadata_only)".to_owned());
+    apply_options(&mut info, options);
+    Ok(Recording::new(info, Arc::new(NoSamples(path.display().to_string()))))
+}
+
+/// The samples that are elsewhere; the name of their metadata.
+#[derive(Debug)]
+struct NoSamples(String);
+
+impl NoSamples {
+    fn none<T>(&self, start: u64, wanted: &[T]) -> Result<(), SourceError> {
+        if wanted.is_empty() && start == 0 {
+            return Ok(());
+        }
+        Err(SourceError::OutOfBounds {
+            file: self.0.clone(),
+            asked: format!("samples from {start} on"),
+            there: "metadata without samples".to_owned(),
+        })
+    }
+}
+
+impl SampleSource for NoSamples {
+    fn read(&self, _channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
+        self.none(start, out)
+    }
+
+    fn read_stored(&self, start: u64, out: &mut [u8]) -> Result<(), SourceError> {
+        self.none(start, out)
+    }
 }
 
 /// Says what lies past the last sample, and where there are no samples at all.

@@ -1,4 +1,4 @@
-//! ISO 8601 times of captures: of a moment, and moved by a number of seconds.
+//! ISO 8601 times of captures: of a moment, of what formats say, and moved by a number of seconds.
 //!
 //! Only the form that SigMF prescribes is understood, `YYYY-MM-DDThh:mm:ss[.fraction]Z`. Not here: time zones, leap
 //! seconds.
@@ -10,6 +10,33 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub fn of(moment: SystemTime) -> String {
     let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
     format_time((since.as_micros() as i64).min(i64::MAX / 2)).unwrap_or_default()
+}
+
+/// The time of a date and a clock, with milliseconds if they are given; `None` if there is no such time.
+#[must_use]
+pub fn of_parts(
+    [year, month, day]: [u64; 3],
+    [hour, minute, second]: [u64; 3],
+    millisecond: Option<u64>,
+) -> Option<String> {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let last = *days.get(usize::try_from(month.checked_sub(1)?).ok()?)?;
+    let valid = (1601..=9999).contains(&year)
+        && (1..=last).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 61
+        && millisecond.is_none_or(|millisecond| millisecond < 1000);
+    let fraction = millisecond.map_or(String::new(), |millisecond| format!(".{millisecond:03}"));
+    valid.then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"))
+}
+
+/// The time so many seconds and a fraction (0 to 1) after 1970 began, with microseconds.
+#[must_use]
+pub fn of_unix(seconds: u64, fraction: f64) -> Option<String> {
+    let whole = i64::try_from(seconds).ok().filter(|seconds| *seconds < 1 << 50)?;
+    format_time(whole.checked_mul(1_000_000)?.checked_add((fraction * 1e6).round() as i64)?)
 }
 
 /// The time `seconds` later, with microseconds; `None` if the text is no time of that form.
@@ -88,6 +115,23 @@ mod tests {
         let moment = UNIX_EPOCH + std::time::Duration::new(1_714_564_800, 123_456_789);
         assert_eq!(of(moment), "2024-05-01T12:00:00.123456Z");
         assert_eq!(later(&of(UNIX_EPOCH), 0.0).unwrap(), "1970-01-01T00:00:00.000000Z");
+    }
+
+    #[test]
+    fn dates_and_clocks_become_times_if_there_are_such() {
+        assert_eq!(of_parts([2024, 2, 29], [1, 2, 3], None).unwrap(), "2024-02-29T01:02:03Z");
+        assert_eq!(of_parts([2015, 8, 4], [21, 4, 5], Some(7)).unwrap(), "2015-08-04T21:04:05.007Z");
+        for (date, clock) in [
+            ([2023, 2, 29], [0, 0, 0]),
+            ([2023, 0, 1], [0, 0, 0]),
+            ([2023, 13, 1], [0, 0, 0]),
+            ([2023, 1, 1], [24, 0, 0]),
+            ([u64::MAX, u64::MAX, u64::MAX], [u64::MAX, 0, 0]),
+        ] {
+            assert_eq!(of_parts(date, clock, None), None, "{date:?} {clock:?}");
+        }
+        assert_eq!(of_unix(0, 0.25).unwrap(), "1970-01-01T00:00:00.250000Z");
+        assert_eq!(of_unix(u64::MAX, 0.0), None);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::archive;
-use super::data::{Dataset, recording};
+use super::archive::Archive;
+use super::collection;
+use super::data::{Dataset, recording, without_samples};
 use super::meta::{self, Metadata};
 use super::segments::DataBytes;
 use crate::codec::{CodecError, OpenOptions, raw};
@@ -23,17 +24,19 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
     match extension(path).as_str() {
         "sigmf" => open_archive(path, options),
         "sigmf-data" => open_data(path, options),
-        "sigmf-collection" => {
-            Err(CodecError::unsupported(path, "a SigMF collection", "open the .sigmf-meta files that it names"))
-        }
+        "sigmf-collection" => collection::open(path, options),
         _ => open_pair(path, read_metadata(path, options)?, options),
     }
 }
 
 fn read_metadata(path: &Path, options: &OpenOptions) -> Result<Metadata, CodecError> {
+    meta::parse(path, &read_all(path, options)?, &options.limits)
+}
+
+/// Reads a file that is metadata as a whole.
+pub(super) fn read_all(path: &Path, options: &OpenOptions) -> Result<Vec<u8>, CodecError> {
     let length = std::fs::metadata(path).map_err(|source| CodecError::io(path, source))?.len();
-    let text = read_part(path, DataBytes { offset: 0, bytes: length }, options)?;
-    meta::parse(path, &text, &options.limits)
+    read_part(path, DataBytes { offset: 0, bytes: length }, options)
 }
 
 /// Reads a part of a file that holds metadata.
@@ -60,7 +63,13 @@ fn open_pair(path: &Path, metadata: Metadata, options: &OpenOptions) -> Result<R
     let data_path = data_path(path, &metadata)?;
     let length = match std::fs::metadata(&data_path) {
         Ok(data) => data.len(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(no_data(path, &data_path, &metadata)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return if metadata.without_samples {
+                without_samples(path, metadata, options)
+            } else {
+                Err(no_data(path, &data_path))
+            };
+        }
         Err(error) => return Err(CodecError::io(&data_path, error)),
     };
     let bytes = DataBytes { offset: 0, bytes: length };
@@ -81,15 +90,8 @@ fn data_path(path: &Path, metadata: &Metadata) -> Result<PathBuf, CodecError> {
     Ok(path.with_file_name(name))
 }
 
-fn no_data(path: &Path, data_path: &Path, metadata: &Metadata) -> CodecError {
+fn no_data(path: &Path, data_path: &Path) -> CodecError {
     let name = data_path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if metadata.without_samples {
-        return CodecError::malformed(
-            path,
-            "these are metadata without samples (core:metadata_only)",
-            "ask where they come from for the samples",
-        );
-    }
     CodecError::malformed(
         path,
         format!("these are metadata only: the samples ({name}) are not beside them"),
@@ -120,21 +122,25 @@ fn open_data(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError
     recording(&meta_path, metadata, Dataset { format: "sigmf", path, bytes }, options)
 }
 
-fn open_archive(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError> {
-    let archive = archive::find(path, options.limits.entries)?;
-    let text = read_part(path, archive.meta, options)?;
-    let mut metadata = meta::parse(path, &text, &options.limits)?;
-    if archive.recordings > 1 {
-        metadata.warnings.push(format!("the archive holds {} recordings; this is the first", archive.recordings));
-    }
-    let Some(bytes) = archive.data else {
-        return Err(CodecError::malformed(
-            path,
-            "the archive holds metadata without samples",
-            "pack the .sigmf-data file into it",
-        ));
+/// Opens the recording of an archive that `--series` counts, from 0, where it lies.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_archive(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError> {
+    let archive = Archive::of(path, options.limits.entries)?;
+    let Some(meta) = archive.recordings().nth(options.series) else {
+        return Err(CodecError::no_series(path, options.series, archive.recordings().count()));
     };
-    recording(path, metadata, Dataset { format: "sigmf-archive", path, bytes }, options)
+    let text = read_part(path, meta.content, options)?;
+    let metadata = meta::parse(path, &text, &options.limits)?;
+    if let Some(bytes) = archive.data_of(meta, metadata.dataset.as_deref()) {
+        return recording(path, metadata, Dataset { format: "sigmf-archive", path, bytes }, options);
+    }
+    if metadata.without_samples {
+        return without_samples(path, metadata, options);
+    }
+    let problem = "the archive holds metadata without samples";
+    Err(CodecError::malformed(path, problem, "pack the .sigmf-data file into it"))
 }
 
 #[cfg(test)]

@@ -232,3 +232,89 @@ fn an_archive_is_read_in_place() {
     std::fs::write(&path, &tar[..1024]).unwrap();
     assert!(open(&path, &OpenOptions::default()).unwrap_err().to_string().contains("no .sigmf-meta"));
 }
+
+/// Metadata of samples of a type.
+fn meta(datatype: &str) -> Vec<u8> {
+    Pair::new(datatype, Vec::new()).meta.to_string().into_bytes()
+}
+
+#[test]
+fn each_recording_of_an_archive_is_found_by_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("two.sigmf");
+    // The second lies in a folder of its own, under a name that only an extended header has room for.
+    let long = format!("{}/second.sigmf", "f".repeat(120));
+    let entry = format!(" path={long}-data\n");
+    let extended = format!("{}{entry}", entry.len() + 3);
+    let mut header = testing::member("PaxHeader", extended.as_bytes());
+    header[156] = b'x';
+    let mut gnu = testing::member("././@LongLink", format!("{long}-meta\0").as_bytes());
+    gnu[156] = b'L';
+    let tar = [
+        testing::member("first.sigmf-meta", &meta("ci8")),
+        testing::member("first.sigmf-data", &[64, 0]),
+        header,
+        testing::member("cut.sigmf-data", &[0, 0x40, 0, 0x80, 0, 0, 0, 0]),
+        gnu,
+        testing::member("cut.sigmf-meta", &meta("ci16_le")),
+        vec![0; 1024],
+    ]
+    .concat();
+    std::fs::write(&path, tar).unwrap();
+    assert_eq!(crate::codec::recordings_in(&path).unwrap(), ["first", "second"]);
+    let series = |series| open(&path, &OpenOptions { series, ..OpenOptions::default() });
+    assert_eq!(read_all(&series(0).unwrap(), 0), [Complex::new(0.5, 0.0)]);
+    assert_eq!(read_all(&series(1).unwrap(), 0)[0], Complex::new(0.5, -1.0));
+    assert!(series(2).unwrap_err().to_string().contains("choose a series from 0 to 1"));
+    let place = series(1).unwrap().source.stored().unwrap();
+    assert_eq!((place.part.end - place.part.start, place.metadata), (8, None));
+}
+
+#[test]
+fn metadata_that_are_handed_on_without_samples_say_what_they_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.sigmf-meta");
+    let pair = Pair::new("cf32_le", Vec::new()).with("/global", "core:metadata_only", json!(true));
+    std::fs::write(&path, pair.meta.to_string()).unwrap();
+    let recording = open(&path, &OpenOptions::default()).unwrap();
+    assert_eq!((recording.info.samples, recording.info.center_frequency_hz), (0, Some(1e8)));
+    assert!(recording.info.warnings[0].contains("without samples"), "{:?}", recording.info.warnings);
+    assert!(recording.source.read(0, 0, &mut [Complex::default()]).is_err());
+    recording.source.read(0, 0, &mut []).unwrap();
+    let refused = crate::codec::annotations_path(&recording).unwrap_err().to_string();
+    assert!(refused.contains("in no file"), "{refused}");
+}
+
+#[test]
+fn the_hash_is_that_of_the_whole_dataset_wherever_it_lies() {
+    use sha2::{Digest as _, Sha512};
+
+    use crate::codec::verify::hexadecimal;
+    use crate::codec::{Opened, verify};
+    use crate::model::Progress;
+
+    let data: Vec<u8> = (0..21).collect();
+    let check = |path: &std::path::Path| {
+        let opened = Opened::Recording(open(path, &OpenOptions::default()).unwrap());
+        verify(path, &opened, &Progress::new())
+    };
+    for (hash, right) in [(hexadecimal(&Sha512::digest(&data)), true), ("0".repeat(128), false)] {
+        // Headers in two captures and trailing bytes are part of it.
+        let mut pair = Pair::new("ci8", data.clone()).with("/global", "core:sha512", json!(hash)).with(
+            "/global",
+            "core:trailing_bytes",
+            json!(1),
+        );
+        pair.meta["captures"] = json!([
+            {"core:sample_start": 0, "core:header_bytes": 6},
+            {"core:sample_start": 4, "core:header_bytes": 2}
+        ]);
+        assert_eq!(pair.open().unwrap().info.samples, 6);
+        assert_eq!(check(&pair.path()).is_ok(), right);
+        let archive = pair.folder.path().join("rec.sigmf");
+        let text = pair.meta.to_string();
+        let tar = testing::archive(&[("rec.sigmf-meta", text.as_bytes()), ("rec.sigmf-data", &data)]);
+        std::fs::write(&archive, tar).unwrap();
+        assert_eq!(check(&archive).is_ok(), right, "in an archive");
+    }
+}

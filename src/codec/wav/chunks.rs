@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
+use super::auxi::{self, Auxi};
 use crate::codec::CodecError;
 
 /// Which container.
@@ -63,12 +64,24 @@ pub struct Chunks {
     pub container: Container,
     pub format: Vec<u8>,
     pub auxi: Option<Vec<u8>>,
+    /// What Perseus writes.
+    pub rcvr: Option<Vec<u8>>,
     pub data: Vec<Run>,
     pub warnings: Vec<String>,
 }
 
-/// Bytes of a small chunk that are read.
-const SMALL: u64 = 4096;
+/// Lengths of 32 bits begin anew after this.
+const WRAP: u64 = 1 << 32;
+/// Bytes of a small chunk that are read; notes in XML have some thousands.
+const SMALL: u64 = 1 << 16;
+
+impl Chunks {
+    /// What the program that recorded says of the recording.
+    pub fn notes(&self) -> Auxi {
+        let auxi = self.auxi.as_deref().map(auxi::parse).filter(|auxi| *auxi != Auxi::default());
+        auxi.or_else(|| self.rcvr.as_deref().map(auxi::parse_rcvr)).unwrap_or_default()
+    }
+}
 
 /// One chunk's header.
 struct Header {
@@ -101,7 +114,8 @@ pub fn walk(path: &Path, limit: usize) -> Result<Chunks, CodecError> {
     let Some(container) = container(&head) else {
         return Err(CodecError::malformed(path, "it does not begin as a WAV file does", "check the file"));
     };
-    let mut chunks = Chunks { container, format: Vec::new(), auxi: None, data: Vec::new(), warnings: Vec::new() };
+    let mut chunks =
+        Chunks { container, format: Vec::new(), auxi: None, rcvr: None, data: Vec::new(), warnings: Vec::new() };
     let mut walk = Walk { path, file, length, container, data_bytes: None };
     let mut position = container.start();
     for _ in 0..limit {
@@ -147,6 +161,7 @@ impl Walk<'_> {
         match &header.id {
             b"fmt " if chunks.format.is_empty() => chunks.format = self.read(header.body, bytes.min(SMALL))?,
             b"auxi" => chunks.auxi = Some(self.read(header.body, bytes.min(SMALL))?),
+            b"rcvr" => chunks.rcvr = Some(self.read(header.body, bytes.min(SMALL))?),
             b"ds64" => {
                 let body = self.read(header.body, bytes.min(SMALL))?;
                 self.data_bytes = body.get(8..16).map(number);
@@ -179,12 +194,21 @@ impl Walk<'_> {
                 .push("the data chunk does not state its length; everything up to the file's end is used".to_owned());
             return Ok(rest);
         }
+        if self.container == Container::Riff && self.wrapped(header.body, stated, rest)? {
+            warnings.push("the data chunk is longer than its length can say; all of it is used".to_owned());
+            return Ok(stated + (rest - stated) / WRAP * WRAP);
+        }
         if stated > rest {
             warnings.push(format!(
                 "the data chunk states {stated} bytes but the file has {rest} more; the file may be cut short"
             ));
         }
         Ok(stated.min(rest))
+    }
+
+    /// Whether a length of 32 bits began anew at 0: far more follows, and no chunk where one should.
+    fn wrapped(&mut self, body: u64, stated: u64, rest: u64) -> Result<bool, CodecError> {
+        Ok(rest.saturating_sub(stated) >= WRAP && !self.chunk_follows((body + stated).next_multiple_of(2))?)
     }
 
     /// Whether what stands at a position could be a chunk's header.

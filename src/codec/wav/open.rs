@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::auxi::{self, Auxi};
+use super::auxi::Auxi;
 use super::chunks::{self, Run};
 use super::format::{self, Format};
 use crate::codec::raw::filename;
@@ -20,6 +20,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
     let format = format::parse(path, &found.format)?;
     let (datatype, channels) = meaning(path, &format, options)?;
     let frame_bytes = (format.component.bytes() * format.channels) as u64;
+    let notes = found.notes();
     let mut warnings = found.warnings;
     let segments = join(&found.data, frame_bytes, &mut warnings);
     let layout = Layout::interleaved_as(datatype, format.component, channels, segments);
@@ -36,7 +37,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
         warnings,
         metadata: None,
     };
-    tune(&mut info, path, found.auxi.as_deref());
+    tune(&mut info, path, &notes);
     if info.samples == 0 {
         info.warnings.push("the file holds no samples".to_owned());
     }
@@ -48,7 +49,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
 fn meaning(path: &Path, format: &Format, options: &OpenOptions) -> Result<(Datatype, usize), CodecError> {
     let number = match format.component {
         Component::Number(number) => number,
-        Component::Packed24 => NumberFormat::I32,
+        Component::Packed24 | Component::Low24 => NumberFormat::I32,
     };
     let complex = options.datatype.map_or(format.channels == 2, |datatype| datatype.complex);
     let datatype = Datatype { complex, format: number, order: ByteOrder::Little };
@@ -86,22 +87,28 @@ fn join(data: &[Run], frame_bytes: u64, warnings: &mut Vec<String>) -> Vec<Segme
     segments
 }
 
-/// Centre frequency and start time: from the `auxi` chunk, else the frequency from the name.
-fn tune(info: &mut RecordingInfo, path: &Path, auxi: Option<&[u8]>) {
-    let Auxi { start, center_frequency_hz } = auxi.map(auxi::parse).unwrap_or_default();
-    info.center_frequency_hz = center_frequency_hz;
+/// Centre frequency and start time: from the chunks of SDR programs, else from the name.
+fn tune(info: &mut RecordingInfo, path: &Path, auxi: &Auxi) {
     // The conventions of names describe IQ recordings.
-    if center_frequency_hz.is_none() && info.datatype.complex {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        info.center_frequency_hz = filename::parse(&name).center_frequency_hz;
-        info.guessed.extend(info.center_frequency_hz.map(|_| "center_frequency_hz".to_owned()));
+    let name = path.file_name().filter(|_| info.datatype.complex);
+    let hints = name.map(|name| filename::parse(&name.to_string_lossy())).unwrap_or_default();
+    info.center_frequency_hz = auxi.center_frequency_hz.map(|stated| unwrapped(stated, hints.center_frequency_hz));
+    if info.center_frequency_hz.is_none() {
+        info.center_frequency_hz = hints.center_frequency_hz;
+        info.guessed.extend(hints.center_frequency_hz.map(|_| "center_frequency_hz".to_owned()));
     }
-    info.captures.push(Capture {
-        sample_start: 0,
-        frequency_hz: info.center_frequency_hz,
-        datetime: start,
-        ..Capture::default()
-    });
+    let mut datetime = auxi.start.clone();
+    if datetime.is_none() {
+        info.guessed.extend(hints.datetime.as_ref().map(|_| "datetime".to_owned()));
+        datetime = hints.datetime;
+    }
+    info.captures.push(Capture { frequency_hz: info.center_frequency_hz, datetime, ..Capture::default() });
+}
+
+/// A chunk has 32 bits for the frequency; where the name says one beyond that which leaves the same, it is the name's.
+fn unwrapped(stated: f64, named: Option<f64>) -> f64 {
+    const WRAP: f64 = 4_294_967_296.0;
+    named.filter(|named| *named > stated && (named - stated) % WRAP == 0.0).unwrap_or(stated)
 }
 
 #[cfg(test)]

@@ -122,6 +122,36 @@ fn rf64_takes_the_length_from_ds64() {
 }
 
 #[test]
+fn lengths_beyond_four_gibibytes_begin_anew_and_are_found_out() {
+    let mut file = tempfile::Builder::new().suffix(".wav").tempfile().unwrap();
+    // 4 GiB and 8 bytes of samples, of which the chunk says 8; the rest are holes, and a chunk behind them.
+    file.write_all(&riff(b"RIFF", &[chunk(b"fmt ", &fmt(1, 2, 16)), chunk(b"data", &[0; 8])])).unwrap();
+    let end = file.as_file().metadata().unwrap().len() + (1 << 32);
+    file.as_file().set_len(end).unwrap();
+    let last = std::io::SeekFrom::Start(end);
+    std::io::Seek::seek(&mut file, last).unwrap();
+    file.write_all(&chunk(b"note", b"bye!")).unwrap();
+    let recording = open(file.path(), &OpenOptions::default()).unwrap();
+    assert_eq!(recording.info.samples, ((1 << 32) + 8) / 4);
+    assert_eq!(recording.info.warnings.len(), 1, "{:?}", recording.info.warnings);
+}
+
+#[test]
+fn frequencies_beyond_32_bits_are_the_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut auxi = vec![0; 32];
+    auxi.extend(((5_800_000_000u64 - (1 << 32)) as u32).to_le_bytes());
+    let parts = [chunk(b"fmt ", &fmt(1, 2, 16)), chunk(b"auxi", &auxi), chunk(b"data", &[0; 8])];
+    for (name, expected) in [("SDRSharp_5800000000Hz_IQ.wav", 5.8e9), ("SDRSharp_5800000001Hz_IQ.wav", 1_505_032_704.0)]
+    {
+        let path = folder.path().join(name);
+        std::fs::write(&path, riff(b"RIFF", &parts)).unwrap();
+        let recording = open(&path, &OpenOptions::default()).unwrap();
+        assert_eq!(recording.info.center_frequency_hz, Some(expected), "{name}");
+    }
+}
+
+#[test]
 fn wave64_counts_its_headers_and_aligns_to_eight() {
     let guid = |id: &[u8]| [id, b"\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a"].concat();
     let w64_chunk = |id: &[u8], body: &[u8]| {

@@ -101,9 +101,25 @@ fn open_path(
     }
     let content = open_file(path, options)?;
     progress.check()?;
-    let result = Ok(content);
-    drop(events.send(Event::Opened { path: path.to_owned(), options: Box::new(options.clone()), result }));
+    let send = |options: OpenOptions, result| {
+        drop(events.send(Event::Opened { path: path.to_owned(), options: Box::new(options), result }));
+    };
+    let several = if content_may_be_one_of_several(&content) { codec::recordings_in(path)?.len() } else { 1 };
+    send(options.clone(), Ok(content));
+    // Who opens a collection wants what it collects; who names one of them gets that one.
+    let others = if options.series == 0 { 1..several.min(FOLDER_FILES) } else { 0..0 };
+    for series in others {
+        progress.check()?;
+        let options = OpenOptions { series, ..options.clone() };
+        let result = open_file(path, &options);
+        send(options, result);
+    }
     Ok(())
+}
+
+/// Archives and collections of SigMF hold several recordings.
+fn content_may_be_one_of_several(content: &Opened) -> bool {
+    matches!(content, Opened::Recording(recording) if matches!(recording.info.format.as_str(), "sigmf-archive" | "sigmf-collection"))
 }
 
 fn open_folder(
@@ -123,7 +139,7 @@ fn open_folder(
         }
     }
     files.sort_by(|a, b| natural_order(&file_name(a), &file_name(b)));
-    let mut files = without_partners(files);
+    let mut files = without_parts(without_partners(files));
     let mut summary = FolderSummary { opened: 0, unknown: 0, failures: Vec::new(), left_out: 0 };
     summary.left_out = files.len().saturating_sub(FOLDER_FILES);
     files.truncate(FOLDER_FILES);
@@ -157,9 +173,27 @@ fn without_partners(paths: Vec<PathBuf>) -> Vec<PathBuf> {
     paths.into_iter().filter(|path| !is_partner(path)).collect()
 }
 
-/// What a file is called in lists; files that are one stack share a name.
+/// Files of a folder but those that are opened through others: samples that metadata beside them describe, detached
+/// headers, and collections of recordings that are there themselves.
+fn without_parts(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let all: BTreeSet<PathBuf> = files.iter().cloned().collect();
+    let ends = |path: &Path, ending: &str| path.extension().is_some_and(|extension| extension == ending);
+    let metadata = files.iter().any(|path| ends(path, "sigmf-meta"));
+    let is_part = |path: &Path| {
+        let described = codec::sigmf::beside::describing(path).is_some_and(|metadata| all.contains(&metadata));
+        let headers = ends(path, "hdr") && codec::gnuradio::headers_beside(&path.with_extension("")).is_some();
+        described || (headers && all.contains(&path.with_extension(""))) || (metadata && ends(path, "sigmf-collection"))
+    };
+    files.into_iter().filter(|path| !is_part(path)).collect()
+}
+
+/// What a file is called in lists; files that are one stack share a name, and one of several in a file has its number.
 pub(super) fn shown_name(path: &Path, options: &OpenOptions) -> String {
-    options.arrangement.as_ref().map_or_else(|| file_name(path), |arrangement| arrangement.title.clone())
+    match &options.arrangement {
+        Some(arrangement) => arrangement.title.clone(),
+        None if options.series > 0 => format!("{} · series {}", file_name(path), options.series),
+        None => file_name(path),
+    }
 }
 
 fn file_name(path: &Path) -> String {
@@ -175,5 +209,32 @@ mod tests {
         let paths = ["x.sigmf-data", "x.sigmf-meta", "y.sigmf-data"].map(PathBuf::from).to_vec();
         let left = without_partners(paths);
         assert_eq!(left, ["x.sigmf-meta", "y.sigmf-data"].map(PathBuf::from));
+    }
+
+    #[test]
+    fn what_a_folder_holds_of_a_recording_is_opened_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let meta = write("a.sigmf-meta", r#"{"global":{"core:dataset":"a.wav"}}"#);
+        let described = write("a.wav", "");
+        let other = write("a.bin", "");
+        let collection = write("all.sigmf-collection", "{}");
+        let samples = write("g.dat", "");
+        let headers = write("g.dat.hdr", "\u{7}\u{7}\u{2}\0\u{7}version");
+        let picture = write("p.hdr", "#?RADIANCE");
+        let left = without_parts(vec![
+            meta.clone(),
+            described,
+            other.clone(),
+            collection,
+            samples.clone(),
+            headers,
+            picture.clone(),
+        ]);
+        assert_eq!(left, [meta, other, samples, picture]);
     }
 }

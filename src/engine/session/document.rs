@@ -154,6 +154,13 @@ impl Document {
         {
             Arc::make_mut(&mut stack.info).set_spacing(own.info.spacing());
         }
+        // Marks are somebody's work, and edges in hertz stay where they are.
+        if let (Opened::Recording(recording), Some(shown)) = (&opened, self.presentation.recording()) {
+            let mut presentation = shown.clone();
+            presentation.view.channel = presentation.view.channel.min(recording.info.channels.saturating_sub(1));
+            let presentation = Presentation::Recording(presentation);
+            return Content { presentation, auto_ranges: Vec::new(), opened, origin };
+        }
         let channels = |opened: &Opened| if let Opened::Stack(stack) = opened { stack.info.axes.c } else { 0 };
         if channels(&opened) > 0 && channels(&opened) == channels(&self.content) {
             return Content { opened, origin, ..self.content() };
@@ -224,6 +231,7 @@ fn fact_name(key: &str) -> String {
         "sample_rate_hz" => "sample rate".to_owned(),
         "center_frequency_hz" => "centre frequency".to_owned(),
         "datatype" => "sample type".to_owned(),
+        "datetime" => "time of recording".to_owned(),
         other => other.replace('_', " "),
     }
 }

@@ -112,7 +112,9 @@ impl Session {
     #[must_use]
     pub fn find_file(&self, path: &Path, options: &OpenOptions) -> Option<DocumentId> {
         let same = |document: &&Document| match &document.origin {
-            Origin::File { path: open, options: own } => open == path && own.arrangement == options.arrangement,
+            Origin::File { path: open, options: own } => {
+                open == path && own.arrangement == options.arrangement && own.series == options.series
+            }
             _ => false,
         };
         self.documents.iter().find(same).map(|found| found.id)

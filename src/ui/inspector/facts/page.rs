@@ -5,7 +5,7 @@ use egui::Ui;
 use super::super::super::context::UiContext;
 use super::super::super::theme::{Theme, measure};
 use super::super::super::widgets::{hairline, heading, number, rows, value_row};
-use super::calibration;
+use super::{calibration, reading};
 use crate::codec::Opened;
 use crate::engine::session::{Document, Origin};
 use crate::model::{AxisCalibration, RecordingInfo, StackInfo, ValueCalibration};
@@ -20,7 +20,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
             stack_facts(ui, &stack.info);
             calibration::show(ui, context, document, stack);
         }
-        Opened::Recording(recording) => recording_facts(ui, &recording.info),
+        Opened::Recording(recording) => {
+            recording_facts(ui, &recording.info, matches!(document.origin, Origin::File { .. }));
+            reading::show(ui, context, document, &recording.info);
+        }
     }
     origin(ui, document);
     let guessed = document.guessed_words();
@@ -90,14 +93,17 @@ fn values_text(values: &ValueCalibration, stored: [f64; 2]) -> String {
     format!("{} … {}", scale.describe(low), scale.describe(high))
 }
 
-fn recording_facts(ui: &mut Ui, info: &RecordingInfo) {
+/// What may be corrected stands in fields of its own.
+fn recording_facts(ui: &mut Ui, info: &RecordingInfo, correctable: bool) {
     let unknown = || "not stated".to_owned();
     value_row(ui, "Format", &info.format);
     value_row(ui, "Samples", &number::grouped(info.samples.min(i64::MAX as u64) as i64));
     value_row(ui, "Channels", &info.channels.to_string());
-    value_row(ui, "Type", &info.datatype.to_string());
-    value_row(ui, "Sample rate", &info.sample_rate_hz.map_or_else(unknown, |rate| number::si(rate, "S/s", 9)));
-    value_row(ui, "Centre", &info.center_frequency_hz.map_or_else(unknown, |centre| number::si(centre, "Hz", 9)));
+    if !correctable {
+        value_row(ui, "Type", &info.datatype.to_string());
+        value_row(ui, "Sample rate", &info.sample_rate_hz.map_or_else(unknown, |rate| number::si(rate, "S/s", 9)));
+        value_row(ui, "Centre", &info.center_frequency_hz.map_or_else(unknown, |centre| number::si(centre, "Hz", 9)));
+    }
     value_row(ui, "Duration", &info.duration_s().map_or_else(unknown, number::duration));
     value_row(ui, "Captures", &info.captures.len().to_string());
     value_row(ui, "Annotations", &info.annotations.len().to_string());
