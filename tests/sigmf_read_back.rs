@@ -11,6 +11,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -41,7 +42,10 @@ fn sigmf_says(files: &[PathBuf]) -> Option<Vec<Value>> {
 /// As the script hashes components.
 fn hash(components: impl Iterator<Item = f64>) -> String {
     let bytes: Vec<u8> = components.flat_map(f64::to_le_bytes).collect();
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
 }
 
 /// Bytes of any kind, none of which make a float that is not a number: floats below are made from them.

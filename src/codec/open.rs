@@ -39,12 +39,11 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         return sequence::open(path, options).map(Opened::Stack);
     }
     let format = match sniff(path)? {
-        Sniffed::Known(Format::Raw) if gnuradio::headers_beside(path).is_some() => Format::Gnuradio,
+        Sniffed::Known(Format::Raw) | Sniffed::Unknown if gnuradio::headers_beside(path).is_some() => Format::Gnuradio,
         Sniffed::Known(format) => format,
         Sniffed::Foreign(name) => {
             return Err(CodecError::unsupported(path, name, "convert it to TIFF or PNG with another program"));
         }
-        Sniffed::Unknown if gnuradio::headers_beside(path).is_some() => Format::Gnuradio,
         // Whoever names a datatype says that these are samples.
         Sniffed::Unknown if options.datatype.is_some() => Format::Raw,
         Sniffed::Unknown => {

@@ -212,7 +212,7 @@ impl<'a> Walk<'a> {
         }
         let frame = self.datatype.unwrap_or(Datatype::CF32).bytes() as u64;
         let frames = bytes / frame;
-        if bytes % frame > 0 {
+        if !bytes.is_multiple_of(frame) {
             self.warnings.push(format!("{} bytes of the samples are no whole sample and are left out", bytes % frame));
         }
         if frames > 0 {

@@ -10,7 +10,7 @@
 //! | `rtl_433` and others | `433.92M` (frequency), `250k` (rate), `2M4` = 2.4 M, `4Msps`, `868MHz` |
 //!
 //! `rtl_433` itself takes every bare `M` for a frequency; of two, the smaller is the rate here. Not here: the datatype
-//! where the extension tells it (datatype.rs), how times are written (name_time.rs).
+//! where the extension tells it (datatype.rs), how times are written (`name_time`).
 
 use super::name_time;
 use crate::model::Datatype;

@@ -78,7 +78,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
         return Err(CodecError::malformed(path, problem, "put its files into the same folder"));
     }
     let mut recording = open_recording(&metadata, &OpenOptions { series: 0, ..options.clone() })?;
-    Arc::make_mut(&mut recording.info).format = "sigmf-collection".to_owned();
+    "sigmf-collection".clone_into(&mut Arc::make_mut(&mut recording.info).format);
     Ok(recording)
 }
 
