@@ -13,11 +13,11 @@ use support::program::{fail, lumiq, run, stderr, succeed};
 fn version_and_help() {
     assert!(succeed(["--version"]).starts_with("lumiq "));
     let help = succeed(["--help"]);
-    for verb in ["info", "convert", "resize", "blend", "project", "measure", "render", "spectrogram", "demo"] {
+    for verb in ["info", "convert", "resize", "blend", "project", "measure", "render", "spectrogram", "slice", "demo"] {
         assert!(help.contains(verb), "{verb} is missing");
         assert!(succeed([verb, "--help"]).contains("Example"), "{verb} shows no example");
     }
-    for unbuilt in ["annotate", "slice", "merge-manifests"] {
+    for unbuilt in ["annotate", "merge-manifests"] {
         assert!(!help.contains(unbuilt), "{unbuilt} is not built");
     }
 }

@@ -162,7 +162,14 @@ fn channels_and_parts_are_valid_and_read_alike() {
     succeed(["convert", text(&array), "-o", text(&channels)]);
     let part = folder.path().join("part.sigmf-meta");
     succeed(["convert", text(&pair(folder.path())), "-o", text(&part), "--from", "90n", "--to", "150n"]);
-    let Some(said) = sigmf_says(&[channels, part]) else { return };
+    let slice = folder.path().join("slice.sigmf-meta");
+    let cut = ["--from", "20n", "--to", "180n", "--center", "1000010", "--bandwidth", "20", "--decimate", "2"];
+    succeed(["slice", text(&folder.path().join("pair.sigmf-meta")), "-o", text(&slice)].into_iter().chain(cut));
+    let Some(said) = sigmf_says(&[channels, part, slice]) else { return };
+    assert_eq!((&said[2]["samples"], &said[2]["global"]["core:sample_rate"]), (&json!(80), &json!(50)));
+    assert_eq!(said[2]["global"]["my:site"], json!("roof"));
+    assert_eq!(said[2]["captures"][0]["my:gain"], json!(3));
+    assert!(said[2]["global"]["core:sha512"].is_string(), "the package checks it as well");
     // Channels lie side by side: I and Q of the first, I and Q of the second, next sample.
     let side_by_side = (0..20).flat_map(|n| [2 * n, 2 * n + 1, 40 + 2 * n, 41 + 2 * n]);
     assert_eq!(said[0]["sha256"], json!(hash(side_by_side.map(|index| f64::from(values[index])))));

@@ -69,8 +69,15 @@ impl<'a> Reading<'a> {
 /// Options about how samples are stored, where the file leaves no doubt about it.
 fn check_samples(info: &RecordingInfo, options: &RecordingOptions, name: &str) -> Result<(), Failure> {
     let stored = [("--datatype", options.datatype.is_some()), ("--header-bytes", options.header_bytes.is_some())];
-    if let Some(option) = first_given(&stored).filter(|_| info.format == "npy") {
-        let sentence = format!("{name}: is a NumPy array, which says itself how it is stored; leave {option} out");
+    let (what, said): (_, &[_]) = match info.format.as_str() {
+        "npy" => ("a NumPy array", &stored),
+        "sdriq" => ("an .sdriq file", &stored),
+        "wav" | "rf64" | "w64" => ("a WAV file", &stored[1..]),
+        "gnuradio" => ("a file with GNU Radio's headers", &stored[1..]),
+        _ => ("", &[]),
+    };
+    if let Some(option) = first_given(said) {
+        let sentence = format!("{name}: is {what}, which says itself how it is stored; leave {option} out");
         return Err(Failure::Usage(sentence));
     }
     if options.u8_offset.is_some() && info.datatype.format != NumberFormat::U8 {

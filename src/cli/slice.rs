@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &SliceArguments, context: &Context) -> Result<(), F
 }
 
 fn write(input: &Input, arguments: &SliceArguments, context: &Context) -> Result<(), Failure> {
-    let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
+    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
     let recording = input.open_recording(&Reading {
         recording: Some(&arguments.recording),
         of_recordings_only: arguments.recording.of_recordings_only(),
