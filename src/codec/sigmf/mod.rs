@@ -4,7 +4,7 @@
 //! non-conforming datasets (`core:dataset`, `core:header_bytes`, `core:trailing_bytes`), `.sigmf` archives in place, of
 //! one recording or several, and collections; every key is kept verbatim in the recording's `metadata`, its captures
 //! and annotations. Metadata that lie become warnings where the samples can still be shown, one sentence where they
-//! cannot. Written are pairs, by `save_recording`, and metadata of samples that stay where they are
+//! cannot. Written are pairs, by `save_recording`, metadata of samples that stay where they are
 //! ([`save_annotations`]), and pairs that grow while they are received ([`GrowingPair`]).
 
 mod archive;
