@@ -1,18 +1,19 @@
-//! `lumiq measure`: what regions of a stack hold, and what lies along lines, as a table.
+//! `lumiq measure`: what regions of a stack hold and what lies along lines, or signals of a recording, as a table.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::arguments::MeasureArguments;
+use super::arguments::{MeasureArguments, OverwriteChoice, RegionOptions};
 use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading};
 use super::output::{self, Output};
 use super::position::IndexRange;
 use super::progress_bar::with_bar;
-use super::{print, region_spec};
-use crate::codec::CodecError;
+use super::{print, region_spec, signal_measure};
 use crate::codec::atomic::write_atomically;
+use crate::codec::{CodecError, Opened};
 use crate::engine::measure::{
     MeasureRequest, Measurements, Planes, TableFormat, json_of, measure, profile_text, table_text,
 };
@@ -30,32 +31,54 @@ pub(super) fn run(arguments: &MeasureArguments, context: &Context) -> Result<(),
 }
 
 fn table(input: &Input, arguments: &MeasureArguments, context: &Context) -> Result<(), Failure> {
-    let stack = input.open_stack(&Reading::of_stacks(&arguments.stack))?;
+    let (stack, recording) = (&arguments.stack, &arguments.recording);
+    let opened = input.open(&Reading {
+        recording: Some(recording),
+        of_stacks_only: arguments.regions.of_stacks_only().or(stack.of_stacks_only()),
+        of_recordings_only: arguments.signal.of_recordings_only().or(recording.of_recordings_only()),
+        ..Reading::of_stacks(stack)
+    })?;
+    match opened {
+        Opened::Stack(stack) => of_stack(&stack, input, arguments, context),
+        Opened::Recording(recording) => signal_measure::table(&recording, input, arguments, context),
+    }
+}
+
+fn of_stack(stack: &Stack, input: &Input, arguments: &MeasureArguments, context: &Context) -> Result<(), Failure> {
     let range = |option, wish: &Option<IndexRange>, length| {
         let all = Ok(0..length);
         let range = wish.as_ref().map_or(all, |wish| wish.on_axis(option, length));
         range.map_err(|sentence| anyhow::anyhow!("{}: {sentence}", input.name()))
     };
     let axes = stack.info.axes;
-    let planes = Planes::Part { t: range("t", &arguments.t, axes.t)?, z: range("z", &arguments.z, axes.z)? };
+    let options = &arguments.regions;
+    let planes = Planes::Part { t: range("t", &options.t, axes.t)?, z: range("z", &options.z, axes.z)? };
     let request = MeasureRequest {
         channels: layers_of(DocumentId(0), &stack.info, &[]).into_iter().map(|layer| layer.name).collect(),
-        regions: Arc::new(region_spec::named(shapes(arguments))),
+        regions: Arc::new(region_spec::named(shapes(options))),
         planes,
         stack: stack.clone(),
     }
     .or_whole_plane();
-    let measured = measured(&request, &stack, context)?;
+    let measured = measured(&request, stack, context)?;
     context.warn(&input.name(), &stack.info.warnings);
-    write(&measured, arguments, context)
+    let text = |format| if options.profile { profile_text(&measured, format) } else { table_text(&measured, format) };
+    let Some(path) = file_of(arguments) else {
+        if context.manners.json {
+            return print::json(&json_of(&measured));
+        }
+        return print::written(std::io::stdout().write_all(text(TableFormat::Csv).as_bytes()));
+    };
+    write(&text(TableFormat::of(path)), path, arguments.overwrite, context)?;
+    context.report(|| json_of(&measured))
 }
 
 /// Rectangles first, then ellipses, polygons and lines, each in the order in which they were typed.
-fn shapes(arguments: &MeasureArguments) -> impl Iterator<Item = Shape> {
-    let rectangles = arguments.rectangle.iter().map(|spec| Shape::Rectangle(spec.0));
-    let ellipses = arguments.ellipse.iter().map(|spec| Shape::Ellipse(spec.0));
-    let polygons = arguments.polygon.iter().map(|spec| Shape::Polygon(spec.0.clone()));
-    let lines = arguments.line.iter().map(|spec| Shape::Line { from: spec.0[0], to: spec.0[1], width: spec.1 });
+fn shapes(options: &RegionOptions) -> impl Iterator<Item = Shape> {
+    let rectangles = options.rectangle.iter().map(|spec| Shape::Rectangle(spec.0));
+    let ellipses = options.ellipse.iter().map(|spec| Shape::Ellipse(spec.0));
+    let polygons = options.polygon.iter().map(|spec| Shape::Polygon(spec.0.clone()));
+    let lines = options.line.iter().map(|spec| Shape::Line { from: spec.0[0], to: spec.0[1], width: spec.1 });
     rectangles.chain(ellipses).chain(polygons).chain(lines)
 }
 
@@ -66,20 +89,17 @@ fn measured(request: &MeasureRequest, stack: &Stack, context: &Context) -> Resul
     Ok(with_bar("measure", &context.manners, &progress, work)?)
 }
 
-fn write(measured: &Measurements, arguments: &MeasureArguments, context: &Context) -> Result<(), Failure> {
-    let text = |format| if arguments.profile { profile_text(measured, format) } else { table_text(measured, format) };
-    let Some(path) = arguments.output.as_ref().filter(|path| *path != std::path::Path::new("-")) else {
-        if context.manners.json {
-            return print::json(&json_of(measured));
-        }
-        return print::written(std::io::stdout().write_all(text(TableFormat::Csv).as_bytes()));
-    };
-    let text = text(TableFormat::of(path));
-    let output = Output::new(path, "csv", arguments.overwrite, &context.manners)?;
+/// The file that the table goes to; `None`: stdout.
+pub(super) fn file_of(arguments: &MeasureArguments) -> Option<&Path> {
+    arguments.output.as_deref().filter(|path| *path != Path::new("-"))
+}
+
+/// Writes a table to a file.
+pub(super) fn write(text: &str, path: &Path, overwrite: OverwriteChoice, context: &Context) -> Result<(), Failure> {
+    let output = Output::new(path, "csv", overwrite, &context.manners)?;
     output.fill("measure", context, |path, progress| {
         write_atomically(path, None, progress, |file| {
             file.write_all(text.as_bytes()).map_err(|error| CodecError::io(path, error))
         })
-    })?;
-    context.report(|| json_of(measured))
+    })
 }

@@ -30,6 +30,7 @@ mod region_spec;
 mod render;
 mod resize;
 mod run;
+mod signal_measure;
 mod slice;
 mod spectrogram;
 mod window;

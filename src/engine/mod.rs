@@ -22,6 +22,7 @@ pub mod recording_index;
 pub mod sample_data;
 pub mod session;
 pub mod settings;
+pub mod signal_measure;
 pub mod slice;
 pub mod spectrum;
 pub mod tile;

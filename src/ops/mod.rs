@@ -23,6 +23,7 @@ pub mod plots;
 pub mod project;
 pub mod quantise;
 pub mod resize;
+pub mod signal_measure;
 pub mod spectrogram;
 pub mod text;
 

@@ -105,6 +105,7 @@ impl App {
         let target = match &command {
             Command::Export(export) => Some(&export.target),
             Command::ExportTable(table) => Some(&table.target),
+            Command::ExportSignalTable(table) => Some(&table.target),
             _ => None,
         };
         if let Some(target) = target {

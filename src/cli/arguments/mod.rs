@@ -18,7 +18,7 @@ pub use blend::{AlphaChoice, BlendArguments};
 pub use convert::{ConvertArguments, SelectionOptions};
 pub use demo::DemoArguments;
 pub use info::InfoArguments;
-pub use measure::MeasureArguments;
+pub use measure::{MeasureArguments, RegionOptions, SignalOptions};
 pub use project::ProjectArguments;
 pub use record::{ReceiverOptions, RecordArguments};
 pub use render::{MontageOptions, OverlayOptions, RenderArguments};

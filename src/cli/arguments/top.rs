@@ -63,9 +63,9 @@ pub enum Verb {
         after_help = "Examples:\n  lumiq project cells.tif -o max.tif\n  lumiq project cells.tif -o mean.npy --axis t --method mean --range 0:10"
     )]
     Project(ProjectArguments),
-    /// Measure regions of a stack, and what lies along lines
+    /// Measure regions of a stack and what lies along lines; signals of a recording: power, bandwidths, SNR, drift, rates
     #[command(
-        after_help = "In tables t and z count from 1, as in the window; in JSON from 0.\n\nExamples:\n  lumiq measure cells.tif --ellipse 120,80,64,64 -o cells.csv\n  lumiq measure cells.tif --line 10,10,200,150,5 --profile --t 0"
+        after_help = "In tables t and z count from 1, as in the window; in JSON from 0. What cannot be told of a signal stays empty; in JSON it is null, with the reason under \"unknown\".\n\nExamples:\n  lumiq measure cells.tif --ellipse 120,80,64,64 -o cells.csv\n  lumiq measure cells.tif --line 10,10,200,150,5 --profile --t 0\n  lumiq measure band.sigmf-meta --from 1.5 --to 1.8 --low 433.8e6 --high 434e6 --json\n  lumiq measure band.sigmf-meta --annotations -o signals.csv"
     )]
     Measure(MeasureArguments),
     /// Draw a stack as the window shows it: colours, ranges, layers, overlays

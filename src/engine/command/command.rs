@@ -9,6 +9,7 @@ use crate::engine::job::JobId;
 use crate::engine::live::StreamRequest;
 use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
+use crate::engine::signal_measure::SignalTableExport;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{
@@ -77,6 +78,8 @@ pub enum Command {
     Export(Box<Export>),
     /// Measures in the background and writes the table.
     ExportTable(Box<TableExport>),
+    /// The same of signals in a recording.
+    ExportSignalTable(Box<SignalTableExport>),
     /// What is received, and files that grow.
     Stream(StreamCommand),
     Job(JobCommand),

@@ -20,6 +20,9 @@ impl Engine {
         if let Some(stack) = closed.document.stack() {
             self.measurements.forget(stack);
         }
+        if let Some(recording) = closed.document.recording() {
+            self.signals.forget(recording);
+        }
         let name = &closed.document.name;
         if !closed.lost_layers.is_empty() {
             let text = format!("{name} was closed; its layers left {}", closed.lost_layers.join(", "));

@@ -22,6 +22,7 @@ use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
 use crate::engine::plots::PlotService;
 use crate::engine::recording_index::RecordingIndexes;
 use crate::engine::session::{Origin, Session};
+use crate::engine::signal_measure::SignalMeasureService;
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
 use crate::model::{DocumentId, Layer};
@@ -83,6 +84,7 @@ pub struct Engine {
     plots: PlotService,
     indexes: RecordingIndexes,
     pub(super) measurements: MeasureService,
+    pub(super) signals: SignalMeasureService,
     /// What is growing.
     pub(super) streams: Streams,
     /// The job that looks through each document.
@@ -129,6 +131,7 @@ impl Engine {
             spectra: SpectrumService::beside(indexes.clone(), spectrum, wake(), budget.part(1, 8)),
             indexes,
             measurements: MeasureService::new(&pools, wake()),
+            signals: SignalMeasureService::new(&options.wake)?,
             streams: Streams::new(wake()),
             jobs: Jobs::new(pools, options.wake),
             budget,
@@ -276,6 +279,7 @@ impl Engine {
             Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
             Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
             Command::ExportTable(table) => Ok(Applied::Started(vec![self.export_table(&table)?])),
+            Command::ExportSignalTable(table) => Ok(Applied::Started(vec![self.export_signal_table(&table)?])),
             Command::Stream(command) => self.apply_stream(command),
             Command::Job(command) => {
                 match command {

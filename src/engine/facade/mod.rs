@@ -23,6 +23,7 @@ mod notice;
 mod offer;
 mod open;
 mod run;
+mod signal;
 mod stream;
 #[cfg(test)]
 mod testing;

@@ -41,7 +41,8 @@ impl TableFormat {
         }
     }
 
-    fn lines(self, lines: impl Iterator<Item = Vec<String>>) -> String {
+    /// Lines of cells as text.
+    pub(in crate::engine) fn lines(self, lines: impl Iterator<Item = Vec<String>>) -> String {
         lines.fold(String::new(), |mut text, cells| {
             // Writing to a String does not fail.
             let _ = writeln!(text, "{}", self.line(&cells));

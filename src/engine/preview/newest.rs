@@ -47,8 +47,13 @@ impl<T: Send + 'static> Newest<T> {
     /// A consumer on the interactive pool. `name` is for the sentence of a failure: `Preview of the resize`.
     #[must_use]
     pub fn new(pools: &Pools, wake: Wake, name: impl Into<String>) -> Self {
+        Self::on(Arc::clone(pools.interactive()), wake, name)
+    }
+
+    /// A consumer on a pool of its own, for work that would keep others waiting.
+    #[must_use]
+    pub fn on(pool: Arc<ThreadPool>, wake: Wake, name: impl Into<String>) -> Self {
         let state = State { last: Generation::default(), running: None, pending: None, finished: None };
-        let pool = Arc::clone(pools.interactive());
         Self(Arc::new(Shared { pool, wake, name: name.into(), state: Mutex::new(state) }))
     }
 
@@ -79,6 +84,12 @@ impl<T: Send + 'static> Newest<T> {
     pub fn is_busy(&self) -> bool {
         let state = self.0.lock();
         state.running.is_some() || state.pending.is_some()
+    }
+
+    /// How far what runs has come, 0 to 1; `None` while nothing does.
+    #[must_use]
+    pub fn fraction(&self) -> Option<f64> {
+        self.0.lock().running.as_ref().map(Progress::fraction)
     }
 
     /// Stops what runs and forgets what waits; nothing of either is delivered.

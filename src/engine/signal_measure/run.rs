@@ -1,0 +1,65 @@
+//! Runs a request: looks at each part and fills its row.
+
+use super::look::Look;
+use super::measurements::{SignalMeasurements, SignalRow};
+use super::request::{Effort, Part, SignalMeasureRequest};
+use super::row;
+use crate::engine::error::EngineError;
+use crate::model::{Progress, RecordingInfo, SignalRegion};
+use crate::ops::signal_measure::{Unknown, resolution::FEWEST_SAMPLES};
+
+/// Measures every part. Progress counts frames.
+///
+/// # Errors
+/// A channel or frame that does not exist, a failed read, cancellation.
+pub fn measure_signals(
+    request: &SignalMeasureRequest,
+    effort: Effort,
+    progress: &Progress,
+) -> Result<SignalMeasurements, EngineError> {
+    request.check()?;
+    let info = &*request.recording.info;
+    let mut total = 0;
+    for part in request.parts.iter() {
+        if let Ok(region) = within(&part.region, info) {
+            total += Look::new(request, region, effort)?.map_or(0, |look| look.frames());
+        }
+    }
+    progress.set_total(total);
+    let rows = request.parts.iter().map(|part| measured(request, part, effort, progress));
+    Ok(SignalMeasurements {
+        channel: request.channel,
+        calibrated: info.sample_rate_hz.is_some(),
+        rows: rows.collect::<Result<_, _>>()?,
+    })
+}
+
+fn measured(
+    request: &SignalMeasureRequest,
+    part: &Part,
+    effort: Effort,
+    progress: &Progress,
+) -> Result<SignalRow, EngineError> {
+    let info = &*request.recording.info;
+    let bare = |region, why| row::bare(part.label.clone(), region, info, why);
+    let region = match within(&part.region, info) {
+        Ok(region) => region,
+        Err(why) => return Ok(bare(part.region, why)),
+    };
+    let Some(look) = Look::new(request, region, effort)? else {
+        return Ok(bare(region, Unknown::TooShort(region.samples(), FEWEST_SAMPLES)));
+    };
+    let seen = look.look(progress)?;
+    let mut row = bare(region, Unknown::NotTuned);
+    row::fill(&mut row, &look, &seen, info);
+    Ok(row)
+}
+
+/// What of a region is in the recording and its band.
+fn within(region: &SignalRegion, info: &RecordingInfo) -> Result<SignalRegion, Unknown> {
+    let [low, high] = SignalRegion::whole(info).cycles;
+    let cycles = [region.cycles[0].max(low), region.cycles[1].min(high)];
+    let to = region.to.min(info.samples);
+    let is_there = region.from < to && cycles[0] < cycles[1];
+    if is_there { Ok(SignalRegion { from: region.from, to, cycles }) } else { Err(Unknown::Outside) }
+}

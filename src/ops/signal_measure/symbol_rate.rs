@@ -1,0 +1,130 @@
+//! The rate at which a signal's envelope repeats: the symbol rate of most modulations, by its spectral line.
+//!
+//! A linearly modulated signal is cyclostationary: |x|² has a line at the symbol rate where pulses overlap their bands
+//! (excess bandwidth), |x(n) − x(n−1)|² also where the envelope is constant but for its transitions (Gardner 1986,
+//! *The role of spectral correlation in design and performance analysis of synchronizers*). A line counts if noise
+//! alone would show one as high in less than one of ten thousand spectra.
+
+use std::f64::consts::LN_2;
+
+use num_complex::Complex;
+
+use super::tally::vertex;
+use super::unknown::Unknown;
+use crate::model::recipe::Window;
+use crate::ops::spectrogram::plan;
+
+/// Fewer samples have no line worth the name.
+const FEWEST_SAMPLES: usize = 256;
+/// More samples than this are not looked at.
+pub const MOST_SAMPLES: usize = 1 << 18;
+/// A line weaker than this, relative to the square of the mean, is what rounding and quantising leave: pulses with an
+/// excess bandwidth of a hundredth have one of 1e-5.
+const WEAKEST: f32 = 1e-6;
+/// How often noise may be taken for a line.
+const FALSE_ALARM: f64 = 1e-4;
+/// Bins on either side of a line that its surroundings are taken from, and those next to it that are left out.
+const AROUND: usize = 48;
+const BESIDE: usize = 6;
+/// The largest multiple of the rate that may be higher than the rate's own line.
+const MULTIPLES: usize = 8;
+
+/// A line in the spectrum of the envelope.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SymbolRate {
+    /// In cycles per sample.
+    pub rate: f64,
+    /// How many times the noise round it the line is, as a power.
+    pub above: f64,
+}
+
+/// The rate of a signal that was tuned to 0 and filtered, looked for between two rates in cycles per sample.
+///
+/// # Errors
+/// [`Unknown::TooShort`], [`Unknown::NoLine`].
+pub fn symbol_rate(samples: &[Complex<f32>], between: [f64; 2]) -> Result<SymbolRate, Unknown> {
+    let samples = &samples[..samples.len().min(MOST_SAMPLES)];
+    if samples.len() < FEWEST_SAMPLES {
+        return Err(Unknown::TooShort(samples.len() as u64, FEWEST_SAMPLES as u64));
+    }
+    let envelope = samples.iter().map(Complex::norm_sqr).collect();
+    let changes = samples.windows(2).map(|pair| (pair[1] - pair[0]).norm_sqr()).collect();
+    let lines = [envelope, changes].map(|series: Vec<f32>| line(&series, between));
+    lines.into_iter().flatten().max_by(|one, other| one.above.total_cmp(&other.above)).ok_or(Unknown::NoLine)
+}
+
+/// The lowest line of a series that is nearly as high as its highest one.
+fn line(series: &[f32], [low, high]: [f64; 2]) -> Option<SymbolRate> {
+    let powers = spectrum(series)?;
+    let n = (2 * (powers.len() - 1)) as f64;
+    // The first bins hold how the signal begins and ends.
+    let least = 4 * (n as usize).div_ceil(series.len()) + AROUND;
+    let first = ((low * n).ceil().max(0.0) as usize).max(least);
+    let end = ((high * n).floor().max(0.0) as usize).min(powers.len().saturating_sub(1));
+    if first >= end {
+        return None;
+    }
+    let needed = ((end - first) as f64 / FALSE_ALARM).ln();
+    let height = |bin: usize| f64::from(powers[bin]) / around(&powers, bin);
+    let is_top = |bin: &usize| powers[*bin] >= powers[bin - 1] && powers[*bin] >= powers[bin + 1];
+    let mut lines: Vec<(usize, f64)> = candidates(&powers, first..end)
+        .filter(is_top)
+        .map(|bin| (bin, height(bin)))
+        .filter(|(bin, height)| *height > needed && powers[*bin] > WEAKEST)
+        .collect();
+    lines.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let (mut bin, mut above) = *lines.first()?;
+    let highest = (bin, above);
+    for divisor in 2..=MULTIPLES {
+        let wanted = highest.0 as f64 / divisor as f64;
+        let found = lines.iter().find(|(bin, above)| (*bin as f64 - wanted).abs() <= 1.5 && *above > highest.1 / 8.0);
+        if let Some(found) = found {
+            (bin, above) = *found;
+        }
+    }
+    Some(SymbolRate { rate: (bin as f64 + vertex(&powers, bin)) / n, above })
+}
+
+/// Bins that are far above the median of their stretch: the few that are worth a closer look.
+fn candidates(powers: &[f32], bins: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    const STRETCH: usize = 256;
+    bins.clone().step_by(STRETCH).flat_map(move |start| {
+        let end = (start + STRETCH).min(bins.end);
+        let floor = median(powers[start..end].to_vec()) / LN_2;
+        (start..end).filter(move |bin| f64::from(powers[*bin]) > 4.0 * floor)
+    })
+}
+
+/// The mean of the noise round a bin, from the median.
+fn around(powers: &[f32], bin: usize) -> f64 {
+    let left = &powers[bin.saturating_sub(AROUND)..bin.saturating_sub(BESIDE)];
+    let right = &powers[(bin + BESIDE + 1).min(powers.len())..(bin + AROUND + 1).min(powers.len())];
+    (median([left, right].concat()) / LN_2).max(f64::MIN_POSITIVE)
+}
+
+fn median(mut values: Vec<f32>) -> f64 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let middle = values.len() / 2;
+    f64::from(*values.select_nth_unstable_by(middle, f32::total_cmp).1)
+}
+
+/// The power of a real series less its mean, relative to the square of the mean, from 0 to half the rate. `None` if there
+/// is nothing in it, or no number.
+fn spectrum(series: &[f32]) -> Option<Vec<f32>> {
+    let mean = series.iter().map(|value| f64::from(*value)).sum::<f64>() / series.len() as f64;
+    if !mean.is_finite() || mean <= 0.0 {
+        return None;
+    }
+    let n = series.len().next_power_of_two();
+    let taps = plan::window(Window::Hann, series.len());
+    // Relative to the mean, so that neither loud nor quiet signals leave the range of f32.
+    let scale = 1.0 / taps.sum;
+    let weighted =
+        series.iter().zip(&taps.taps).map(|(value, tap)| ((f64::from(*value) / mean - 1.0) * tap * scale) as f32);
+    let mut buffer: Vec<Complex<f32>> = weighted.map(|value| Complex::new(value, 0.0)).collect();
+    buffer.resize(n, Complex::default());
+    plan::fft(n).process(&mut buffer);
+    Some(buffer[..=n / 2].iter().map(Complex::norm_sqr).collect())
+}
