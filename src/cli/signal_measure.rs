@@ -24,7 +24,8 @@ pub(super) fn table(
     context: &Context,
 ) -> Result<(), Failure> {
     let options = &arguments.signal;
-    let parts = if options.annotations { annotations(recording, input)? } else { vec![part(recording, input, options)?] };
+    let parts =
+        if options.annotations { annotations(recording, input)? } else { vec![part(recording, input, options)?] };
     let default = SignalRecipe::default();
     let request = SignalMeasureRequest {
         recording: recording.clone(),

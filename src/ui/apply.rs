@@ -60,6 +60,7 @@ impl App {
                 self.ask_for_target(ctx, "recording.sigmf-meta".to_owned(), Saved::Recording);
             }
             Intent::AskForTablePath { name } => self.ask_for_target(ctx, name, Saved::Table),
+            Intent::AskForSignalTablePath { name } => self.ask_for_target(ctx, name, Saved::SignalTable),
             Intent::Show(document) => self.tabs.show(document),
             Intent::HideTab(document) => self.tabs.hide(document),
             Intent::Links(links) => self.set_links(links),
@@ -299,6 +300,7 @@ impl App {
                 let field = match what {
                     Saved::Export => &mut self.panels.export.path,
                     Saved::Table => &mut self.panels.measure.table.path,
+                    Saved::SignalTable => &mut self.panels.signal_measure.path,
                     Saved::Recording => match &mut self.windows.streaming {
                         Some(question) => &mut question.record,
                         // Closed meanwhile: nobody asks any more.

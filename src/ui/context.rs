@@ -40,6 +40,10 @@ pub enum Intent {
     AskForTablePath {
         name: String,
     },
+    /// Ask for the target of a table of measurements of signals.
+    AskForSignalTablePath {
+        name: String,
+    },
     /// Bring a document's tab to the front (opening one if there is none).
     Show(DocumentId),
     /// Take a document's tab away; the document stays in the list.

@@ -30,6 +30,8 @@ pub enum Saved {
     Export,
     /// A table of measurements.
     Table,
+    /// A table of measurements of signals.
+    SignalTable,
     /// What a stream is recorded to.
     Recording,
 }

@@ -1,7 +1,7 @@
 //! What the panels of inspector and process keep between frames. Droppable: nothing here changes a result.
 
 use super::inspector::{
-    AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, MeasurePanel, ProjectPanel, ResizePanel,
+    AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, MeasurePanel, ProjectPanel, ResizePanel, SignalMeasurePanel,
 };
 use super::process::{BlendPanel, Process, ReslicePanel};
 use super::viewer::stack::RegionTool;
@@ -18,6 +18,7 @@ pub struct Panels {
     pub project: ProjectPanel,
     pub resize: ResizePanel,
     pub measure: MeasurePanel,
+    pub signal_measure: SignalMeasurePanel,
     pub blend: BlendPanel,
     pub reslice: ReslicePanel,
     pub export: ExportPanel,

@@ -127,6 +127,25 @@ fn root_raised_cosine_signals_have_the_bandwidths_of_their_formula() {
     assert_near(&row, Quantity::Centroid, -150e3, 200.0);
 }
 
+#[test]
+fn symbol_rates_are_found_and_none_is_found_in_noise() {
+    for (phases, rate, beta, noise_power, seed) in
+        [(2, 0.0437, 0.35, 1e-3, 81), (4, 0.0437, 0.35, 1e-3, 82), (4, 0.1213, 0.2, 1e-4, 83), (4, 0.01, 0.5, 1e-2, 84)]
+    {
+        let signal = phase_shift_keying(150_000, rate, beta, phases, seed);
+        let floor = noise(150_000, noise_power, seed + 100);
+        let recording = recording(sum(&[(&moved(&signal, 0.17), 0.3), (&floor, 1.0)]), true, Some(RATE));
+        // A box that is half as wide again as the signal.
+        let half = 0.75 * rate * (1.0 + beta) * RATE;
+        let row = by_default(&recording, region(10_000, 140_000, 170e3 - half, 170e3 + half));
+        assert_near(&row, Quantity::SymbolRate, rate * RATE, 2e-4 * rate * RATE);
+        assert!(value(&row, Quantity::SymbolLine) > 13.0, "{phases} {rate}");
+        // Where there is only noise no rate is told.
+        let row = by_default(&recording, region(10_000, 140_000, -270e3, -150e3));
+        assert_eq!(row.value(Quantity::SymbolRate), Err(Unknown::NoLine), "{phases} {rate}");
+    }
+}
+
 /// The 99 % width of a raised cosine spectrum in symbol rates, by summing it up finely.
 fn raised_cosine_occupied(beta: f64) -> f64 {
     let height = |f: f64| {

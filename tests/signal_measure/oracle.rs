@@ -50,7 +50,9 @@ fn numbers_are_those_of_scipy() {
         for ((quantity, tolerance), theirs) in VALUES.into_iter().zip(fixtures.f64(&name("values"))) {
             let heading = quantity.heading();
             match row.value(quantity) {
-                Ok(ours) => assert!((ours - theirs).abs() <= tolerance, "{case}, {heading}: {ours} instead of {theirs}"),
+                Ok(ours) => {
+                    assert!((ours - theirs).abs() <= tolerance, "{case}, {heading}: {ours} instead of {theirs}")
+                }
                 Err(why) => assert!(theirs.is_nan(), "{case}, {heading}: {why}, instead of {theirs}"),
             }
         }

@@ -73,7 +73,9 @@ fn boxes_are_given_in_time_and_absolute_frequency() {
     let table = succeed(arguments(&[]));
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines.len(), 2);
-    assert!(lines[0].starts_with("label,channel,first sample,samples,start (s),duration (s),centre (Hz),bandwidth (Hz),"));
+    assert!(
+        lines[0].starts_with("label,channel,first sample,samples,start (s),duration (s),centre (Hz),bandwidth (Hz),")
+    );
     assert!(lines[1].starts_with(",0,5000,10000,0.005,0.01,100100000,"), "{}", lines[1]);
     assert_eq!(lines[0].split(',').count(), lines[1].split(',').count());
     for name in ["table.csv", "table.tsv", "table.json"] {
@@ -108,7 +110,9 @@ fn annotations_have_a_row_each() {
     assert_eq!(rows.as_array().map(Vec::len), Some(2));
     assert_eq!(rows[0]["label"], "tone, \"loud\"");
     assert!(rows[0]["band_power"].as_f64().unwrap().abs() < 0.01);
-    assert!(rows[1]["band_power"].is_null() && rows[1]["unknown"]["band_power"].as_str().unwrap().contains("4 samples"));
+    assert!(
+        rows[1]["band_power"].is_null() && rows[1]["unknown"]["band_power"].as_str().unwrap().contains("4 samples")
+    );
     let table = succeed(["measure", &path, "--annotations"]);
     assert!(table.lines().nth(1).unwrap().starts_with("\"tone, \"\"loud\"\"\",0,1000,5000,"), "{table}");
 }

@@ -3,9 +3,7 @@
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
-use lumiq::engine::signal_measure::{
-    Effort, Quantity, SignalMeasureRequest, SignalRecipe, SignalRow, measure_signals,
-};
+use lumiq::engine::signal_measure::{Effort, Quantity, SignalMeasureRequest, SignalRecipe, SignalRow, measure_signals};
 use lumiq::model::{Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError};
 use num_complex::Complex;
 

@@ -179,6 +179,7 @@ impl Action {
             | Self::ZoomOut
             | Self::ZoomToFit
             | Self::ActualSize
+            | Self::Measure
             | Self::AutoContrast => (context.document.is_some(), "Open a document first"),
             Self::FollowFile => (context.is_recording() && context.from_file, "Open a recording from a file first"),
             Self::RecordStream | Self::StopStream => {
@@ -189,7 +190,6 @@ impl Action {
             Self::Resize
             | Self::ResetLayers
             | Self::AddLayer
-            | Self::Measure
             | Self::LineProfile
             | Self::Histogram
             | Self::MarkSaturated

@@ -9,8 +9,8 @@ use crate::engine::job::JobId;
 use crate::engine::live::StreamRequest;
 use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
-use crate::engine::signal_measure::SignalTableExport;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
+use crate::engine::signal_measure::SignalTableExport;
 use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{
     Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region, Shape, Spacing,

@@ -7,9 +7,7 @@ use super::event::Event;
 use super::export::file_name;
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
-use crate::engine::signal_measure::{
-    MeasuredSignal, Part, SignalMeasureRequest, SignalRecipe, SignalTableExport,
-};
+use crate::engine::signal_measure::{MeasuredSignal, Part, SignalMeasureRequest, SignalRecipe, SignalTableExport};
 use crate::model::{DocumentId, Progress, SignalRegion};
 
 impl Engine {

@@ -26,6 +26,7 @@ pub mod request;
 pub mod row;
 pub mod run;
 pub mod service;
+mod symbols;
 pub mod table;
 
 #[cfg(test)]

@@ -5,25 +5,35 @@ use super::measurements::{Looked, SignalRow};
 use super::quantity::Quantity;
 use crate::model::{RecordingInfo, SignalRegion};
 use crate::ops::signal_measure::{
-    Above, BandSpectrum, Floor, Unknown, above_noise, drift, equivalent_averages, line_width, occupied, x_db,
+    Above, BandSpectrum, Floor, SymbolRate, Unknown, above_noise, drift, equivalent_averages, line_width, occupied,
+    x_db,
 };
 
 /// The part of the power that the occupied bandwidth holds.
 const OCCUPIED: f64 = 0.99;
 /// However long one looks, what is less than 1 dB above the floor does not stand out: floors are not that flat.
 const LEAST_ABOVE: f64 = 1.26;
+/// Room on either side of the occupied band where the symbol rate is looked for, as a part of that band.
+const ROOM: f64 = 0.15;
 /// How many standard errors the power of a band must be above that of the floor.
 const CERTAIN: f64 = 4.0;
 
 /// A row of a part of which only the place is known.
 pub(super) fn bare(label: Option<String>, region: SignalRegion, info: &RecordingInfo, why: Unknown) -> SignalRow {
-    let mut row =
-        SignalRow { label, region, looked: None, retuned: is_retuned(&region, info), values: [Err(why); Quantity::ALL.len()] };
+    let mut row = SignalRow {
+        label,
+        region,
+        looked: None,
+        retuned: is_retuned(&region, info),
+        values: [Err(why); Quantity::ALL.len()],
+    };
     let rate = info.sample_rate_hz.unwrap_or(1.0);
     row.set(Quantity::Start, Ok(region.from as f64 / rate));
     row.set(Quantity::Duration, Ok(region.samples() as f64 / rate));
     row.set(Quantity::Center, Ok(info.frequency_at(region.from, region.center_cycles())));
-    row.set(Quantity::Bandwidth, Ok(region.bandwidth_cycles() * rate));
+    // From the edges, which are round numbers more often than their distance in cycles.
+    let [low, high] = region.cycles.map(|cycles| info.frequency_at(region.from, cycles));
+    row.set(Quantity::Bandwidth, Ok(high - low));
     row
 }
 
@@ -33,8 +43,9 @@ fn is_retuned(region: &SignalRegion, info: &RecordingInfo) -> bool {
     within.map(|capture| info.center_frequency_at(capture.sample_start)).any(|center| center != begun)
 }
 
-/// Fills in everything that comes from spectra.
-pub(super) fn fill(row: &mut SignalRow, look: &Look<'_>, seen: &Seen, info: &RecordingInfo) {
+/// Fills in everything that comes from spectra. Returns the band that the signal is in, as far as that is known; `None`
+/// if the samples are no numbers.
+pub(super) fn fill(row: &mut SignalRow, look: &Look<'_>, seen: &Seen, info: &RecordingInfo) -> Option<[f64; 2]> {
     let resolution = look.resolution;
     row.looked = Some(Looked {
         n_fft: resolution.n_fft,
@@ -52,7 +63,7 @@ pub(super) fn fill(row: &mut SignalRow, look: &Look<'_>, seen: &Seen, info: &Rec
             let known = row.value(quantity).is_ok();
             row.set(quantity, if known { row.value(quantity) } else { Err(Unknown::NotNumbers) });
         }
-        return;
+        return None;
     }
     let width = row.region.bandwidth_cycles();
     row.set(Quantity::BandPower, Ok(decibel(power)));
@@ -64,8 +75,18 @@ pub(super) fn fill(row: &mut SignalRow, look: &Look<'_>, seen: &Seen, info: &Rec
     let floor = Floor::of(&seen.places);
     row.set(Quantity::Floor, floor.map(|floor| decibel(floor.density / rate)));
     row.set(Quantity::Snr, floor.and_then(|floor| snr(power, floor, width, look)).map(decibel));
-    widths(row, look, &mean, floor.ok(), info);
+    let occupied = widths(row, look, &mean, floor.ok(), info);
     drifts(row, look, seen, floor.ok(), rate);
+    Some(occupied.map_or(band, |[low, high]| {
+        let room = (high - low) * ROOM;
+        [(low - room).max(band[0]), (high + room).min(band[1])]
+    }))
+}
+
+/// Fills in the rate of the envelope, in symbols per sample.
+pub(super) fn fill_symbols(row: &mut SignalRow, found: Result<SymbolRate, Unknown>, rate: f64) {
+    row.set(Quantity::SymbolRate, found.map(|found| found.rate * rate));
+    row.set(Quantity::SymbolLine, found.map(|found| decibel(found.above)));
 }
 
 fn peak(row: &mut SignalRow, look: &Look<'_>, seen: &Seen, info: &RecordingInfo) {
@@ -90,7 +111,14 @@ fn snr(power: f64, floor: Floor, width: f64, look: &Look<'_>) -> Result<f64, Unk
     if ratio > CERTAIN * error { Ok(ratio) } else { Err(Unknown::NothingStandsOut) }
 }
 
-fn widths(row: &mut SignalRow, look: &Look<'_>, mean: &BandSpectrum, floor: Option<Floor>, info: &RecordingInfo) {
+/// Fills in the widths; the edges of the occupied band.
+fn widths(
+    row: &mut SignalRow,
+    look: &Look<'_>,
+    mean: &BandSpectrum,
+    floor: Option<Floor>,
+    info: &RecordingInfo,
+) -> Result<[f64; 2], Unknown> {
     let rate = info.sample_rate_hz.unwrap_or(1.0);
     let band = row.region.cycles;
     let above = floor.map_or(Above::NOTHING, |floor| Above {
@@ -99,7 +127,8 @@ fn widths(row: &mut SignalRow, look: &Look<'_>, mean: &BandSpectrum, floor: Opti
     });
     let width = |edges: Result<[f64; 2], Unknown>| edges.map(|[low, high]| (high - low) * rate);
     let resolution = look.resolution.bandwidth(&look.window);
-    row.set(Quantity::Occupied, width(occupied(mean, band, above, OCCUPIED, resolution)));
+    let occupied = occupied(mean, band, above, OCCUPIED, resolution);
+    row.set(Quantity::Occupied, width(occupied));
     for (quantity, db) in [(Quantity::Width3, 3.0), (Quantity::Width26, 26.0)] {
         let line = line_width(look.resolution.window, look.resolution.n_fft, db);
         row.set(quantity, width(x_db(mean, band, db, line)));
@@ -107,6 +136,7 @@ fn widths(row: &mut SignalRow, look: &Look<'_>, mean: &BandSpectrum, floor: Opti
     let nothing = if floor.is_some() { Unknown::NothingStandsOut } else { Unknown::Silent };
     let centroid = mean.centroid(band, above).ok_or(nothing);
     row.set(Quantity::Centroid, centroid.map(|cycles| info.frequency_at(row.region.from, cycles)));
+    occupied
 }
 
 fn drifts(row: &mut SignalRow, look: &Look<'_>, seen: &Seen, floor: Option<Floor>, rate: f64) {

@@ -4,6 +4,7 @@ use super::look::Look;
 use super::measurements::{SignalMeasurements, SignalRow};
 use super::request::{Effort, Part, SignalMeasureRequest};
 use super::row;
+use super::symbols::symbols;
 use crate::engine::error::EngineError;
 use crate::model::{Progress, RecordingInfo, SignalRegion};
 use crate::ops::signal_measure::{Unknown, resolution::FEWEST_SAMPLES};
@@ -50,8 +51,11 @@ fn measured(
         return Ok(bare(region, Unknown::TooShort(region.samples(), FEWEST_SAMPLES)));
     };
     let seen = look.look(progress)?;
-    let mut row = bare(region, Unknown::NotTuned);
-    row::fill(&mut row, &look, &seen, info);
+    let mut row = bare(region, Unknown::Silent);
+    if let Some(band) = row::fill(&mut row, &look, &seen, info) {
+        let found = symbols(request, &region, band, effort, progress)?;
+        row::fill_symbols(&mut row, found, info.sample_rate_hz.unwrap_or(1.0));
+    }
     Ok(row)
 }
 

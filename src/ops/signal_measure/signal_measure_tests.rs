@@ -77,7 +77,10 @@ fn rectangular_spectra_have_the_widths_they_are_drawn_with() {
     assert!((high - low - 0.2).abs() < 2.0 / 4096.0, "{low} {high}");
     assert_eq!(x_db(&flat, band, 70.0, 1e-4), Err(Unknown::DoesNotFall(70.0)));
     assert_eq!(x_db(&flat, [-0.05, 0.05], 3.0, 1e-4), Err(Unknown::DoesNotFall(3.0)));
-    assert_eq!(occupied(&flat, [0.3, 0.4], Above { floor: 1.0, times: 1.26 }, 0.99, 1e-4), Err(Unknown::NothingStandsOut));
+    assert_eq!(
+        occupied(&flat, [0.3, 0.4], Above { floor: 1.0, times: 1.26 }, 0.99, 1e-4),
+        Err(Unknown::NothingStandsOut)
+    );
     let silent = spectrum(4096, |_| 0.0);
     assert_eq!(occupied(&silent, band, Above::NOTHING, 0.99, 1e-4), Err(Unknown::Silent));
     assert_eq!(x_db(&silent, band, 3.0, 1e-4), Err(Unknown::Silent));
@@ -91,7 +94,8 @@ fn a_gaussian_spectrum_has_the_widths_of_its_formula() {
     for db in [3.0, 26.0] {
         let [low, high] = x_db(&bell, band, db, 1e-4).unwrap();
         let expected = 2.0 * sigma * (2.0 * db / 10.0 * std::f64::consts::LN_10).sqrt();
-        assert!(((high - low) / expected - 1.0).abs() < 1e-4, "{db}: {} {expected}", high - low);
+        // The highest value is taken of a sixteenth of the width, which a bell is lower over.
+        assert!(((high - low) / expected - 1.0).abs() < 1e-3, "{db}: {} {expected}", high - low);
     }
     // 99 % of a normal distribution lies within 2.5758 σ.
     let [low, high] = occupied(&bell, band, Above::NOTHING, 0.99, 1e-4).unwrap();
@@ -129,7 +133,8 @@ fn lines_are_as_wide_as_the_main_lobes_of_their_windows() {
         let width = line_width(window, 4096, 3.0) * 4096.0;
         assert!((width - bins).abs() < 0.02, "{window}: {width}");
     }
-    let [long, short] = [4096, 512].map(|n_fft| line_width(Window::Gaussian(n_fft as f64 / 8.0), n_fft, 26.0) * n_fft as f64);
+    let [long, short] =
+        [4096, 512].map(|n_fft| line_width(Window::Gaussian(n_fft as f64 / 8.0), n_fft, 26.0) * n_fft as f64);
     assert!((long - short).abs() < 0.01, "{long} {short}");
 }
 

@@ -18,8 +18,8 @@ use crate::ops::spectrogram::plan;
 const FEWEST_SAMPLES: usize = 256;
 /// More samples than this are not looked at.
 pub const MOST_SAMPLES: usize = 1 << 18;
-/// A line weaker than this, relative to the square of the mean, is what rounding and quantising leave: pulses with an
-/// excess bandwidth of a hundredth have one of 1e-5.
+/// A line weaker than this, relative to the square of the mean power, is what rounding, quantising and the filter's stop
+/// band leave: pulses with an excess bandwidth of a hundredth have one of 1e-5.
 const WEAKEST: f32 = 1e-6;
 /// How often noise may be taken for a line.
 const FALSE_ALARM: f64 = 1e-4;
@@ -47,15 +47,19 @@ pub fn symbol_rate(samples: &[Complex<f32>], between: [f64; 2]) -> Result<Symbol
     if samples.len() < FEWEST_SAMPLES {
         return Err(Unknown::TooShort(samples.len() as u64, FEWEST_SAMPLES as u64));
     }
+    let power = samples.iter().map(|sample| f64::from(sample.norm_sqr())).sum::<f64>() / samples.len() as f64;
+    if !(power > 0.0 && power.is_finite()) {
+        return Err(Unknown::NoLine);
+    }
     let envelope = samples.iter().map(Complex::norm_sqr).collect();
     let changes = samples.windows(2).map(|pair| (pair[1] - pair[0]).norm_sqr()).collect();
-    let lines = [envelope, changes].map(|series: Vec<f32>| line(&series, between));
+    let lines = [envelope, changes].map(|series: Vec<f32>| line(&series, power, between));
     lines.into_iter().flatten().max_by(|one, other| one.above.total_cmp(&other.above)).ok_or(Unknown::NoLine)
 }
 
 /// The lowest line of a series that is nearly as high as its highest one.
-fn line(series: &[f32], [low, high]: [f64; 2]) -> Option<SymbolRate> {
-    let powers = spectrum(series)?;
+fn line(series: &[f32], power: f64, [low, high]: [f64; 2]) -> Option<SymbolRate> {
+    let powers = spectrum(series, power);
     let n = (2 * (powers.len() - 1)) as f64;
     // The first bins hold how the signal begins and ends.
     let least = 4 * (n as usize).div_ceil(series.len()) + AROUND;
@@ -110,21 +114,16 @@ fn median(mut values: Vec<f32>) -> f64 {
     f64::from(*values.select_nth_unstable_by(middle, f32::total_cmp).1)
 }
 
-/// The power of a real series less its mean, relative to the square of the mean, from 0 to half the rate. `None` if there
-/// is nothing in it, or no number.
-fn spectrum(series: &[f32]) -> Option<Vec<f32>> {
+/// The power of a real series less its mean, relative to the square of `power`, from 0 to half the rate.
+fn spectrum(series: &[f32], power: f64) -> Vec<f32> {
     let mean = series.iter().map(|value| f64::from(*value)).sum::<f64>() / series.len() as f64;
-    if !mean.is_finite() || mean <= 0.0 {
-        return None;
-    }
     let n = series.len().next_power_of_two();
     let taps = plan::window(Window::Hann, series.len());
-    // Relative to the mean, so that neither loud nor quiet signals leave the range of f32.
-    let scale = 1.0 / taps.sum;
-    let weighted =
-        series.iter().zip(&taps.taps).map(|(value, tap)| ((f64::from(*value) / mean - 1.0) * tap * scale) as f32);
+    // Relative, so that neither loud nor quiet signals leave the range of f32.
+    let scale = 1.0 / (taps.sum * power);
+    let weighted = series.iter().zip(&taps.taps).map(|(value, tap)| ((f64::from(*value) - mean) * tap * scale) as f32);
     let mut buffer: Vec<Complex<f32>> = weighted.map(|value| Complex::new(value, 0.0)).collect();
     buffer.resize(n, Complex::default());
     plan::fft(n).process(&mut buffer);
-    Some(buffer[..=n / 2].iter().map(Complex::norm_sqr).collect())
+    buffer[..=n / 2].iter().map(Complex::norm_sqr).collect()
 }

@@ -30,6 +30,4 @@ pub enum Unknown {
     TooFewMoments,
     #[error("no rate stands out of the spectrum of the envelope")]
     NoLine,
-    #[error("the band is too wide to be tuned to by itself")]
-    NotTuned,
 }

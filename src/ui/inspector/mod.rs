@@ -13,6 +13,8 @@ pub mod measure;
 pub mod panel;
 pub mod project;
 pub mod resize;
+pub mod signal_fields;
+pub mod signal_measure;
 pub mod spectrum;
 pub mod tab;
 
@@ -22,4 +24,5 @@ pub use layers::LayersPanel;
 pub use measure::MeasurePanel;
 pub use project::ProjectPanel;
 pub use resize::ResizePanel;
+pub use signal_measure::SignalMeasurePanel;
 pub use tab::InspectorTab;

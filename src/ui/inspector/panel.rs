@@ -6,7 +6,7 @@ use super::super::context::UiContext;
 use super::super::process;
 use super::super::theme::measure;
 use super::super::widgets::{hint, segmented};
-use super::{InspectorTab, annotate, export, layers, project, resize, spectrum};
+use super::{InspectorTab, annotate, export, layers, project, resize, signal_measure, spectrum};
 use crate::codec::DocumentKind;
 use crate::engine::session::Document;
 
@@ -45,6 +45,7 @@ fn page(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, tab: Insp
         InspectorTab::Layers => layers::show(ui, context, document),
         InspectorTab::Spectrum => spectrum::show(ui, context, document),
         InspectorTab::Annotate => annotate::show(ui, context, document),
+        InspectorTab::Measure if document.recording().is_some() => signal_measure::show(ui, context, document),
         InspectorTab::Measure => super::measure::show(ui, context, document),
         InspectorTab::Project => project::show(ui, context, document),
         InspectorTab::Resize => resize::show(ui, context, document),

@@ -15,7 +15,7 @@ pub enum InspectorTab {
     Annotate,
     /// Many planes of a stack as one.
     Project,
-    /// Regions of a stack, and what is in them.
+    /// Regions of a stack, and what is in them; signals of a recording.
     Measure,
     /// A stack at another size.
     Resize,
@@ -40,7 +40,7 @@ impl InspectorTab {
     pub const fn pages(kind: DocumentKind) -> &'static [Self] {
         match kind {
             DocumentKind::Stack => &[Self::Layers, Self::Project, Self::Resize, Self::Measure, Self::Export],
-            DocumentKind::Recording => &[Self::Spectrum, Self::Annotate, Self::Export],
+            DocumentKind::Recording => &[Self::Spectrum, Self::Measure, Self::Annotate, Self::Export],
         }
     }
 }

@@ -4,7 +4,7 @@
 //! - [`mod@show`]: the frame: lays out [`areas`], asks the engine's spectrum service, draws, takes the pointer
 //! - [`extent`], [`calibration`], [`navigate`]: where one looks, in samples and cycles per sample; seconds and hertz
 //!   exist only at the edge, when something is written or read
-//! - [`spectrogram`], [`marks`], [`selection`], [`waveform`], [`density`], [`overview`]: one part of the picture each
+//! - [`spectrogram`], [`marks`], [`selection`], [`cursors`], [`waveform`], [`density`], [`overview`]: one part of the picture each
 //! - [`live`]: the strip over a recording that still grows; its view runs along with the end until one looks back
 //!
 //! Nothing is computed here: pictures, envelopes and densities come from `engine::spectrum`. While a newer picture is
@@ -12,6 +12,7 @@
 
 pub mod areas;
 pub mod calibration;
+pub mod cursors;
 pub mod density;
 pub mod extent;
 pub mod live;

@@ -5,6 +5,7 @@
 
 use egui::{PointerButton, Rect, Response, Ui};
 
+use super::cursors;
 use super::plot::Plot;
 use super::selection::TimeFrequencyBox;
 use super::view::RecordingView;
@@ -102,7 +103,7 @@ pub fn act(view: &mut RecordingView, action: Action, hop: usize, bins: usize, pi
             let frequency = view.frequency.span() / (pixels[1] / bins as f64);
             view.zoom([time, frequency], about);
         }
-        Action::Cursors => view.cursors = !view.cursors,
+        Action::Cursors => cursors::toggle(view),
         Action::FollowEnd => view.follow(true),
         _ => {}
     }

@@ -6,7 +6,7 @@ use super::calibration::Calibration;
 use super::extent::Extent;
 use super::plot::Plot;
 use super::view::RecordingView;
-use crate::model::{Annotation, RecordingInfo};
+use crate::model::{Annotation, RecordingInfo, SignalRegion};
 use crate::ui::widgets::BoxHandles;
 
 /// A stretch of time (in samples) in a band (in cycles per sample).
@@ -35,6 +35,16 @@ impl TimeFrequencyBox {
             Extent::new(a.min(b), a.max(b))
         });
         Self { time: Extent::new(start, end.max(start)), frequency }
+    }
+
+    /// The whole samples in it, within the recording and in its band; `None` if there are none.
+    #[must_use]
+    pub fn region(&self, info: &RecordingInfo) -> Option<SignalRegion> {
+        let at = |sample: f64| (sample.max(0.0).round() as u64).min(info.samples);
+        let (from, to) = (at(self.time.low), at(self.time.high));
+        let [first, last] = SignalRegion::whole(info).cycles;
+        let cycles = [self.frequency.low.max(first), self.frequency.high.min(last)];
+        (from < to && cycles[0] < cycles[1]).then_some(SignalRegion { from, to, cycles })
     }
 
     /// Writes it into an annotation: whole samples within the recording, edges in hertz (or cycles per sample).
@@ -118,6 +128,10 @@ mod tests {
         let back = TimeFrequencyBox::of(&annotation, &info, band);
         assert_eq!(back.time, Extent::new(100.0, 900.0));
         assert!((back.frequency.low + 0.125).abs() < 1e-12);
+        let region = part.region(&info).unwrap();
+        assert_eq!((region.from, region.to, region.cycles), (100, 900, [-0.125, 0.25]));
+        let beyond = TimeFrequencyBox { time: Extent::new(2000.0, 3000.0), ..part };
+        assert_eq!(beyond.region(&info), None);
         let bare = TimeFrequencyBox::of(&Annotation { sample_start: 10, ..Annotation::default() }, &info, band);
         assert_eq!(bare, TimeFrequencyBox { time: Extent::new(10.0, 1000.0), frequency: band });
     }

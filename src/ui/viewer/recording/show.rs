@@ -7,6 +7,7 @@ use super::calibration::Calibration;
 use super::navigate::{self, Axis};
 use super::plot::Plot;
 use super::view::{RecordingView, main_view, overview_view};
+use super::{cursors, density, marks, overview, readout, selection, spectrogram, waveform};
 use super::{density, live, marks, overview, readout, selection, spectrogram, waveform};
 use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
@@ -177,7 +178,8 @@ fn draw(
     marks::show(ui, view, &plot, &presentation.annotations, info);
     let moved = selection::show_selected(ui, view, &plot, &presentation.annotations, info);
     selection::show(ui, view, &plot);
-    spectrogram::axes(ui, view, &plot, &calibration);
+    spectrogram::axes(ui, &plot, &calibration);
+    cursors::show(ui, view, &plot, &calibration);
     if let Some(failure) = &view.failure {
         message(ui, areas.spectrogram, failure);
     }

@@ -29,15 +29,12 @@ pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, areas: &Areas, info: &Re
     }
 }
 
-/// Axes, and the lines through the pointer if they are wanted.
-pub fn axes(ui: &Ui, view: &RecordingView, plot: &Plot, calibration: &Calibration) {
-    let axes = Axes::new(plot.rect)
+/// Axes of time and frequency.
+pub fn axes(ui: &Ui, plot: &Plot, calibration: &Calibration) {
+    Axes::new(plot.rect)
         .axis(Side::Top, calibration.time_axis(plot.time))
-        .axis(Side::Left, calibration.frequency_axis(plot.frequency));
-    axes.show(ui);
-    if let (true, Some([sample, cycles])) = (view.cursors, view.pointer) {
-        axes.crosshair(ui, pos2(plot.x(sample), plot.y(cycles)));
-    }
+        .axis(Side::Left, calibration.frequency_axis(plot.frequency))
+        .show(ui);
 }
 
 /// The part of a picture that is in view, at its place.

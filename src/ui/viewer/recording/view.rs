@@ -85,8 +85,8 @@ pub struct RecordingView {
     pub selection: Option<TimeFrequencyBox>,
     /// The annotation that was clicked.
     pub selected: Option<usize>,
-    /// Whether lines follow the pointer.
-    pub cursors: bool,
+    /// The pairs of lines across time and frequency.
+    pub cursors: Option<TimeFrequencyBox>,
     /// The place under the pointer, in samples and cycles per sample.
     pub pointer: Option<[f64; 2]>,
     /// Where a box that is being drawn began.
@@ -115,7 +115,7 @@ impl RecordingView {
             failure: None,
             selection: None,
             selected: None,
-            cursors: false,
+            cursors: None,
             pointer: None,
             anchor: None,
             growing: false,

@@ -1,10 +1,10 @@
-//! A box in numbers: start, duration, centre, bandwidth.
+//! A box of time and frequency in numbers: start, duration, centre, bandwidth; for the pages that measure and annotate it.
 
 use egui::Ui;
 
-use super::super::super::viewer::recording::extent::Extent;
-use super::super::super::viewer::recording::{Calibration, TimeFrequencyBox};
-use super::super::super::widgets::{NumberField, Unit, labelled_row};
+use super::super::viewer::recording::extent::Extent;
+use super::super::viewer::recording::{Calibration, TimeFrequencyBox};
+use super::super::widgets::{NumberField, Unit, labelled_row};
 use crate::model::RecordingInfo;
 
 /// Draws the fields; the box as it was changed, if it was.

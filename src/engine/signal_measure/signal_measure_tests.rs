@@ -1,0 +1,153 @@
+//! Measuring without end and measuring live: bounded reads, cancelling, the newest box.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use num_complex::Complex;
+
+use super::{Effort, MeasuredSignal, Part, Quantity, SignalMeasureRequest, SignalMeasureService, SignalRecipe};
+use super::{measure_signals, signal_json, signal_table};
+use crate::engine::job::silent;
+use crate::engine::measure::TableFormat;
+use crate::model::{Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError};
+
+/// A tone of amplitude ½ without end, and how much of it was read.
+#[derive(Debug, Default)]
+struct Endless(AtomicU64);
+
+impl SampleSource for Endless {
+    fn read(&self, _: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
+        self.0.fetch_add(out.len() as u64, Ordering::Relaxed);
+        // An eighth of a turn a sample.
+        let turn = std::f32::consts::FRAC_PI_4;
+        for (n, value) in out.iter_mut().enumerate() {
+            *value = Complex::from_polar(0.5, turn * ((start + n as u64) % 8) as f32);
+        }
+        Ok(())
+    }
+
+    fn read_stored(&self, _: u64, out: &mut [u8]) -> Result<(), SourceError> {
+        out.fill(0);
+        Ok(())
+    }
+}
+
+fn request(samples: u64, regions: &[SignalRegion]) -> (SignalMeasureRequest, Arc<Endless>) {
+    let info = RecordingInfo {
+        format: "sigmf".to_owned(),
+        samples,
+        channels: 1,
+        datatype: Datatype::CF32,
+        sample_rate_hz: Some(1e6),
+        center_frequency_hz: Some(100e6),
+        captures: Vec::new(),
+        annotations: Vec::new(),
+        guessed: Vec::new(),
+        warnings: Vec::new(),
+        metadata: None,
+    };
+    let source = Arc::new(Endless::default());
+    let recording = Recording::new(info, source.clone());
+    let parts = Arc::new(regions.iter().copied().map(Part::from).collect());
+    (SignalMeasureRequest { recording, channel: 0, parts, recipe: SignalRecipe::default() }, source)
+}
+
+const BAND: [f64; 2] = [0.1, 0.15];
+
+#[test]
+fn a_glimpse_of_a_hundred_gigabytes_reads_little() {
+    let samples = 1 << 34;
+    let (request, source) = request(samples, &[SignalRegion { from: 1000, to: samples - 1000, cycles: BAND }]);
+    let measured = measure_signals(&request, Effort::Glimpse, &Progress::new()).unwrap();
+    let read = source.0.load(Ordering::Relaxed);
+    assert!(read < 1 << 23, "{read}");
+    let row = &measured.rows[0];
+    assert!(measured.is_sampled() && row.looked.unwrap().frames_there > 1 << 20);
+    assert!((row.value(Quantity::BandPower).unwrap() + 6.0206).abs() < 0.01);
+    assert!((row.value(Quantity::PeakFrequency).unwrap() - 100.125e6).abs() < 1.0);
+}
+
+#[test]
+fn a_long_look_stops_when_it_is_told_to() {
+    let samples = 1 << 34;
+    let (request, _) = request(samples, &[SignalRegion { from: 0, to: samples, cycles: BAND }]);
+    let progress = Progress::new();
+    let watched = progress.clone();
+    let worker = std::thread::spawn(move || measure_signals(&request, Effort::Whole, &watched));
+    while progress.done() == 0 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(progress.total() > 1 << 20);
+    progress.cancel();
+    let told = Instant::now();
+    let result = worker.join().unwrap();
+    assert!(result.is_err_and(|error| error.is_cancelled()));
+    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+}
+
+fn until(
+    service: &SignalMeasureService,
+    request: &SignalMeasureRequest,
+    so: impl Fn(&MeasuredSignal) -> bool,
+) -> MeasuredSignal {
+    let end = Instant::now() + Duration::from_mins(1);
+    loop {
+        let known = service.ask(request);
+        if so(&known) {
+            return known;
+        }
+        assert!(Instant::now() < end, "{known:?}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn the_newest_box_is_glimpsed_at_and_then_looked_through() {
+    let samples = 1 << 34;
+    let service = SignalMeasureService::new(&silent()).unwrap();
+    let (long, _) = request(samples, &[SignalRegion { from: 0, to: samples, cycles: BAND }]);
+    let glimpse = until(&service, &long, |known| known.fraction.is_some_and(|done| done > 0.0));
+    assert!(glimpse.pending && glimpse.measurements.unwrap().is_sampled());
+    // Another box of the same recording: the long look ends, the shorter one is finished.
+    let region = SignalRegion { from: 5000, to: 4_000_000, cycles: BAND };
+    let short = SignalMeasureRequest { parts: Arc::new(vec![region.into()]), ..long.clone() };
+    let first = service.ask(&short);
+    assert!(first.pending && first.measurements.is_some(), "the numbers of a moment ago stay");
+    let whole = until(&service, &short, |known| !known.pending).measurements.unwrap();
+    assert_eq!(whole.rows[0].region, region);
+    assert!(!whole.is_sampled());
+    service.forget(&long.recording);
+    assert!(service.ask(&short).measurements.is_none(), "what is closed is forgotten");
+}
+
+#[test]
+fn a_failure_is_a_sentence() {
+    let (request, _) = request(5000, &[SignalRegion { from: 0, to: 5000, cycles: BAND }]);
+    let service = SignalMeasureService::new(&silent()).unwrap();
+    let wrong = SignalMeasureRequest { channel: 3, ..request };
+    let known = until(&service, &wrong, |known| !known.pending);
+    assert_eq!(known.failure.as_deref(), Some("there is no channel 3; choose 0 to 0"));
+}
+
+#[test]
+fn tables_and_json_hold_every_number_or_its_reason() {
+    let regions =
+        [SignalRegion { from: 1000, to: 4000, cycles: BAND }, SignalRegion { from: 10, to: 14, cycles: BAND }];
+    let (request, _) = request(5000, &regions);
+    let measured = measure_signals(&request, Effort::Whole, &Progress::new()).unwrap();
+    for format in [TableFormat::Csv, TableFormat::Tabs] {
+        let text = signal_table(&measured, format);
+        let separator = if format == TableFormat::Csv { ',' } else { '\t' };
+        let widths: Vec<usize> = text.lines().map(|line| line.split(separator).count()).collect();
+        assert_eq!(widths, [4 + Quantity::ALL.len() + 5; 3], "{text}");
+    }
+    let json = signal_json(&measured);
+    for row in json["rows"].as_array().unwrap() {
+        for quantity in Quantity::ALL {
+            assert_eq!(row[quantity.key()].is_null(), row["unknown"][quantity.key()].is_string(), "{}", quantity.key());
+            assert_eq!(json["units"][quantity.key()], quantity.unit(true));
+        }
+    }
+    assert_eq!(json["rows"][1]["unknown"]["snr"], "4 samples are too few, a spectrum needs 16");
+}
