@@ -18,6 +18,9 @@ fn tone(samples: usize, store: impl Fn(f64) -> Vec<u8>) -> Vec<u8> {
         .collect()
 }
 
+/// Stores one number of a sample.
+type Store = fn(f64) -> Vec<u8>;
+
 fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
 }
@@ -31,7 +34,6 @@ fn measured(path: &Path, options: &[&str]) -> Value {
 #[test]
 fn full_scale_is_0_dbfs_in_every_type() {
     let folder = folder();
-    type Store = fn(f64) -> Vec<u8>;
     let types: [(&str, Store, f64); 5] = [
         ("cu8", |v| vec![(127.5 + 127.5 * v).round() as u8], 0.0),
         ("cs8", |v| vec![(127.0 * v).round() as i8 as u8], 20.0 * (127.0f64 / 128.0).log10()),

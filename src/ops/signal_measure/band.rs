@@ -29,7 +29,6 @@ impl BandSpectrum {
     ///
     /// # Errors
     /// [`Unknown::NeighbourOutside`] where the neighbour is not wholly in the recorded band, [`Unknown::Silent`].
-    #[must_use]
     pub fn adjacent(&self, [low, high]: [f64; 2]) -> [Result<f64, Unknown>; 2] {
         let (own, width) = (self.power([low, high]), high - low);
         let [first, last] = self.bins.band();

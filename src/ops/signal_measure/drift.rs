@@ -61,7 +61,7 @@ fn line(points: &[[f64; 3]]) -> Result<Drift, Unknown> {
     let weight = sum(&|_| 1.0);
     let (place, value) = (sum(&|point| point[0]) / weight, sum(&|point| point[1]) / weight);
     let spread = sum(&|point| (point[0] - place).powi(2));
-    if !(spread > 0.0) {
+    if spread.is_nan() || spread <= 0.0 {
         return Err(Unknown::TooFewMoments);
     }
     let slope = sum(&|point| (point[0] - place) * (point[1] - value)) / spread;

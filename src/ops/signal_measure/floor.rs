@@ -138,7 +138,9 @@ mod tests {
     proptest! {
         #[test]
         fn medians_are_those_of_the_sorted_values(mut values in prop::collection::vec(-30f32..30.0, 1..200)) {
-            values.iter_mut().for_each(|value| *value = value.exp2());
+            for value in &mut values {
+                *value = value.exp2();
+            }
             let median = place(values.iter().copied()).median().unwrap();
             values.sort_by(f32::total_cmp);
             let [low, high] = [(values.len() - 1) / 2, values.len() / 2].map(|at| f64::from(values[at]));

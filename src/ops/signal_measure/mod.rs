@@ -20,7 +20,7 @@
 //! a line's power is |X|²/(Σw)². Powers are averaged, never decibels.
 //!
 //! What cannot be told is an [`Unknown`] with its reason, never a number. Not here: reading samples, how many frames are
-//! looked at (engine/signal_measure).
+//! looked at (`engine/signal_measure`).
 
 pub mod averages;
 pub mod band;

@@ -15,10 +15,10 @@ pub struct Moments {
     together: usize,
     parts: usize,
     frames: u64,
-    moments: u64,
+    there: u64,
     sums: Vec<f64>,
     /// Of each moment: how many frames, and the sum of their places.
-    counts: Vec<[u64; 2]>,
+    counts: Vec<(u64, f64)>,
 }
 
 /// One moment: what there was in the band.
@@ -37,28 +37,29 @@ impl Moments {
     pub fn new(bins: Range<usize>, frames: u64) -> Self {
         let together = bins.len().div_ceil(PARTS).max(1);
         let parts = bins.len().div_ceil(together);
-        let moments = frames.clamp(1, MOMENTS);
-        let (sums, counts) = (vec![0.0; parts * moments as usize], vec![[0; 2]; moments as usize]);
-        Self { bins, together, parts, frames: frames.max(1), moments, sums, counts }
+        let there = frames.clamp(1, MOMENTS);
+        let (sums, counts) = (vec![0.0; parts * there as usize], vec![(0, 0.0); there as usize]);
+        Self { bins, together, parts, frames: frames.max(1), there, sums, counts }
     }
 
     /// Takes in the frame of that place among all; `powers` are those of all its bins.
     pub fn add(&mut self, place: u64, powers: &[f32]) {
-        let moment = (place.min(self.frames - 1) * self.moments / self.frames) as usize;
+        let moment =
+            (u128::from(place.min(self.frames - 1)) * u128::from(self.there) / u128::from(self.frames)) as usize;
         let sums = &mut self.sums[moment * self.parts..(moment + 1) * self.parts];
         for (sum, part) in sums.iter_mut().zip(powers[self.bins.clone()].chunks(self.together)) {
             *sum += part.iter().map(|power| f64::from(*power)).sum::<f64>();
         }
-        let [count, places] = &mut self.counts[moment];
+        let (count, places) = &mut self.counts[moment];
         *count += 1;
-        *places += place;
+        *places += place as f64;
     }
 
     /// Those that have frames, in order.
     pub fn each(&self) -> impl Iterator<Item = Moment<'_>> {
         let sums = self.sums.chunks_exact(self.parts.max(1));
-        self.counts.iter().zip(sums).filter(|([frames, _], _)| *frames > 0).map(|([frames, places], sums)| Moment {
-            place: *places as f64 / *frames as f64,
+        self.counts.iter().zip(sums).filter(|((frames, _), _)| *frames > 0).map(|((frames, places), sums)| Moment {
+            place: places / *frames as f64,
             frames: *frames,
             sums,
         })
@@ -85,7 +86,7 @@ mod tests {
         assert_eq!(seen.len(), 256);
         assert_eq!(seen.iter().map(|moment| moment.frames).sum::<u64>(), 1000);
         let total: f64 = seen.iter().flat_map(|moment| moment.sums).sum();
-        assert_eq!(total, 1000.0 * (3..3003).sum::<i32>() as f64);
+        assert_eq!(total, 1000.0 * f64::from((3..3003).sum::<i32>()));
         assert!(seen.windows(2).all(|pair| pair[0].place < pair[1].place));
         assert_eq!((moments.part(0), moments.part(999)), (3..6, 3000..3003));
     }

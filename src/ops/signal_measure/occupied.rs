@@ -29,7 +29,7 @@ pub fn occupied(
 ) -> Result<[f64; 2], Unknown> {
     let cells: Vec<_> = spectrum.cells(band).map(|cell| (cell, above.of(cell.density) * cell.part)).collect();
     let total: f64 = cells.iter().map(|(_, power)| power).sum();
-    if !(total > 0.0) {
+    if total.is_nan() || total <= 0.0 {
         return Err(if above.floor > 0.0 { Unknown::NothingStandsOut } else { Unknown::Silent });
     }
     let at = |wanted: f64| {
@@ -60,7 +60,7 @@ pub fn x_db(spectrum: &BandSpectrum, band: [f64; 2], db: f64, line_width: f64) -
     let bins = spectrum.bins();
     let powers: Vec<f64> = bins.inside(band).map(|bin| spectrum.density(bin).unwrap_or(0.0)).collect();
     let highest = powers.iter().copied().fold(0.0, f64::max);
-    if !(highest > 0.0) {
+    if highest.is_nan() || highest <= 0.0 {
         return Err(Unknown::Silent);
     }
     let below = 10f64.powf(-db / 10.0);

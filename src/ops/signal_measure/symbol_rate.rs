@@ -1,9 +1,11 @@
 //! The rate at which a signal's envelope repeats: the symbol rate of most modulations, by its spectral line.
 //!
-//! A linearly modulated signal is cyclostationary: |x|² has a line at the symbol rate where pulses overlap their bands
-//! (excess bandwidth), |x(n) − x(n−1)|² also where the envelope is constant but for its transitions (Gardner 1986,
-//! *The role of spectral correlation in design and performance analysis of synchronizers*). A line counts if noise
-//! alone would show one as high in less than one of ten thousand spectra.
+//! A modulated signal is cyclostationary: |x|² has a line at the symbol rate where pulses overlap their bands (excess
+//! bandwidth), |x(n) − x(n−1)|² also where the envelope is constant but for its transitions (Gardner 1986, *The role of
+//! spectral correlation in design and performance analysis of synchronizers*), and |z(n) − z(n−1)|² with
+//! z(n) = x(n)·x*(n−1) where it is the frequency that is keyed. A line counts if noise alone would show one as high in
+//! less than one of ten thousand spectra. Transitions have lines at multiples of the rate, too, which may be higher: the
+//! rate is the largest number of which nearly all lines are multiples.
 
 use std::f64::consts::LN_2;
 
@@ -26,8 +28,13 @@ const FALSE_ALARM: f64 = 1e-4;
 /// Bins on either side of a line that its surroundings are taken from, and those next to it that are left out.
 const AROUND: usize = 48;
 const BESIDE: usize = 6;
-/// The largest multiple of the rate that may be higher than the rate's own line.
-const MULTIPLES: usize = 8;
+/// The largest multiple of the rate that may be the highest line.
+const MULTIPLES: usize = 16;
+/// Lines that are looked at, the highest ones.
+const LINES: usize = 32;
+/// The part of the lines (by their decibels) that must be multiples, and how far from one they may be as a part of the rate.
+const AGREE: f64 = 0.8;
+const BESIDE_MULTIPLE: f64 = 0.02;
 
 /// A line in the spectrum of the envelope.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,42 +58,57 @@ pub fn symbol_rate(samples: &[Complex<f32>], between: [f64; 2]) -> Result<Symbol
     if !(power > 0.0 && power.is_finite()) {
         return Err(Unknown::NoLine);
     }
+    let square = |pair: &[Complex<f32>]| (pair[1] - pair[0]).norm_sqr();
     let envelope = samples.iter().map(Complex::norm_sqr).collect();
-    let changes = samples.windows(2).map(|pair| (pair[1] - pair[0]).norm_sqr()).collect();
-    let lines = [envelope, changes].map(|series: Vec<f32>| line(&series, power, between));
-    lines.into_iter().flatten().max_by(|one, other| one.above.total_cmp(&other.above)).ok_or(Unknown::NoLine)
+    let changes = samples.windows(2).map(square).collect();
+    let turns: Vec<_> = samples.windows(2).map(|pair| pair[1] * pair[0].conj()).collect();
+    let turns = turns.windows(2).map(square).collect();
+    let all: [(Vec<f32>, f64); 3] = [(envelope, power), (changes, power), (turns, power * power)];
+    let mut found: Vec<SymbolRate> = all.iter().flat_map(|(series, scale)| lines(series, *scale, between)).collect();
+    found.sort_by(|one, other| other.above.total_cmp(&one.above));
+    found.truncate(LINES);
+    fundamental(&found, between[0]).ok_or(Unknown::NoLine)
 }
 
-/// The lowest line of a series that is nearly as high as its highest one.
-fn line(series: &[f32], power: f64, [low, high]: [f64; 2]) -> Option<SymbolRate> {
-    let powers = spectrum(series, power);
+/// The largest number of which the lines are multiples, from the highest one.
+fn fundamental(lines: &[SymbolRate], low: f64) -> Option<SymbolRate> {
+    let highest = lines.first()?;
+    let weight = |line: &SymbolRate| line.above.log10();
+    let all: f64 = lines.iter().map(weight).sum();
+    (1..=MULTIPLES).map(|multiple| highest.rate / multiple as f64).take_while(|rate| *rate >= low).find_map(|rate| {
+        let is_multiple = |line: &&SymbolRate| {
+            let place = line.rate / rate;
+            (place - place.round()).abs() <= BESIDE_MULTIPLE * place.max(1.0).sqrt()
+        };
+        let agree: f64 = lines.iter().filter(is_multiple).map(weight).sum();
+        (agree >= AGREE * all).then_some(SymbolRate { rate, above: highest.above })
+    })
+}
+
+/// The lines of a series.
+fn lines(series: &[f32], scale: f64, [low, high]: [f64; 2]) -> Vec<SymbolRate> {
+    let powers = spectrum(series, scale);
     let n = (2 * (powers.len() - 1)) as f64;
     // The first bins hold how the signal begins and ends.
     let least = 4 * (n as usize).div_ceil(series.len()) + AROUND;
     let first = ((low * n).ceil().max(0.0) as usize).max(least);
     let end = ((high * n).floor().max(0.0) as usize).min(powers.len().saturating_sub(1));
     if first >= end {
-        return None;
+        return Vec::new();
     }
     let needed = ((end - first) as f64 / FALSE_ALARM).ln();
-    let height = |bin: usize| f64::from(powers[bin]) / around(&powers, bin);
-    let is_top = |bin: &usize| powers[*bin] >= powers[bin - 1] && powers[*bin] >= powers[bin + 1];
-    let mut lines: Vec<(usize, f64)> = candidates(&powers, first..end)
+    let is_top = |bin: &usize| {
+        let near = bin.saturating_sub(BESIDE)..(bin + BESIDE + 1).min(powers.len());
+        powers[*bin] > WEAKEST && powers[near].iter().all(|power| *power <= powers[*bin])
+    };
+    candidates(&powers, first..end)
         .filter(is_top)
-        .map(|bin| (bin, height(bin)))
-        .filter(|(bin, height)| *height > needed && powers[*bin] > WEAKEST)
-        .collect();
-    lines.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let (mut bin, mut above) = *lines.first()?;
-    let highest = (bin, above);
-    for divisor in 2..=MULTIPLES {
-        let wanted = highest.0 as f64 / divisor as f64;
-        let found = lines.iter().find(|(bin, above)| (*bin as f64 - wanted).abs() <= 1.5 && *above > highest.1 / 8.0);
-        if let Some(found) = found {
-            (bin, above) = *found;
-        }
-    }
-    Some(SymbolRate { rate: (bin as f64 + vertex(&powers, bin)) / n, above })
+        .map(|bin| SymbolRate {
+            rate: (bin as f64 + vertex(&powers, bin)) / n,
+            above: f64::from(powers[bin]) / around(&powers, bin),
+        })
+        .filter(|line| line.above > needed)
+        .collect()
 }
 
 /// Bins that are far above the median of their stretch: the few that are worth a closer look.
@@ -114,13 +136,13 @@ fn median(mut values: Vec<f32>) -> f64 {
     f64::from(*values.select_nth_unstable_by(middle, f32::total_cmp).1)
 }
 
-/// The power of a real series less its mean, relative to the square of `power`, from 0 to half the rate.
-fn spectrum(series: &[f32], power: f64) -> Vec<f32> {
+/// The power of a real series less its mean, relative to the square of `scale`, from 0 to half the rate.
+fn spectrum(series: &[f32], scale: f64) -> Vec<f32> {
     let mean = series.iter().map(|value| f64::from(*value)).sum::<f64>() / series.len() as f64;
     let n = series.len().next_power_of_two();
     let taps = plan::window(Window::Hann, series.len());
     // Relative, so that neither loud nor quiet signals leave the range of f32.
-    let scale = 1.0 / (taps.sum * power);
+    let scale = 1.0 / (taps.sum * scale);
     let weighted = series.iter().zip(&taps.taps).map(|(value, tap)| ((f64::from(*value) - mean) * tap * scale) as f32);
     let mut buffer: Vec<Complex<f32>> = weighted.map(|value| Complex::new(value, 0.0)).collect();
     buffer.resize(n, Complex::default());

@@ -20,16 +20,13 @@ const PLACED: [f64; 2] = [0.35, 0.65];
 
 /// Puts cursors where the box is, or into the middle of the view; takes them away if they are there.
 pub fn toggle(view: &mut RecordingView) {
-    view.cursors = match view.cursors {
-        Some(_) => None,
-        None => {
-            let middle = |extent: Extent| Extent::new(extent.at(PLACED[0]), extent.at(PLACED[1]));
-            let placed = TimeFrequencyBox { time: middle(view.time), frequency: middle(view.frequency) };
-            // They take the box's place: what is between them is what is measured now.
-            view.selected = None;
-            Some(view.selection.take().unwrap_or(placed))
-        }
-    };
+    if view.cursors.take().is_none() {
+        let middle = |extent: Extent| Extent::new(extent.at(PLACED[0]), extent.at(PLACED[1]));
+        let placed = TimeFrequencyBox { time: middle(view.time), frequency: middle(view.frequency) };
+        // They take the box's place: what is between them is what is measured now.
+        view.selected = None;
+        view.cursors = Some(view.selection.take().unwrap_or(placed));
+    }
 }
 
 /// One of the four lines.
