@@ -66,12 +66,12 @@ fn start_duration_centre_and_bandwidth_are_those_of_the_box() {
 
 #[test]
 fn noise_has_its_density_whatever_the_frames() {
-    let samples = sum(&[(&noise(400_000, 1e-4, 5), 1.0)]);
+    let samples = sum(&[(&noise(240_000, 1e-4, 5), 1.0)]);
     let recording = recording(samples, true, Some(RATE));
     // −40 dBFS over 1 MHz: −100 dBFS/Hz.
-    for n_fft in [None, Some(128), Some(4096)] {
-        for window in [Window::Rectangular, Window::Hann, Window::BlackmanHarris, Window::Flattop] {
-            let row = measured(&recording, region(100_000, 300_000, -100e3, 100e3), SignalRecipe { n_fft, window });
+    for n_fft in [None, Some(256)] {
+        for window in [Window::Rectangular, Window::Hann, Window::Flattop] {
+            let row = measured(&recording, region(60_000, 180_000, -100e3, 100e3), SignalRecipe { n_fft, window });
             assert_near(&row, Quantity::Density, -100.0, 0.1);
             assert_near(&row, Quantity::BandPower, -100.0 + 53.01, 0.1);
             assert_near(&row, Quantity::Floor, -100.0, 0.15);

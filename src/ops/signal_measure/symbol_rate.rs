@@ -32,9 +32,12 @@ const BESIDE: usize = 6;
 const MULTIPLES: usize = 16;
 /// Lines that are looked at, the highest ones.
 const LINES: usize = 32;
-/// The part of the lines (by their decibels) that must be multiples, and how far from one they may be as a part of the rate.
+/// The part of the lines (by their decibels) that must be multiples.
 const AGREE: f64 = 0.8;
-const BESIDE_MULTIPLE: f64 = 0.02;
+/// How far from a multiple a line may be: so many resolutions of the spectrum, and a part of the line's own rate.
+const BESIDE_MULTIPLE: [f64; 2] = [2.0, 5e-4];
+/// Where lines disagree, the lowest one that divides the highest and is at least this part of it counts.
+const NEARLY: f64 = 0.125;
 
 /// A line in the spectrum of the envelope.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,22 +70,27 @@ pub fn symbol_rate(samples: &[Complex<f32>], between: [f64; 2]) -> Result<Symbol
     let mut found: Vec<SymbolRate> = all.iter().flat_map(|(series, scale)| lines(series, *scale, between)).collect();
     found.sort_by(|one, other| other.above.total_cmp(&one.above));
     found.truncate(LINES);
-    fundamental(&found, between[0]).ok_or(Unknown::NoLine)
+    fundamental(&found, between[0], 1.0 / samples.len() as f64).ok_or(Unknown::NoLine)
 }
 
 /// The largest number of which the lines are multiples, from the highest one.
-fn fundamental(lines: &[SymbolRate], low: f64) -> Option<SymbolRate> {
+fn fundamental(lines: &[SymbolRate], low: f64, resolution: f64) -> Option<SymbolRate> {
     let highest = lines.first()?;
     let weight = |line: &SymbolRate| line.above.log10();
     let all: f64 = lines.iter().map(weight).sum();
-    (1..=MULTIPLES).map(|multiple| highest.rate / multiple as f64).take_while(|rate| *rate >= low).find_map(|rate| {
-        let is_multiple = |line: &&SymbolRate| {
-            let place = line.rate / rate;
-            (place - place.round()).abs() <= BESIDE_MULTIPLE * place.max(1.0).sqrt()
-        };
-        let agree: f64 = lines.iter().filter(is_multiple).map(weight).sum();
-        (agree >= AGREE * all).then_some(SymbolRate { rate, above: highest.above })
-    })
+    let [bins, part] = BESIDE_MULTIPLE;
+    let is_times = |line: &SymbolRate, multiple: f64, rate: f64| {
+        (line.rate - multiple * rate).abs() <= bins * resolution + part * line.rate
+    };
+    let rates = || (1..=MULTIPLES).map(|divisor| highest.rate / divisor as f64).take_while(|rate| *rate >= low);
+    let agreed = rates().find(|rate| {
+        let multiples = lines.iter().filter(|line| is_times(line, (line.rate / rate).round().max(1.0), *rate));
+        multiples.map(weight).sum::<f64>() >= AGREE * all
+    });
+    let present =
+        |rate: &f64| lines.iter().any(|line| is_times(line, 1.0, *rate) && line.above > NEARLY * highest.above);
+    let rate = agreed.or_else(|| rates().filter(present).last()).unwrap_or(highest.rate);
+    Some(SymbolRate { rate, above: highest.above })
 }
 
 /// The lines of a series.
