@@ -63,18 +63,21 @@ impl SignalMeasureRequest {
         info.annotations.iter().filter_map(part).collect()
     }
 
-    /// Whether another one would measure the same.
+    /// Whether another one would measure the same. What a recording has grown by since does not count.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        self.is_about(other) && self.parts == other.parts && self.recipe == other.recipe
+        let (one, two) = (&self.recording.info, &other.recording.info);
+        let same_scales = one.sample_rate_hz == two.sample_rate_hz
+            && one.center_frequency_hz == two.center_frequency_hz
+            && one.captures == two.captures
+            && one.datatype == two.datatype;
+        self.is_about(other) && same_scales && self.parts == other.parts && self.recipe == other.recipe
     }
 
     /// Whether another one is about the same channel of the same recording.
     #[must_use]
     pub fn is_about(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.recording.source, &other.recording.source)
-            && Arc::ptr_eq(&self.recording.info, &other.recording.info)
-            && self.channel == other.channel
+        Arc::ptr_eq(&self.recording.source, &other.recording.source) && self.channel == other.channel
     }
 
     /// Whether it can be measured at all.
