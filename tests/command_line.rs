@@ -13,7 +13,9 @@ use support::program::{fail, lumiq, run, stderr, succeed};
 fn version_and_help() {
     assert!(succeed(["--version"]).starts_with("lumiq "));
     let help = succeed(["--help"]);
-    for verb in ["info", "convert", "resize", "blend", "project", "measure", "render", "spectrogram", "slice", "demo"] {
+    for verb in
+        ["info", "convert", "resize", "blend", "project", "measure", "record", "render", "slice", "spectrogram", "demo"]
+    {
         assert!(help.contains(verb), "{verb} is missing");
         assert!(succeed([verb, "--help"]).contains("Example"), "{verb} shows no example");
     }

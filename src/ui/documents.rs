@@ -50,6 +50,8 @@ fn row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     // Wider spaces between the facts than within them.
     let mut facts = document.facts();
     if let Some(stream) = context.engine.stream(document.id) {
+        // Its length, which is what changes, in front: it must not be cut off.
+        facts.rotate_right(1);
         facts.insert(0, if stream.recording.is_some() { "recording" } else { "live" }.to_owned());
     }
     let facts = facts.join("\u{2003}");

@@ -65,9 +65,13 @@ fn facts(ui: &mut Ui, engine: &Engine, document: &Document) {
     let theme = Theme::of(ui);
     let Some(recording) = document.recording() else { return };
     let stream = engine.stream(document.id);
-    let numbers = texts(stream.as_ref(), &recording.info).join("\u{2003}");
-    let text = RichText::new(numbers).font(fonts::numbers(measure::LABEL_TEXT)).color(theme.dim);
-    ui.add(egui::Label::new(text).truncate());
+    ui.spacing_mut().item_spacing.x = measure::SPACE[3];
+    let mut numbers = vec![length(&recording.info)];
+    // The rest stands in the status line; what is wrong stands here as well.
+    numbers.extend(stream.iter().filter(|stream| stream.gaps > 0).map(lost));
+    for text in numbers.into_iter().rev() {
+        ui.label(RichText::new(text).font(fonts::numbers(measure::LABEL_TEXT)).color(theme.dim));
+    }
     let Some(stream) = stream else { return };
     let (words, color) = match &stream.phase {
         Phase::Receiving if stream.recording.is_some() => ("recording".to_owned(), theme.error),
@@ -78,20 +82,23 @@ fn facts(ui: &mut Ui, engine: &Engine, document: &Document) {
     ui.label(RichText::new(words).size(measure::LABEL_TEXT).color(color));
 }
 
-/// How long it is by now, how many bytes, what was lost.
+/// How long it is by now, how many bytes, what was lost: for the status line.
 #[must_use]
 pub fn texts(stream: Option<&StreamStatus>, info: &RecordingInfo) -> Vec<String> {
-    let length = info.duration_s().map_or_else(
-        || format!("{} samples", number::grouped(info.samples as i64)),
-        |seconds| format!("{} s", number::fixed(seconds, 1)),
-    );
-    let mut texts = vec![length];
+    let mut texts = vec![length(info)];
     if let Some(stream) = stream {
         texts.push(number::bytes(stream.bytes));
         texts.extend(stream.recording.as_ref().map(|recording| format!("{} recorded", number::bytes(recording.bytes))));
         texts.push(lost(stream));
     }
     texts
+}
+
+fn length(info: &RecordingInfo) -> String {
+    info.duration_s().map_or_else(
+        || format!("{} samples", number::grouped(info.samples as i64)),
+        |seconds| format!("{} s", number::fixed(seconds, 1)),
+    )
 }
 
 fn lost(stream: &StreamStatus) -> String {
