@@ -3,6 +3,8 @@
 //! One file a verb. Results go to stdout, progress and errors to stderr; exit codes are 0 all done, 1 something
 //! asked for failed, 2 wrong call, 130 interrupted. `main` calls [`parse()`], then [`run()`] for a verb.
 
+mod annotate;
+mod annotation_spec;
 pub mod arguments;
 mod band;
 mod blend;

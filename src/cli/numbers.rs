@@ -1,7 +1,7 @@
 //! Numbers as options take them: what makes no sense is a wrong call, said before any file is opened.
 
 use crate::engine::export::Picture;
-use crate::model::recipe::FRAME_LENGTHS;
+use crate::model::recipe::{BurstSearch, FRAME_LENGTHS};
 
 /// A number above zero, not infinite.
 pub(super) fn positive(text: &str) -> Result<f64, String> {
@@ -67,6 +67,29 @@ pub(super) fn frame_length(text: &str) -> Result<usize, String> {
     length.ok_or_else(|| {
         format!("'{text}' is not a whole number from {} to {}", FRAME_LENGTHS.start(), FRAME_LENGTHS.end())
     })
+}
+
+/// The samples of a frame of a burst search.
+pub(super) fn burst_frame_length(text: &str) -> Result<usize, String> {
+    let lengths = BurstSearch::FRAME_LENGTHS;
+    let length = text.trim().parse().ok().filter(|length| lengths.contains(length));
+    length.ok_or_else(|| format!("'{text}' is not a whole number from {} to {}", lengths.start(), lengths.end()))
+}
+
+/// A number from 0 on.
+pub(super) fn not_negative(text: &str) -> Result<f64, String> {
+    finite(text).ok().filter(|value| *value >= 0.0).ok_or_else(|| format!("'{text}' is not a number from 0 on"))
+}
+
+/// How far above noise something lies.
+pub(super) fn decibels(text: &str) -> Result<f64, String> {
+    within(text, 0.0..=200.0, "a number of decibels from 0 to 200")
+}
+
+/// A false-alarm probability.
+pub(super) fn false_alarm(text: &str) -> Result<f64, String> {
+    let probability = finite(text).ok().filter(|value| *value > 0.0 && *value < 0.1);
+    probability.ok_or_else(|| format!("'{text}' is not a probability above 0 and below 0.1, such as 1e-7"))
 }
 
 /// The u8 value that stands for zero: one of the two conventions.

@@ -3,7 +3,7 @@
 use super::arguments::{Manners, Verb};
 use super::context::Context;
 use super::exit::{Failure, Outcome};
-use super::{blend, convert, demo, info, measure, project, record, render, resize, slice, spectrogram};
+use super::{annotate, blend, convert, demo, info, measure, project, record, render, resize, slice, spectrogram};
 
 /// Runs a verb to its end.
 ///
@@ -28,6 +28,7 @@ pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
         Verb::Record(arguments) => record::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Spectrogram(arguments) => spectrogram::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Slice(arguments) => slice::run(&arguments, &context).map(|()| Outcome::Done),
+        Verb::Annotate(arguments) => annotate::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Demo(arguments) => demo::run(&arguments, &context),
     }
 }

@@ -4,6 +4,7 @@
 //! Knows codecs and kernels, and neither the window nor the command line: both are guests of this floor.
 
 pub mod budget;
+pub mod bursts;
 pub mod cache;
 pub mod command;
 pub mod derive;

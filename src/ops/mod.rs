@@ -1,4 +1,4 @@
-//! Pure kernels: resize, blend, project, composite, contrast, measure, spectrogram, filter and what belongs to them; text, axes and overlays on pictures.
+//! Pure kernels: resize, blend, project, composite, contrast, measure, spectrogram, bursts, filter and what belongs to them; text, axes and overlays on pictures.
 //!
 //! No I/O, no threads but Rayon's, no window. Parameters are the model's plain data, buffers come from the caller,
 //! long work takes a [`Progress`](crate::model::Progress). A fast kernel and its naive twin (under test) are neighbours.
@@ -9,6 +9,7 @@ mod for_this_machine;
 pub mod aids;
 pub mod axes;
 pub mod blend;
+pub mod burst;
 pub mod canvas;
 pub mod color;
 pub mod colormap;

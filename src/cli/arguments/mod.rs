@@ -1,5 +1,6 @@
 //! What can be said on the command line: verbs, options, their help. Parsing only; meaning is in each verb's file.
 
+mod annotate;
 mod blend;
 mod convert;
 mod demo;
@@ -14,6 +15,7 @@ mod slice;
 mod spectrogram;
 mod top;
 
+pub use annotate::{AnnotateArguments, BurstOptions, FindChoice, SearchedPart};
 pub use blend::{AlphaChoice, BlendArguments};
 pub use convert::{ConvertArguments, SelectionOptions};
 pub use demo::DemoArguments;

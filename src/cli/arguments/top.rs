@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments, ProjectArguments,
+    AnnotateArguments, BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments, ProjectArguments,
     ReceiverOptions, RecordArguments, RecordingOptions, RenderArguments, ResizeArguments, SliceArguments,
     SpectrogramArguments,
 };
@@ -88,6 +88,11 @@ pub enum Verb {
         after_help = "The filter is flat within 0.01 dB over --bandwidth and 80 dB down where anything would fold into it.\n\nExamples:\n  lumiq slice band.sigmf-meta -o burst.sigmf-meta --from 1.25 --to 1.5 --center 433.92e6 --bandwidth 200e3\n  lumiq slice band.sigmf-meta -o narrow.sigmf-meta --low 433.8e6 --high 434e6 --write-datatype ci16_le\n  lumiq slice band.cu8 -o burst.npy --sample-rate 2.4e6 --center 300e3 --decimate 16"
     )]
     Slice(SliceArguments),
+    /// List, add, change and remove the annotations of a recording, and find bursts
+    #[command(
+        after_help = "Numbers of annotations count from 0, as they are listed. Removals and edits name them as they are before any change.\n\nExamples:\n  lumiq annotate band.sigmf-meta\n  lumiq annotate band.sigmf-meta --find bursts --threshold 8 --min-duration 2ms\n  lumiq annotate band.cs16 --sample-rate 2e6 --find bursts --label burst -o band.sigmf-meta\n  lumiq annotate band.sigmf-meta --add 1.5,1.62,433.9e6,434.0e6,beacon --remove 3 -o band.sigmf-meta"
+    )]
+    Annotate(AnnotateArguments),
     /// Run the three jobs on the built-in samples and open the results
     #[command(after_help = "Example:\n  lumiq demo --out demo")]
     Demo(DemoArguments),

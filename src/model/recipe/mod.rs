@@ -2,6 +2,7 @@
 
 pub mod any;
 pub mod blend;
+pub mod burst_search;
 pub mod montage;
 pub mod projection;
 pub mod resize;
@@ -13,6 +14,7 @@ pub mod window;
 
 pub use any::Recipe;
 pub use blend::{AlphaRule, Blend, SizeRule};
+pub use burst_search::BurstSearch;
 pub use montage::{Montage, MontageBar, MontageGround, MontageOf};
 pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};

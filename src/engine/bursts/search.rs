@@ -1,0 +1,73 @@
+//! Runs a search over a recording or a part of it.
+
+use num_complex::Complex;
+
+use crate::engine::EngineError;
+use crate::model::recipe::BurstSearch;
+use crate::model::{Progress, Recording, SignalRegion};
+use crate::ops::burst::{Burst, BurstFinder, Bursts};
+use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
+
+/// Samples that are read at once.
+const BLOCK: usize = 1 << 18;
+/// Values of power that a block makes at most, where frames overlap much.
+const MOST_VALUES: usize = 1 << 20;
+
+/// A search that is asked for.
+#[derive(Debug, Clone)]
+pub struct BurstRequest {
+    pub recording: Recording,
+    pub channel: usize,
+    /// Only there; `None`: everywhere.
+    pub region: Option<SignalRegion>,
+    pub search: BurstSearch,
+}
+
+/// Finds the bursts of a recording, counted in its samples.
+///
+/// `progress` counts frames and gets their total. Memory: some tens of megabytes, whatever the length.
+///
+/// # Errors
+/// [`EngineError::Refused`] if the search, the channel or the region makes no sense, what reading returns, or
+/// [`EngineError::Cancelled`].
+pub fn find_bursts(request: &BurstRequest, progress: &Progress) -> Result<Bursts, EngineError> {
+    let info = &request.recording.info;
+    if request.channel >= info.channels {
+        let problem = format!("there is no channel {}, only {} from 0 on", request.channel, info.channels);
+        return Err(EngineError::refused(problem, "choose another channel"));
+    }
+    let whole = SignalRegion::whole(info);
+    let region = request.region.unwrap_or(whole);
+    let to = region.to.min(info.samples);
+    if region.from >= to {
+        return Err(EngineError::refused("there are no samples to search", "choose a part within the recording"));
+    }
+    let complex = info.datatype.complex;
+    let band = request.region.map(|region| region.cycles);
+    let mut finder = BurstFinder::new(&request.search, complex, band)?;
+    // Calibration is for those who write the bursts down: the search counts in samples.
+    let signal = SignalDescription { complex, sample_rate_hz: None, center_frequency_hz: None };
+    let processor = SpectrogramProcessor::new(&request.search.spectrogram(), signal)?;
+    progress.set_total(processor.frames(to - region.from));
+    let mut stream = processor.stream::<Complex<f32>>()?;
+    let (mut at, mut samples, mut rows) = (region.from, Vec::new(), Vec::new());
+    let most = (MOST_VALUES / finder.bins()).max(1).saturating_mul(request.search.hop);
+    let block = BLOCK.min(most.max(request.search.n_fft)) as u64;
+    while at < to {
+        let count = block.min(to - at);
+        samples.resize(count as usize, Complex::default());
+        request.recording.source.read(request.channel, at, &mut samples)?;
+        stream.push(&samples, &mut rows, progress)?;
+        finder.push(&rows, progress)?;
+        rows.clear();
+        at += count;
+    }
+    stream.finish(&mut rows, progress)?;
+    finder.push(&rows, progress)?;
+    let mut bursts = finder.finish(to - region.from, progress)?;
+    for Burst { from, to, .. } in &mut bursts.bursts {
+        *from += region.from;
+        *to += region.from;
+    }
+    Ok(bursts)
+}

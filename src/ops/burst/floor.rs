@@ -1,0 +1,208 @@
+//! The noise floor of every bin: an order statistic over the frames of a stretch.
+//!
+//! Order-statistic CFAR (Rohling 1983) takes the k-th smallest of n reference cells instead of their mean, so that
+//! bursts among them do not raise the floor. A reference here is the mean of up to eight frames: it scatters less than a
+//! single cell, so that the k-th smallest stays near the noise even of a bin that is busy for most of the time. Of n
+//! references the k-th smallest lies, in the middle of all cases, at the quantile (k − 0.3)/(n + 0.4) of their
+//! distribution (Benard 1953), which [`NoiseTail`] knows; dividing by it gives the noise's mean. With k = n/10 a bin that
+//! is busy half of the time has a floor 1 dB too high, one that is busy for four fifths 2 to 3 dB.
+//! Cells of power 0 (gaps that a program filled, a squelch that is shut) are no references. Where they are many, nothing
+//! can be said of what never pauses in the rest: it may be what opened the squelch. It stands above its neighbours then.
+//!
+//! Few references scatter: then the median over neighbouring bins stands for a bin.
+
+use rayon::prelude::*;
+
+use super::tail::NoiseTail;
+use crate::ops::spectrogram::WindowTable;
+
+/// The part of the references that is quieter than the order statistic.
+const QUANTILE: f64 = 0.1;
+/// The most frames that are averaged to a reference.
+const MOST_TOGETHER: usize = 8;
+/// References that scatter little enough, of one bin or of several.
+const ENOUGH: usize = 256;
+/// A bin that far above its neighbours has a floor of its own: a carrier that is always there. Farther where few
+/// references scatter.
+fn own_above(references: usize) -> f32 {
+    2.0 + 16.0 / (references.max(1) as f32).sqrt()
+}
+
+/// Finds floors for spectrograms of one window and hop.
+#[derive(Debug, Clone)]
+pub struct FloorFinder {
+    bins: usize,
+    /// Whether the last bin lies beside the first, as in the spectrum of complex samples.
+    circular: bool,
+    /// Whether a bin that stands out from those about it within an eighth of the band gets their floor, so that what never
+    /// pauses stands above it.
+    steady: bool,
+    /// Of 1, 2, … frames together.
+    tails: Vec<NoiseTail>,
+}
+
+impl FloorFinder {
+    /// For rows of `bins` values.
+    #[must_use]
+    pub fn new(window: &WindowTable, hop: usize, bins: usize, circular: bool, steady: bool) -> Self {
+        let tails = (1..=MOST_TOGETHER).map(|frames| NoiseTail::new(window, hop, frames, 1)).collect();
+        Self { bins, circular, steady, tails }
+    }
+
+    /// The floor of every bin of some rows of linear power; 0 where there is no reference.
+    #[must_use]
+    pub fn floor(&self, power: &[f32]) -> Vec<f32> {
+        let bins = self.bins;
+        let frames = power.len() / bins;
+        let together = (frames / 32).clamp(1, MOST_TOGETHER);
+        let own = (0..bins)
+            .into_par_iter()
+            .map_init(Vec::new, |references, bin| {
+                references.clear();
+                references.extend(power.chunks_exact(bins * together).filter_map(|rows| mean(rows, bins, bin)));
+                (self.of_references(references, together), references.len())
+            })
+            .collect::<Vec<_>>();
+        let silent =
+            own.iter().all(|(_, references)| (*references as f64) < (1.0 - QUANTILE) * (frames / together) as f64);
+        let own: Vec<f32> = own.into_iter().map(|(floor, _)| floor).collect();
+        let references = (frames / together).max(1);
+        let above = own_above(references);
+        let reach = (ENOUGH.div_ceil(references) / 2).min(bins / 16);
+        let pooled = running_median(&own, reach, self.circular);
+        let chosen = |(own, pooled): (&f32, &f32)| if *own > above * *pooled { *own } else { *pooled };
+        let floor: Vec<f32> = own.iter().zip(&pooled).map(chosen).collect();
+        if !(self.steady || silent) {
+            return floor;
+        }
+        let wide = running_median(&own, (bins / 8).max(1), self.circular);
+        floor.iter().zip(&wide).map(|(floor, wide)| if *floor > above * *wide { *wide } else { *floor }).collect()
+    }
+
+    /// The mean of the noise by the k-th smallest reference. Reorders them.
+    fn of_references(&self, references: &mut [f32], together: usize) -> f32 {
+        let count = references.len();
+        if count == 0 {
+            return 0.0;
+        }
+        let rank = ((count as f64 * QUANTILE).ceil() as usize).clamp(1, count);
+        let quantile = (rank as f64 - 0.3) / (count as f64 + 0.4);
+        let (_, kth, _) = references.select_nth_unstable_by(rank - 1, f32::total_cmp);
+        (f64::from(*kth) / self.tails[together - 1].level(1.0 - quantile)) as f32
+    }
+}
+
+/// The mean of a bin over some rows, unless one of them says nothing.
+fn mean(rows: &[f32], bins: usize, bin: usize) -> Option<f32> {
+    let cells = rows.iter().skip(bin).step_by(bins);
+    let whole = cells.clone().all(|power| power.is_finite() && *power > 0.0);
+    whole.then(|| cells.sum::<f32>() / (rows.len() / bins) as f32)
+}
+
+/// The median over `reach` values to both sides.
+fn running_median(values: &[f32], reach: usize, circular: bool) -> Vec<f32> {
+    if reach == 0 {
+        return values.to_vec();
+    }
+    let length = values.len();
+    (0..length)
+        .into_par_iter()
+        .map_init(Vec::new, |near, at| {
+            near.clear();
+            if circular {
+                near.extend((0..=2 * reach).map(|step| values[(at + length * 2 + step - reach) % length]));
+            } else {
+                near.extend_from_slice(&values[at.saturating_sub(reach)..(at + reach + 1).min(length)]);
+            }
+            let middle = near.len() / 2;
+            *near.select_nth_unstable_by(middle, f32::total_cmp).1
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::recipe::Window;
+
+    /// Independent exponential cells, by inversion; frames that do not overlap.
+    fn noise(count: usize) -> Vec<f32> {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut draw = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            ((state >> 40) as f32 + 0.5) / (1u64 << 24) as f32
+        };
+        (0..count).map(|_| -draw().ln()).collect()
+    }
+
+    fn floor(power: &[f32], bins: usize, steady: bool) -> Vec<f32> {
+        FloorFinder::new(&WindowTable::new(Window::Rectangular, 16), 16, bins, true, steady).floor(power)
+    }
+
+    #[test]
+    fn the_floor_is_the_mean_of_the_noise_whatever_its_shape() {
+        let bins = 32;
+        let mut power = noise(bins * 4000);
+        for row in power.chunks_mut(bins) {
+            row.iter_mut().enumerate().for_each(|(bin, cell)| *cell *= 1e-9 * (1 + bin) as f32);
+        }
+        for (bin, floor) in floor(&power, bins, false).iter().enumerate() {
+            assert!((floor / (1e-9 * (1 + bin) as f32) - 1.0).abs() < 0.12, "{bin}: {floor}");
+        }
+    }
+
+    #[test]
+    fn bursts_for_most_of_the_time_and_silence_hardly_move_it() {
+        let bins = 16;
+        let mut power = noise(bins * 4000);
+        for (frame, row) in power.chunks_mut(bins).enumerate() {
+            match frame {
+                0..500 => row.fill(0.0),
+                500..2250 => row[3..6].iter_mut().for_each(|cell| *cell *= 1000.0),
+                2250..3300 => row[10..12].iter_mut().for_each(|cell| *cell *= 1000.0),
+                3300 => row.fill(f32::NAN),
+                _ => {}
+            }
+        }
+        let floor = floor(&power, bins, false);
+        assert!((floor[8] - 1.0).abs() < 0.12, "{floor:?}");
+        // Busy for half of the 3500 frames that count.
+        assert!((1.0..1.35).contains(&floor[4]), "{floor:?}");
+    }
+
+    #[test]
+    fn few_frames_borrow_from_their_neighbours() {
+        let bins = 256;
+        let floor = floor(&noise(bins * 40), bins, false);
+        let spread = floor.iter().map(|floor| (floor - 1.0).abs()).fold(0.0, f32::max);
+        assert!(spread < 0.8, "{spread}");
+        let mean = floor.iter().sum::<f32>() / bins as f32;
+        assert!((mean - 1.0).abs() < 0.1, "{mean}");
+    }
+
+    #[test]
+    fn what_never_pauses_is_the_floor_unless_it_is_looked_for() {
+        let bins = 64;
+        let mut power = noise(bins * 1000);
+        power.chunks_mut(bins).for_each(|row| row[20..23].fill(500.0));
+        assert!(floor(&power, bins, false)[21] > 100.0);
+        assert!((floor(&power, bins, true)[21] - 1.0).abs() < 0.3);
+    }
+
+    #[test]
+    fn what_never_pauses_while_the_squelch_is_open_stands_above_the_floor() {
+        let bins = 64;
+        let mut power = noise(bins * 1000);
+        power.chunks_mut(bins).for_each(|row| row[20..23].fill(500.0));
+        power[..bins * 300].fill(0.0);
+        assert!((floor(&power, bins, false)[21] - 1.0).abs() < 0.3);
+    }
+
+    #[test]
+    fn nothing_has_no_floor() {
+        assert_eq!(floor(&[], 4, true), [0.0; 4]);
+        assert_eq!(floor(&[0.0, f32::NAN], 2, false), [0.0; 2]);
+    }
+}
