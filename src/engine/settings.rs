@@ -38,6 +38,20 @@ pub enum WheelOnStacks {
     Zoom,
 }
 
+/// The order in which annotations are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnnotationOrder {
+    /// By their starts.
+    #[default]
+    Time,
+    /// By their lower edges.
+    Frequency,
+    Label,
+    /// The longest first.
+    Duration,
+}
+
 /// What draws the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -78,6 +92,8 @@ pub struct Settings {
     pub export_folder: Option<PathBuf>,
     /// What Auto does to a stack's ranges.
     pub contrast: ContrastChoice,
+    /// How the page for annotations lists them.
+    pub annotation_order: AnnotationOrder,
     /// Keys that differ from the defaults.
     #[serde(skip_serializing_if = "KeySettings::is_empty")]
     pub keys: KeySettings,
@@ -146,6 +162,7 @@ impl Default for Settings {
             keep_indexes: true,
             indexes_mb: recording_index::DEFAULT_LIMIT / MEGABYTE,
             export_folder: None,
+            annotation_order: AnnotationOrder::default(),
             contrast: ContrastChoice::default(),
             keys: KeySettings::default(),
             recent_files: Vec::new(),

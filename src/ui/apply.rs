@@ -19,8 +19,8 @@ use super::when;
 use super::windows::TypedPath;
 use crate::codec::DocumentKind;
 use crate::engine::command::{
-    CompositionEdit, ContrastRequest, DocumentCommand, HistoryCommand, JobCommand, LayerEdit, SpectrumEdit,
-    StreamCommand,
+    AnnotationEdit, CompositionEdit, ContrastRequest, DocumentCommand, HistoryCommand, JobCommand, LayerEdit,
+    SpectrumEdit, StreamCommand,
 };
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Document, Origin};
@@ -197,6 +197,18 @@ impl App {
             }
             Action::AutoContrast => self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(None) }),
             Action::ToggleChannel(number) => self.toggle_channel(document, usize::from(number)),
+            Action::SaveAnnotations => self.command(Command::SaveAnnotations { document }),
+            Action::FindBursts => {
+                self.panels.annotate.finder.open = true;
+                self.intents.push(Intent::Inspect(InspectorTab::Annotate));
+            }
+            Action::AcceptBursts => {
+                let edit = self.panels.annotate.accept(None);
+                self.command(Command::Annotation { document, edit });
+            }
+            Action::DiscardBursts => {
+                self.command(Command::Annotation { document, edit: AnnotationEdit::Discard(None) });
+            }
             other => self.viewer_actions.push(other),
         }
     }

@@ -56,7 +56,9 @@ fn row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     }
     let facts = facts.join("\u{2003}");
     let selected = context.active == Some(document.id);
-    let response = DocumentRow { name: &document.name, facts: &facts, thumbnail, icon, selected }.show(ui);
+    let words = format!("{} has annotations that are not saved", document.name);
+    let unsaved = document.has_unsaved_annotations().then_some(words.as_str());
+    let response = DocumentRow { name: &document.name, facts: &facts, thumbnail, icon, selected, unsaved }.show(ui);
     response.dnd_set_drag_payload(document.id);
     if response.clicked() {
         context.want(Intent::Show(document.id));

@@ -31,6 +31,7 @@ pub const ERROR: Icon = icons::ICON_ERROR.codepoint;
 pub const WARNING: Icon = icons::ICON_WARNING.codepoint;
 pub const INFO: Icon = icons::ICON_INFO.codepoint;
 pub const HELP: Icon = icons::ICON_HELP.codepoint;
+pub const SAVE: Icon = icons::ICON_SAVE.codepoint;
 pub const EXPORT: Icon = icons::ICON_DOWNLOAD.codepoint;
 pub const REMOVE: Icon = icons::ICON_DELETE.codepoint;
 pub const MORE: Icon = icons::ICON_MORE_HORIZ.codepoint;

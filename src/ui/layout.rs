@@ -112,6 +112,7 @@ impl App {
         let session = self.engine.session();
         let active = self.tabs.active().and_then(|id| session.document(id).ok());
         let axes = active.and_then(Document::stack).map(|stack| stack.info.axes);
+        let marks = active.and_then(|document| document.presentation.recording());
         self.looking_context(ActionContext {
             document: active.map(Document::kind),
             from_file: active.and_then(Document::path).is_some(),
@@ -123,6 +124,10 @@ impl App {
             can_redo: session.history().redo_label().is_some(),
             jobs_running: !status::running(&self.engine).is_empty(),
             growth: active.map_or_else(Growth::default, |document| self.growth(document.id)),
+            annotations: marks.map_or(0, |marks| marks.annotations.len()),
+            has_annotation: self.tabs.active().is_some_and(|id| self.views.recordings.has_annotation(id)),
+            unsaved_annotations: active.is_some_and(Document::has_unsaved_annotations),
+            candidates: marks.map_or(0, |marks| marks.candidates.len()),
             has_box: self.tabs.active().is_some_and(|id| self.views.recordings.has_box(id)),
             ..ActionContext::default()
         })

@@ -184,6 +184,12 @@ impl Look<'_, '_> {
             .map_or_else(|_| String::new(), |document| document.name.clone())
     }
 
+    /// Whether annotations of a document are in no file; the list of documents says so in words.
+    fn is_unsaved(&self, document: DocumentId) -> bool {
+        let document = self.context.engine.session().document(document);
+        document.is_ok_and(crate::engine::Document::has_unsaved_annotations)
+    }
+
     fn paint_tab(ui: &Ui, rect: egui::Rect, name: &str, state: &TabState, in_front: bool, hovered: bool) {
         let theme = Theme::of(ui);
         let painter = ui.painter_at(rect);
@@ -246,6 +252,14 @@ impl Behavior<DocumentId> for Look<'_, '_> {
         }
         let in_front = document.is_some() && document == *self.active;
         Self::paint_tab(ui, rect, &name, state, in_front, response.hovered());
+        if document.is_some_and(|document| self.is_unsaved(document)) {
+            // Beside the text, where the cross is not.
+            ui.painter().circle_filled(
+                rect.left_center() + Vec2::new(measure::EDGE / 2.0, 0.0),
+                2.5,
+                Theme::of(ui).dim,
+            );
+        }
         let Some(document) = document else { return response };
         let cross =
             egui::Rect::from_center_size(rect.right_center() - Vec2::new(measure::EDGE + 2.0, 0.0), Vec2::splat(CLOSE));

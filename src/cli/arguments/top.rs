@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    AnnotateArguments, BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments, ProjectArguments,
-    ReceiverOptions, RecordArguments, RecordingOptions, RenderArguments, ResizeArguments, SliceArguments,
-    SpectrogramArguments,
+    AnnotateArguments, BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments,
+    ProjectArguments, ReceiverOptions, RecordArguments, RecordingOptions, RenderArguments, ResizeArguments,
+    SliceArguments, SpectrogramArguments,
 };
 use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;

@@ -26,6 +26,8 @@ pub enum Action {
     /// What the document says of itself.
     Facts,
     Export,
+    /// Write the recording's annotations to its metadata.
+    SaveAnnotations,
     Settings,
     Quit,
     Undo,
@@ -94,6 +96,15 @@ pub enum Action {
     AddLayer,
     Spectrogram,
     Annotate,
+    /// Select the annotation that begins after the selected one, or before it, and look there.
+    NextAnnotation,
+    PreviousAnnotation,
+    RemoveAnnotation,
+    /// Search the recording for bursts.
+    FindBursts,
+    /// All that a search found become annotations, or go.
+    AcceptBursts,
+    DiscardBursts,
     Cursors,
     CommandPalette,
     Keys,
@@ -145,6 +156,12 @@ pub struct ActionContext {
     pub jobs_running: bool,
     /// Whether a box is drawn on the spectrogram.
     pub has_box: bool,
+    /// Annotations of the recording in front, whether one of them is selected, and whether they differ from its file's.
+    pub annotations: usize,
+    pub has_annotation: bool,
+    pub unsaved_annotations: bool,
+    /// Bursts that were found and not accepted yet.
+    pub candidates: usize,
     /// Layers of the stack in front, and the place of the one whose controls are open.
     pub layers: usize,
     pub open_layer: Option<usize>,
@@ -222,7 +239,7 @@ impl Action {
             }
             Self::ShowOther => (context.flickers, "Choose what to flicker with first (View, Compare)"),
             Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),
-            Self::Spectrogram | Self::Cursors => (context.is_recording(), "Open a recording first"),
+            Self::Spectrogram | Self::Cursors | Self::FindBursts => (context.is_recording(), "Open a recording first"),
             Self::Annotate => {
                 (context.is_recording() && context.has_box, "Draw a box on a spectrogram first (drag with Shift)")
             }
@@ -237,7 +254,7 @@ impl Action {
             Self::Undo => (context.can_undo, "There is nothing to undo"),
             Self::Redo => (context.can_redo, "There is nothing to redo"),
             Self::CancelJobs => (context.jobs_running, "No job is running"),
-            _ => (true, ""),
+            _ => context.annotating(self),
         };
         if reason.0 { Ok(()) } else { Err(reason.1) }
     }
@@ -254,6 +271,20 @@ impl ActionContext {
             _ if !self.is_stack() => Err("Open a stack or a picture first"),
             Some(hindrance) if !state.visible => Err(hindrance),
             _ => Ok(()),
+        }
+    }
+
+    /// Of what is done with annotations; anything else can be done.
+    const fn annotating(&self, action: Action) -> (bool, &'static str) {
+        match action {
+            Action::SaveAnnotations if !self.is_recording() => (false, "Open a recording first"),
+            Action::SaveAnnotations => (self.unsaved_annotations, "The annotations are as they are in the file"),
+            Action::NextAnnotation | Action::PreviousAnnotation => {
+                (self.annotations > 0, "Open a recording that has annotations first")
+            }
+            Action::RemoveAnnotation => (self.has_annotation, "Select an annotation first"),
+            Action::AcceptBursts | Action::DiscardBursts => (self.candidates > 0, "Find bursts first"),
+            _ => (true, ""),
         }
     }
 

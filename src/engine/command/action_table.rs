@@ -10,7 +10,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 81] = [
+    pub const ALL: [Self; 88] = [
         Self::Open,
         Self::OpenStream,
         Self::OpenSampleStack,
@@ -22,6 +22,7 @@ impl Action {
         Self::CloseDocument,
         Self::Facts,
         Self::Export,
+        Self::SaveAnnotations,
         Self::Settings,
         Self::Quit,
         Self::Undo,
@@ -88,6 +89,12 @@ impl Action {
         Self::AddLayer,
         Self::Spectrogram,
         Self::Annotate,
+        Self::NextAnnotation,
+        Self::PreviousAnnotation,
+        Self::RemoveAnnotation,
+        Self::FindBursts,
+        Self::AcceptBursts,
+        Self::DiscardBursts,
         Self::Cursors,
         Self::CommandPalette,
         Self::Keys,
@@ -153,6 +160,7 @@ impl Action {
             Self::CloseDocument => Row("close-document", "Close Document", Some(File), "close", &["Ctrl+W"]),
             Self::Facts => Row("facts", "Facts…", Some(File), "info", &["I"]),
             Self::Export => Row("export", "Export…", Some(File), "ios_share", &["Ctrl+E"]),
+            Self::SaveAnnotations => Row("save-annotations", "Save Annotations", Some(File), "save", &["Ctrl+S"]),
             Self::Settings => Row("settings", "Settings…", Some(File), "settings", &["Ctrl+Comma"]),
             Self::Quit => Row("quit", "Quit", Some(File), "logout", &["Ctrl+Q"]),
             Self::Undo => Row("undo", "Undo", Some(Edit), "undo", &["Ctrl+Z"]),
@@ -217,6 +225,12 @@ impl Action {
             Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),
             Self::Spectrogram => Row("spectrogram", "Spectrogram…", Some(Process), "graphic_eq", &["Ctrl+P"]),
             Self::Annotate => Row("annotate", "Annotate Box", Some(Process), "label", &["Enter"]),
+            Self::NextAnnotation => Row("next-annotation", "Next Annotation", Some(View), "", &["N"]),
+            Self::PreviousAnnotation => Row("previous-annotation", "Previous Annotation", Some(View), "", &["P"]),
+            Self::RemoveAnnotation => Row("remove-annotation", "Remove Annotation", Some(Edit), "delete", &[]),
+            Self::FindBursts => Row("find-bursts", "Find Bursts…", Some(Process), "search", &["Shift+F"]),
+            Self::AcceptBursts => Row("accept-bursts", "Accept All Found Bursts", Some(Process), "check", &[]),
+            Self::DiscardBursts => Row("discard-bursts", "Discard All Found Bursts", Some(Process), "close", &[]),
             Self::Cursors => Row("cursors", "Cursors", Some(View), "straighten", &["C"]),
             Self::CommandPalette => Row("command-palette", "Command Palette", Some(Help), "search", &["Ctrl+K"]),
             Self::Keys => Row("keys", "Keys and Mouse", Some(Help), "keyboard", &["F1"]),

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::annotations::edit_marks;
 use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, RegionEdit, SpectrumEdit};
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Presentation, Session, StackPresentation, layers_of, ramp_on};
-use crate::model::{Annotation, Composition, DocumentId, Layer, LayerColor, Region};
+use crate::model::{Composition, DocumentId, Layer, LayerColor, Region};
 use crate::ops::aids::safe_colors;
 use crate::ops::composite::LayerColors;
 
@@ -57,6 +58,9 @@ impl PresentationEdit {
                 AnnotationEdit::Add(_) => "Add Annotation",
                 AnnotationEdit::Change { .. } => "Change Annotation",
                 AnnotationEdit::Remove(_) => "Remove Annotation",
+                AnnotationEdit::Found(_) => "Find Bursts",
+                AnnotationEdit::Accept { .. } => "Accept Bursts",
+                AnnotationEdit::Discard(_) => "Discard Bursts",
             },
             Self::Region(edit) => match edit {
                 RegionEdit::Add(_) => "Add Region",
@@ -118,7 +122,7 @@ pub(crate) fn apply_edit(
             edit_spectrum(&mut recording.view, channels, edit)?;
         }
         (Presentation::Recording(recording), PresentationEdit::Annotation(edit)) => {
-            edit_annotations(Arc::make_mut(&mut recording.annotations), edit)?;
+            edit_marks(recording, edit)?;
         }
         (Presentation::Stack(stack), PresentationEdit::Region(edit)) => {
             edit_regions(Arc::make_mut(&mut stack.regions), edit)?;
@@ -252,24 +256,6 @@ fn edit_spectrum(
     Ok(())
 }
 
-fn edit_annotations(annotations: &mut Vec<Annotation>, edit: &AnnotationEdit) -> Result<(), EngineError> {
-    let count = annotations.len();
-    match edit {
-        // SigMF keeps annotations in the order of their starts; a new one goes behind its equals.
-        AnnotationEdit::Add(annotation) => {
-            let at = annotations.partition_point(|other| other.sample_start <= annotation.sample_start);
-            annotations.insert(at, annotation.clone());
-        }
-        AnnotationEdit::Change { index, annotation } => {
-            let place = annotations.get_mut(*index).ok_or_else(|| no_such("annotation", *index, count))?;
-            *place = annotation.clone();
-        }
-        AnnotationEdit::Remove(index) if *index < count => drop(annotations.remove(*index)),
-        AnnotationEdit::Remove(index) => return Err(no_such("annotation", *index, count)),
-    }
-    Ok(())
-}
-
 fn edit_regions(regions: &mut Vec<Region>, edit: &RegionEdit) -> Result<(), EngineError> {
     let count = regions.len();
     match edit {
@@ -333,6 +319,6 @@ fn senseless(problem: String) -> EngineError {
     EngineError::refused(problem, "give another value")
 }
 
-fn no_such(what: &str, index: usize, count: usize) -> EngineError {
+pub(super) fn no_such(what: &str, index: usize, count: usize) -> EngineError {
     EngineError::refused(format!("there is no {what} {} (there are {count})", index + 1), "choose one of the list")
 }

@@ -11,9 +11,10 @@ use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::engine::signal_measure::SignalTableExport;
-use crate::model::recipe::{Blend, ColorMap, Recipe, Reduce, SpectrogramRecipe};
+use crate::model::recipe::{Blend, BurstSearch, ColorMap, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{
-    Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region, Shape, Spacing,
+    Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region, Shape, SignalRegion,
+    Spacing,
 };
 
 /// Anything the engine can be asked to do.
@@ -59,6 +60,15 @@ pub enum Command {
     Annotation {
         document: DocumentId,
         edit: AnnotationEdit,
+    },
+    /// Writes a recording's annotations in the background: to its own metadata, else to metadata beside its file.
+    SaveAnnotations {
+        document: DocumentId,
+    },
+    /// Searches a recording, or a region of it, for bursts in the background; they become candidates.
+    FindBursts {
+        document: DocumentId,
+        region: Option<SignalRegion>,
     },
     /// A region on a stack.
     Region {
@@ -187,8 +197,20 @@ pub enum SpectrumEdit {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnnotationEdit {
     Add(Annotation),
-    Change { index: usize, annotation: Annotation },
+    Change {
+        index: usize,
+        annotation: Annotation,
+    },
     Remove(usize),
+    /// What a search found takes the place of what one before it had found.
+    Found(Vec<Annotation>),
+    /// A candidate, or all of them, become annotations, with that label if there is one.
+    Accept {
+        candidate: Option<usize>,
+        label: Option<String>,
+    },
+    /// A candidate, or all of them, go.
+    Discard(Option<usize>),
 }
 
 /// A change of a stack's regions.
@@ -211,6 +233,7 @@ pub enum DraftEdit {
     Projection(ProjectionDraft),
     Reslice(ResliceDraft),
     Blend(Blend),
+    Bursts(BurstSearch),
 }
 
 impl DraftEdit {
@@ -222,6 +245,7 @@ impl DraftEdit {
             Self::Projection(_) => "Projection",
             Self::Reslice(_) => "Reslice",
             Self::Blend(_) => "Blend",
+            Self::Bursts(_) => "Burst Search",
         }
     }
 
@@ -232,6 +256,7 @@ impl DraftEdit {
             Self::Projection(draft) => drafts.projection = draft,
             Self::Reslice(draft) => drafts.reslice = draft,
             Self::Blend(recipe) => drafts.blend = recipe,
+            Self::Bursts(search) => drafts.bursts = search,
         }
     }
 }

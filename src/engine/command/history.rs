@@ -31,7 +31,7 @@ pub enum State {
     Presentations(Vec<(DocumentId, Presentation)>),
     /// Of this document: its file was read in another way, or calibrated.
     Content(DocumentId, Box<Content>),
-    Drafts(Drafts),
+    Drafts(Box<Drafts>),
 }
 
 impl State {

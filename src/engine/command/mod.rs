@@ -11,6 +11,7 @@
 mod action;
 mod action_state;
 mod action_table;
+mod annotations;
 mod apply;
 #[expect(clippy::module_inception, reason = "the folder is the subject, the file its payload type")]
 mod command;

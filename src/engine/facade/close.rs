@@ -31,7 +31,7 @@ impl Engine {
         if closed.document.has_unwritten_work() {
             let what = match (closed.document.recording(), closed.document.provenance()) {
                 (Some(_), _) if closed.document.is_of_stream() => "it is in no file",
-                (Some(_), _) => "its annotations are in no file",
+                (Some(_), _) => "its changed annotations were not saved",
                 (None, None) => "its regions are in no file",
                 (None, Some(_)) => "it was not exported",
             };

@@ -273,6 +273,8 @@ impl Engine {
             }
             Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
             Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
+            Command::SaveAnnotations { document } => Ok(Applied::Started(vec![self.save_annotations(document)?])),
+            Command::FindBursts { document, region } => Ok(Applied::Started(vec![self.find_bursts(document, region)?])),
             Command::Region { document, edit } => self.edit(document, &PresentationEdit::Region(edit)),
             Command::Contrast(request) => self.find_contrast(request),
             Command::Draft(edit) => Ok(self.edit_drafts(edit)),
@@ -352,7 +354,7 @@ impl Engine {
     fn edit_drafts(&mut self, edit: DraftEdit) -> Applied {
         let before = self.session.drafts.clone();
         edit.apply_to(&mut self.session.drafts);
-        let [before, after] = [before, self.session.drafts.clone()].map(State::Drafts);
+        let [before, after] = [before, self.session.drafts.clone()].map(|drafts| State::Drafts(Box::new(drafts)));
         let target = Target { document: None, index: None, label: edit.label() };
         self.session.history.record(Edit { target, continuous: true, before, after }, Instant::now());
         Applied::Done
@@ -368,7 +370,7 @@ impl Engine {
             return Err(EngineError::refused(format!("there is nothing to {what}"), "change something first"));
         };
         match state {
-            State::Drafts(drafts) => self.session.drafts = drafts,
+            State::Drafts(drafts) => self.session.drafts = *drafts,
             State::Presentations(presentations) => {
                 for (document, presentation) in presentations {
                     self.session.document_mut(document)?.presentation = presentation;

@@ -15,7 +15,8 @@ use crate::engine::error::EngineError;
 use crate::engine::export::Decision;
 use crate::engine::live::{StreamNews, StreamRequest};
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
-use crate::model::{DocumentId, NamedLut, Recording, StackInfo};
+use crate::model::{DocumentId, NamedLut, Recording, RecordingInfo, StackInfo};
+use crate::ops::burst::Bursts;
 
 /// What happened since the last [`Engine::poll`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -81,6 +82,19 @@ pub(super) enum Event {
         /// What there is to say of it.
         remark: Option<String>,
         result: Result<Decision, EngineError>,
+    },
+    /// A recording's annotations were written as it was shown, or were not.
+    AnnotationsSaved {
+        document: DocumentId,
+        shown: Box<Presentation>,
+        target: PathBuf,
+        result: Result<(), EngineError>,
+    },
+    /// A recording was searched for bursts; `info` tells whether the document still is what was searched.
+    BurstsFound {
+        document: DocumentId,
+        info: Arc<RecordingInfo>,
+        result: Result<Bursts, EngineError>,
     },
     /// A table of measurements was written, or was not.
     TableExported {
@@ -164,6 +178,10 @@ impl Engine {
                 let said = remark.map(|remark| Notice::warning(format!("{}: {remark}", target.display())));
                 self.news.notices.extend(said);
             }
+            Event::AnnotationsSaved { document, shown, target, result } => {
+                self.absorb_saved_annotations(document, *shown, target, result);
+            }
+            Event::BurstsFound { document, info, result } => self.absorb_bursts(document, &info, result),
             Event::TableExported { target, result } => self.absorb_export(target, &result),
             Event::Connected { request, result } => self.absorb_connected(&request, result),
             Event::Stream { document, news } => self.absorb_stream(document, news),

@@ -7,6 +7,7 @@
 //!
 //! Nothing here waits: what takes time is a job.
 
+mod annotations;
 mod close;
 mod contrast;
 mod copy_settings;

@@ -123,10 +123,18 @@ impl Document {
             }
             (Opened::Recording(recording), Some(shown)) => {
                 let written = self.written.as_ref().and_then(Presentation::recording);
-                *shown.annotations != *written.map_or(&recording.info.annotations, |written| &*written.annotations)
+                let same = written.is_some_and(|written| Arc::ptr_eq(&written.annotations, &shown.annotations));
+                let saved = written.map_or(&recording.info.annotations, |written| &written.annotations);
+                !same && *shown.annotations != *saved
             }
             _ => self.provenance().is_some() && self.written.is_none() || self.has_regions(),
         }
+    }
+
+    /// Whether its annotations differ from those in its file. What was received has no file they could be saved to.
+    #[must_use]
+    pub fn has_unsaved_annotations(&self) -> bool {
+        self.recording().is_some() && !self.is_of_stream() && self.has_unwritten_work()
     }
 
     /// Whether regions were drawn on it, which no file keeps.

@@ -1,8 +1,8 @@
-//! Recipes that are being chosen and have not run yet: what the pages for resize, projection, reslice and blend hold. They belong
+//! Recipes that are being chosen and have not run yet: what the pages for resize, projection, reslice, blend and bursts hold. They belong
 //! to no document: what was chosen for one picture is offered for the next. Undo and redo move through them.
 
 use super::resize_draft::ResizeDraft;
-use crate::model::recipe::{Blend, ProjectionAxis, ProjectionMethod};
+use crate::model::recipe::{Blend, BurstSearch, ProjectionAxis, ProjectionMethod};
 use crate::model::{DocumentId, SectionPlane};
 
 /// All of them.
@@ -12,6 +12,7 @@ pub struct Drafts {
     pub projection: ProjectionDraft,
     pub reslice: ResliceDraft,
     pub blend: Blend,
+    pub bursts: BurstSearch,
 }
 
 /// A projection that has not run yet.

@@ -28,6 +28,8 @@ pub struct RecordingPresentation {
     pub view: SpectrogramView,
     /// Shared, because the history keeps many versions and a recording may have many marks.
     pub annotations: Arc<Vec<Annotation>>,
+    /// What the burst finder found, to be accepted or discarded; in no file until then.
+    pub candidates: Arc<Vec<Annotation>>,
 }
 
 impl Presentation {
@@ -68,6 +70,7 @@ pub(crate) fn default_presentation(id: DocumentId, content: &Opened) -> Presenta
         Opened::Recording(recording) => Presentation::Recording(RecordingPresentation {
             view: SpectrogramView::default(),
             annotations: Arc::new(recording.info.annotations.clone()),
+            candidates: Arc::default(),
         }),
     }
 }

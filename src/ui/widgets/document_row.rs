@@ -17,6 +17,8 @@ pub struct DocumentRow<'a> {
     /// Shown while there is no thumbnail.
     pub icon: Icon,
     pub selected: bool,
+    /// Changes that are in no file, in words; a dot says so.
+    pub unsaved: Option<&'a str>,
 }
 
 impl DocumentRow<'_> {
@@ -35,15 +37,27 @@ impl DocumentRow<'_> {
         let picture = Rect::from_center_size(pos2(rect.left() + 8.0 + side / 2.0, rect.center().y), Vec2::splat(side));
         thumbnail(ui, picture, self.thumbnail, self.icon);
         let left = picture.right() + 10.0;
-        let width = rect.right() - 8.0 - left;
+        let width = rect.right() - 8.0 - left - if self.unsaved.is_some() { 12.0 } else { 0.0 };
         let on_fill = self.selected || response.hovered();
         let facts_color = if on_fill { theme.dim } else { theme.faint };
         let y = rect.center().y;
         elided(ui, pos2(left, y - 9.0), self.name, fonts::regular(measure::BODY), theme.text, width);
         elided(ui, pos2(left, y + 9.0), self.facts, fonts::regular(measure::HINT), facts_color, width);
         response.widget_info(|| WidgetInfo::selected(Role::ListItem, ui.is_enabled(), self.selected, self.name));
+        if let Some(what) = self.unsaved {
+            let place = Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), Vec2::splat(12.0));
+            unsaved_dot(ui, place, response.id.with("unsaved"), what);
+        }
         response
     }
+}
+
+/// A dot that says that something is in no file; what it is on hover.
+pub fn unsaved_dot(ui: &Ui, place: Rect, id: egui::Id, what: &str) {
+    ui.painter().circle_filled(place.center(), 3.0, Theme::of(ui).dim);
+    let response = ui.interact(place, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, ui.is_enabled(), what));
+    response.on_hover_text(what);
 }
 
 /// A square picture: the thumbnail in its own proportions, or an icon on the field colour.

@@ -21,6 +21,10 @@ impl<'a> Unit<'a> {
         symbol: "s",
         others: &[("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("min", 60.0), ("h", 3600.0)],
     };
+    pub const MILLISECONDS: Self = Self {
+        symbol: "ms",
+        others: &[("ns", 1e-6), ("us", 1e-3), ("µs", 1e-3), ("s", 1e3), ("min", 60_000.0), ("h", 3_600_000.0)],
+    };
     pub const HERTZ: Self = Self { symbol: "Hz", others: &[("kHz", 1e3), ("MHz", 1e6), ("GHz", 1e9)] };
     pub const MEGAHERTZ: Self = Self { symbol: "MHz", others: &[("Hz", 1e-6), ("kHz", 1e-3), ("GHz", 1e3)] };
     pub const KILOHERTZ: Self = Self { symbol: "kHz", others: &[("Hz", 1e-3), ("MHz", 1e3), ("GHz", 1e6)] };

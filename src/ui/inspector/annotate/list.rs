@@ -1,80 +1,103 @@
-//! The annotations and the captures of a recording: click one to look at it.
+//! The annotations of a recording: ordered, filtered, saved; click one to look at it.
 
-use egui::{Align2, Response, ScrollArea, Sense, Ui, Vec2};
+use std::sync::Arc;
 
-use super::super::super::context::UiContext;
-use super::super::super::theme::{Theme, measure};
+use egui::{Align, Layout, ScrollArea, Ui};
+
+use super::super::super::context::{Intent, UiContext};
 use super::super::super::viewer::recording::extent::Extent;
 use super::super::super::viewer::recording::{Calibration, RecordingView, TimeFrequencyBox};
-use super::super::super::widgets::{heading, hint, icon_button, number};
-use super::super::super::{fonts, icons};
-use crate::engine::command::{AnnotationEdit, Command};
+use super::super::super::widgets::{TextField, heading, hint, icon_button, number};
+use super::super::super::{icons, keys};
+use super::super::choice::choice;
+use super::row::{ROW, row, time_text};
+use crate::engine::Action;
 use crate::engine::session::Document;
-use crate::model::{Annotation, Recording, RecordingInfo};
+use crate::engine::settings::{AnnotationOrder, Settings};
+use crate::model::{Annotation, RecordingInfo};
 
-const ROW: f32 = 28.0;
-/// Captures beyond this are counted, not listed.
-const MOST_CAPTURES: usize = 50;
+/// From so many on a filter is offered.
+const FILTERED: usize = 6;
 
-/// Draws both lists.
+/// Draws heading, order, filter and list, at most so high.
 pub fn show(
     ui: &mut Ui,
     context: &mut UiContext<'_>,
     document: &Document,
-    recording: &Recording,
-    annotations: &[Annotation],
+    info: &RecordingInfo,
+    annotations: &Arc<Vec<Annotation>>,
+    height: f32,
 ) {
+    let top = ui.cursor().top();
     ui.horizontal(|ui| {
         heading(ui, &format!("Annotations  {}", number::grouped(annotations.len() as i64)));
-        let selected = context.views.recordings.get(document.id).and_then(|view| view.selected);
-        if let Some(index) = selected.filter(|index| *index < annotations.len()) {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if icon_button(ui, icons::REMOVE, "Remove annotation", "Remove the annotation").clicked() {
-                    let edit = AnnotationEdit::Remove(index);
-                    context.command(Command::Annotation { document: document.id, edit });
-                    if let Some(view) = context.views.recordings.get_mut(document.id) {
-                        view.selected = None;
-                    }
-                }
-            });
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, context, document, annotations.len()));
     });
     if annotations.is_empty() {
         hint(ui, "None yet.");
+        return;
+    }
+    if annotations.len() >= FILTERED || !context.panels.annotate.filter.is_empty() {
+        order_and_filter(ui, context);
+    } else {
+        context.panels.annotate.filter.clear();
+    }
+    let panel = &mut context.panels.annotate;
+    let listed = panel.listing.of(annotations, context.settings.annotation_order, &panel.filter);
+    if listed.is_empty() {
+        hint(ui, "No label and no comment holds what is looked for.");
     }
     let Some(view) = context.views.recordings.get_mut(document.id) else { return };
-    let info = &recording.info;
-    let captures = info.captures.len().min(MOST_CAPTURES) as f32 * ROW + 40.0;
-    let height = (ui.available_height() - captures.min(160.0)).max(ROW * 2.0);
-    ScrollArea::vertical().id_salt("annotations").max_height(height).show_rows(
-        ui,
-        ROW,
-        annotations.len(),
-        |ui, rows| {
-            for index in rows {
-                annotation_row(ui, view, info, index, &annotations[index]);
-            }
-        },
-    );
-    ui.add_space(measure::SPACE[2]);
-    heading(ui, &format!("Captures  {}", number::grouped(info.captures.len() as i64)));
-    ScrollArea::vertical().id_salt("captures").show(ui, |ui| {
-        for capture in info.captures.iter().take(MOST_CAPTURES) {
-            let calibration = Calibration::at(info, capture.sample_start as f64);
-            let time = time_text(&calibration, capture.sample_start as f64);
-            let frequency = capture
-                .frequency_hz
-                .map_or_else(|| "frequency not stated".to_owned(), |frequency| number::si(frequency, "Hz", 9));
-            let response = row(ui, &frequency, &time, false);
-            let response = match &capture.datetime {
-                Some(datetime) => response.on_hover_text(datetime),
-                None => response,
-            };
-            if response.clicked() {
-                let by = capture.sample_start as f64 - view.time.low;
-                view.pan(by, 0.0);
+    let left = (height - (ui.cursor().top() - top)).max(ROW * 2.0);
+    ScrollArea::vertical().id_salt("annotations").max_height(left).show_rows(ui, ROW, listed.len(), |ui, rows| {
+        for place in rows {
+            let index = listed[place];
+            annotation_row(ui, view, info, index, &annotations[index]);
+        }
+    });
+}
+
+fn buttons(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, count: usize) {
+    if document.has_unsaved_annotations() {
+        let tip = keys::with_key(ui.ctx(), "Save the annotations to the recording's metadata", Action::SaveAnnotations);
+        if icon_button(ui, icons::SAVE, "Save annotations", &tip).clicked() {
+            context.action(Action::SaveAnnotations);
+        }
+    }
+    let selected = context.views.recordings.get(document.id).and_then(|view| view.selected);
+    if selected.is_some_and(|index| index < count)
+        && icon_button(ui, icons::REMOVE, "Remove annotation", "Remove the annotation (Delete)").clicked()
+    {
+        context.action(Action::RemoveAnnotation);
+    }
+    if count > 0 {
+        for (icon, name, action) in [
+            (icons::UNFOLD, "Next annotation", Action::NextAnnotation),
+            (icons::FOLD, "Previous annotation", Action::PreviousAnnotation),
+        ] {
+            if icon_button(ui, icon, name, &keys::with_key(ui.ctx(), name, action)).clicked() {
+                context.action(action);
             }
         }
+    }
+}
+
+fn order_and_filter(ui: &mut Ui, context: &mut UiContext<'_>) {
+    ui.horizontal(|ui| {
+        let mut order = context.settings.annotation_order;
+        let orders = [
+            (AnnotationOrder::Time, "By time"),
+            (AnnotationOrder::Frequency, "By frequency"),
+            (AnnotationOrder::Label, "By label"),
+            (AnnotationOrder::Duration, "By duration"),
+        ];
+        let orders = orders.map(|(order, text)| (order, text.to_owned()));
+        if choice(ui, "Order of annotations", 112.0, &mut order, orders) {
+            let settings = Settings { annotation_order: order, ..context.settings.clone() };
+            context.want(Intent::Settings(Box::new(settings)));
+        }
+        let field = TextField::new("Filter annotations", &mut context.panels.annotate.filter);
+        field.hint("Filter").icon(icons::SEARCH).show(ui);
     });
 }
 
@@ -83,37 +106,10 @@ fn annotation_row(ui: &mut Ui, view: &mut RecordingView, info: &RecordingInfo, i
     let title = annotation.title().unwrap_or_default();
     let title = if title.is_empty() { "without label" } else { title };
     let time = time_text(&calibration, annotation.sample_start as f64);
-    if row(ui, title, &time, view.selected == Some(index)).clicked() {
+    if row(ui, title, &time, view.selected == Some(index), 0.0).clicked() {
         view.selected = Some(index);
-        view.selection = None;
+        (view.selection, view.candidate) = (None, None);
         let band = Extent::whole(&view.limits().frequency);
         view.show_part(&TimeFrequencyBox::of(annotation, info, band));
     }
-}
-
-fn time_text(calibration: &Calibration, sample: f64) -> String {
-    if calibration.is_calibrated() {
-        number::si(calibration.time(sample), "s", 6)
-    } else {
-        format!("sample {}", number::grouped(sample as i64))
-    }
-}
-
-/// One line: a name left, a number right.
-fn row(ui: &mut Ui, name: &str, value: &str, selected: bool) -> Response {
-    let theme = Theme::of(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW - 2.0), Sense::click());
-    if selected || response.hovered() {
-        let fill = if selected { theme.accent_fill } else { theme.hover };
-        ui.painter().rect_filled(rect, measure::RADIUS_SEGMENT, fill);
-    }
-    let painter = ui.painter_at(rect);
-    let font = fonts::numbers(measure::HINT);
-    let number = painter.text(rect.right_center() - Vec2::new(8.0, 0.0), Align2::RIGHT_CENTER, value, font, theme.dim);
-    let clip = egui::Rect::from_min_max(rect.min, egui::pos2(number.left() - 8.0, rect.bottom()));
-    let at = rect.left_center() + Vec2::new(8.0, 0.0);
-    let font = fonts::regular(measure::LABEL_TEXT);
-    ui.painter_at(clip).text(at, Align2::LEFT_CENTER, name, font, theme.text);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
-    response
 }

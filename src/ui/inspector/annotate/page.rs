@@ -1,14 +1,17 @@
 //! The groups of the page, and the button that makes an annotation of the box.
 
-use egui::Ui;
+use egui::{ScrollArea, Ui};
 
 use super::super::super::context::UiContext;
 use super::super::super::theme::measure;
-use super::super::super::viewer::recording::TimeFrequencyBox;
 use super::super::super::viewer::recording::extent::Extent;
+use super::super::super::viewer::recording::{TimeFrequencyBox, annotating};
 use super::super::super::widgets::{TextField, hairline, heading, hint, labelled_row, primary_button};
 use super::super::signal_fields as fields;
-use super::list;
+use super::finder::Finder;
+use super::listing::Listing;
+use super::row::ROW;
+use super::{captures, finder, found, list};
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
 use crate::model::{Annotation, Recording};
@@ -18,6 +21,20 @@ use crate::model::{Annotation, Recording};
 pub struct AnnotatePanel {
     /// The label of the next annotation.
     pub label: String,
+    /// The label of bursts that are accepted.
+    pub burst_label: String,
+    /// What labels and comments of listed annotations hold.
+    pub filter: String,
+    pub listing: Listing,
+    pub finder: Finder,
+}
+
+impl AnnotatePanel {
+    /// The edit that accepts a burst, or all, with the label that was typed.
+    pub fn accept(&self, candidate: Option<usize>) -> AnnotationEdit {
+        let label = Some(self.burst_label.trim().to_owned()).filter(|label| !label.is_empty());
+        AnnotationEdit::Accept { candidate, label }
+    }
 }
 
 /// What the box in numbers stands for.
@@ -50,20 +67,49 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let height = (ui.available_height() - foot).max(60.0);
     ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
         ui.set_min_height(height);
-        list::show(ui, context, document, recording, &presentation.annotations);
+        // Where the window is low, the groups scroll as one.
+        ScrollArea::vertical().id_salt("marks").show(ui, |ui| {
+            let top = ui.cursor().top();
+            finder::show(ui, context, document, &recording.info);
+            hairline(ui);
+            let left = height - (ui.cursor().top() - top);
+            lists(ui, context, document, (recording, presentation), left);
+        });
     });
     ui.add_space(measure::SPACE[0]);
     let part = if let Some(Subject::Box(part)) = subject { Some(part) } else { None };
     let reason = part.is_none().then_some("Draw a box on the spectrogram first (drag with Shift)");
-    if let (true, Some(part)) = (primary_button(ui, "Annotate", reason).clicked(), part) {
-        let mut annotation = Annotation::default();
-        part.write(&mut annotation, &recording.info);
-        annotation.label = Some(context.panels.annotate.label.trim().to_owned()).filter(|label| !label.is_empty());
-        context.command(Command::Annotation { document: document.id, edit: AnnotationEdit::Add(annotation) });
-        if let Some(view) = context.views.recordings.get_mut(document.id) {
-            view.selection = None;
+    if primary_button(ui, "Annotate", reason).clicked() {
+        let label = context.panels.annotate.label.clone();
+        if let Some(view) = context.views.recordings.get_mut(document.id)
+            && let Some(annotation) = annotating::of_box(view, &recording.info, &label)
+        {
+            context.command(Command::Annotation { document: document.id, edit: AnnotationEdit::Add(annotation) });
         }
     }
+}
+
+/// What was found, the annotations, the captures: each list scrolls by itself.
+fn lists(
+    ui: &mut Ui,
+    context: &mut UiContext<'_>,
+    document: &Document,
+    (recording, presentation): (&Recording, &RecordingPresentation),
+    height: f32,
+) {
+    let info = &recording.info;
+    let captures = (info.captures.len() as f32 * ROW + 40.0).min(120.0);
+    let height = (height - captures).max(5.0 * ROW);
+    let mut left = height;
+    if !presentation.candidates.is_empty() {
+        let most = (presentation.candidates.len() as f32 * ROW).min(height / 2.0).max(ROW * 3.0);
+        found::show(ui, context, document, info, &presentation.candidates, most);
+        ui.add_space(measure::SPACE[2]);
+        left -= most + 80.0;
+    }
+    list::show(ui, context, document, info, &presentation.annotations, left.max(4.0 * ROW));
+    ui.add_space(measure::SPACE[2]);
+    captures::show(ui, context, document, info);
 }
 
 fn subject(context: &UiContext<'_>, document: &Document, presentation: &RecordingPresentation) -> Option<Subject> {

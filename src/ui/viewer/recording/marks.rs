@@ -1,78 +1,172 @@
-//! Draws annotations on the spectrogram, and finds the one under the pointer.
+//! Draws annotations and found bursts on the spectrogram, and finds the one under the pointer.
 
-use egui::{Align2, Pos2, Rect, Stroke, StrokeKind, Ui};
+use std::collections::HashSet;
 
+use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, Ui};
+
+use super::calibration::Calibration;
 use super::extent::Extent;
 use super::plot::Plot;
 use super::selection::TimeFrequencyBox;
 use super::view::RecordingView;
+use crate::engine::session::RecordingPresentation;
 use crate::model::{Annotation, RecordingInfo};
-use crate::ui::theme::{ON_PICTURE, Theme};
+use crate::ui::theme::{ON_PICTURE, Theme, measure};
 use crate::ui::widgets::axes::label;
+use crate::ui::widgets::number;
 
-/// More boxes than this in view would be a carpet; the first are drawn.
-const MOST: usize = 2000;
+/// More boxes than this would be a carpet.
+const MOST: usize = 4000;
+/// Labels beyond this would hide the picture.
+const MOST_LABELS: usize = 80;
 /// Boxes narrower than this have no label.
 const LABELLED: f32 = 14.0;
+/// Lines and gaps of boxes that nobody has accepted yet.
+const DASH: f32 = 4.0;
 
-/// The annotations in view with their rectangles.
+/// What a box stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Annotation(usize),
+    /// A burst that was found.
+    Candidate(usize),
+}
+
+/// The marks in view with their rectangles.
 fn in_view<'a>(
     annotations: &'a [Annotation],
     info: &'a RecordingInfo,
     plot: &'a Plot,
     band: Extent,
 ) -> impl Iterator<Item = (usize, &'a Annotation, Rect)> {
-    let touches = |rect: &Rect| rect.intersects(plot.rect);
     let place = move |annotation: &Annotation| plot.rect_of(&TimeFrequencyBox::of(annotation, info, band));
     annotations
         .iter()
         .enumerate()
         .filter(move |(_, annotation)| (annotation.sample_start as f64) <= plot.time.high)
         .map(move |(index, annotation)| (index, annotation, place(annotation)))
-        .filter(move |(_, _, rect)| touches(rect))
-        .take(MOST)
+        .filter(move |(_, _, rect)| rect.intersects(plot.rect))
 }
 
-/// Draws all of them; the selected one in the accent colour.
-pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, annotations: &[Annotation], info: &RecordingInfo) {
+/// Draws all of them; the selected one in the accent colour, bursts with dashed lines.
+pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, presentation: &RecordingPresentation, info: &RecordingInfo) {
     let theme = Theme::of(ui);
     let painter = ui.painter_at(plot.rect);
     let band = Extent::whole(&view.limits().frequency);
-    let mut labels: Vec<Rect> = Vec::new();
-    for (index, annotation, rect) in in_view(annotations, info, plot, band) {
+    // Of those that look the same from here, one is drawn: wherever a hundred thousand lie, some are seen.
+    let mut drawn: HashSet<[i32; 4]> = HashSet::new();
+    let mut seen_first = |rect: &Rect| {
+        drawn.len() < MOST
+            && drawn.insert([rect.left(), rect.top(), rect.right(), rect.bottom()].map(|edge| edge as i32))
+    };
+    for (index, _, rect) in in_view(&presentation.candidates, info, plot, band) {
+        let selected = view.candidate == Some(index);
+        if selected || seen_first(&rect) {
+            dashed(&painter, rect.intersect(plot.rect), if selected { theme.accent } else { ON_PICTURE }, selected);
+        }
+    }
+    let mut labelled: Vec<(Rect, &str, bool)> = Vec::new();
+    for (index, annotation, rect) in in_view(&presentation.annotations, info, plot, band) {
         let selected = view.selected == Some(index);
+        if !(selected || seen_first(&rect)) {
+            continue;
+        }
         let stroke = if selected { Stroke::new(2.0, theme.accent) } else { Stroke::new(1.0, ON_PICTURE) };
         // Edges that lie on the plot's own are drawn inside it, so that they are seen.
         let frame = rect.intersect(plot.rect);
         painter.rect_stroke(frame, 0, stroke, StrokeKind::Inside);
         let text = annotation.title().unwrap_or_default();
-        if text.is_empty() || frame.width() < LABELLED {
-            continue;
+        if !text.is_empty() && frame.width() >= LABELLED {
+            labelled.push((frame, text, selected));
+        }
+    }
+    labels(&painter, plot, labelled);
+}
+
+/// The labels that there is room for: that of the selected box first, then those of the largest. One that would lie on
+/// another stays away.
+fn labels(painter: &Painter, plot: &Plot, mut boxes: Vec<(Rect, &str, bool)>) {
+    boxes.sort_by(|(a, _, first), (b, _, second)| second.cmp(first).then(b.area().total_cmp(&a.area())));
+    let mut taken: Vec<Rect> = Vec::new();
+    for (frame, text, _) in boxes {
+        if taken.len() == MOST_LABELS {
+            break;
         }
         let above = frame.left_top() - egui::vec2(0.0, 1.0);
         let fits_above = above.y - 18.0 > plot.rect.top();
         let (at, align) = if fits_above { (above, Align2::LEFT_BOTTOM) } else { (frame.left_top(), Align2::LEFT_TOP) };
-        // A label that would lie on another one stays away.
-        let rough = align.anchor_size(at, egui::vec2(6.0 * text.len() as f32 + 10.0, 18.0));
-        if labels.iter().any(|other| other.intersects(rough)) {
-            continue;
+        let rough = align.anchor_size(at, egui::vec2(6.5 * text.chars().count() as f32 + 10.0, 18.0));
+        if !taken.iter().any(|other| other.intersects(rough)) {
+            taken.push(label(painter, at, align, text, plot.rect));
         }
-        labels.push(label(&painter, at, align, text, plot.rect));
     }
 }
 
-/// The smallest annotation under a point.
+fn dashed(painter: &Painter, frame: Rect, color: Color32, selected: bool) {
+    let stroke = Stroke::new(if selected { 2.0 } else { 1.0 }, color);
+    let frame = frame.shrink(stroke.width / 2.0);
+    let corners = [frame.left_top(), frame.right_top(), frame.right_bottom(), frame.left_bottom(), frame.left_top()];
+    painter.extend(egui::Shape::dashed_line(&corners, stroke, DASH, DASH));
+}
+
+/// The smallest mark under a point; annotations before bursts of the same size.
 #[must_use]
 pub fn at(
     view: &RecordingView,
     plot: &Plot,
-    annotations: &[Annotation],
+    presentation: &RecordingPresentation,
     info: &RecordingInfo,
     point: Pos2,
-) -> Option<usize> {
+) -> Option<Mark> {
     let band = Extent::whole(&view.limits().frequency);
-    in_view(annotations, info, plot, band)
-        .filter(|(_, _, rect)| rect.expand(3.0).contains(point))
-        .min_by(|(_, _, a), (_, _, b)| a.area().total_cmp(&b.area()))
-        .map(|(index, ..)| index)
+    let annotations =
+        in_view(&presentation.annotations, info, plot, band).map(|(index, _, rect)| (Mark::Annotation(index), rect));
+    let candidates =
+        in_view(&presentation.candidates, info, plot, band).map(|(index, _, rect)| (Mark::Candidate(index), rect));
+    annotations
+        .chain(candidates)
+        .filter(|(_, rect)| rect.expand(3.0).contains(point))
+        .min_by(|(_, a), (_, b)| a.area().total_cmp(&b.area()))
+        .map(|(mark, _)| mark)
+}
+
+/// Says what the mark under the pointer is: label, comment, when, how long, where, how wide.
+pub fn hover(ui: &Ui, view: &RecordingView, plot: &Plot, presentation: &RecordingPresentation, info: &RecordingInfo) {
+    let pointer = ui.input(|input| input.pointer.hover_pos().filter(|_| !input.pointer.any_down()));
+    let Some(pointer) = pointer.filter(|at| plot.rect.contains(*at) && ui.rect_contains_pointer(plot.rect)) else {
+        return;
+    };
+    let annotation = match at(view, plot, presentation, info, pointer) {
+        Some(Mark::Annotation(index)) => &presentation.annotations[index],
+        Some(Mark::Candidate(index)) => &presentation.candidates[index],
+        None => return,
+    };
+    let id = ui.scope_id().with("mark under the pointer");
+    egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, egui::PopupAnchor::Pointer).gap(14.0).show(|ui| {
+        for line in lines(annotation, info) {
+            ui.label(egui::RichText::new(line).size(measure::HINT));
+        }
+    });
+}
+
+fn lines(annotation: &Annotation, info: &RecordingInfo) -> Vec<String> {
+    let calibration = Calibration::at(info, annotation.sample_start as f64);
+    let calibrated = calibration.is_calibrated();
+    let time = |samples: f64| {
+        if calibrated {
+            number::si(calibration.time(samples), "s", 6)
+        } else {
+            format!("{} samples", number::grouped(samples as i64))
+        }
+    };
+    let frequency =
+        |value: f64| if calibrated { number::si(value, "Hz", 6) } else { format!("{value:.6} cycles/sample") };
+    let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let mut lines: Vec<String> = text(&annotation.label).into_iter().chain(text(&annotation.comment)).collect();
+    let duration = annotation.sample_count.map_or("to the end".to_owned(), |count| time(count as f64));
+    lines.push(format!("{} \u{2003}{duration}", time(annotation.sample_start as f64)));
+    if let Some((low, high)) = annotation.freq_lower_edge_hz.zip(annotation.freq_upper_edge_hz) {
+        lines.push(format!("{} \u{2003}{} wide", frequency(f64::midpoint(low, high)), frequency(high - low)));
+    }
+    lines
 }

@@ -10,6 +10,7 @@
 //! Nothing is computed here: pictures, envelopes and densities come from `engine::spectrum`. While a newer picture is
 //! under way the last one is shown, moved and stretched to where it belongs.
 
+pub mod annotating;
 pub mod areas;
 pub mod calibration;
 pub mod cursors;

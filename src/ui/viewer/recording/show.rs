@@ -4,10 +4,11 @@ use egui::{Rect, Sense, Ui, UiBuilder};
 
 use super::areas::{Areas, left_space};
 use super::calibration::Calibration;
+use super::marks::Mark;
 use super::navigate::{self, Axis};
 use super::plot::Plot;
 use super::view::{RecordingView, main_view, overview_view};
-use super::{cursors, density, live, marks, overview, readout, selection, spectrogram, waveform};
+use super::{annotating, cursors, density, live, marks, overview, readout, selection, spectrogram, waveform};
 use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
@@ -55,7 +56,11 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     take_pointer(ui, view, &plot, &areas, presentation, recording);
     ask(service, document, recording, &presentation.view, view, [pixels, pixels_of(ui, areas.minimap)]);
     let moved = draw(ui, view, &areas, presentation, recording);
-    let annotate = actions.contains(&Action::Annotate).then(|| new_annotation(view, recording)).flatten();
+    let label = &context.panels.annotate.label;
+    let mut edits = annotating::act(view, &actions, presentation, &recording.info, label);
+    if in_front {
+        edits.extend(annotating::removed_by_key(ui, view, presentation));
+    }
     if in_front && growing {
         let stream = context.engine.stream(document.id);
         context.status.extend(live::texts(stream.as_ref(), &recording.info));
@@ -66,9 +71,9 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     if actions.contains(&Action::Spectrogram) {
         context.want(Intent::Inspect(InspectorTab::Spectrum));
     }
-    let added = annotate.map(AnnotationEdit::Add);
+    // An annotation that goes is not moved as well.
     let changed = moved.map(|(index, annotation)| AnnotationEdit::Change { index, annotation });
-    for edit in added.into_iter().chain(changed) {
+    for edit in changed.filter(|_| edits.is_empty()).into_iter().chain(edits) {
         context.command(Command::Annotation { document: document.id, edit });
     }
 }
@@ -105,7 +110,9 @@ fn take_pointer(
     if response.double_clicked() {
         view.fit();
     } else if let (true, Some(at)) = (response.clicked(), response.interact_pointer_pos()) {
-        view.selected = marks::at(view, plot, &presentation.annotations, &recording.info, at);
+        let mark = marks::at(view, plot, presentation, &recording.info, at);
+        view.selected = mark.and_then(|mark| if let Mark::Annotation(index) = mark { Some(index) } else { None });
+        view.candidate = mark.and_then(|mark| if let Mark::Candidate(index) = mark { Some(index) } else { None });
         view.selection = None;
     }
     // Also over the box and its handles, which lie on top and take the pointer for themselves.
@@ -174,7 +181,8 @@ fn draw(
     overview::show(ui, view, areas.minimap);
     let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
     spectrogram::show(ui, view, &plot, areas, info);
-    marks::show(ui, view, &plot, &presentation.annotations, info);
+    marks::show(ui, view, &plot, presentation, info);
+    marks::hover(ui, view, &plot, presentation, info);
     let moved = selection::show_selected(ui, view, &plot, &presentation.annotations, info);
     selection::show(ui, view, &plot);
     spectrogram::axes(ui, &plot, &calibration);
@@ -189,14 +197,6 @@ fn draw(
         density::show(ui, view, rect, &calibration);
     }
     moved
-}
-
-/// The annotation that the box stands for.
-fn new_annotation(view: &mut RecordingView, recording: &Recording) -> Option<Annotation> {
-    let part = view.selection.take()?;
-    let mut annotation = Annotation::default();
-    part.write(&mut annotation, &recording.info);
-    Some(annotation)
 }
 
 /// A sentence in the middle of an area.

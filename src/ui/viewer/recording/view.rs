@@ -85,6 +85,8 @@ pub struct RecordingView {
     pub selection: Option<TimeFrequencyBox>,
     /// The annotation that was clicked.
     pub selected: Option<usize>,
+    /// The burst that was found, not accepted yet, and clicked.
+    pub candidate: Option<usize>,
     /// The pairs of lines across time and frequency.
     pub cursors: Option<TimeFrequencyBox>,
     /// The place under the pointer, in samples and cycles per sample.
@@ -115,6 +117,7 @@ impl RecordingView {
             failure: None,
             selection: None,
             selected: None,
+            candidate: None,
             cursors: None,
             pointer: None,
             anchor: None,
@@ -219,6 +222,16 @@ impl RecordingView {
         self.look_at(wide(part.time, 1.0), wide(part.frequency, 1.0));
     }
 
+    /// Brings a part into view without a change of zoom, unless it is larger than what is seen.
+    pub fn reveal(&mut self, part: &TimeFrequencyBox) {
+        let moved = |seen: Extent, part: Extent| {
+            let inside = seen.low <= part.low && part.high <= seen.high;
+            let half = seen.span().max(part.span() * 1.2) / 2.0;
+            if inside { seen } else { Extent::new(part.middle() - half, part.middle() + half) }
+        };
+        self.look_at(moved(self.time, part.time), moved(self.frequency, part.frequency));
+    }
+
     fn take(&mut self, ctx: &egui::Context, is_overview: bool, result: SpectrumResult) {
         match result {
             SpectrumResult::Picture(picture) => {
@@ -296,6 +309,12 @@ impl RecordingViews {
     #[must_use]
     pub fn has_box(&self, id: DocumentId) -> bool {
         self.views.get(&id).is_some_and(|view| view.selection.is_some())
+    }
+
+    /// Whether an annotation of a recording is selected.
+    #[must_use]
+    pub fn has_annotation(&self, id: DocumentId) -> bool {
+        self.views.get(&id).is_some_and(|view| view.selected.is_some())
     }
 
     /// Takes in what the service has finished. Once a frame.

@@ -1,0 +1,113 @@
+//! Edits of a recording's marks: its annotations, and what the burst finder found and nobody has accepted yet.
+
+use std::sync::Arc;
+
+use super::apply::no_such;
+use super::command::AnnotationEdit;
+use crate::engine::error::EngineError;
+use crate::engine::session::RecordingPresentation;
+use crate::model::Annotation;
+
+/// Carries an edit out. Annotations are kept in the order of their starts, as SigMF does; what is new goes behind its
+/// equals.
+pub(super) fn edit_marks(recording: &mut RecordingPresentation, edit: &AnnotationEdit) -> Result<(), EngineError> {
+    let RecordingPresentation { annotations, candidates, .. } = recording;
+    let (count, found) = (annotations.len(), candidates.len());
+    match edit {
+        AnnotationEdit::Add(annotation) => {
+            let at = annotations.partition_point(|other| other.sample_start <= annotation.sample_start);
+            Arc::make_mut(annotations).insert(at, annotation.clone());
+        }
+        AnnotationEdit::Change { index, annotation } => {
+            let place =
+                Arc::make_mut(annotations).get_mut(*index).ok_or_else(|| no_such("annotation", *index, count))?;
+            *place = annotation.clone();
+        }
+        AnnotationEdit::Remove(index) if *index < count => drop(Arc::make_mut(annotations).remove(*index)),
+        AnnotationEdit::Remove(index) => return Err(no_such("annotation", *index, count)),
+        AnnotationEdit::Found(bursts) => *candidates = Arc::new(bursts.clone()),
+        AnnotationEdit::Accept { candidate: Some(index), .. } | AnnotationEdit::Discard(Some(index))
+            if *index >= found =>
+        {
+            return Err(no_such("burst", *index, found));
+        }
+        AnnotationEdit::Accept { candidate, label } => {
+            let accepted = taken(candidates, *candidate).into_iter().map(|mut annotation| {
+                annotation.label = label.clone().or(annotation.label);
+                annotation
+            });
+            let annotations = Arc::make_mut(annotations);
+            annotations.extend(accepted);
+            annotations.sort_by_key(|annotation| annotation.sample_start);
+        }
+        AnnotationEdit::Discard(candidate) => drop(taken(candidates, *candidate)),
+    }
+    Ok(())
+}
+
+/// Takes one of them out, or all.
+fn taken(candidates: &mut Arc<Vec<Annotation>>, index: Option<usize>) -> Vec<Annotation> {
+    match index {
+        Some(index) => vec![Arc::make_mut(candidates).remove(index)],
+        None => Arc::unwrap_or_clone(std::mem::take(candidates)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::recipe::SpectrogramView;
+
+    fn at(sample_start: u64, label: Option<&str>) -> Annotation {
+        Annotation { sample_start, label: label.map(str::to_owned), ..Annotation::default() }
+    }
+
+    fn recording() -> RecordingPresentation {
+        RecordingPresentation {
+            view: SpectrogramView::default(),
+            annotations: Arc::new(vec![at(10, Some("a")), at(30, Some("b"))]),
+            candidates: Arc::new(vec![at(5, None), at(20, None), at(40, None)]),
+        }
+    }
+
+    fn starts(annotations: &[Annotation]) -> Vec<u64> {
+        annotations.iter().map(|annotation| annotation.sample_start).collect()
+    }
+
+    #[test]
+    fn candidates_are_accepted_into_the_order_of_time() {
+        let mut one = recording();
+        let label = Some("burst".to_owned());
+        edit_marks(&mut one, &AnnotationEdit::Accept { candidate: Some(1), label: label.clone() }).unwrap();
+        assert_eq!((starts(&one.annotations), starts(&one.candidates)), (vec![10, 20, 30], vec![5, 40]));
+        assert_eq!(one.annotations[1].label, label);
+        let mut all = recording();
+        edit_marks(&mut all, &AnnotationEdit::Accept { candidate: None, label: None }).unwrap();
+        assert_eq!((starts(&all.annotations), all.candidates.len()), (vec![5, 10, 20, 30, 40], 0));
+        assert_eq!(all.annotations[0].label, None);
+    }
+
+    #[test]
+    fn candidates_are_discarded_and_replaced() {
+        let mut recording = recording();
+        edit_marks(&mut recording, &AnnotationEdit::Discard(Some(0))).unwrap();
+        assert_eq!(starts(&recording.candidates), [20, 40]);
+        edit_marks(&mut recording, &AnnotationEdit::Found(vec![at(7, None)])).unwrap();
+        assert_eq!(starts(&recording.candidates), [7]);
+        edit_marks(&mut recording, &AnnotationEdit::Discard(None)).unwrap();
+        assert!(recording.candidates.is_empty() && recording.annotations.len() == 2);
+    }
+
+    #[test]
+    fn what_is_not_there_is_refused() {
+        let mut recording = recording();
+        for edit in [
+            AnnotationEdit::Remove(2),
+            AnnotationEdit::Change { index: 2, annotation: at(0, None) },
+            AnnotationEdit::Accept { candidate: Some(3), label: None },
+            AnnotationEdit::Discard(Some(3)),
+        ] {
+            assert!(edit_marks(&mut recording, &edit).is_err(), "{edit:?}");
+        }
+    }
+}
