@@ -7,10 +7,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use lumiq::codec::{OpenOptions, SaveOptions, save};
-use lumiq::engine::command::{Command, CompositionEdit, DocumentCommand, HistoryCommand, LayerEdit};
+use lumiq::engine::command::{AnnotationEdit, Command, CompositionEdit, DocumentCommand, HistoryCommand, LayerEdit};
 use lumiq::engine::derive::{Selection, selected};
 use lumiq::engine::{Document, Engine, EngineOptions, Export, ExportContent, Overwrite};
-use lumiq::model::{DocumentId, PixelSize, Progress, Spacing, StackInfo};
+use lumiq::model::{Annotation, DocumentId, PixelSize, Progress, Spacing, StackInfo};
 use support::stacks::stack;
 
 /// Three heights of one channel, as a file.
@@ -149,4 +149,52 @@ fn a_calibration_is_typed_exported_and_taken_back() {
     assert_eq!((info(&engine, id).spacing(), lengths(&engine, id)), (stated, [1, 3, 1]));
     let refused = calibrate(&mut engine, spacing(0.0, 1.0, 1.0)).unwrap_err().to_string();
     assert_eq!(refused, "pixels, planes and times lie apart by more than 0; type another number");
+}
+
+#[test]
+fn a_recording_that_is_read_otherwise_keeps_its_marks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x_2.4M_433.92M.cu8");
+    std::fs::write(&path, vec![128; 4000]).unwrap();
+    let mut engine = engine();
+    engine.open(vec![path], &OpenOptions::default());
+    settle(&mut engine);
+    let id = engine.session().documents()[0].id;
+    let mark = Annotation { sample_start: 7, label: Some("mine".to_owned()), ..Annotation::default() };
+    engine.apply(Command::Annotation { document: id, edit: AnnotationEdit::Add(mark) }).unwrap();
+    let options = OpenOptions { sample_rate_hz: Some(1e6), header_bytes: Some(10), ..OpenOptions::default() };
+    engine.apply(Command::Document(DocumentCommand::Reopen { document: id, options: Box::new(options) })).unwrap();
+    settle(&mut engine);
+    let state = |engine: &Engine| {
+        let info = &document(engine, id).recording().unwrap().info;
+        (info.sample_rate_hz, info.samples, engine.session().annotations(id).unwrap().len())
+    };
+    assert_eq!(state(&engine), (Some(1e6), 1995, 1));
+    undo(&mut engine);
+    assert_eq!(state(&engine), (Some(2.4e6), 2000, 1));
+    undo(&mut engine);
+    assert_eq!(state(&engine), (Some(2.4e6), 2000, 0));
+}
+
+#[test]
+fn a_collection_opens_all_that_it_collects_and_each_only_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, samples) in [("a", 10), ("b", 20), ("c", 30)] {
+        let meta = r#"{"global":{"core:datatype":"ci8","core:version":"1.2.5"},"captures":[],"annotations":[]}"#;
+        std::fs::write(folder.path().join(format!("{name}.sigmf-meta")), meta).unwrap();
+        std::fs::write(folder.path().join(format!("{name}.sigmf-data")), vec![0; 2 * samples]).unwrap();
+    }
+    std::fs::remove_file(folder.path().join("b.sigmf-meta")).unwrap();
+    let collection = folder.path().join("all.sigmf-collection");
+    let streams = r#"{"collection":{"core:version":"1.2.5","core:streams":[{"name":"a"},{"name":"b"},{"name":"c"}]}}"#;
+    std::fs::write(&collection, streams).unwrap();
+    let mut engine = engine();
+    for _ in 0..2 {
+        engine.open(vec![collection.clone()], &OpenOptions::default());
+        settle(&mut engine);
+        let open: Vec<_> = engine.session().documents().iter().map(|document| document.name.clone()).collect();
+        assert_eq!(open, ["all.sigmf-collection", "all.sigmf-collection · series 2"], "b is not there, which is said");
+    }
+    let samples = |index: usize| engine.session().documents()[index].recording().unwrap().info.samples;
+    assert_eq!([samples(0), samples(1)], [10, 30]);
 }
