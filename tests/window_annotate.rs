@@ -184,7 +184,7 @@ fn the_search_follows_its_numbers() {
     let (mut window, id) = opened(&pair(folder.path()));
     window.key_press_modifiers(Modifiers::SHIFT, Key::F);
     settle(&mut window);
-    enter(&mut window, "Least duration", "0.12 s");
+    enter(&mut window, "Shortest", "0.12 s");
     find(&mut window, id);
     assert_eq!(presentation(&window, id).candidates.len(), 1, "one of 150 ms, none of 100 ms");
     enter(&mut window, "Threshold", "60");

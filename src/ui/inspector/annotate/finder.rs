@@ -92,8 +92,8 @@ fn options(ui: &mut Ui, search: &mut BurstSearch, info: &RecordingInfo) {
             *value = calibration.sample(shown / per_second).round() as u64;
         }
     };
-    samples(ui, "Least duration", &mut search.min_duration);
-    samples(ui, "Longest pause", &mut search.merge_time);
+    samples(ui, "Shortest", &mut search.min_duration);
+    samples(ui, "Pause", &mut search.merge_time);
     let cycles = |ui: &mut Ui, label: &str, value: &mut f64| {
         let mut shown = calibration.bandwidth(*value) * per_hertz;
         let field = |ui: &mut Ui| {
@@ -108,8 +108,8 @@ fn options(ui: &mut Ui, search: &mut BurstSearch, info: &RecordingInfo) {
             *value = shown / per_hertz / calibration.bandwidth(1.0);
         }
     };
-    cycles(ui, "Least width", &mut search.min_bandwidth);
-    cycles(ui, "Widest gap", &mut search.merge_frequency);
+    cycles(ui, "Narrowest", &mut search.min_bandwidth);
+    cycles(ui, "Gap", &mut search.merge_frequency);
     labelled_row(ui, "FFT size", |ui| {
         let mut n_fft = search.n_fft;
         let sizes = (4..=14).map(|power| 1usize << power).map(|size| (size, size.to_string()));
