@@ -199,6 +199,7 @@ fn a_recording_is_exported_with_its_marks_and_as_its_spectrogram() {
             ExportContent::Spectrogram {
                 columns: Some(7),
                 samples: None,
+                band: None,
                 range: None,
                 value_type: ValueType::F32,
                 axes_labels: false,

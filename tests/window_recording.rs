@@ -306,19 +306,26 @@ fn a_spectrogram_is_exported_as_16_bits_that_stand_for_decibels() {
 }
 
 #[test]
-fn the_part_that_is_exported_is_said_to_have_all_frequencies() {
+fn the_part_that_is_exported_is_said_and_samples_have_all_frequencies() {
     let (mut harness, _) = window();
     let (from, to) = (place(&harness, 0.02, CENTER + 50e3), place(&harness, 0.06, CENTER + 200e3));
     drag_box(&mut harness, from, to);
     export_page(&mut harness);
-    let all_frequencies = |harness: &Window| harness.query_by_label_contains("with all frequencies").is_some();
-    assert!(!all_frequencies(&harness), "the whole needs no word");
-    for (part, said) in [
-        ("In view", "The time that is in view, with all frequencies."),
-        ("In the box", "The time of the box, with all frequencies."),
+    assert!(harness.query_by_label_contains("frequencies").is_none(), "the whole needs no word");
+    for (part, spectrogram, samples) in [
+        (
+            "In view",
+            "The time and the frequencies that are in view.",
+            "The time that is in view, with all frequencies.",
+        ),
+        ("In the box", "The time and the frequencies of the box.", "The time of the box, with all frequencies."),
     ] {
-        harness.get_by_label(part).click();
-        settle(&mut harness);
-        assert!(has(&harness, said), "{part}");
+        for (what, said) in [("Spectrogram", spectrogram), ("Samples", samples)] {
+            harness.get_by_role_and_label(Role::Tab, what).click();
+            settle(&mut harness);
+            harness.get_by_label(part).click();
+            settle(&mut harness);
+            assert!(has(&harness, said), "{part} {what}");
+        }
     }
 }

@@ -5,16 +5,18 @@ use std::path::Path;
 use serde_json::json;
 
 use super::arguments::{
-    DetrendChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments, SpectrumOptions,
-    StackOptions, UnitChoice, ValueTypeChoice,
+    DetrendChoice, OverwriteChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
+    SpectrumOptions, StackOptions, UnitChoice, ValueTypeChoice,
 };
 use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
 use super::output::{self, Output};
 use crate::codec::{Format, SaveOptions};
-use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
+use crate::engine::export::Overwrite;
+use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside, export_spectrogram};
 use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe};
+use crate::model::{RecordingInfo, SignalRegion};
 use crate::ops::spectrogram::preset_recipe;
 
 /// Runs the verb.
@@ -49,6 +51,7 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         channel: arguments.channel,
         from: range.start,
         to: Some(range.end),
+        band: band(arguments, &recording.info, range.start, &input.name())?,
         columns: arguments.picture.columns.map(u64::from),
         reduce: match arguments.picture.reduce {
             Some(ReduceChoice::Mean) => Reduce::Mean,
@@ -58,8 +61,12 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         colormap: arguments.picture.colormap.unwrap_or_default(),
         value_type: arguments.sample_type.into(),
         axes_labels: arguments.picture.axes_labels,
+        axes_file: has_axes_file(&arguments.output),
         memory: context.budget().limit(),
     };
+    if export.axes_file && arguments.overwrite == OverwriteChoice::Never {
+        Overwrite::Never.decide(&axes_beside(&arguments.output), &[])?;
+    }
     let output = Output::new(&arguments.output, "npy", arguments.overwrite, &context.manners)?;
     output.fill("spectrogram", context, |path, progress| {
         export_spectrogram(&recording, &export, path, &SaveOptions::default(), progress)
@@ -78,6 +85,40 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
             "channel": arguments.channel,
         })
     })
+}
+
+/// An array knows its axes from a file beside it; on stdout there is no such place.
+fn has_axes_file(output: &Path) -> bool {
+    output != Path::new("-") && Format::from_extension(output) == Some(Format::Npy)
+}
+
+/// The band that was asked for, in cycles per sample at the sample where the spectrogram begins.
+fn band(
+    arguments: &SpectrogramArguments,
+    info: &RecordingInfo,
+    from: u64,
+    name: &str,
+) -> Result<Option<[f64; 2]>, Failure> {
+    let (Some(low), Some(high)) = (arguments.low, arguments.high) else { return Ok(None) };
+    if low >= high {
+        return Err(Failure::Usage(format!("--high {high} is not above --low {low}; give the lower edge as --low")));
+    }
+    if info.sample_rate_hz.is_none() {
+        let sentence = format!("{name}: --low counts hertz, and the sample rate is not known; give --sample-rate");
+        return Err(anyhow::anyhow!(sentence).into());
+    }
+    let [bottom, top] = SignalRegion::whole(info).cycles;
+    let cycles = [low, high].map(|hertz| info.cycles_at(from, hertz));
+    if cycles[1] < bottom || cycles[0] > top {
+        let edges = [bottom, top].map(|cycles| info.frequency_at(from, cycles));
+        return Err(anyhow::anyhow!(
+            "{name}: there is nothing between {low} and {high} Hz; the recording reaches from {} to {} Hz",
+            edges[0],
+            edges[1]
+        )
+        .into());
+    }
+    Ok(Some(cycles))
 }
 
 /// Options that the format of the result has no use for.

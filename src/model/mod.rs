@@ -30,6 +30,7 @@ pub mod stack;
 pub mod stamp;
 pub mod stored;
 pub mod units;
+pub mod utc;
 
 pub use annotation::{Annotation, Capture};
 pub use axes::{Axis, AxisOrder, StackAxes};

@@ -157,6 +157,7 @@ impl App {
         };
         app.engine.link_contrast(app.view_state.links.contrast);
         app.views.link(app.view_state.links, None);
+        app.views.recordings.look.clone_from(&app.view_state.plots);
         let keys = KeyMap::read(&app.settings.keys).1;
         app.intents.extend(keys.map(|problem| Intent::Notify(Notice::warning(problem))));
         app.intents.extend(setup.problems.into_iter().map(|problem| Intent::Notify(Notice::error(problem))));
@@ -232,6 +233,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.view_state.plots.clone_from(&self.views.recordings.look);
         eframe::set_value(storage, VIEW_STATE, &self.view_state);
     }
 

@@ -27,6 +27,7 @@ use crate::engine::session::{Document, Origin};
 use crate::engine::settings::{RecentFile, Theme};
 use crate::engine::{Action, Applied, Command, News, Notice, Settings};
 use crate::model::DocumentId;
+use crate::model::recipe::Recipe;
 
 /// Limits of the interface's size.
 pub(super) const UI_SCALE: std::ops::RangeInclusive<f32> = 0.5..=4.0;
@@ -195,6 +196,7 @@ impl App {
                 let choice = self.settings.contrast;
                 self.command(Command::Contrast(ContrastRequest { document, layer: None, place, choice }));
             }
+            Action::SpectrogramStack => self.open_spectrogram(document),
             Action::AutoContrast => self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(None) }),
             Action::ToggleChannel(number) => self.toggle_channel(document, usize::from(number)),
             Action::SaveAnnotations => self.command(Command::SaveAnnotations { document }),
@@ -224,6 +226,13 @@ impl App {
                 return;
             }
         }));
+    }
+
+    /// Computes the spectrogram of a recording as it is shown, as a stack.
+    fn open_spectrogram(&mut self, document: DocumentId) {
+        let Ok(view) = self.engine.session().spectrum(document) else { return };
+        let recipe = Recipe::Spectrogram(view.spectrogram);
+        self.command(Command::Run { recipe, inputs: vec![document] });
     }
 
     fn toggle_channel(&mut self, document: DocumentId, number: usize) {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{KindChoice, OverwriteChoice, RecordingOptions};
 use crate::cli::names::option_of;
-use crate::cli::numbers::{at_least_one, frame_length};
+use crate::cli::numbers::{at_least_one, finite, frame_length};
 use crate::cli::position::Position;
 use crate::model::recipe::{ColorMap, Window};
 
@@ -16,7 +16,7 @@ pub struct SpectrogramArguments {
     /// The recording; `-` is stdin
     #[arg(value_name = "IN")]
     pub input: PathBuf,
-    /// The file to write: .npy (values alone), .png, or .tif (values that know seconds, hertz and dB). `-` is stdout, as npy
+    /// The file to write: .npy (with NAME.axes.json beside it), .png, .pdf (a figure whose numbers are text), or .tif (values that know seconds, hertz and dB). `-` is stdout, as npy
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
     #[command(flatten)]
@@ -32,6 +32,12 @@ pub struct SpectrogramArguments {
     /// End
     #[arg(long, value_name = "P")]
     pub to: Option<Position>,
+    /// Lowest frequency: absolute where the recording has one, else from its centre
+    #[arg(long, value_name = "HZ", allow_hyphen_values = true, requires = "high", value_parser = finite)]
+    pub low: Option<f64>,
+    /// Highest frequency
+    #[arg(long, value_name = "HZ", allow_hyphen_values = true, requires = "low", value_parser = finite)]
+    pub high: Option<f64>,
     /// Which channel, from 0
     #[arg(long, value_name = "N", default_value_t)]
     pub channel: usize,

@@ -50,6 +50,13 @@ pub enum Action {
     NextT,
     PreviousT,
     PlayStop,
+    /// Zoom of one axis of a recording, and steps along its frequencies.
+    ZoomInTime,
+    ZoomOutTime,
+    ZoomInFrequency,
+    ZoomOutFrequency,
+    HigherFrequencies,
+    LowerFrequencies,
     /// Sections along depth or time beside the plane.
     OrthogonalViews,
     /// Their lines.
@@ -95,6 +102,8 @@ pub enum Action {
     Blend,
     AddLayer,
     Spectrogram,
+    /// The spectrogram of the recording in front as a document of its own.
+    SpectrogramStack,
     Annotate,
     /// Select the annotation that begins after the selected one, or before it, and look there.
     NextAnnotation,
@@ -239,11 +248,12 @@ impl Action {
             }
             Self::ShowOther => (context.flickers, "Choose what to flicker with first (View, Compare)"),
             Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),
-            Self::Spectrogram | Self::Cursors | Self::FindBursts => (context.is_recording(), "Open a recording first"),
             Self::Annotate => {
                 (context.is_recording() && context.has_box, "Draw a box on a spectrogram first (drag with Shift)")
             }
             Self::NextZ | Self::PreviousZ => (context.is_stack() && context.z > 1, "This document has no z axis"),
+            _ if self.is_of_recordings() => (context.is_recording(), "Open a recording first"),
+            Self::NextT | Self::PreviousT if context.is_recording() => (true, ""),
             Self::NextT | Self::PreviousT => (context.is_stack() && context.t > 1, "This document has no t axis"),
             Self::PlayStop => {
                 (context.is_stack() && (context.t > 1 || context.z > 1), "This document has nothing to play")
@@ -257,6 +267,25 @@ impl Action {
             _ => context.annotating(self),
         };
         if reason.0 { Ok(()) } else { Err(reason.1) }
+    }
+}
+
+impl Action {
+    /// Whether it needs a recording and nothing else.
+    const fn is_of_recordings(self) -> bool {
+        matches!(
+            self,
+            Self::Spectrogram
+                | Self::FindBursts
+                | Self::SpectrogramStack
+                | Self::Cursors
+                | Self::ZoomInTime
+                | Self::ZoomOutTime
+                | Self::ZoomInFrequency
+                | Self::ZoomOutFrequency
+                | Self::HigherFrequencies
+                | Self::LowerFrequencies
+        )
     }
 }
 

@@ -58,6 +58,7 @@ pub enum ActionGroup {
     Link,
     Compare,
     Aids,
+    TimeAndFrequency,
 }
 
 impl ActionGroup {
@@ -69,6 +70,7 @@ impl ActionGroup {
             Self::Link => "Link Viewers",
             Self::Compare => "Compare",
             Self::Aids => "Marks and Previews",
+            Self::TimeAndFrequency => "Time and Frequency",
         }
     }
 }
@@ -82,6 +84,12 @@ impl Action {
             Self::LinkPosition | Self::LinkPlanes | Self::LinkContrast => Some(ActionGroup::Link),
             Self::ShowBeside | Self::Flicker | Self::ShowOther => Some(ActionGroup::Compare),
             Self::MarkSaturated | Self::MarkZero | Self::SeenWith(_) => Some(ActionGroup::Aids),
+            Self::ZoomInTime
+            | Self::ZoomOutTime
+            | Self::ZoomInFrequency
+            | Self::ZoomOutFrequency
+            | Self::HigherFrequencies
+            | Self::LowerFrequencies => Some(ActionGroup::TimeAndFrequency),
             _ => None,
         }
     }

@@ -10,7 +10,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 88] = [
+    pub const ALL: [Self; 95] = [
         Self::Open,
         Self::OpenStream,
         Self::OpenSampleStack,
@@ -43,6 +43,12 @@ impl Action {
         Self::NextT,
         Self::PreviousT,
         Self::PlayStop,
+        Self::ZoomInTime,
+        Self::ZoomOutTime,
+        Self::ZoomInFrequency,
+        Self::ZoomOutFrequency,
+        Self::HigherFrequencies,
+        Self::LowerFrequencies,
         Self::OrthogonalViews,
         Self::ToggleCrosshair,
         Self::ToggleChannel(1),
@@ -88,6 +94,7 @@ impl Action {
         Self::Blend,
         Self::AddLayer,
         Self::Spectrogram,
+        Self::SpectrogramStack,
         Self::Annotate,
         Self::NextAnnotation,
         Self::PreviousAnnotation,
@@ -185,6 +192,14 @@ impl Action {
             Self::NextT => Row("next-t", "Next t", Some(View), "", &["Right"]),
             Self::PreviousT => Row("previous-t", "Previous t", Some(View), "", &["Left"]),
             Self::PlayStop => Row("play-stop", "Play or Stop", Some(View), "play_arrow", &["Backslash", "Space"]),
+            Self::ZoomInTime => Row("zoom-in-time", "Zoom In on Time", Some(View), "", &["Ctrl+Right"]),
+            Self::ZoomOutTime => Row("zoom-out-time", "Zoom Out of Time", Some(View), "", &["Ctrl+Left"]),
+            Self::ZoomInFrequency => Row("zoom-in-frequency", "Zoom In on Frequency", Some(View), "", &["Ctrl+Up"]),
+            Self::ZoomOutFrequency => {
+                Row("zoom-out-frequency", "Zoom Out of Frequency", Some(View), "", &["Ctrl+Down"])
+            }
+            Self::HigherFrequencies => Row("higher-frequencies", "Higher Frequencies", Some(View), "", &["Up"]),
+            Self::LowerFrequencies => Row("lower-frequencies", "Lower Frequencies", Some(View), "", &["Down"]),
             Self::OrthogonalViews => {
                 Row("orthogonal-views", "Orthogonal Views", Some(View), "view_quilt", &["Ctrl+Shift+H"])
             }
@@ -224,6 +239,9 @@ impl Action {
             Self::Blend => Row("blend", "Blend…", Some(Process), "layers", &["Ctrl+L"]),
             Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),
             Self::Spectrogram => Row("spectrogram", "Spectrogram…", Some(Process), "graphic_eq", &["Ctrl+P"]),
+            Self::SpectrogramStack => {
+                Row("spectrogram-stack", "Open Spectrogram as Stack", Some(Process), "layers", &[])
+            }
             Self::Annotate => Row("annotate", "Annotate Box", Some(Process), "label", &["Enter"]),
             Self::NextAnnotation => Row("next-annotation", "Next Annotation", Some(View), "", &["N"]),
             Self::PreviousAnnotation => Row("previous-annotation", "Previous Annotation", Some(View), "", &["P"]),

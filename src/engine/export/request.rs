@@ -10,7 +10,7 @@ use super::recipe::{inputs_of, recipe_beside, recipe_text};
 use super::rendered::rendered;
 use super::save_stack::save_stack;
 use crate::codec::atomic::write_atomically;
-use crate::codec::{CodecError, SaveOptions, save_recording};
+use crate::codec::{CodecError, Format, SaveOptions, save_recording};
 use crate::engine::budget::Budget;
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Session};
@@ -29,11 +29,12 @@ pub enum ExportContent {
     /// A part of a recording in a band, with its annotations.
     Slice(Slice),
     /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
-    /// many; `samples`: of that part; `range`: the colours that are on the screen where they follow the data;
+    /// many; `samples`: of that part; `band`: of those frequencies, in cycles per sample; `range`: the colours that are on the screen where they follow the data;
     /// `value_type`: how a TIFF keeps values; `axes_labels`: with axes round a picture.
     Spectrogram {
         columns: Option<u64>,
         samples: Option<std::ops::Range<u64>>,
+        band: Option<[f64; 2]>,
         range: Option<[f32; 2]>,
         value_type: ValueType,
         axes_labels: bool,
@@ -101,12 +102,14 @@ impl Export {
                 Cut::new(slice, &recording.info)?;
                 Input::Slice(recording, *slice)
             }
-            ExportContent::Spectrogram { columns, samples, range, value_type, axes_labels } => {
+            ExportContent::Spectrogram { columns, samples, band, range, value_type, axes_labels } => {
                 let view = session.spectrum(document.id)?;
                 let part = SpectrogramExport {
                     columns: *columns,
                     value_type: *value_type,
                     axes_labels: *axes_labels,
+                    axes_file: Format::from_extension(&target) == Some(Format::Npy),
+                    band: *band,
                     from: samples.as_ref().map_or(0, |samples| samples.start),
                     to: samples.as_ref().map(|samples| samples.end),
                     range: view.range.or(*range),

@@ -14,6 +14,10 @@ use crate::engine::spectrum::export::{SpectrogramExport, spectrogram_stack};
 use crate::model::recipe::{Recipe, Slice};
 use crate::model::{DocumentId, Progress, Provenance, Recording, Stack};
 
+/// The columns of a spectrogram that becomes a stack: beyond, several frames are united to one, as the view unites them.
+/// So the stack of a recording of any length is one that can be looked at.
+const SPECTROGRAM_COLUMNS: u64 = 1 << 16;
+
 /// The inputs of a recipe, checked and frozen; what is lazy is not computed yet.
 enum Frozen {
     Stack(Stack),
@@ -94,7 +98,8 @@ impl Engine {
                 // A range found for another unit or scale would show nothing.
                 let same = (export.recipe.unit, export.recipe.scale) == (spectrogram.unit, spectrogram.scale);
                 let range = export.range.filter(|_| same);
-                let export = SpectrogramExport { recipe: *spectrogram, range, ..export };
+                let columns = Some(SPECTROGRAM_COLUMNS);
+                let export = SpectrogramExport { recipe: *spectrogram, range, columns, ..export };
                 Ok(Frozen::Spectrogram(recording, Box::new(export)))
             }
             Recipe::Slice(slice) => {

@@ -12,6 +12,8 @@ use crate::ops::plots::{AmplitudeHistogram, Ccdf, PowerHistogram};
 const GLIMPSE: u64 = 1 << 18;
 const MOST: u64 = 1 << 26;
 const BLOCK: u64 = 1 << 14;
+/// Samples of the recording that are tuned for it at most.
+const MOST_TUNED: u64 = 1 << 28;
 
 /// The distributions of a region.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +29,8 @@ pub struct Distribution {
     /// Samples counted, and samples there are (after decimation): fewer means sampled.
     pub counted: u64,
     pub there: u64,
-    /// Samples of the recording from one counted sample to the next: above 1 the region's band was tuned to.
+    /// Whether the region's band was tuned to, and the samples of the recording from one counted sample to the next.
+    pub is_tuned: bool,
     pub decimation: u64,
 }
 
@@ -62,11 +65,13 @@ pub(super) fn distribution(
     publish: &mut dyn FnMut(Distribution),
 ) -> Result<(), EngineError> {
     let there = selection.samples();
-    let passes = if there > GLIMPSE { &[GLIMPSE, MOST][..] } else { &[MOST][..] };
-    for most in passes {
-        let counts = counted(selection, *most, progress)?;
-        publish(finished(selection, &counts, there.min(*most)));
+    // A narrow band takes many samples for one.
+    let worth = |samples: u64, tuned: u64| samples.min(tuned / selection.decimation()).max(BLOCK);
+    let [first, most] = [worth(GLIMPSE, MOST_TUNED / 64), worth(MOST, MOST_TUNED)];
+    if there > first {
+        publish(finished(selection, &counted(selection, first, progress)?, first));
     }
+    publish(finished(selection, &counted(selection, most, progress)?, there.min(most)));
     Ok(())
 }
 
@@ -87,7 +92,7 @@ fn counted(selection: &Selection<'_>, most: u64, progress: &Progress) -> Result<
                 let block = (u128::from(index) * u128::from(all) / u128::from(taken)) as u64;
                 let first = block * BLOCK;
                 samples.resize(BLOCK.min(there - first) as usize, Complex::default());
-                selection.read(first, &mut samples)?;
+                selection.read(first, &mut samples, progress)?;
                 counts.add(&samples);
             }
             Ok(counts)
@@ -110,6 +115,7 @@ fn finished(selection: &Selection<'_>, counts: &Counts, counted: u64) -> Distrib
         is_complex,
         counted,
         there: selection.samples(),
+        is_tuned: selection.is_tuned(),
         decimation: selection.decimation(),
     }
 }

@@ -3,7 +3,11 @@
 use num_complex::Complex;
 
 use crate::engine::EngineError;
-use crate::model::{Recording, SignalRegion};
+use crate::model::{Progress, Recording, SignalRegion};
+use crate::ops::filter::{Tuner, Tuning};
+
+/// A band that is so large a part of the whole is not worth a filter.
+const NEARLY_ALL: f64 = 0.96;
 
 /// A region of a channel, to be read in any order.
 #[derive(Debug)]
@@ -11,14 +15,14 @@ pub(super) struct Selection<'a> {
     recording: &'a Recording,
     channel: usize,
     region: SignalRegion,
-    decimation: u64,
+    tuner: Option<Tuner>,
 }
 
 impl<'a> Selection<'a> {
     /// Prepares a region for reading.
     ///
     /// # Errors
-    /// [`EngineError::Refused`] if there is nothing in it, or no such channel.
+    /// [`EngineError::Refused`] if there is nothing in it, or no such channel; a band that no filter can cut out.
     pub(super) fn new(recording: &'a Recording, channel: usize, region: SignalRegion) -> Result<Self, EngineError> {
         let info = &recording.info;
         let region = SignalRegion { to: region.to.min(info.samples), ..region };
@@ -29,26 +33,45 @@ impl<'a> Selection<'a> {
             let missing = format!("there is no channel {channel}, only {} from 0 on", info.channels);
             return Err(EngineError::refused(missing, "choose another channel"));
         }
-        Ok(Self { recording, channel, region, decimation: 1 })
+        let whole = SignalRegion::whole(info);
+        let [low, high] = [0, 1].map(|edge| region.cycles[edge].clamp(whole.cycles[0], whole.cycles[1]));
+        let bandwidth = high - low;
+        let is_part = bandwidth > 0.0 && bandwidth < NEARLY_ALL * whole.bandwidth_cycles();
+        let tuning = Tuning::new(f64::midpoint(low, high), bandwidth, Tuning::most_for(bandwidth));
+        let tuner = is_part.then(|| Tuner::new(&tuning)).transpose()?;
+        Ok(Self { recording, channel, region, tuner })
     }
 
-    /// The samples of the recording from one of the selection to the next.
-    pub(super) const fn decimation(&self) -> u64 {
-        self.decimation
+    /// The samples of the recording from one of the selection to the next: above 1 it is tuned to a band.
+    pub(super) fn decimation(&self) -> u64 {
+        self.tuner.as_ref().map_or(1, |tuner| tuner.tuning().decimation)
     }
 
     /// How many samples there are.
-    pub(super) const fn samples(&self) -> u64 {
+    pub(super) fn samples(&self) -> u64 {
         self.region.samples().div_ceil(self.decimation())
     }
 
-    /// Whether samples are complex, though the recording may be real.
-    pub(super) fn is_complex(&self) -> bool {
-        self.recording.info.datatype.complex
+    /// Whether a band of it was cut out.
+    pub(super) const fn is_tuned(&self) -> bool {
+        self.tuner.is_some()
     }
 
-    /// The samples from number `first` on.
-    pub(super) fn read(&self, first: u64, out: &mut [Complex<f32>]) -> Result<(), EngineError> {
-        Ok(self.recording.source.read(self.channel, self.region.from + first, out)?)
+    /// Whether samples are complex: those of a band are, though the recording be real.
+    pub(super) fn is_complex(&self) -> bool {
+        self.is_tuned() || self.recording.info.datatype.complex
+    }
+
+    /// The samples from number `first` on. What the filter reaches beside the region counts as it is.
+    pub(super) fn read(&self, first: u64, out: &mut [Complex<f32>], progress: &Progress) -> Result<(), EngineError> {
+        let source = |start: u64, samples: &mut [Complex<f32>]| {
+            progress.check()?;
+            Ok(self.recording.source.read(self.channel, start, samples)?)
+        };
+        let at = self.region.from + first * self.decimation();
+        match &self.tuner {
+            None => source(at, out),
+            Some(tuner) => tuner.run(self.recording.info.samples, at, out, source),
+        }
     }
 }

@@ -45,6 +45,9 @@ struct Slot {
     /// Whether `request` has not been taken up yet.
     pending: bool,
     running: bool,
+    /// What is being served, and whether anything of it was handed out.
+    served: Option<Arc<PlotRequest>>,
+    published: bool,
     progress: Progress,
     result: Option<PlotResult>,
 }
@@ -66,7 +69,10 @@ impl PlotService {
         }
         slot.request = Some(Arc::new(request));
         slot.pending = true;
-        slot.progress.cancel();
+        // A view that moves all the time would otherwise show nothing until it stops.
+        if slot.published {
+            slot.progress.cancel();
+        }
         if !std::mem::replace(&mut slot.running, true) {
             let shared = self.0.clone();
             self.0.pool.spawn(move || shared.work(id));
@@ -133,15 +139,21 @@ impl Shared {
             return None;
         }
         slot.progress = Progress::new();
-        Some((slot.request.clone()?, slot.progress.clone()))
+        slot.published = false;
+        slot.served = slot.request.clone();
+        Some((slot.served.clone()?, slot.progress.clone()))
     }
 
-    /// Hands out something of a request, unless a newer one has taken its place.
+    /// Hands out something of the request that is served. If a newer one waits, that is enough of this one.
     fn publish(&self, request: &Arc<PlotRequest>, result: PlotResult) {
         let mut slots = self.slots();
         let Some(slot) = slots.get_mut(&request.id) else { return };
-        if slot.request.as_ref().is_some_and(|newest| Arc::ptr_eq(newest, request)) {
+        if slot.served.as_ref().is_some_and(|served| Arc::ptr_eq(served, request)) {
             slot.result = Some(result);
+            slot.published = true;
+            if slot.pending {
+                slot.progress.cancel();
+            }
             drop(slots);
             (self.wake)();
         }

@@ -8,8 +8,9 @@ use crate::model::Progress;
 use crate::model::recipe::Trace;
 use crate::ops::plots::{Grid, SymbolClock, constellation, eye, trace_values};
 
-/// Samples at most: the first ones of the region.
+/// Samples at most: the first ones of the region; and of the recording, where a band is tuned to.
 const MOST: u64 = 1 << 20;
+const MOST_TUNED: u64 = 1 << 27;
 /// Samples read at once.
 const BLOCK: usize = 1 << 16;
 /// As many points are drawn one by one; more of them are counted in cells.
@@ -34,7 +35,8 @@ pub struct Symbols {
     /// Samples looked at, and samples there are (after decimation).
     pub samples: u64,
     pub there: u64,
-    /// Samples of the recording from one sample that was looked at to the next.
+    /// Whether the region's band was tuned to, and the samples of the recording from one that was looked at to the next.
+    pub is_tuned: bool,
     pub decimation: u64,
 }
 
@@ -46,10 +48,10 @@ pub(super) fn symbols(
     progress: &Progress,
 ) -> Result<Symbols, EngineError> {
     let there = selection.samples();
-    let mut samples = vec![Complex::default(); there.min(MOST) as usize];
+    let mut samples =
+        vec![Complex::default(); there.min(MOST).min((MOST_TUNED / selection.decimation()).max(1)) as usize];
     for (index, block) in samples.chunks_mut(BLOCK).enumerate() {
-        progress.check()?;
-        selection.read((index * BLOCK) as u64, block)?;
+        selection.read((index * BLOCK) as u64, block, progress)?;
     }
     let decimation = selection.decimation() as f64;
     let clock = clock.map(|clock| SymbolClock {
@@ -80,6 +82,7 @@ pub(super) fn symbols(
         count,
         samples: samples.len() as u64,
         there,
+        is_tuned: selection.is_tuned(),
         decimation: selection.decimation(),
     })
 }

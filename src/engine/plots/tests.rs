@@ -204,6 +204,28 @@ fn symbols_are_where_the_clock_of_the_recording_says() {
 }
 
 #[test]
+fn a_band_is_tuned_to_before_anything_is_counted() {
+    // A tone at 0.2 in a tone ten times as strong at −0.3: alone it is constant.
+    let tone = |n: u64, cycles: f64| Complex::cis(((cycles * n as f64).fract() * std::f64::consts::TAU) as f32);
+    let (recording, _) = recording(200_000, move |n| tone(n, 0.2) * 0.05 + tone(n, -0.3) * 0.5);
+    let band = SignalRegion { from: 20_000, to: 180_000, cycles: [0.15, 0.25] };
+    let wanted = Wanted::Distribution { region: band };
+    let PlotResult::Distribution(found) = last(&service(), request(&recording, Plot::Distribution, wanted)) else {
+        panic!("a distribution")
+    };
+    let ccdf = found.ccdf.unwrap();
+    assert!(found.is_tuned && found.decimation == 8 && found.there == 20_000);
+    assert!((ccdf.mean_db - 20.0 * 0.05f64.log10()).abs() < 0.02, "{}", ccdf.mean_db);
+    assert!(ccdf.peak_over_mean_db < 0.05, "{}", ccdf.peak_over_mean_db);
+    let wanted = Wanted::Symbols { region: band, clock: None, eye: Trace::I };
+    let PlotResult::Symbols(found) = last(&service(), request(&recording, Plot::Symbols, wanted)) else {
+        panic!("symbols")
+    };
+    assert!(found.is_tuned && found.count == 20_000 && found.points.is_empty());
+    assert!((found.constellation.across[1] - 0.05 * 1.08).abs() < 0.001);
+}
+
+#[test]
 fn a_recording_less_itself_is_nothing_and_louder_by_six_is_six() {
     let noise = |n: u64| {
         let x = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -222,6 +244,24 @@ fn a_recording_less_itself_is_nothing_and_louder_by_six_is_six() {
     assert!(same.is_absolute && same.unit == "dBFS" && same.less.iter().all(|value| *value == 0.0));
     let six = difference(&louder, &one);
     assert!(six.less.iter().all(|value| (value - 6.0206).abs() < 1e-3), "{:?}", &six.less[..4]);
+}
+
+#[test]
+fn a_view_that_never_stands_still_shows_something_all_the_same() {
+    let (recording, _) = recording(3_000_000, |n| Complex::new((n % 100) as f32, 0.0));
+    let service = service();
+    let (mut seen, started) = (0, Instant::now());
+    for step in 0.. {
+        let time = [f64::from(step), 2e6 + f64::from(step)];
+        let wanted = Wanted::Traces { traces: vec![Trace::Phase], time, width: 200 };
+        service.request(request(&recording, Plot::Phase, wanted));
+        std::thread::sleep(Duration::from_millis(1));
+        seen += service.poll().len();
+        if seen > 2 {
+            return;
+        }
+        assert!(started.elapsed() < Duration::from_mins(1), "nothing is shown while the view moves");
+    }
 }
 
 #[test]

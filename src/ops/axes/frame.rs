@@ -39,6 +39,18 @@ impl Frame {
         self.layout.data
     }
 
+    /// Where everything lies.
+    #[must_use]
+    pub const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The colours of the bar from its upper end to its lower one: 256 of three bytes.
+    #[must_use]
+    pub fn bar_colors(&self) -> Vec<u8> {
+        self.colors.0.iter().rev().flatten().copied().collect()
+    }
+
     /// Draws what of the frame is in a part of the picture; where the data lies, the ground.
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         let part = canvas.part();

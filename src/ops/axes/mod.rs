@@ -4,6 +4,7 @@
 //! decides where everything of a frame lies, [`Frame`] draws it band by band. Not here: letters (`ops/text`), the
 //! axes of the window (ui).
 
+mod clock;
 mod frame;
 mod layout;
 mod measure;
@@ -11,6 +12,7 @@ pub mod number;
 mod scale;
 mod ticks;
 
+pub use clock::{UTC, clock, nice_clock_step};
 pub use frame::Frame;
 pub use layout::{FrameScales, LEAST_SIZE, Label, Layout};
 pub use scale::AxisScale;

@@ -1,5 +1,6 @@
 //! Where the ticks of an axis stand and how they are written: steps of 1, 2 or 5, labels that never overlap.
 
+use super::clock::{UTC, clock, nice_clock_step};
 use super::number;
 use super::scale::AxisScale;
 
@@ -18,6 +19,8 @@ pub struct Ticks {
     /// Prefix of the unit that goes with the factor.
     pub prefix: &'static str,
     decimals: usize,
+    /// Whether values are times of day.
+    is_clock: bool,
 }
 
 impl Ticks {
@@ -26,18 +29,20 @@ impl Ticks {
     pub fn of(scale: &AxisScale<'_>, most: usize) -> Self {
         let (low, high) = (scale.low.min(scale.high), scale.low.max(scale.high));
         let span = high - low;
+        let is_clock = scale.unit == UTC;
         if !(span > 0.0 && span.is_finite()) || most == 0 {
             let (factor, prefix) = scale.factor(f64::INFINITY);
-            return Self { values: Vec::new(), step: 0.0, factor, prefix, decimals: 0 };
+            return Self { values: Vec::new(), step: 0.0, factor, prefix, decimals: 0, is_clock };
         }
-        let step = nice_step(span / most as f64);
+        let least = span / most as f64;
+        let step = if is_clock { nice_clock_step(least) } else { nice_step(least) };
         let (factor, prefix) = scale.factor(step);
         // The first tick is counted in whole steps, so that ticks do not creep while the axis is panned.
         let first = (low / step).ceil();
         let count = ((high / step).floor() - first + 1.0).max(0.0) as usize;
         let values = (0..count.min(most + 1)).map(|index| (first + index as f64) * step).collect();
         let decimals = (-(step / factor).log10().floor()).clamp(0.0, 12.0) as usize;
-        Self { values, step, factor, prefix, decimals }
+        Self { values, step, factor, prefix, decimals, is_clock }
     }
 
     /// The most ticks, up to twelve, that fit along a length if each takes as much of it as `room` says.
@@ -56,13 +61,17 @@ impl Ticks {
     /// How a value is written on this axis.
     #[must_use]
     pub fn label(&self, value: f64) -> String {
-        number::fixed(value / self.factor, self.decimals)
+        self.written(value, self.decimals)
     }
 
     /// How a value between the ticks is written, with a digit more.
     #[must_use]
     pub fn fine_label(&self, value: f64) -> String {
-        number::fixed(value / self.factor, self.decimals + 1)
+        self.written(value, self.decimals + 1)
+    }
+
+    fn written(&self, value: f64, decimals: usize) -> String {
+        if self.is_clock { clock(value, decimals) } else { number::fixed(value / self.factor, decimals) }
     }
 
     /// The unit of the labels.

@@ -60,6 +60,18 @@ impl Grid {
         *count = count.saturating_add(1);
     }
 
+    /// Counts the cells of one column from a value, which is left out, to another: a part of a line.
+    pub fn add_upright(&mut self, x: f32, from: f32, to: f32) {
+        let cell = (self.up[1] - self.up[0]) / self.height as f32;
+        let steps = (((to - from) / cell).abs() as usize).min(self.height);
+        for step in 0..steps {
+            self.add(x, to + (from - to) * (step as f32 / steps as f32));
+        }
+        if steps == 0 {
+            self.add(x, to);
+        }
+    }
+
     /// The largest count.
     #[must_use]
     pub fn most(&self) -> u32 {
@@ -106,12 +118,14 @@ pub fn eye(values: &[f32], clock: SymbolClock, size: [usize; 2], up: [f32; 2]) -
     let mut grid = Grid::new(size, [-1.0, 1.0], up);
     let period = clock.period.max(SymbolClock::SHORTEST);
     for instant in clock.instants(values.len()) {
+        let mut before = None;
         for column in 0..size[0] {
             let x = ((column as f64 + 0.5) / size[0] as f64).mul_add(2.0, -1.0);
-            let at = instant + x * period;
-            if let Some(value) = between(values, at) {
-                grid.add(x as f32, value);
+            let value = between(values, instant + x * period);
+            if let Some(value) = value {
+                grid.add_upright(x as f32, before.unwrap_or(value), value);
             }
+            before = value;
         }
     }
     grid

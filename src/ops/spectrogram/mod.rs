@@ -1,7 +1,8 @@
 //! Spectrograms: power over time × frequency by the short-time Fourier transform.
 //!
 //! [`SpectrogramProcessor`] is the front: it fixes plan, window and scale once, then turns any number of signals into
-//! frames, whole, block by block, or as a [`SpectrogramStream`] of chunks. The pieces stand beside it: window
+//! frames, whole, several at once, block by block, or as a [`SpectrogramStream`] of chunks; on a pool of its own if it is
+//! given one. The pieces stand beside it: window
 //! functions with their gains ([`window`]), a shared cache of FFT plans and windows ([`plan`]), a fast decibel
 //! ([`mod@decibel`]), the published conventions ([`preset`]), and frames → columns ([`reduce`]).
 //!
@@ -9,6 +10,7 @@
 //! filled with zeros on the right to one frame. Values are frame-major, lowest frequency first. FFTs run in f32,
 //! windows and scales are made in f64. Not here: colours (`ops/colormap`), tiles and zoom (`engine/spectrum`), files.
 
+mod batch;
 pub mod decibel;
 pub mod error;
 pub mod frame;

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use rustfft::Fft;
 
@@ -74,6 +75,8 @@ pub struct SpectrogramProcessor {
     /// The window with the root of the scale in it, so that |X|² needs no further factor.
     taps: Arc<[f32]>,
     one_sided: bool,
+    /// Where work runs; `None`: where it is called from.
+    pub(super) pool: Option<Arc<ThreadPool>>,
 }
 
 impl SpectrogramProcessor {
@@ -101,7 +104,7 @@ impl SpectrogramProcessor {
         let window = plan::window(recipe.window, recipe.n_fft);
         let root = scale::factor(recipe.scale, &window, signal.sample_rate_hz).sqrt();
         let taps = window.taps.iter().map(|tap| (tap * root) as f32).collect();
-        Ok(Self { recipe: *recipe, signal, fft: plan::fft(recipe.n_fft), taps, one_sided })
+        Ok(Self { recipe: *recipe, signal, fft: plan::fft(recipe.n_fft), taps, one_sided, pool: None })
     }
 
     /// The recipe this was made of.
@@ -151,7 +154,7 @@ impl SpectrogramProcessor {
         out: &mut [f32],
         progress: &Progress,
     ) -> Result<(), SpectrogramError> {
-        self.blocks(signal, out, progress, PowerUnit::Linear)
+        self.install(|| self.blocks(signal, out, progress, PowerUnit::Linear))
     }
 
     /// As [`power_into`](Self::power_into), in the recipe's unit.
@@ -168,18 +171,28 @@ impl SpectrogramProcessor {
         if self.recipe.unit == PowerUnit::Db && is_torchsig(&self.recipe) {
             return Err(SpectrogramError::OneShotOnly);
         }
-        self.blocks(signal, out, progress, self.recipe.unit)
+        self.install(|| self.blocks(signal, out, progress, self.recipe.unit))
     }
 
-    /// The whole spectrogram of a signal in memory, with its axes.
+    /// The whole spectrogram of a signal in memory, with its axes: `frames × bins` values of f32, frame after frame, the
+    /// lowest frequency first (see [`Spectrogram`]), in the unit that [`unit`](Self::unit) names.
     ///
     /// The torchsig presets list frequencies from the highest down, with a negative step of the axis.
     ///
     /// # Errors
     /// [`SpectrogramError::Cancelled`], [`SpectrogramError::TooLarge`]. `progress` counts frames and gets their total.
     pub fn compute<A: Amplitude>(&self, signal: &[A], progress: &Progress) -> Result<Spectrogram, SpectrogramError> {
+        progress.set_total(self.frames(signal.len() as u64));
+        self.install(|| self.whole(signal, progress))
+    }
+
+    /// As [`compute`](Self::compute), where it is called from and without a total.
+    pub(super) fn whole<A: Amplitude>(
+        &self,
+        signal: &[A],
+        progress: &Progress,
+    ) -> Result<Spectrogram, SpectrogramError> {
         let frames = self.frames(signal.len() as u64);
-        progress.set_total(frames);
         let mut values = self.allocate(frames)?;
         let padded: Vec<A>;
         let signal = if signal.len() < self.recipe.n_fft {

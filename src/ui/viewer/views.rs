@@ -31,7 +31,7 @@ pub struct Views {
 impl Views {
     /// Takes in what the engine has finished for them. Once a frame.
     pub fn poll(&mut self, ctx: &egui::Context, engine: &Engine) {
-        self.recordings.poll(ctx, engine.spectra());
+        self.recordings.poll(ctx, engine);
     }
 
     /// Forgets the views of documents that are not open any more. Once a frame.

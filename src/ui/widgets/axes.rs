@@ -20,6 +20,8 @@ pub const LEFT_SPACE: f32 = 62.0;
 pub const END_SPACE: f32 = 22.0;
 
 const TICK: f32 = 5.0;
+/// Plots below this height have denser ticks.
+const LOW: f32 = 120.0;
 
 /// Draws axes round a plot.
 #[derive(Debug)]
@@ -110,7 +112,9 @@ impl<'a> Axes<'a> {
     fn vertical(&self, ui: &Ui, scale: &AxisScale<'_>) {
         let theme = Theme::of(ui);
         let font = fonts::numbers(measure::HINT);
-        let ticks = Ticks::fitting(scale, self.plot.height(), |_| 36.0);
+        // A low plot has room for few numbers, and one tells nothing of the scale.
+        let room = if self.plot.height() < LOW { 22.0 } else { 36.0 };
+        let ticks = Ticks::fitting(scale, self.plot.height(), |_| room);
         let left = self.plot.left();
         let unit_bottom = self.plot.top() + 12.0;
         for value in &ticks.values {

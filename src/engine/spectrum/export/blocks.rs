@@ -52,13 +52,16 @@ struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     fn new(plan: &'a Plan) -> Self {
-        // One frame a column needs no reducer.
-        let bins = if plan.frames == plan.columns { 0 } else { plan.bins() };
+        // One frame a column needs no reducer, and with all its rows no buffer.
+        let single = plan.frames == plan.columns;
+        let all = plan.processor.bins();
+        let bins = if single { 0 } else { plan.bins() };
+        let frame = if single && plan.bins() == all { 0 } else { all };
         Self {
             plan,
             samples: SampleWindow::new(&plan.recording, plan.channel, plan.to),
             scratch: plan.processor.scratch(),
-            frame: vec![0.0; bins],
+            frame: vec![0.0; frame],
             reducer: ColumnReducer::new(plan.reduce, bins),
         }
     }
@@ -68,14 +71,19 @@ impl<'a> Worker<'a> {
         let (n_fft, hop) = (plan.processor.recipe().n_fft, plan.processor.recipe().hop as u64);
         if plan.frames == plan.columns {
             let samples = self.samples.frame(plan.from + column * hop, n_fft, true)?;
-            plan.processor.power_frame(samples, &mut self.scratch, out);
+            if self.frame.is_empty() {
+                plan.processor.power_frame(samples, &mut self.scratch, out);
+            } else {
+                plan.processor.power_frame(samples, &mut self.scratch, &mut self.frame);
+                out.copy_from_slice(&self.frame[plan.rows.clone()]);
+            }
             return Ok(progress.add(1)?);
         }
         let (mut untold, frames) = (0, column_frames(column, plan.columns, plan.frames));
         for frame in frames {
             let samples = self.samples.frame(plan.from + frame * hop, n_fft, true)?;
             plan.processor.power_frame(samples, &mut self.scratch, &mut self.frame);
-            self.reducer.add(&self.frame);
+            self.reducer.add(&self.frame[plan.rows.clone()]);
             untold += 1;
             if untold == TOLD_AFTER || n_fft >= 1 << 16 {
                 progress.add(std::mem::take(&mut untold))?;

@@ -1,5 +1,7 @@
 //! What an export is asked for, and what came of it.
 
+use std::ops::Range;
+
 use crate::engine::EngineError;
 use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
 use crate::model::{AxisCalibration, Recording};
@@ -27,6 +29,8 @@ pub struct SpectrogramExport {
     /// First sample, and the one after the last; `None`: to the end.
     pub from: u64,
     pub to: Option<u64>,
+    /// Only the frequencies whose bins' middles lie between these, in cycles per sample (0 at the centre); `None`: all.
+    pub band: Option<[f64; 2]>,
     /// At most so many columns, several frames united to one; `None`: every frame, in pictures at most 8192.
     pub columns: Option<u64>,
     pub reduce: Reduce,
@@ -35,8 +39,10 @@ pub struct SpectrogramExport {
     pub colormap: ColorMap,
     /// TIFF only.
     pub value_type: ValueType,
-    /// Draws axes and a colour bar round a picture.
+    /// Draws axes and a colour bar round a picture. A PDF always has them.
     pub axes_labels: bool,
+    /// Writes what the axes of an npy array stand for beside it, as [`axes_beside`](super::axes_beside) names it.
+    pub axes_file: bool,
     /// Bytes it may hold at once; beyond, a temporary file serves.
     pub memory: u64,
 }
@@ -48,12 +54,14 @@ impl Default for SpectrogramExport {
             channel: 0,
             from: 0,
             to: None,
+            band: None,
             columns: None,
             reduce: Reduce::Max,
             range: None,
             colormap: ColorMap::default(),
             value_type: ValueType::default(),
             axes_labels: false,
+            axes_file: false,
             memory: 256 << 20,
         }
     }
@@ -85,6 +93,8 @@ pub(super) struct Plan {
     pub processor: SpectrogramProcessor,
     pub frames: u64,
     pub columns: u64,
+    /// The bins that are kept, of all that the transform has.
+    pub rows: Range<usize>,
     pub reduce: Reduce,
     pub memory: u64,
 }
@@ -117,16 +127,25 @@ impl Plan {
             channel: export.channel,
             from: export.from,
             to,
-            processor,
             frames,
             columns,
+            rows: rows(&processor, export.band),
+            processor,
             reduce: export.reduce,
             memory: export.memory,
         })
     }
 
+    /// How many frequencies are kept.
     pub(super) fn bins(&self) -> usize {
-        self.processor.bins()
+        self.rows.len()
+    }
+
+    fn frequency_axis(&self) -> AxisCalibration {
+        let axis = self.processor.frequency_axis();
+        // Some presets begin at the upper end.
+        let left_out = if axis.step < 0.0 { self.processor.bins() - self.rows.end } else { self.rows.start };
+        AxisCalibration { start: axis.start + axis.step * left_out as f64, ..axis }
     }
 
     /// The axes and the unit, rows as the recipe orders them.
@@ -138,7 +157,7 @@ impl Plan {
             columns: self.columns,
             frames: self.frames,
             bins: self.bins(),
-            frequency: self.processor.frequency_axis(),
+            frequency: self.frequency_axis(),
             time: AxisCalibration {
                 // The middle of the first column's frames.
                 start: time.start + self.from as f64 * per_sample + (per_column - 1.0) / 2.0 * time.step,
@@ -149,4 +168,21 @@ impl Plan {
             range: None,
         }
     }
+}
+
+/// The bins whose middles lie in a band; where there is none, the one that is nearest to its middle.
+fn rows(processor: &SpectrogramProcessor, band: Option<[f64; 2]>) -> Range<usize> {
+    let bins = processor.bins();
+    let Some([low, high]) = band else { return 0..bins };
+    let n_fft = processor.recipe().n_fft as f64;
+    let zero = if bins == processor.recipe().n_fft { (processor.recipe().n_fft / 2) as f64 } else { 0.0 };
+    // A hair of room, so that an edge that is a bin's middle takes it in.
+    let at = |cycles: f64| cycles * n_fft + zero;
+    let first = (at(low) - 1e-6).ceil().clamp(0.0, bins as f64) as usize;
+    let end = ((at(high) + 1e-6).floor() + 1.0).clamp(0.0, bins as f64) as usize;
+    if first < end {
+        return first..end;
+    }
+    let nearest = at(f64::midpoint(low, high)).round().clamp(0.0, (bins - 1) as f64) as usize;
+    nearest..nearest + 1
 }

@@ -93,25 +93,45 @@ pub(super) fn color_stack(
     folder: &Path,
     progress: &Progress,
 ) -> Result<(Stack, SpectrogramSummary), EngineError> {
+    if export.axes_labels {
+        let (framed, summary) = framed_picture(plan, export, folder, progress)?;
+        let [width, height] = framed.frame.size();
+        let info = StackInfo::bare("spectrogram", StackAxes::plane(width, height), 3, SampleType::U8);
+        return Ok((Stack::new(info, Arc::new(framed)), summary));
+    }
     let summary = downwards(plan.summary());
     let info = bare_info(plan, &summary, 3, SampleType::U8)?;
-    let frame = |range| frame(&summary, info.axes.x, range, lut(export.colormap));
-    if export.axes_labels {
-        // Found to have no room for axes before anything is computed.
-        frame([0.0, 1.0])?;
-    }
+    let (picture, range) = colored(plan, export, folder, progress)?;
+    Ok((Stack::new(info, Arc::new(picture)), SpectrogramSummary { range: Some(range), ..summary }))
+}
+
+/// The picture in a frame of axes.
+pub(super) fn framed_picture(
+    plan: &Plan,
+    export: &SpectrogramExport,
+    folder: &Path,
+    progress: &Progress,
+) -> Result<(FramedPlanes, SpectrogramSummary), EngineError> {
+    let summary = downwards(plan.summary());
+    let columns = bare_info(plan, &summary, 3, SampleType::U8)?.axes.x;
+    let frame = |range| frame(&summary, columns, range, lut(export.colormap));
+    // Found to have no room for axes before anything is computed.
+    frame([0.0, 1.0])?;
+    let (picture, range) = colored(plan, export, folder, progress)?;
+    let framed = FramedPlanes { picture, frame: frame(range)? };
+    Ok((framed, SpectrogramSummary { range: Some(range), ..summary }))
+}
+
+/// The colours of everything, and their range.
+fn colored(
+    plan: &Plan,
+    export: &SpectrogramExport,
+    folder: &Path,
+    progress: &Progress,
+) -> Result<(ColorPlanes, [f32; 2]), EngineError> {
     let storage = Arc::new(Storage::compute(plan, folder, progress)?);
     let range = color_range(plan, &storage, export)?;
-    let picture = ColorPlanes { storage, colorizer: Colorizer::new(export.colormap, range) };
-    let stack = if export.axes_labels {
-        let frame = frame(range)?;
-        let [width, height] = frame.size();
-        let info = StackInfo::bare("spectrogram", StackAxes::plane(width, height), 3, SampleType::U8);
-        Stack::new(info, Arc::new(FramedPlanes { picture, frame }))
-    } else {
-        Stack::new(info, Arc::new(picture))
-    };
-    Ok((stack, SpectrogramSummary { range: Some(range), ..summary }))
+    Ok((ColorPlanes { storage, colorizer: Colorizer::new(export.colormap, range) }, range))
 }
 
 fn bare_info(

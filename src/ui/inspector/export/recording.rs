@@ -52,6 +52,7 @@ enum Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SpectrogramFormat {
     Png,
+    Pdf,
     Tiff,
     Npy,
 }
@@ -79,6 +80,10 @@ impl RecordingExport {
         });
         match self.part {
             Part::Whole => {}
+            Part::View if self.what == What::Spectrogram => {
+                drop(hint(ui, "The time and the frequencies that are in view."));
+            }
+            Part::Box if self.what == What::Spectrogram => drop(hint(ui, "The time and the frequencies of the box.")),
             Part::View => drop(hint(ui, "The time that is in view, with all frequencies.")),
             Part::Box => drop(hint(ui, "The time of the box, with all frequencies.")),
         }
@@ -86,6 +91,7 @@ impl RecordingExport {
             What::Spectrogram => {
                 let formats = [
                     (SpectrogramFormat::Png, "PNG"),
+                    (SpectrogramFormat::Pdf, "PDF"),
                     (SpectrogramFormat::Tiff, "TIFF"),
                     (SpectrogramFormat::Npy, "NumPy"),
                 ];
@@ -107,6 +113,7 @@ impl RecordingExport {
         }
         match (self.what, self.spectrogram_format, self.samples_format) {
             (What::Spectrogram, SpectrogramFormat::Png, _) => "png",
+            (What::Spectrogram, SpectrogramFormat::Pdf, _) => "pdf",
             (What::Spectrogram, SpectrogramFormat::Tiff, _) => "tif",
             (What::Spectrogram, SpectrogramFormat::Npy, _) | (What::Samples, _, SamplesFormat::Npy) => "npy",
             (What::Samples, _, SamplesFormat::Sigmf) => "sigmf-meta",
@@ -127,6 +134,16 @@ impl RecordingExport {
         time.map_or(0..info.samples, |time| whole_samples(time, info.samples))
     }
 
+    /// The frequencies that are exported, in cycles per sample; `None`: all.
+    fn band(self, view: Option<&RecordingView>) -> Option<[f64; 2]> {
+        let band = match (self.part, view) {
+            (Part::View, Some(view)) => Some(view.frequency),
+            (Part::Box, Some(view)) => view.selection.map(|part| part.frequency),
+            _ => None,
+        };
+        band.map(|band| [band.low, band.high])
+    }
+
     /// The content of the export.
     pub fn content(self, info: &RecordingInfo, view: Option<&RecordingView>) -> ExportContent {
         let samples = (self.part != Part::Whole).then(|| self.samples(info, view));
@@ -136,8 +153,10 @@ impl RecordingExport {
                 let axes_labels = self.axes_labels && self.is(SpectrogramFormat::Png);
                 // What is seen, even if the whole recording's own range would be another.
                 let picture = view.and_then(|view| view.picture.as_ref());
-                let range = picture.filter(|_| self.is(SpectrogramFormat::Png)).map(|shown| shown.range);
-                ExportContent::Spectrogram { columns: None, samples, range, value_type, axes_labels }
+                let is_picture = self.is(SpectrogramFormat::Png) || self.is(SpectrogramFormat::Pdf);
+                let range = picture.filter(|_| is_picture).map(|shown| shown.range);
+                let band = self.band(view);
+                ExportContent::Spectrogram { columns: None, samples, band, range, value_type, axes_labels }
             }
             What::Samples => ExportContent::Data { samples },
         }
@@ -158,8 +177,11 @@ impl RecordingExport {
                 hint(ui, "The samples with captures and annotations as they are now, counted from the first sample.");
             }
             What::Spectrogram => {
-                let [frames, bins] = size(count, info, settings);
-                let columns = if self.spectrogram_format == SpectrogramFormat::Png {
+                let [frames, mut bins] = size(count, info, settings);
+                if let Some([low, high]) = self.band(view) {
+                    bins = bins.min((((high - low) * settings.spectrogram.n_fft as f64).round() as u64).max(1));
+                }
+                let columns = if matches!(self.spectrogram_format, SpectrogramFormat::Png | SpectrogramFormat::Pdf) {
                     frames.min(PICTURE_COLUMNS)
                 } else {
                     frames
@@ -176,6 +198,7 @@ impl RecordingExport {
                         SpectrogramFormat::Png => {
                             "In the colours that are shown: time to the right, frequency upwards."
                         }
+                        SpectrogramFormat::Pdf => "A figure with axes and a colour bar, whose numbers are text.",
                         SpectrogramFormat::Tiff => match (self.value_type, settings.range) {
                             (ValueType::F32, _) => "The values as they are, with what pixels and values stand for.",
                             (ValueType::U16, None) => "All values from the lowest to the highest on 0 to 65 535.",
@@ -183,7 +206,9 @@ impl RecordingExport {
                                 "The range that is shown on 0 to 65 535; what lies outside becomes its ends."
                             }
                         },
-                        SpectrogramFormat::Npy => "float32 [frequency, time], lowest frequency first.",
+                        SpectrogramFormat::Npy => {
+                            "float32 [frequency, time], lowest frequency first, and what the axes stand for in a file beside it."
+                        }
                     },
                 );
             }

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::widgets::{above_foot, hairline, primary_button};
 use super::super::InspectorTab;
-use super::{colors, transform, values};
+use super::{axes, colors, plots, transform, values};
 use crate::engine::Command;
 use crate::engine::command::SpectrumEdit;
 use crate::engine::session::Document;
@@ -43,6 +43,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         values::show(ui, context, &shown);
         hairline(ui);
         colors::show(ui, context, &shown);
+        hairline(ui);
+        axes::show(ui, context, &shown);
+        hairline(ui);
+        plots::show(ui, context, &shown);
     });
     if primary_button(ui, "Export spectrogram", None).clicked() {
         context.want(Intent::Inspect(InspectorTab::Export));

@@ -4,32 +4,39 @@ use egui::{Rect, Ui, Vec2, pos2};
 
 use super::calibration::Calibration;
 use super::extent::Extent;
+use super::plots::PlotKind;
+use super::plots::settings::PlotAxis;
 use crate::ops::axes::Ticks;
 use crate::ui::fonts;
 use crate::ui::theme::measure;
 use crate::ui::widgets::axes::{END_SPACE, LEFT_SPACE};
 use crate::ui::widgets::color_bar::{BAR, NUMBERS};
 
-/// The parts, from top to bottom; those that have no room are `None`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The parts, from top to bottom.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Areas {
     pub minimap: Rect,
     pub spectrogram: Rect,
     pub color_bar: Rect,
-    pub waveform: Option<Rect>,
-    pub density: Option<Rect>,
+    /// The plots that have room, in the order of [`PlotKind::ALL`].
+    pub plots: Vec<(PlotKind, Rect)>,
 }
 
 const MINIMAP: f32 = 34.0;
 const WAVEFORM: f32 = 76.0;
 const DENSITY: f32 = 92.0;
+/// Plots with axes of their own stand side by side, so wide at least, with room for numbers between them.
+const CELL: f32 = 150.0;
+const LEAST_CELL: f32 = 96.0;
+const CELL_NUMBERS: f32 = 48.0;
 /// Below this the spectrogram is not squeezed; the plots under it go first.
 const LEAST_SPECTROGRAM: f32 = 150.0;
 
 impl Areas {
-    /// Divides a rectangle; `left` is the room of the numbers at the left of all plots.
+    /// Divides a rectangle; `left` is the room of the numbers at the left of all plots. Of the `shown` plots those have
+    /// room first that show all of a view, then those with axes of their own.
     #[must_use]
-    pub fn within(rect: Rect, left: f32) -> Self {
+    pub fn within(rect: Rect, left: f32, shown: &[PlotKind]) -> Self {
         let gap = measure::EDGE;
         let plots = Rect::from_min_max(
             pos2(rect.left() + left, rect.top() + measure::SPACE[2]),
@@ -39,21 +46,66 @@ impl Areas {
         let minimap = strip(plots.top(), plots.top() + MINIMAP);
         let top = minimap.bottom() + measure::SPACE[1] + END_SPACE;
         let mut bottom = plots.bottom();
+        // From below: the row of cells, the spectra, the traces. Where there is no room for all, the last ones go.
+        let of = |axis: PlotAxis| shown.iter().copied().filter(move |kind| kind.axis() == axis);
+        let mut heights: Vec<(PlotAxis, f32, f32)> = of(PlotAxis::Frequency)
+            .map(|_| (PlotAxis::Frequency, DENSITY, END_SPACE))
+            .chain(of(PlotAxis::Time).map(|_| (PlotAxis::Time, WAVEFORM, 0.0)))
+            .chain(of(PlotAxis::Own).take(1).map(|_| (PlotAxis::Own, CELL, END_SPACE)))
+            .collect();
+        let room = bottom - top - LEAST_SPECTROGRAM;
+        while !heights.is_empty() && heights.iter().map(|(_, height, axis)| height + axis + gap).sum::<f32>() > room {
+            heights.pop();
+        }
+        let has = |axis: PlotAxis| heights.iter().filter(|(own, ..)| *own == axis).count();
+        let [frequencies, times, cells] = [PlotAxis::Frequency, PlotAxis::Time, PlotAxis::Own].map(has);
         let mut take = |height: f32, axis: f32| {
-            let whole = height + axis + gap;
-            (bottom - whole - top >= LEAST_SPECTROGRAM).then(|| {
-                let rect = strip(bottom - axis - height, bottom - axis);
-                bottom -= whole;
-                rect
-            })
+            let rect = strip(bottom - axis - height, bottom - axis);
+            bottom -= height + axis + gap;
+            rect
         };
-        let density = take(DENSITY, END_SPACE);
-        let waveform = take(WAVEFORM, 0.0);
+        let mut placed = Vec::new();
+        if cells > 0 {
+            let row = take(CELL, END_SPACE);
+            placed.extend(in_a_row(row, &of(PlotAxis::Own).collect::<Vec<_>>()));
+        }
+        let kinds: Vec<_> = of(PlotAxis::Time).take(times).chain(of(PlotAxis::Frequency).take(frequencies)).collect();
+        for kind in kinds.into_iter().rev() {
+            let is_spectrum = kind.axis() == PlotAxis::Frequency;
+            placed.push((kind, if is_spectrum { take(DENSITY, END_SPACE) } else { take(WAVEFORM, 0.0) }));
+        }
+        placed.sort_by_key(|(kind, _)| *kind);
         let spectrogram = strip(top, bottom.max(top + 1.0));
         let bar = pos2(spectrogram.right() + gap, spectrogram.top());
         let color_bar = Rect::from_min_size(bar, Vec2::new(BAR + NUMBERS, spectrogram.height()));
-        Self { minimap, spectrogram, color_bar, waveform, density }
+        Self { minimap, spectrogram, color_bar, plots: placed }
     }
+
+    /// Where a plot is, if it is shown and has room.
+    #[must_use]
+    pub fn plot(&self, kind: PlotKind) -> Option<Rect> {
+        self.plots.iter().find(|(other, _)| *other == kind).map(|(_, rect)| *rect)
+    }
+
+    /// The plots that have room.
+    #[must_use]
+    pub fn drawn(&self) -> Vec<PlotKind> {
+        self.plots.iter().map(|(kind, _)| *kind).collect()
+    }
+}
+
+/// Plots side by side, as many as fit.
+fn in_a_row(row: Rect, kinds: &[PlotKind]) -> Vec<(PlotKind, Rect)> {
+    let fitting = ((row.width() + CELL_NUMBERS) / (LEAST_CELL + CELL_NUMBERS)) as usize;
+    let kinds = &kinds[..kinds.len().min(fitting.max(1))];
+    let width = (row.width() + CELL_NUMBERS) / kinds.len() as f32 - CELL_NUMBERS;
+    let cell = |(index, kind): (usize, &PlotKind)| {
+        let left = row.left() + (width + CELL_NUMBERS) * index as f32;
+        // I and Q have one scale; nothing is gained by cells that are wider than twice their height.
+        let most = if *kind == PlotKind::Constellation { row.height() } else { 2.0 * row.height() };
+        (*kind, Rect::from_min_size(pos2(left, row.top()), Vec2::new(width.min(most), row.height())))
+    };
+    kinds.iter().enumerate().map(cell).collect()
 }
 
 /// The room that the numbers of the frequency axis need: more digits the further one zooms in.
@@ -75,16 +127,38 @@ mod tests {
 
     #[test]
     fn parts_do_not_overlap_and_small_windows_keep_the_spectrogram() {
-        for height in [120.0, 300.0, 420.0, 560.0, 900.0] {
-            let rect = Rect::from_min_size(pos2(240.0, 74.0), Vec2::new(720.0, height));
-            let areas = Areas::within(rect, 62.0);
-            assert!(areas.spectrogram.height() >= 1.0 && areas.minimap.bottom() < areas.spectrogram.top());
-            let below: Vec<Rect> =
-                [Some(areas.spectrogram), areas.waveform, areas.density].into_iter().flatten().collect();
-            assert!(below.windows(2).all(|pair| pair[0].bottom() < pair[1].top()), "{height}: {areas:?}");
-            assert!(areas.color_bar.right() <= rect.right());
+        for shown in [&[PlotKind::Magnitude, PlotKind::Density][..], &PlotKind::ALL] {
+            for (width, height) in [(720.0, 120.0), (300.0, 300.0), (720.0, 420.0), (720.0, 560.0), (1900.0, 1400.0)] {
+                let rect = Rect::from_min_size(pos2(240.0, 74.0), Vec2::new(width, height));
+                let areas = Areas::within(rect, 62.0, shown);
+                assert!(areas.spectrogram.height() >= 1.0 && areas.minimap.bottom() < areas.spectrogram.top());
+                let all: Vec<Rect> =
+                    std::iter::once(areas.spectrogram).chain(areas.plots.iter().map(|(_, rect)| *rect)).collect();
+                for (index, one) in all.iter().enumerate() {
+                    assert!(all[..index].iter().all(|other| !other.intersects(*one)), "{height}: {areas:?}");
+                    assert!(rect.contains_rect(*one) || height < 200.0, "{areas:?}");
+                }
+                assert!(areas.color_bar.right() <= rect.right());
+            }
         }
-        let tall = Areas::within(Rect::from_min_size(pos2(0.0, 0.0), Vec2::new(700.0, 700.0)), 62.0);
-        assert!(tall.waveform.is_some() && tall.density.is_some() && tall.spectrogram.height() > 300.0);
+        let tall = Rect::from_min_size(pos2(0.0, 0.0), Vec2::new(700.0, 700.0));
+        let areas = Areas::within(tall, 62.0, &[PlotKind::Magnitude, PlotKind::Density]);
+        assert!(areas.plots.len() == 2 && areas.spectrogram.height() > 300.0);
+        assert!(areas.plot(PlotKind::Magnitude).unwrap().bottom() < areas.plot(PlotKind::Density).unwrap().top());
+    }
+
+    #[test]
+    fn what_has_no_room_goes_and_what_shows_all_of_a_view_goes_last() {
+        let all = |height: f32| {
+            let rect = Rect::from_min_size(pos2(0.0, 0.0), Vec2::new(900.0, height));
+            Areas::within(rect, 62.0, &PlotKind::ALL).drawn()
+        };
+        assert_eq!(all(1300.0), PlotKind::ALL);
+        assert_eq!(all(420.0), [PlotKind::Density]);
+        assert!(all(200.0).is_empty());
+        let cells = [PlotKind::Ccdf, PlotKind::Constellation];
+        let areas = Areas::within(Rect::from_min_size(pos2(0.0, 0.0), Vec2::new(900.0, 700.0)), 62.0, &cells);
+        let constellation = areas.plot(PlotKind::Constellation).unwrap();
+        assert_eq!(constellation.width(), constellation.height());
     }
 }

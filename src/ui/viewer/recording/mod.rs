@@ -4,7 +4,8 @@
 //! - [`mod@show`]: the frame: lays out [`areas`], asks the engine's spectrum service, draws, takes the pointer
 //! - [`extent`], [`calibration`], [`navigate`]: where one looks, in samples and cycles per sample; seconds and hertz
 //!   exist only at the edge, when something is written or read
-//! - [`spectrogram`], [`marks`], [`selection`], [`cursors`], [`waveform`], [`density`], [`overview`]: one part of the picture each
+//! - [`spectrogram`], [`marks`], [`selection`], [`cursors`], [`density`], [`overview`]: one part of the picture each;
+//!   [`plots`]: the others beside it, and which of them are shown
 //! - [`live`]: the strip over a recording that still grows; its view runs along with the end until one looks back
 //!
 //! Nothing is computed here: pictures, envelopes and densities come from `engine::spectrum`. While a newer picture is
@@ -21,14 +22,15 @@ pub mod marks;
 pub mod navigate;
 pub mod overview;
 pub mod plot;
+pub mod plots;
 pub mod readout;
 pub mod selection;
 pub mod show;
 pub mod spectrogram;
 pub mod view;
-pub mod waveform;
 
-pub use calibration::Calibration;
+pub use calibration::{Calibration, knows_clock};
+pub use plots::{FrequencyUnit, PlotKind, PlotSettings, SymbolLines, TimeUnit};
 pub use selection::TimeFrequencyBox;
 pub use show::show;
 pub use view::{RecordingView, RecordingViews};

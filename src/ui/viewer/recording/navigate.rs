@@ -1,7 +1,8 @@
 //! Pointer, wheel and menu entries → where one looks.
 //!
 //! Over the spectrogram the wheel zooms time, with Shift frequency, with Ctrl both; over a plot that has one of the
-//! two axes, that one. A drag moves, with Shift it draws a box; a double-click shows all.
+//! two axes, that one. A drag moves, with Shift it draws a box; a double-click shows all. Arrow keys move by a quarter, with
+//! Ctrl they zoom one axis.
 
 use egui::{PointerButton, Rect, Response, Ui};
 
@@ -28,6 +29,8 @@ pub enum Axis {
 const POINTS_PER_DOUBLING: f32 = 140.0;
 /// One press of Plus or Minus.
 const STEP: f64 = 1.5;
+/// The part of a view that an arrow key moves it by.
+const PAGE: f64 = 0.25;
 /// A box smaller than this in points was a click.
 const SMALLEST_BOX: f32 = 3.0;
 
@@ -96,6 +99,14 @@ pub fn act(view: &mut RecordingView, action: Action, hop: usize, bins: usize, pi
     match action {
         Action::ZoomIn => view.zoom([STEP, STEP], about),
         Action::ZoomOut => view.zoom([1.0 / STEP, 1.0 / STEP], about),
+        Action::ZoomInTime => view.zoom([STEP, 1.0], about),
+        Action::ZoomOutTime => view.zoom([1.0 / STEP, 1.0], about),
+        Action::ZoomInFrequency => view.zoom([1.0, STEP], about),
+        Action::ZoomOutFrequency => view.zoom([1.0, 1.0 / STEP], about),
+        Action::NextT => view.pan(view.time.span() * PAGE, 0.0),
+        Action::PreviousT => view.pan(-view.time.span() * PAGE, 0.0),
+        Action::HigherFrequencies => view.pan(0.0, view.frequency.span() * PAGE),
+        Action::LowerFrequencies => view.pan(0.0, -view.frequency.span() * PAGE),
         Action::ZoomToFit => view.fit(),
         // One column a frame, one row a bin.
         Action::ActualSize => {

@@ -1,6 +1,7 @@
 //! What the status line says of a recording: time, frequency and power under the pointer, and how it is computed.
 
 use super::calibration::Calibration;
+use super::plots::AxisUnits;
 use super::view::RecordingView;
 use crate::model::RecordingInfo;
 use crate::model::recipe::SpectrogramView;
@@ -8,10 +9,10 @@ use crate::ui::widgets::number;
 
 /// The parts of the status line, from left to right.
 #[must_use]
-pub fn texts(view: &RecordingView, info: &RecordingInfo, settings: &SpectrogramView) -> Vec<String> {
+pub fn texts(view: &RecordingView, info: &RecordingInfo, settings: &SpectrogramView, units: AxisUnits) -> Vec<String> {
     let recipe = &settings.spectrogram;
     let mut texts = match view.pointer {
-        Some(place) => pointer(view, info, place),
+        Some(place) => pointer(view, info, place, units),
         None => vec!["– s".to_owned(), "– Hz".to_owned(), "– dB".to_owned()],
     };
     texts.push(format!("FFT {}", recipe.n_fft));
@@ -31,8 +32,8 @@ pub fn window_name(name: &str) -> String {
     name.split('-').map(capital).collect::<Vec<_>>().join("-")
 }
 
-fn pointer(view: &RecordingView, info: &RecordingInfo, [sample, cycles]: [f64; 2]) -> Vec<String> {
-    let calibration = Calibration::at(info, sample);
+fn pointer(view: &RecordingView, info: &RecordingInfo, [sample, cycles]: [f64; 2], units: AxisUnits) -> Vec<String> {
+    let calibration = Calibration::shown(info, sample, units);
     let time = calibration.time_axis(view.time).describe(calibration.time(sample));
     let frequency = calibration.frequency_axis(view.frequency).describe(calibration.frequency(cycles));
     let shown = view.picture.as_ref();

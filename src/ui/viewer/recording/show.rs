@@ -7,8 +7,11 @@ use super::calibration::Calibration;
 use super::marks::Mark;
 use super::navigate::{self, Axis};
 use super::plot::Plot;
+use super::plots::settings::PlotAxis;
+use super::plots::show::{PlotContext, over_time};
+use super::plots::{PlotKind, PlotSettings, ask as ask_plots, clock};
 use super::view::{RecordingView, main_view, overview_view};
-use super::{annotating, cursors, density, live, marks, overview, readout, selection, spectrogram, waveform};
+use super::{annotating, cursors, live, marks, overview, plots, readout, selection, spectrogram};
 use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
@@ -41,12 +44,13 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     }
     let actions = context.actions_for(document.id);
     let in_front = context.active == Some(document.id);
-    let service = context.engine.spectra();
+    let engine = context.engine;
+    let look = context.views.recordings.look.clone();
     let view = context.views.recordings.view(document.id, &recording.info, &presentation.view, growing);
     if following != view.is_following() {
         view.follow(following);
     }
-    let areas = lay_out(ui, view, recording);
+    let areas = lay_out(ui, view, recording, &look);
     let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
     let pixels = pixels_of(ui, areas.spectrogram);
     for action in &actions {
@@ -54,8 +58,13 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         navigate::act(view, *action, recipe.hop, recipe.n_fft, pixels.map(f64::from));
     }
     take_pointer(ui, view, &plot, &areas, presentation, recording);
-    ask(service, document, recording, &presentation.view, view, [pixels, pixels_of(ui, areas.minimap)]);
-    let moved = draw(ui, view, &areas, presentation, recording);
+    let settings = &presentation.view;
+    let drawn = areas.drawn();
+    ask(engine.spectra(), document, recording, settings, (view, &drawn), [pixels, pixels_of(ui, areas.minimap)]);
+    ask_plots::ask(engine, (document, recording, settings), view, (&look, &drawn), pixels[0] as usize);
+    let other = view.plots.compared.and_then(|id| engine.session().document(id).ok());
+    let compared = other.map(|other| [document.name.as_str(), other.name.as_str()]);
+    let moved = draw(ui, view, &areas, presentation, recording, (&look, compared));
     let label = &context.panels.annotate.label;
     let mut edits = annotating::act(view, &actions, presentation, &recording.info, label);
     if in_front {
@@ -66,7 +75,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         context.status.extend(live::texts(stream.as_ref(), &recording.info));
     }
     if in_front {
-        context.status.extend(readout::texts(view, &recording.info, &presentation.view));
+        context.status.extend(readout::texts(view, &recording.info, &presentation.view, look.units));
     }
     if actions.contains(&Action::Spectrogram) {
         context.want(Intent::Inspect(InspectorTab::Spectrum));
@@ -78,9 +87,9 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     }
 }
 
-fn lay_out(ui: &Ui, view: &RecordingView, recording: &Recording) -> Areas {
-    let calibration = Calibration::at(&recording.info, view.time.middle());
-    Areas::within(ui.max_rect(), left_space(ui, &calibration, view.frequency))
+fn lay_out(ui: &Ui, view: &RecordingView, recording: &Recording, look: &PlotSettings) -> Areas {
+    let calibration = Calibration::shown(&recording.info, view.time.middle(), look.units);
+    Areas::within(ui.max_rect(), left_space(ui, &calibration, view.frequency), look.shown())
 }
 
 /// Width and height in pixels of the screen.
@@ -118,9 +127,18 @@ fn take_pointer(
     // Also over the box and its handles, which lie on top and take the pointer for themselves.
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| plot.rect.contains(*at));
     view.pointer = pointer.filter(|_| ui.rect_contains_pointer(plot.rect)).map(|at| plot.place(at));
-    for (area, axis) in [(areas.waveform, Axis::Time), (areas.density, Axis::FrequencyAcross)] {
-        let Some(rect) = area else { continue };
-        let response = ui.interact(rect, ui.scope_id().with(("plot", axis == Axis::Time)), Sense::click_and_drag());
+    for (kind, rect) in areas.plots.iter().copied() {
+        let axis = match kind.axis() {
+            PlotAxis::Time => Axis::Time,
+            PlotAxis::Frequency => Axis::FrequencyAcross,
+            PlotAxis::Own => {
+                let response = ui.interact(rect, ui.scope_id().with(("plot", kind)), Sense::hover());
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, kind.title()));
+                continue;
+            }
+        };
+        let response = ui.interact(rect, ui.scope_id().with(("plot", kind)), Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, kind.title()));
         let place = Plot { rect, ..*plot };
         navigate::wheel(ui, view, &place, rect, axis);
         navigate::drag(view, &place, &response, axis);
@@ -136,7 +154,7 @@ fn ask(
     document: &Document,
     recording: &Recording,
     settings: &SpectrogramView,
-    view: &mut RecordingView,
+    (view, drawn): (&mut RecordingView, &[PlotKind]),
     [main, map]: [[f32; 2]; 2],
 ) {
     let request = SpectrumRequest {
@@ -148,8 +166,8 @@ fn ask(
         frequency: [view.frequency.low, view.frequency.high],
         width: main[0] as usize,
         height: main[1] as usize,
-        waveform: true,
-        density: true,
+        waveform: drawn.contains(&PlotKind::Magnitude) || drawn.contains(&PlotKind::Decibel),
+        density: drawn.contains(&PlotKind::Density) && view.selection.is_none(),
         following: view.is_following(),
     };
     if view.picture.is_some() {
@@ -175,9 +193,10 @@ fn draw(
     areas: &Areas,
     presentation: &RecordingPresentation,
     recording: &Recording,
+    (look, compared): (&PlotSettings, Option<[&str; 2]>),
 ) -> Option<(usize, Annotation)> {
     let info = &recording.info;
-    let calibration = Calibration::at(info, view.time.middle());
+    let calibration = Calibration::shown(info, view.time.middle(), look.units);
     overview::show(ui, view, areas.minimap);
     let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
     spectrogram::show(ui, view, &plot, areas, info);
@@ -190,12 +209,9 @@ fn draw(
     if let Some(failure) = &view.failure {
         message(ui, areas.spectrogram, failure);
     }
-    if let Some(rect) = areas.waveform {
-        waveform::show(ui, view, rect, info.datatype.complex);
-    }
-    if let Some(rect) = areas.density {
-        density::show(ui, view, rect, &calibration);
-    }
+    let context = PlotContext { info, settings: &presentation.view, look, calibration: &calibration, compared };
+    plots::show::show(ui, view, areas, context);
+    clock::show(ui, view, &plot, &over_time(areas), info);
     moved
 }
 

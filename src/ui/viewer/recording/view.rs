@@ -8,10 +8,11 @@ use std::sync::Arc;
 use egui::{ColorImage, TextureHandle, TextureOptions};
 
 use super::extent::{Bounds, Extent};
+use super::plots::{KeptPlots, PlotSettings};
 use super::selection::TimeFrequencyBox;
-use crate::engine::spectrum::{
-    Density, PowerImage, SpectrumPicture, SpectrumResult, SpectrumService, ViewId, Waveform,
-};
+use crate::engine::Engine;
+use crate::engine::plots::PlotId;
+use crate::engine::spectrum::{Density, PowerImage, SpectrumPicture, SpectrumResult, ViewId, Waveform};
 use crate::model::recipe::{ColorMap, Sides, SpectrogramView};
 use crate::model::{DocumentId, RecordingInfo};
 
@@ -79,6 +80,8 @@ pub struct RecordingView {
     pub overview: Option<Shown>,
     pub waveform: Option<Waveform>,
     pub density: Option<Density>,
+    /// The plots beside the spectrogram.
+    pub plots: KeptPlots,
     /// Why there is no picture.
     pub failure: Option<String>,
     /// The box that is drawn on the spectrogram.
@@ -114,6 +117,7 @@ impl RecordingView {
             overview: None,
             waveform: None,
             density: None,
+            plots: KeptPlots::default(),
             failure: None,
             selection: None,
             selected: None,
@@ -266,6 +270,8 @@ fn upload(ctx: &egui::Context, place: &mut Option<Shown>, picture: SpectrumPictu
 #[derive(Debug, Default)]
 pub struct RecordingViews {
     views: HashMap<DocumentId, RecordingView>,
+    /// Which plots are shown of all recordings, in which units.
+    pub look: PlotSettings,
 }
 
 impl RecordingViews {
@@ -318,8 +324,13 @@ impl RecordingViews {
     }
 
     /// Takes in what the service has finished. Once a frame.
-    pub fn poll(&mut self, ctx: &egui::Context, service: &SpectrumService) {
-        for (id, result) in service.poll() {
+    pub fn poll(&mut self, ctx: &egui::Context, engine: &Engine) {
+        for (PlotId { document, plot }, result) in engine.plots().poll() {
+            if let Some(view) = self.views.get_mut(&document) {
+                view.plots.take(plot, result);
+            }
+        }
+        for (id, result) in engine.spectra().poll() {
             let (document, is_overview) = document_of(id);
             if let Some(view) = self.views.get_mut(&document) {
                 view.take(ctx, is_overview, result);

@@ -1,0 +1,39 @@
+//! The units of the axes: seconds, samples or the time of day; frequencies as received or from the centre.
+
+use egui::Ui;
+
+use super::super::super::context::UiContext;
+use super::super::super::viewer::recording::{FrequencyUnit, TimeUnit, knows_clock};
+use super::super::super::widgets::{heading, hint, labelled_row, segmented, value_row};
+use super::page::Shown;
+use crate::model::utc::time_of_day;
+
+/// Draws the group.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
+    heading(ui, "Axes");
+    let units = &mut context.views.recordings.look.units;
+    let has_clock = knows_clock(shown.info);
+    if shown.info.sample_rate_hz.is_none() {
+        hint(ui, "Without a sample rate, axes count samples and cycles per sample.");
+        return;
+    }
+    labelled_row(ui, "Time", |ui| {
+        let choices = [(TimeUnit::Seconds, "Seconds"), (TimeUnit::Samples, "Samples"), (TimeUnit::Utc, "UTC")];
+        // A recording without a clock shows seconds, whatever was chosen for others.
+        let mut time = if has_clock || units.time != TimeUnit::Utc { units.time } else { TimeUnit::Seconds };
+        if segmented(ui, "Time axis", &mut time, &choices[..if has_clock { 3 } else { 2 }]).changed() {
+            units.time = time;
+        }
+    });
+    if let Some((date, seconds)) =
+        shown.info.captures.iter().find_map(|capture| time_of_day(capture.datetime.as_deref()?))
+    {
+        value_row(ui, "Begins", &format!("{date} {} UTC", crate::ops::axes::clock(seconds, 3)));
+    }
+    if shown.info.center_frequency_hz.is_some() {
+        labelled_row(ui, "Frequency", |ui| {
+            let choices = [(FrequencyUnit::Received, "Received"), (FrequencyUnit::Offset, "Offset")];
+            segmented(ui, "Frequency axis", &mut units.frequency, &choices)
+        });
+    }
+}

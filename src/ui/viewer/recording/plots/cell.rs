@@ -1,0 +1,108 @@
+//! A plot with axes of its own: where its points lie, lines through them, its ticks, its caption.
+
+use egui::epaint::Mesh;
+use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, Ui, pos2};
+
+use crate::model::RecordingInfo;
+use crate::model::recipe::SpectrogramView;
+use crate::ops::axes::{AxisScale, Ticks};
+use crate::ops::plots::Grid;
+use crate::ui::fonts;
+use crate::ui::theme::{Theme, measure};
+
+/// A rectangle of the screen over two ranges of values.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell<'a> {
+    pub rect: Rect,
+    pub across: AxisScale<'a>,
+    pub up: AxisScale<'a>,
+}
+
+impl Cell<'_> {
+    /// Where a point lies, at most a little outside.
+    #[must_use]
+    pub fn at(&self, x: f64, y: f64) -> Pos2 {
+        let place = |position: f64| position.clamp(-1.0, 2.0) as f32;
+        let [right, up] = [place(self.across.position(x)), place(self.up.position(y))];
+        pos2(self.rect.left() + self.rect.width() * right, self.rect.bottom() - self.rect.height() * up)
+    }
+
+    /// A line through points.
+    pub fn line(&self, ui: &Ui, points: impl Iterator<Item = [f64; 2]>, stroke: Stroke) {
+        let points: Vec<Pos2> = points.map(|[x, y]| self.at(x, y)).collect();
+        ui.painter_at(self.rect).add(Shape::line(points, stroke));
+    }
+
+    /// The cells of a grid that hold anything, the fuller the stronger.
+    pub fn density(&self, ui: &Ui, grid: &Grid, color: Color32) {
+        let most = grid.most().max(1) as f32;
+        let mut mesh = Mesh::default();
+        let [width, height] = [self.rect.width() / grid.width as f32, self.rect.height() / grid.height as f32];
+        for (index, count) in grid.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let (column, row) = (index % grid.width, index / grid.width);
+            let corner = self.rect.min + egui::vec2(column as f32 * width, row as f32 * height);
+            // Logarithmic, or one full cell would hide all others.
+            let strength = 0.15 + 0.85 * (*count as f32).ln_1p() / most.ln_1p();
+            let rect = Rect::from_min_size(corner, egui::vec2(width + 0.5, height + 0.5));
+            mesh.add_colored_rect(rect, color.gamma_multiply(strength));
+        }
+        ui.painter_at(self.rect).add(Shape::mesh(mesh));
+    }
+
+    /// Ground, outline and faint lines at the ticks.
+    pub fn ground(&self, ui: &Ui) {
+        let theme = Theme::of(ui);
+        let painter = ui.painter_at(self.rect);
+        painter.rect_filled(self.rect, 0, theme.field);
+        for value in
+            Ticks::fitting(&self.up, self.rect.height(), |_| if self.rect.height() < 120.0 { 22.0 } else { 36.0 })
+                .values
+        {
+            painter.hline(self.rect.x_range(), self.at(self.across.low, value).y, theme.hairline());
+        }
+        ui.painter().rect_stroke(self.rect, 0, theme.hairline(), egui::StrokeKind::Outside);
+    }
+}
+
+/// A sentence in the middle of a plot that has nothing to show.
+pub fn sentence(ui: &Ui, rect: Rect, text: &str) {
+    let theme = Theme::of(ui);
+    let font = fonts::regular(measure::HINT);
+    let width = (rect.width() - 2.0 * measure::SPACE[1]).max(20.0);
+    let galley = ui.painter().layout(text.to_owned(), font, theme.faint, width);
+    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+    ui.painter_at(rect).galley(at, galley, theme.faint);
+}
+
+/// The name of a plot in its top left corner, the names of its traces in the right one.
+pub fn caption(ui: &Ui, rect: Rect, name: &str, traces: &[(&str, Color32)]) {
+    let theme = Theme::of(ui);
+    let left = rect.left_top() + egui::vec2(6.0, 4.0);
+    let mut right = rect.right_top() + egui::vec2(-6.0, 4.0);
+    let end = shaded(ui, rect, left, Align2::LEFT_TOP, name, theme.dim).right();
+    for (name, color) in traces.iter().rev() {
+        // In a narrow plot the name counts for more than its traces.
+        if right.x - end > 48.0 {
+            right.x = shaded(ui, rect, right, Align2::RIGHT_TOP, name, *color).left();
+        }
+    }
+}
+
+/// Text on a plot, on a ground that keeps it readable over the traces.
+fn shaded(ui: &Ui, clip: Rect, at: Pos2, align: Align2, text: &str, color: Color32) -> Rect {
+    let painter = ui.painter_at(clip);
+    let galley = painter.layout_no_wrap(text.to_owned(), fonts::regular(measure::HINT), color);
+    let place = align.anchor_size(at, galley.size() + egui::vec2(8.0, 2.0));
+    painter.rect_filled(place, 3, Theme::of(ui).field.gamma_multiply(0.85));
+    painter.galley(place.min + egui::vec2(4.0, 1.0), galley, color);
+    place
+}
+
+/// What a caption adds where a recording has several channels: ` · channel 2 of 4`.
+#[must_use]
+pub fn of_channel(info: &RecordingInfo, settings: &SpectrogramView) -> String {
+    match info.channels {
+        0 | 1 => String::new(),
+        channels => format!(" · channel {} of {channels}", settings.channel + 1),
+    }
+}

@@ -1,0 +1,116 @@
+//! What is kept of the plots of one recording: the newest results, the symbol clock, what it is compared with.
+
+use std::collections::HashMap;
+
+use super::super::extent::Extent;
+use crate::engine::plots::{Difference, Distribution, Plot, PlotResult, Symbols, Traces};
+use crate::engine::spectrum::Density;
+use crate::model::DocumentId;
+use crate::ops::plots::SymbolClock;
+
+/// Equally spaced lines over time: one a symbol.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SymbolLines {
+    /// The first line, in samples.
+    pub start: f64,
+    /// From line to line, in samples.
+    pub period: f64,
+    /// How many spaces lie between the first line and the last.
+    pub count: u32,
+}
+
+impl SymbolLines {
+    /// Spaces at first.
+    const COUNT: u32 = 8;
+    /// The most spaces.
+    pub const MOST: u32 = 10_000;
+
+    /// Lines over the middle half of what is in view.
+    #[must_use]
+    pub fn within(time: Extent) -> Self {
+        let period = (time.span() / 2.0 / f64::from(Self::COUNT)).max(SymbolClock::SHORTEST);
+        Self { start: time.at(0.25), period, count: Self::COUNT }
+    }
+
+    /// The place of a line.
+    #[must_use]
+    pub fn at(&self, index: u32) -> f64 {
+        self.start + self.period * f64::from(index)
+    }
+
+    /// The last line.
+    #[must_use]
+    pub fn end(&self) -> f64 {
+        self.at(self.count)
+    }
+
+    /// The lines after the last one was moved: the first one stays, all others spread.
+    #[must_use]
+    pub fn stretched_to(&self, end: f64) -> Self {
+        Self { period: ((end - self.start) / f64::from(self.count)).max(SymbolClock::SHORTEST), ..*self }
+    }
+
+    /// As the engine takes it: an instant in the middle of each space.
+    #[must_use]
+    pub fn clock(&self) -> SymbolClock {
+        SymbolClock { start: self.start + self.period / 2.0, period: self.period }
+    }
+}
+
+/// What is kept of the plots of one recording.
+#[derive(Debug, Default)]
+pub struct KeptPlots {
+    pub i_and_q: Option<Traces>,
+    pub phase: Option<Traces>,
+    pub frequency: Option<Traces>,
+    /// Of the box; that of what is in view comes with the spectrogram.
+    pub density: Option<Density>,
+    pub difference: Option<Difference>,
+    pub distribution: Option<Distribution>,
+    pub symbols: Option<Symbols>,
+    /// Why there is no plot.
+    pub failures: HashMap<Plot, String>,
+    /// The lines of the symbol clock, if they are shown.
+    pub lines: Option<SymbolLines>,
+    /// The recording it is compared with.
+    pub compared: Option<DocumentId>,
+}
+
+impl KeptPlots {
+    /// Takes in what the engine has finished.
+    pub fn take(&mut self, plot: Plot, result: PlotResult) {
+        self.failures.remove(&plot);
+        match result {
+            PlotResult::Traces(traces) => {
+                let place = match plot {
+                    Plot::Phase => &mut self.phase,
+                    Plot::Frequency => &mut self.frequency,
+                    _ => &mut self.i_and_q,
+                };
+                *place = Some(traces);
+            }
+            PlotResult::Density(density) => self.density = Some(density),
+            PlotResult::Difference(difference) => self.difference = Some(difference),
+            PlotResult::Distribution(distribution) => self.distribution = Some(distribution),
+            PlotResult::Symbols(symbols) => self.symbols = Some(symbols),
+            PlotResult::Failed(sentence) => {
+                self.failures.insert(plot, sentence);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line_changes_the_period_and_the_first_stays() {
+        let lines = SymbolLines { start: 100.0, period: 10.0, count: 8 };
+        assert_eq!((lines.end(), lines.clock()), (180.0, SymbolClock { start: 105.0, period: 10.0 }));
+        assert_eq!(lines.stretched_to(260.0), SymbolLines { period: 20.0, ..lines });
+        assert_eq!(lines.stretched_to(-50.0).period, SymbolClock::SHORTEST);
+        let wide = SymbolLines::within(Extent::new(0.0, 3200.0));
+        assert_eq!((wide.start, wide.end()), (800.0, 2400.0));
+    }
+}
