@@ -5,7 +5,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::codec::error::{io_problem, io_remedy};
 use crate::codec::positioned::PositionedFile;
 use crate::codec::samples::{Place, ReadBytes};
-use crate::codec::unfinished::Unfinished;
 use crate::model::SourceError;
 
 /// A run of bytes; it ends where the next begins.
@@ -16,9 +15,6 @@ pub(super) struct Part {
     pub file: Arc<PositionedFile>,
     /// Where that is in the file.
     pub offset: u64,
-    /// Keeps a temporary file as long as it is read from.
-    #[expect(dead_code, reason = "held, so that the file stays")]
-    pub kept: Option<Arc<Unfinished>>,
 }
 
 /// All parts of a stream so far.

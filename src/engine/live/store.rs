@@ -1,7 +1,6 @@
 //! Where received samples are written: a temporary file while nobody records, a SigMF pair while somebody does.
 
 use std::fs::File;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +8,6 @@ use super::spliced::{Part, Spliced};
 use crate::codec::free_space::free_space;
 use crate::codec::positioned::PositionedFile;
 use crate::codec::sigmf::GrowingPair;
-use crate::codec::unfinished::Unfinished;
 use crate::engine::EngineError;
 use crate::model::RecordingInfo;
 
@@ -35,12 +33,11 @@ pub(super) struct Store {
     spliced: Option<Arc<Spliced>>,
 }
 
-/// The temporary file; it goes with whoever reads from it last.
+/// The temporary file. It has no name, so the system removes it with whoever reads from it last, and after a kill as well.
 #[derive(Debug)]
 struct Spool {
     file: File,
     written: u64,
-    kept: Arc<Unfinished>,
     reader: Arc<PositionedFile>,
 }
 
@@ -93,7 +90,7 @@ impl Store {
         if let Some(spliced) = &self.spliced {
             let path = pair.data_path();
             let file = PositionedFile::open(path).map_err(|error| EngineError::io(path, error))?;
-            spliced.push(Part { start: self.total, file: Arc::new(file), offset: 0, kept: None });
+            spliced.push(Part { start: self.total, file: Arc::new(file), offset: 0 });
         }
         self.unchecked = LOOK_EVERY;
         self.pair = Some(Pair { pair, start });
@@ -126,7 +123,7 @@ impl Store {
             let problem = format!("the temporary file has reached its limit of {:.1} GB", self.limit as f64 / 1e9);
             return Err(EngineError::refused(problem, "record to a file to receive more"));
         }
-        spool.file.write_all(bytes).map_err(failed)?;
+        write_at(&spool.file, bytes, spool.written).map_err(failed)?;
         spool.written += bytes.len() as u64;
         Ok(())
     }
@@ -157,15 +154,33 @@ impl Store {
 
 impl Spool {
     fn create(folder: &Path) -> std::io::Result<Self> {
-        let mut builder = tempfile::Builder::new();
-        let (file, kept) = Unfinished::create(builder.prefix("lumiq-stream-"), folder)?;
-        let reader = Arc::new(PositionedFile::open(kept.path())?);
-        Ok(Self { file, written: 0, kept: Arc::new(kept), reader })
+        let file = tempfile::tempfile_in(folder)?;
+        let reader = Arc::new(PositionedFile::new(file.try_clone()?)?);
+        Ok(Self { file, written: 0, reader })
     }
 
     /// What is written to it from now on, as the stream's bytes from `start` on.
     fn part(&self, start: u64) -> Part {
-        let (file, kept) = (Arc::clone(&self.reader), Some(Arc::clone(&self.kept)));
-        Part { start, file, offset: self.written, kept }
+        Part { start, file: Arc::clone(&self.reader), offset: self.written }
+    }
+}
+
+/// Writes at a place, whatever the cursor that is shared with those who read.
+fn write_at(file: &File, bytes: &[u8], offset: u64) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::FileExt::write_all_at(file, bytes, offset)
+    }
+    #[cfg(windows)]
+    {
+        let (mut bytes, mut offset) = (bytes, offset);
+        while !bytes.is_empty() {
+            let written = std::os::windows::fs::FileExt::seek_write(file, bytes, offset)?;
+            if written == 0 {
+                return Err(std::io::ErrorKind::WriteZero.into());
+            }
+            (bytes, offset) = (&bytes[written..], offset + written as u64);
+        }
+        Ok(())
     }
 }
