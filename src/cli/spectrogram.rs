@@ -1,6 +1,7 @@
 //! `lumiq spectrogram`: power over time and frequency as array, picture or calibrated TIFF.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -12,11 +13,18 @@ use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
 use super::output::{self, Output};
+use super::progress_bar::with_bar;
 use crate::codec::{Format, SaveOptions};
 use crate::engine::export::Overwrite;
-use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside, export_spectrogram};
-use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe};
-use crate::model::{RecordingInfo, SignalRegion};
+use crate::engine::job::silent;
+use crate::engine::recording_index::{IndexParameters, RecordingIndex, RecordingIndexes};
+use crate::engine::spectrum::export::{
+    SpectrogramExport, ValueType, axes_beside, export_indexed, export_spectrogram,
+};
+use crate::model::recipe::{
+    Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
+};
+use crate::model::{Recording, RecordingInfo, SignalRegion};
 use crate::ops::spectrogram::preset_recipe;
 
 /// Runs the verb.
@@ -68,8 +76,10 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         Overwrite::Never.decide(&axes_beside(&arguments.output), &[])?;
     }
     let output = Output::new(&arguments.output, "npy", arguments.overwrite, &context.manners)?;
-    output.fill("spectrogram", context, |path, progress| {
-        export_spectrogram(&recording, &export, path, &SaveOptions::default(), progress)
+    let (index, options) = (index(&recording, &export, arguments, context)?, SaveOptions::default());
+    output.fill("spectrogram", context, |path, progress| match &index {
+        Some(index) => export_indexed(&recording, &export, index, path, &options, progress),
+        None => export_spectrogram(&recording, &export, path, &options, progress),
     })?;
     output.finish()?;
     context.warn(&input.name(), &recording.info.warnings);
@@ -119,6 +129,27 @@ fn band(
         .into());
     }
     Ok(Some(cycles))
+}
+
+/// The index of the recording, made whole, if it is wanted.
+fn index(
+    recording: &Recording,
+    export: &SpectrogramExport,
+    arguments: &SpectrogramArguments,
+    context: &Context,
+) -> Result<Option<Arc<RecordingIndex>>, Failure> {
+    if !arguments.picture.index {
+        return Ok(None);
+    }
+    let folder = RecordingIndexes::default_folder().ok_or_else(|| {
+        anyhow::anyhow!("there is no cache folder for an index; name one with LUMIQ_CACHE_DIR, or leave --index out")
+    })?;
+    let view = SpectrogramView { spectrogram: export.recipe, channel: export.channel, ..SpectrogramView::default() };
+    let parameters = IndexParameters::of(&view, &recording.info);
+    let index = RecordingIndexes::in_folder(folder, silent()).open(recording, parameters)?;
+    let progress = context.fresh_progress();
+    with_bar("index", &context.manners, &progress, || index.build(&progress, &|| (), || ()))?;
+    Ok(Some(index))
 }
 
 /// Options that the format of the result has no use for.

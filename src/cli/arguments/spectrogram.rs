@@ -100,6 +100,9 @@ pub struct PictureOptions {
     /// Draw time and frequency axes and a colour bar round the picture
     #[arg(long)]
     pub axes_labels: bool,
+    /// Take the columns from the recording's index in the user's cache folder, of frames that overlap by half, to half a decibel; what is missing of it is made first
+    #[arg(long, conflicts_with_all = ["hop", "from", "to", "low", "high", "no_cache"])]
+    pub index: bool,
 }
 
 /// `--sample-type`

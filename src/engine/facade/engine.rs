@@ -127,7 +127,7 @@ impl Engine {
             session: Session::default(),
             tiles: TileService::beside(Arc::clone(&levels), &budget, options.threads, wake())?,
             levels,
-            plots: PlotService::new(plots, wake()),
+            plots: PlotService::beside(indexes.clone(), plots, wake()),
             spectra: SpectrumService::beside(indexes.clone(), spectrum, wake(), budget.part(1, 8)),
             indexes,
             measurements: MeasureService::new(&pools, wake()),

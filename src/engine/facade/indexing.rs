@@ -14,7 +14,7 @@ impl Engine {
             let Ok(document) = self.session.document(wish.document) else { continue };
             let name = ENDINGS.iter().find_map(|ending| document.name.strip_suffix(ending)).unwrap_or(&document.name);
             let (id, grew, ended) = (wish.document, self.spectra().clone(), self.spectra().clone());
-            let building = wish.clone();
+            let (building, plots) = (wish.clone(), self.plots().clone());
             self.jobs.submit_then(
                 format!("Indexing {name}"),
                 JobKind::Index,
@@ -22,6 +22,7 @@ impl Engine {
                 move |_, outcome| {
                     wish.ended(&outcome);
                     ended.index_grew(id);
+                    plots.index_is_whole(id);
                 },
             );
         }

@@ -7,12 +7,13 @@ use rayon::ThreadPool;
 
 use super::compare::{Difference, compare};
 use super::distribution::{Distribution, distribution};
-use super::request::{PlotId, PlotRequest, Wanted};
+use super::request::{Plot, PlotId, PlotRequest, Wanted};
 use super::selection::Selection;
 use super::symbols::{Symbols, symbols};
 use super::traces::{Traces, traces};
 use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
+use crate::engine::recording_index::{IndexParameters, RecordingIndexes};
 use crate::engine::spectrum::{Density, density, density_has_more};
 use crate::model::{DocumentId, Progress};
 
@@ -35,6 +36,7 @@ pub struct PlotService(Arc<Shared>);
 struct Shared {
     pool: Arc<ThreadPool>,
     wake: Wake,
+    indexes: RecordingIndexes,
     slots: Mutex<HashMap<PlotId, Slot>>,
 }
 
@@ -56,7 +58,27 @@ impl PlotService {
     /// A service that works on `pool` and calls `wake` whenever something is finished.
     #[must_use]
     pub fn new(pool: Arc<ThreadPool>, wake: Wake) -> Self {
-        Self(Arc::new(Shared { pool, wake, slots: Mutex::default() }))
+        Self::beside(RecordingIndexes::default(), pool, wake)
+    }
+
+    /// The same, with the indexes that views of long recordings have open.
+    #[must_use]
+    pub fn beside(indexes: RecordingIndexes, pool: Arc<ThreadPool>, wake: Wake) -> Self {
+        Self(Arc::new(Shared { pool, wake, indexes, slots: Mutex::default() }))
+    }
+
+    /// The index of a document is whole: what can be had from it is computed once more.
+    pub fn index_is_whole(&self, document: DocumentId) {
+        for (id, slot) in self.0.slots().iter_mut() {
+            if id.document != document || !matches!(id.plot, Plot::Density | Plot::IAndQ) || slot.request.is_none() {
+                continue;
+            }
+            slot.pending = true;
+            if !std::mem::replace(&mut slot.running, true) {
+                let (shared, id) = (self.0.clone(), *id);
+                self.0.pool.spawn(move || shared.work(id));
+            }
+        }
     }
 
     /// Asks for a plot in place of what was asked for before. Asking the same again costs nothing.
@@ -119,7 +141,7 @@ impl Shared {
     fn work(&self, id: PlotId) {
         while let Some((request, progress)) = self.take_up(id) {
             let mut publish = |result| self.publish(&request, result);
-            let outcome = catch("Plot", || serve(&request, &progress, &mut publish));
+            let outcome = catch("Plot", || serve(&request, &self.indexes, &progress, &mut publish));
             if let Err(error) = outcome
                 && !error.is_cancelled()
             {
@@ -160,16 +182,24 @@ impl Shared {
     }
 }
 
-fn serve(request: &PlotRequest, progress: &Progress, publish: &mut dyn FnMut(PlotResult)) -> Result<(), EngineError> {
+fn serve(
+    request: &PlotRequest,
+    indexes: &RecordingIndexes,
+    progress: &Progress,
+    publish: &mut dyn FnMut(PlotResult),
+) -> Result<(), EngineError> {
+    let parameters = IndexParameters::of(&request.settings, &request.recording.info);
+    let index = indexes.peek(request.id.document, &request.recording, parameters);
+    let index = index.as_deref();
     let channel = request.settings.channel;
     match &request.wanted {
         Wanted::Traces { traces: wanted, time, width } => {
-            traces(request, (wanted, *time, *width), progress, &mut |found| publish(PlotResult::Traces(found)))
+            traces(request, (wanted, *time, *width), index, progress, &mut |found| publish(PlotResult::Traces(found)))
         }
         Wanted::Density { time, frequency } => {
             let wanted = request.density_of(&request.recording, *time, *frequency);
             for all in [false, true] {
-                let found = density(&wanted, None, all, progress)?;
+                let found = density(&wanted, index, all, progress)?;
                 let more = density_has_more(&found);
                 publish(PlotResult::Density(found));
                 if !more {

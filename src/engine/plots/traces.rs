@@ -7,8 +7,11 @@ use rayon::prelude::*;
 
 use super::request::PlotRequest;
 use crate::engine::EngineError;
+use crate::engine::recording_index::{IndexReader, RecordingIndex};
+use crate::engine::spectrum;
 use crate::model::Progress;
 use crate::model::recipe::Trace;
+use crate::ops::envelope::Envelope;
 use crate::ops::plots::{Extremes, trace_values};
 
 /// Samples looked at in a column at first, in pieces spread over it.
@@ -48,6 +51,7 @@ fn span(request: &PlotRequest, time: [f64; 2]) -> Range<u64> {
 pub(super) fn traces(
     request: &PlotRequest,
     (wanted, time, width): (&[Trace], [f64; 2], usize),
+    index: Option<&RecordingIndex>,
     progress: &Progress,
     publish: &mut dyn FnMut(Traces),
 ) -> Result<(), EngineError> {
@@ -56,6 +60,10 @@ pub(super) fn traces(
     let width = width.clamp(1, 1 << 14);
     if samples <= 2 * width as u64 {
         publish(Traces { traces: wanted.to_vec(), lines: single(request, wanted, span)? });
+        return Ok(());
+    }
+    if let Some(lines) = index.and_then(|index| from_index(index, wanted, time, width)) {
+        publish(Traces { traces: wanted.to_vec(), lines });
         return Ok(());
     }
     let rough = samples / width as u64 > GLIMPSE;
@@ -76,6 +84,27 @@ pub(super) fn traces(
         publish(Traces { traces: wanted.to_vec(), lines });
     }
     Ok(())
+}
+
+/// The extremes of I and Q of all samples, where the index of the recording has them for the whole time. Other traces
+/// have no extremes there.
+fn from_index(index: &RecordingIndex, wanted: &[Trace], time: [f64; 2], width: usize) -> Option<Lines> {
+    let part = |trace: &Trace| -> Option<fn(&Envelope) -> [f32; 2]> {
+        match trace {
+            Trace::I => Some(|envelope| envelope.i),
+            Trace::Q => Some(|envelope| envelope.q),
+            _ => None,
+        }
+    };
+    let parts: Vec<_> = wanted.iter().map(part).collect::<Option<_>>()?;
+    let mut reader = IndexReader::new(index);
+    let envelopes = spectrum::indexed_envelopes(index, &mut reader, time, width)?;
+    let column = |envelope: &Option<Envelope>, part: fn(&Envelope) -> [f32; 2]| {
+        let [low, high] = part(envelope.as_ref()?);
+        Extremes { low, high }.found()
+    };
+    let columns = parts.iter().map(|part| envelopes.iter().map(|envelope| column(envelope, *part)).collect()).collect();
+    Some(Lines::Envelopes { time, columns, sampled: false })
 }
 
 fn single(request: &PlotRequest, wanted: &[Trace], span: Range<u64>) -> Result<Lines, EngineError> {

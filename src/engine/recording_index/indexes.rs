@@ -165,6 +165,17 @@ impl RecordingIndexes {
         Some(Wanted { growing: open.is_growing(), index })
     }
 
+    /// The index that some view of a recording has open, as far as it is there. Wishes for nothing, reads no disk.
+    #[must_use]
+    pub fn peek(
+        &self,
+        document: DocumentId,
+        recording: &Recording,
+        parameters: IndexParameters,
+    ) -> Option<Arc<RecordingIndex>> {
+        self.find(document, recording, parameters)?.index.clone()
+    }
+
     /// Opens the index of a recording whatever its length, and makes room for it.
     ///
     /// # Errors

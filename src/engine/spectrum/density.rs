@@ -88,13 +88,18 @@ pub(in crate::engine) fn density(
     Ok(total.finish(request, &processor, taken, count))
 }
 
-/// Rows of the index that a density is made of at least, so that what reaches beyond its ends counts for little.
+/// Rows of the index that a density is made of, so that what reaches beyond its ends counts for little: wished for, and
+/// at least.
 const ROWS: u64 = 256;
+const FEWEST_ROWS: u64 = 64;
 
 /// Mean, maximum and minimum over the rows of the index whose middles lie in the time of a request; `None` if some are missing.
 fn from_index(request: &SpectrumRequest, processor: &SpectrogramProcessor, index: &RecordingIndex) -> Option<Density> {
     let layout = index.layout();
     let span = span(request);
+    if span.end - span.start < FEWEST_ROWS * layout.base_span() {
+        return None;
+    }
     let mut reader = IndexReader::new(index);
     let level = reader.level_of((span.end - span.start) / layout.hop / ROWS);
     let frames = layout.row_frames(level);

@@ -69,3 +69,4 @@ pub use request::{SpectrumRequest, ViewId};
 pub use service::{SpectrumResult, SpectrumService};
 pub use thumbnail::thumbnail;
 pub use waveform::Waveform;
+pub(in crate::engine) use waveform::indexed_envelopes;

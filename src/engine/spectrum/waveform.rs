@@ -55,7 +55,11 @@ pub(super) fn waveform(
         .map_init(
             || (Vec::new(), index.map(IndexReader::new)),
             |(buffer, reader), column| {
-                let Some((first, last)) = samples_of(request, column) else { return Ok((None, false)) };
+                let Some((first, last)) =
+                    samples_of(request.recording.info.samples, request.time, request.width, column)
+                else {
+                    return Ok((None, false));
+                };
                 if let Some(known) =
                     index.zip(reader.as_mut()).and_then(|(index, reader)| indexed_envelope(index, reader, first..last))
                 {
@@ -72,15 +76,33 @@ pub(super) fn waveform(
     Ok(Waveform::Envelopes { time: request.time, columns, sampled })
 }
 
-/// The samples of a column of pixels, at least one; `None` outside the recording.
-fn samples_of(request: &SpectrumRequest, column: usize) -> Option<(u64, u64)> {
-    let end = request.recording.info.samples;
-    let edge = |column: usize| (request.time[0] + column as f64 * request.samples_per_pixel()).floor();
-    if edge(column + 1) < 0.0 || edge(column) >= end as f64 {
+/// The samples of a column of pixels, at least one; `None` outside a recording of so many samples.
+fn samples_of(samples: u64, time: [f64; 2], width: usize, column: usize) -> Option<(u64, u64)> {
+    let edge = |column: usize| (time[0] + column as f64 * ((time[1] - time[0]) / width as f64)).floor();
+    if edge(column + 1) < 0.0 || edge(column) >= samples as f64 {
         return None;
     }
     let first = (edge(column).max(0.0)) as u64;
-    Some((first, (edge(column + 1).max(0.0) as u64).clamp(first + 1, end)))
+    Some((first, (edge(column + 1).max(0.0) as u64).clamp(first + 1, samples)))
+}
+
+/// The envelopes of equal parts of a time; `None` where the index has not all of them, or where its rows are wider than
+/// the parts.
+pub(in crate::engine) fn indexed_envelopes(
+    index: &RecordingIndex,
+    reader: &mut IndexReader<'_>,
+    time: [f64; 2],
+    width: usize,
+) -> Option<Vec<Option<Envelope>>> {
+    let layout = index.layout();
+    if (time[1] - time[0]) / (width as f64) < layout.base_span() as f64 {
+        return None;
+    }
+    let column = |column| match samples_of(layout.samples, time, width, column) {
+        None => Some(None),
+        Some((first, last)) => indexed_envelope(index, reader, first..last).map(Some),
+    };
+    (0..width).map(column).collect()
 }
 
 /// The envelope of the rows of the index whose middles lie in a stretch of samples: each row belongs to one column, so

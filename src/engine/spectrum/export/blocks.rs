@@ -23,6 +23,9 @@ pub(super) fn compute(
     out: &mut [f32],
     progress: &Progress,
 ) -> Result<(), EngineError> {
+    if let Some(index) = &plan.index {
+        return super::indexed::compute(plan, index, columns, out, progress);
+    }
     let bins = plan.bins();
     let recipe = plan.processor.recipe();
     let samples_per_column = (plan.frames / plan.columns).max(1).saturating_mul(recipe.hop as u64);

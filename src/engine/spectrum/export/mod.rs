@@ -9,6 +9,7 @@ mod axes_file;
 mod blocks;
 mod figure;
 mod framed;
+mod indexed;
 mod planes;
 mod request;
 mod stack;
@@ -23,4 +24,8 @@ mod tests;
 pub use axes_file::axes_beside;
 pub use request::{PICTURE_COLUMNS, SpectrogramExport, SpectrogramSummary, ValueType};
 pub use stack::spectrogram_stack;
+<<<<<<< HEAD
 pub use write::{export_spectrogram, is_pdf};
+=======
+pub use write::{export_indexed, export_spectrogram};
+>>>>>>> fca8747 (Draw whole recordings from their index, and time it)

@@ -1,8 +1,15 @@
 //! What an export is asked for, and what came of it.
 
+<<<<<<< HEAD
 use std::ops::Range;
 
+=======
+use std::sync::Arc;
+
+use super::indexed::most_columns;
+>>>>>>> fca8747 (Draw whole recordings from their index, and time it)
 use crate::engine::EngineError;
+use crate::engine::recording_index::RecordingIndex;
 use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
 use crate::model::{AxisCalibration, Recording};
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
@@ -97,6 +104,8 @@ pub(super) struct Plan {
     pub rows: Range<usize>,
     pub reduce: Reduce,
     pub memory: u64,
+    /// Whole; where columns come from instead of the recording.
+    pub index: Option<Arc<RecordingIndex>>,
 }
 
 impl Plan {
@@ -133,10 +142,32 @@ impl Plan {
             processor,
             reduce: export.reduce,
             memory: export.memory,
+            index: None,
         })
     }
 
+<<<<<<< HEAD
     /// How many frequencies are kept.
+=======
+    /// The same for the whole of a recording whose index is whole; frames are those of the index.
+    pub(super) fn indexed(
+        recording: &Recording,
+        export: &SpectrogramExport,
+        index: Arc<RecordingIndex>,
+    ) -> Result<Self, EngineError> {
+        let rows = most_columns(&index);
+        let columns = export.columns.unwrap_or(PICTURE_COLUMNS.min(rows));
+        if columns > rows {
+            let problem = format!("the index of this recording is made for {rows} columns at most, not {columns}");
+            return Err(EngineError::refused(problem, "use fewer columns, or compute them without the index"));
+        }
+        let recipe = SpectrogramRecipe { hop: index.layout().hop as usize, ..export.recipe };
+        let (from, to) = (0, None);
+        let export = SpectrogramExport { recipe, from, to, band: None, columns: Some(columns), ..*export };
+        Ok(Self { index: Some(index), ..Self::new(recording, &export, None)? })
+    }
+
+>>>>>>> fca8747 (Draw whole recordings from their index, and time it)
     pub(super) fn bins(&self) -> usize {
         self.rows.len()
     }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::axes_file::{axes_beside, axes_text};
 use super::figure::{check_size, write_pdf};
@@ -13,6 +14,7 @@ use crate::codec::npy::header;
 use crate::codec::pair::commit_pair;
 use crate::codec::{CodecError, Format, SaveOptions, save};
 use crate::engine::EngineError;
+use crate::engine::recording_index::RecordingIndex;
 use crate::model::{Progress, Recording, SampleType};
 use crate::ops::spectrogram::preset::is_torchsig;
 
@@ -36,6 +38,35 @@ pub fn export_spectrogram(
     options: &SaveOptions,
     progress: &Progress,
 ) -> Result<SpectrogramSummary, EngineError> {
+    let plan = |most| Plan::new(recording, export, most);
+    write(plan, export, path, options, progress)
+}
+
+/// Writes the spectrogram of a whole recording from its index, which has to be whole: of frames of the index, at most
+/// so many columns as it has rows (8192 unless said). Reads no sample.
+///
+/// # Errors
+/// As [`export_spectrogram`]; [`EngineError::Refused`] if more columns are wanted, or a part of the index is missing.
+pub fn export_indexed(
+    recording: &Recording,
+    export: &SpectrogramExport,
+    index: &Arc<RecordingIndex>,
+    path: &Path,
+    options: &SaveOptions,
+    progress: &Progress,
+) -> Result<SpectrogramSummary, EngineError> {
+    let plan = |_| Plan::indexed(recording, export, Arc::clone(index));
+    write(plan, export, path, options, progress)
+}
+
+/// `make_plan` gets the most columns unless said otherwise.
+fn write(
+    make_plan: impl FnOnce(Option<u64>) -> Result<Plan, EngineError>,
+    export: &SpectrogramExport,
+    path: &Path,
+    options: &SaveOptions,
+    progress: &Progress,
+) -> Result<SpectrogramSummary, EngineError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if options.format.is_none() && is_pdf(path) {
         refuse_whole_numbers(export, "PDF")?;
@@ -51,7 +82,7 @@ pub fn export_spectrogram(
     })?;
     refuse_what_it_cannot_be(export, format)?;
     if let Format::Npy | Format::Npz | Format::Tiff = format {
-        let plan = Plan::new(recording, export, None)?;
+        let plan = make_plan(None)?;
         if format == Format::Npy && !is_torchsig(plan.processor.recipe()) {
             write_npy(&plan, path, (export.axes_file, options), progress)?;
             return Ok(plan.summary());
@@ -63,7 +94,7 @@ pub fn export_spectrogram(
         }
         return Ok(summary);
     }
-    let plan = Plan::new(recording, export, Some(PICTURE_COLUMNS))?;
+    let plan = make_plan(Some(PICTURE_COLUMNS))?;
     let (stack, summary) = color_stack(&plan, export, folder, progress)?;
     save(path, &stack, options, progress)?;
     Ok(summary)
