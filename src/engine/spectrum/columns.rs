@@ -24,6 +24,8 @@ pub(super) struct ColumnComputer {
     reduce: Reduce,
     grid: Grid,
     processor: SpectrogramProcessor,
+    /// Samples of the file that a sample is made of.
+    dear: u64,
 }
 
 impl ColumnComputer {
@@ -44,7 +46,12 @@ impl ColumnComputer {
             ..*recipe
         };
         let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&*recording.info))?;
-        Ok(Self { recording: recording.clone(), channel, reduce, grid, processor })
+        Ok(Self { recording: recording.clone(), channel, reduce, grid, processor, dear: 1 })
+    }
+
+    /// Says how many samples of the file one is made of, so that no more are read ahead than are quickly had.
+    pub(super) const fn read_for(&mut self, dear: u64) {
+        self.dear = dear;
     }
 
     pub(super) const fn grid(&self) -> &Grid {
@@ -96,7 +103,8 @@ impl<'a> Worker<'a> {
             bins: vec![0.0; computer.processor.bins()],
             row_values: vec![0.0; rows.len()],
             reducer: ColumnReducer::new(computer.reduce, rows.len()),
-            samples: SampleWindow::new(&computer.recording, computer.channel, computer.grid.samples),
+            samples: SampleWindow::new(&computer.recording, computer.channel, computer.grid.samples)
+                .with_dear(computer.dear),
             rows,
         }
     }

@@ -35,8 +35,10 @@
 //! A view lies on a lattice (`grid`) of columns (2ⁿ frames each) and rows (2ⁿ bins each). Columns are computed from the
 //! recording (`columns`) into power tiles (`tile`) in passes of growing quality (`view`); the tiles live in a cache
 //! bounded in bytes and hold linear power, so scale, unit, range and colour map are applied afterwards (`compose`) and
-//! change without an FFT. One worker serves a view, on a pool of its own
-//! (`service`): filling in a long recording must not keep previews waiting.
+//! change without an FFT. Where a column is as wide as the rows of the recording's index, it comes from there
+//! (`indexed`); while the index is being made, a view is served again whenever it has grown. A band narrower than a few
+//! bins is tuned and decimated first, and then shown like any other (`narrow`). One worker serves a view, on a pool of
+//! its own (`service`): filling in a long recording must not keep previews waiting.
 //!
 //! Not here: the kernels (`ops/spectrogram`), exports ([`export`]), drawing (`ui/viewer/recording`).
 
@@ -46,6 +48,7 @@ mod density;
 pub mod export;
 mod grid;
 mod indexed;
+mod narrow;
 mod range;
 mod request;
 pub(in crate::engine) mod samples;
@@ -58,6 +61,8 @@ mod waveform;
 
 #[cfg(test)]
 mod growing_tests;
+#[cfg(test)]
+mod narrow_tests;
 #[cfg(test)]
 mod tests;
 

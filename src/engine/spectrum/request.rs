@@ -107,10 +107,12 @@ pub(super) struct TransformKey {
     pub window: (&'static str, u64),
     pub mean_removed: bool,
     pub one_sided: bool,
+    /// The centre's bits and the decimation, where a narrow band is tuned first.
+    pub tuned: Option<(u64, u64)>,
 }
 
 impl TransformKey {
-    pub(super) fn new(request: &SpectrumRequest, hop: u64, one_sided: bool) -> Self {
+    pub(super) fn new(request: &SpectrumRequest, hop: u64, one_sided: bool, tuned: Option<(u64, u64)>) -> Self {
         let recipe = &request.settings.spectrogram;
         Self {
             document: request.document,
@@ -120,6 +122,7 @@ impl TransformKey {
             window: window_key(recipe.window),
             mean_removed: recipe.detrend == Detrend::Constant,
             one_sided,
+            tuned,
         }
     }
 }

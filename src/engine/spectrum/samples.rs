@@ -16,6 +16,8 @@ pub(in crate::engine) struct SampleWindow {
     end: u64,
     /// Nothing is read ahead from here on.
     needed: u64,
+    /// Samples read at once at least where the next frames are wanted too.
+    ahead: usize,
     samples: Vec<Complex<f32>>,
     /// The sample that `samples` starts with.
     start: u64,
@@ -23,7 +25,21 @@ pub(in crate::engine) struct SampleWindow {
 
 impl SampleWindow {
     pub(in crate::engine) fn new(recording: &Recording, channel: usize, end: u64) -> Self {
-        Self { recording: recording.clone(), channel, end, needed: u64::MAX, samples: Vec::new(), start: 0 }
+        Self {
+            recording: recording.clone(),
+            channel,
+            end,
+            needed: u64::MAX,
+            ahead: AHEAD,
+            samples: Vec::new(),
+            start: 0,
+        }
+    }
+
+    /// The same where each sample is made of so many: fewer are read ahead.
+    #[must_use]
+    pub(in crate::engine) fn with_dear(self, dear: u64) -> Self {
+        Self { ahead: AHEAD / usize::try_from(dear).unwrap_or(AHEAD).clamp(1, AHEAD), ..self }
     }
 
     /// Says that samples from there on will not be asked for, so that they are not read ahead.
@@ -40,7 +56,7 @@ impl SampleWindow {
     ) -> Result<&[Complex<f32>], SourceError> {
         let held = self.start..self.start + self.samples.len() as u64;
         if !(held.start <= start && start + n_fft as u64 <= held.end) {
-            self.read(start, n_fft, if ahead { AHEAD.max(2 * n_fft) } else { n_fft })?;
+            self.read(start, n_fft, if ahead { self.ahead.max(2 * n_fft) } else { n_fft })?;
         }
         let offset = (start - self.start) as usize;
         Ok(&self.samples[offset..offset + n_fft])

@@ -8,6 +8,7 @@ use rayon::ThreadPool;
 use super::compose::{PowerImage, SpectrumPicture, color, compose};
 use super::density::{self, Density, density};
 use super::indexed::{index_for, span};
+use super::narrow::Narrow;
 use super::request::{Colors, SpectrumRequest, ViewId};
 use super::tile::{Quality, TileCache};
 use super::view::ViewTiles;
@@ -203,24 +204,29 @@ impl Shared {
 
     fn serve(&self, request: &Arc<SpectrumRequest>, progress: &Progress) -> Result<(), EngineError> {
         let _first = self.indexes.give_way();
+        let narrow = Narrow::of(request)?;
         let wanted = index_for(request, &self.indexes);
         // Said before anything is taken from it: what comes later is announced.
         let awaiting = wanted.as_ref().is_some_and(|wanted| wanted.growing && !wanted.index.has(span(request)));
         self.finish(request, |slot| slot.awaiting = awaiting);
-        let mut tiles = ViewTiles::new(request, &self.cache, wanted.as_ref())?;
+        let mut tiles = match &narrow {
+            Some(narrow) => ViewTiles::narrow(narrow, &self.cache)?,
+            None => ViewTiles::new(request, &self.cache, wanted.as_ref())?,
+        };
+        let show = |tiles: &mut ViewTiles| self.show(request, narrow.as_ref(), tiles);
         let known = tiles.fraction();
         // Where a view runs along, the little that is missing is worth waiting for.
         if known > 0.0 && !(request.following && known > 0.95 && known < 1.0) {
-            self.show(request, &mut tiles);
+            show(&mut tiles);
         }
         let first = [tiles.first_pass()];
-        let filled = tiles.fill(&first, progress, |tiles| self.show(request, tiles));
+        let filled = tiles.fill(&first, progress, show);
         tiles.store(&self.cache);
         filled?;
         let index = wanted.as_ref().map(|wanted| &*wanted.index);
         let plots = [request.waveform, request.density];
         let mut more = self.plots(request, plots, index, false, progress)?;
-        let filled = tiles.fill(&[Quality::Sampled, Quality::Full], progress, |tiles| self.show(request, tiles));
+        let filled = tiles.fill(&[Quality::Sampled, Quality::Full], progress, show);
         tiles.store(&self.cache);
         filled?;
         if index.is_some() || request.following {
@@ -255,9 +261,13 @@ impl Shared {
     }
 
     /// Makes a picture of what the tiles have by now.
-    fn show(&self, request: &Arc<SpectrumRequest>, tiles: &mut ViewTiles) {
+    fn show(&self, request: &Arc<SpectrumRequest>, narrow: Option<&Narrow>, tiles: &mut ViewTiles) {
         tiles.store(&self.cache);
-        let image = Arc::new(compose(request, tiles));
+        let mut image = compose(narrow.map_or(request, |narrow| &narrow.request), tiles);
+        if let Some(narrow) = narrow {
+            narrow.restore(&mut image);
+        }
+        let image = Arc::new(image);
         let colors = self.views().get(&request.view).and_then(|slot| slot.colors).unwrap_or(request.colors());
         let picture = color(&image, colors);
         self.finish(request, |slot| {

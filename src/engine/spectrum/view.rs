@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::columns::ColumnComputer;
 use super::grid::Grid;
 use super::indexed;
+use super::narrow::Narrow;
 use super::request::{SpectrumRequest, TransformKey};
 use super::tile::{PowerTile, Quality, SIDE, TileCache, TileKey};
 use crate::engine::EngineError;
@@ -41,6 +42,8 @@ pub(super) struct ViewTiles {
     columns: Range<u64>,
     rows: Range<usize>,
     tiles: HashMap<(u64, usize), Tile>,
+    /// On power, where what is computed is not what is shown.
+    pub(super) gain: f32,
     /// Samples to be transformed at most, for all frames of all columns.
     most_samples: u64,
 }
@@ -56,6 +59,20 @@ impl ViewTiles {
     /// The tiles of a request, as far as the cache has them, or the index if the view has one.
     pub(super) fn new(
         request: &SpectrumRequest,
+        cache: &TileCache,
+        wanted: Option<&Wanted>,
+    ) -> Result<Self, EngineError> {
+        Self::make(request, None, cache, wanted)
+    }
+
+    /// The tiles of a view through a tuner.
+    pub(super) fn narrow(narrow: &Narrow, cache: &TileCache) -> Result<Self, EngineError> {
+        Self::make(&narrow.request, Some(narrow), cache, None)
+    }
+
+    fn make(
+        request: &SpectrumRequest,
+        narrow: Option<&Narrow>,
         cache: &TileCache,
         wanted: Option<&Wanted>,
     ) -> Result<Self, EngineError> {
@@ -77,9 +94,11 @@ impl ViewTiles {
             recipe.hop = wanted.map_or(recipe.hop, |wanted| wanted.index.layout().hop as usize);
             Grid::new(&recipe, one_sided, info.samples, request.samples_per_pixel(), cycles_per_pixel)
         };
-        let computer = ColumnComputer::new(&request.recording, &recipe, settings.channel, settings.reduce, grid)?;
+        let mut computer = ColumnComputer::new(&request.recording, &recipe, settings.channel, settings.reduce, grid)?;
+        computer.read_for(narrow.map_or(1, |narrow| narrow.decimation));
+        let tuned = narrow.map(|narrow| (narrow.center.to_bits(), narrow.decimation));
         let key = TileKey {
-            transform: TransformKey::new(request, grid.hop, one_sided),
+            transform: TransformKey::new(request, grid.hop, one_sided, tuned),
             // Where a column is one frame and a row one bin there is nothing to reduce.
             reduce: if grid.frames_per_column == 1 && grid.bins_per_row == 1 { Reduce::Max } else { settings.reduce },
             frames_per_column: grid.frames_per_column,
@@ -88,12 +107,13 @@ impl ViewTiles {
             row_block: 0,
         };
         let (columns, rows) = (grid.columns_of(request.time), grid.rows_of(request.frequency));
+        let gain = narrow.map_or(1.0, |narrow| narrow.gain);
         let most_samples = match wanted {
             None => MOST_SAMPLES,
             Some(Wanted { growing: true, .. }) => 0,
             Some(_) => MOST_SAMPLES_UNASKED,
         };
-        let mut view = Self { computer, key, columns, rows, tiles: HashMap::new(), most_samples };
+        let mut view = Self { computer, key, columns, rows, tiles: HashMap::new(), gain, most_samples };
         view.load(cache);
         if let Some(wanted) = wanted {
             view.take(wanted, settings.reduce);
