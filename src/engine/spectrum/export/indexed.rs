@@ -40,7 +40,9 @@ pub(super) fn compute(
             let damaged = "a part of the recording's index is missing or damaged";
             return Err(EngineError::refused(damaged, "try again; what is missing is made anew"));
         }
-        out.iter_mut().for_each(|power| *power *= factor);
+        for power in out.iter_mut() {
+            *power *= factor;
+        }
         let frames = column_frames(column, plan.columns, plan.frames);
         Ok(progress.add(frames.end - frames.start)?)
     };
