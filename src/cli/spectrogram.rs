@@ -18,9 +18,7 @@ use crate::codec::{Format, SaveOptions};
 use crate::engine::export::Overwrite;
 use crate::engine::job::silent;
 use crate::engine::recording_index::{IndexParameters, RecordingIndex, RecordingIndexes};
-use crate::engine::spectrum::export::{
-    SpectrogramExport, ValueType, axes_beside, export_indexed, export_spectrogram,
-};
+use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside, export_indexed, export_spectrogram};
 use crate::model::recipe::{
     Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
 };

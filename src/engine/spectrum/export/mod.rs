@@ -24,8 +24,4 @@ mod tests;
 pub use axes_file::axes_beside;
 pub use request::{PICTURE_COLUMNS, SpectrogramExport, SpectrogramSummary, ValueType};
 pub use stack::spectrogram_stack;
-<<<<<<< HEAD
-pub use write::{export_spectrogram, is_pdf};
-=======
-pub use write::{export_indexed, export_spectrogram};
->>>>>>> fca8747 (Draw whole recordings from their index, and time it)
+pub use write::{export_indexed, export_spectrogram, is_pdf};

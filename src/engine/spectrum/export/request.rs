@@ -1,13 +1,9 @@
 //! What an export is asked for, and what came of it.
 
-<<<<<<< HEAD
 use std::ops::Range;
-
-=======
 use std::sync::Arc;
 
 use super::indexed::most_columns;
->>>>>>> fca8747 (Draw whole recordings from their index, and time it)
 use crate::engine::EngineError;
 use crate::engine::recording_index::RecordingIndex;
 use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
@@ -146,9 +142,6 @@ impl Plan {
         })
     }
 
-<<<<<<< HEAD
-    /// How many frequencies are kept.
-=======
     /// The same for the whole of a recording whose index is whole; frames are those of the index.
     pub(super) fn indexed(
         recording: &Recording,
@@ -167,7 +160,7 @@ impl Plan {
         Ok(Self { index: Some(index), ..Self::new(recording, &export, None)? })
     }
 
->>>>>>> fca8747 (Draw whole recordings from their index, and time it)
+    /// How many frequencies are kept.
     pub(super) fn bins(&self) -> usize {
         self.rows.len()
     }

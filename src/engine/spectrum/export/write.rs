@@ -70,7 +70,7 @@ fn write(
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if options.format.is_none() && is_pdf(path) {
         refuse_whole_numbers(export, "PDF")?;
-        let plan = Plan::new(recording, export, Some(PICTURE_COLUMNS))?;
+        let plan = make_plan(Some(PICTURE_COLUMNS))?;
         check_size([plan.columns, plan.bins() as u64])?;
         let (framed, summary) = framed_picture(&plan, export, folder, progress)?;
         write_pdf(path, &framed, options.quota_bytes, progress)?;
