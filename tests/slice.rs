@@ -166,3 +166,45 @@ fn what_cannot_be_is_one_sentence_and_leaves_no_file() {
     fail(2, ["slice", &input, "-o", &text(&array), "--write-datatype", "ci8"]);
     assert!(!out.exists() && !array.exists() && !out.with_extension("sigmf-data").exists());
 }
+
+#[test]
+fn sound_is_written_as_a_wav_of_its_tone_and_what_cannot_be_heard_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // 1 kHz on a carrier 100 kHz above the centre, half of the usual deviation.
+    let samples: Vec<Complex<f32>> = (0..300_000)
+        .map(|n| {
+            let t = f64::from(n) / 1e6;
+            let turn = std::f64::consts::TAU * t;
+            let z = Complex::cis((turn * 100e3) % std::f64::consts::TAU + 2.5 * (turn * 1e3).sin());
+            Complex::new(z.re as f32, z.im as f32)
+        })
+        .collect();
+    let input = folder.path().join("talk.cf32");
+    std::fs::write(&input, bytemuck::cast_slice(&samples)).expect("a file");
+    let (input, out) = (text(&input), folder.path().join("talk.wav"));
+    let call = ["demod", &input, "-o", &text(&out), "--sample-rate", "1e6", "--mode", "fm", "--center", "100e3"];
+    let said = succeed(call.into_iter().chain(["--rate", "44100", "--json"]));
+    let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((&said["samples"], &said["sample_rate_hz"]), (&13_230.into(), &44_100.into()));
+    assert!((said["peak"].as_f64().expect("a number") - 0.5).abs() < 0.1, "{said}");
+    let sound = recording(&out);
+    assert_eq!((sound.info.datatype.to_string().as_str(), sound.info.samples), ("ri16_le", 13_230));
+    let mut heard = vec![Complex::default(); 8820];
+    sound.source.read(0, 2000, &mut heard).expect("samples");
+    let crossings = heard.windows(2).filter(|pair| pair[0].re < 0.0 && pair[1].re >= 0.0).count();
+    assert!((199..=201).contains(&crossings), "1 kHz for 200 ms, not {crossings} periods");
+    let lost = folder.path().join("lost.wav");
+    for (code, options, said) in [
+        (1, &["--mode", "wfm", "--center", "450e3"][..], "reaches beyond"),
+        (1, &["--mode", "am", "--rate", "1"], "choose 8000"),
+        (2, &["--mode", "dsb"], "possible values"),
+    ] {
+        let mut call = vec!["demod", &input, "--sample-rate", "1e6", "-o"];
+        let name = text(&lost);
+        call.push(&name);
+        call.extend(options);
+        let sentence = fail(code, call);
+        assert!(sentence.contains(said), "{options:?}: {sentence}");
+    }
+    assert!(!lost.exists());
+}

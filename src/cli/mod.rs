@@ -12,6 +12,7 @@ mod colors;
 mod context;
 mod convert;
 mod demo;
+mod demod;
 mod exit;
 mod info;
 mod input;

@@ -3,7 +3,9 @@
 use super::arguments::{Manners, Verb};
 use super::context::Context;
 use super::exit::{Failure, Outcome};
-use super::{annotate, blend, convert, demo, info, measure, project, record, render, resize, slice, spectrogram};
+use super::{
+    annotate, blend, convert, demo, demod, info, measure, project, record, render, resize, slice, spectrogram,
+};
 
 /// Runs a verb to its end.
 ///
@@ -29,6 +31,7 @@ pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
         Verb::Spectrogram(arguments) => spectrogram::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Slice(arguments) => slice::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Annotate(arguments) => annotate::run(&arguments, &context).map(|()| Outcome::Done),
+        Verb::Demod(arguments) => demod::run(&arguments, &context).map(|()| Outcome::Done),
         Verb::Demo(arguments) => demo::run(&arguments, &context),
     }
 }

@@ -7,6 +7,7 @@ pub mod budget;
 pub mod bursts;
 pub mod cache;
 pub mod command;
+pub mod demod;
 pub mod derive;
 pub mod error;
 pub mod export;

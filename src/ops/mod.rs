@@ -1,4 +1,4 @@
-//! Pure kernels: resize, blend, project, composite, contrast, measure, spectrogram, bursts, filter and what belongs to them; text, axes and overlays on pictures.
+//! Pure kernels: resize, blend, project, composite, contrast, measure, spectrogram, bursts, filter, demodulate and what belongs to them; text, axes and overlays on pictures.
 //!
 //! No I/O, no threads but Rayon's, no window. Parameters are the model's plain data, buffers come from the caller,
 //! long work takes a [`Progress`](crate::model::Progress). A fast kernel and its naive twin (under test) are neighbours.
@@ -15,6 +15,7 @@ pub mod color;
 pub mod colormap;
 pub mod composite;
 pub mod contrast;
+pub mod demod;
 pub mod envelope;
 pub mod error;
 pub mod filter;

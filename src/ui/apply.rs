@@ -10,6 +10,7 @@ use super::app::{App, apply_settings};
 use super::context::Intent;
 use super::dialogs::{Answer, DialogRequest, OpenDialog, Saved};
 use super::inspector::InspectorTab;
+use super::inspector::cut_out::{self, Wanted};
 use super::joining::Joining;
 use super::process::Process;
 use super::reading::Reading;
@@ -62,6 +63,7 @@ impl App {
             }
             Intent::AskForTablePath { name } => self.ask_for_target(ctx, name, Saved::Table),
             Intent::AskForSignalTablePath { name } => self.ask_for_target(ctx, name, Saved::SignalTable),
+            Intent::AskForSlicePath { name } => self.ask_for_target(ctx, name, Saved::Slice),
             Intent::Show(document) => self.tabs.show(document),
             Intent::HideTab(document) => self.tabs.hide(document),
             Intent::Links(links) => self.set_links(links),
@@ -198,6 +200,8 @@ impl App {
             }
             Action::SpectrogramStack => self.open_spectrogram(document),
             Action::AutoContrast => self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(None) }),
+            Action::SaveSlice => self.cut_out(document, Wanted::File),
+            Action::OpenSlice => self.cut_out(document, Wanted::Document),
             Action::ToggleChannel(number) => self.toggle_channel(document, usize::from(number)),
             Action::SaveAnnotations => self.command(Command::SaveAnnotations { document }),
             Action::FindBursts => {
@@ -233,6 +237,17 @@ impl App {
         let Ok(view) = self.engine.session().spectrum(document) else { return };
         let recipe = Recipe::Spectrogram(view.spectrogram);
         self.command(Command::Run { recipe, inputs: vec![document] });
+    }
+
+    /// The box on the spectrogram in front as a file or a document, as it is chosen where slices are.
+    fn cut_out(&mut self, document: DocumentId, wanted: Wanted) {
+        let Ok(document) = self.engine.session().document(document) else { return };
+        let Some(region) = cut_out::region(self.views.recordings.get(document.id), document) else { return };
+        let folder = self.settings.export_folder.as_deref();
+        let command = cut_out::command(&self.panels.cut_out, document, &region, (wanted, folder));
+        if let Some(command) = command {
+            self.command(command);
+        }
     }
 
     fn toggle_channel(&mut self, document: DocumentId, number: usize) {
@@ -327,6 +342,7 @@ impl App {
                         // Closed meanwhile: nobody asks any more.
                         None => return,
                     },
+                    Saved::Slice => &mut self.panels.cut_out.path,
                 };
                 if let Some(path) = paths.into_iter().next() {
                     *field = path.display().to_string();

@@ -44,6 +44,10 @@ pub enum Intent {
     AskForSignalTablePath {
         name: String,
     },
+    /// Ask for the target of a slice.
+    AskForSlicePath {
+        name: String,
+    },
     /// Bring a document's tab to the front (opening one if there is none).
     Show(DocumentId),
     /// Take a document's tab away; the document stays in the list.

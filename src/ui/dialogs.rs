@@ -34,6 +34,7 @@ pub enum Saved {
     SignalTable,
     /// What a stream is recorded to.
     Recording,
+    Slice,
 }
 
 /// Where answers come from.

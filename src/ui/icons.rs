@@ -83,6 +83,7 @@ pub fn named(name: &str) -> Icon {
         "keyboard" => KEYBOARD,
         "label" => icons::ICON_LABEL.codepoint,
         "last_page" => icons::ICON_LAST_PAGE.codepoint,
+        "content_cut" => icons::ICON_CONTENT_CUT.codepoint,
         "layers" => LAYERS,
         "left_panel_open" => LEFT_PANEL,
         "light_mode" => TO_LIGHT,

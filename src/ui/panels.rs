@@ -1,7 +1,8 @@
 //! What the panels of inspector and process keep between frames. Droppable: nothing here changes a result.
 
 use super::inspector::{
-    AnnotatePanel, ExportPanel, InspectorTab, LayersPanel, MeasurePanel, ProjectPanel, ResizePanel, SignalMeasurePanel,
+    AnnotatePanel, CutOutPanel, ExportPanel, InspectorTab, LayersPanel, MeasurePanel, ProjectPanel, ResizePanel,
+    SignalMeasurePanel,
 };
 use super::process::{BlendPanel, Process, ReslicePanel};
 use super::viewer::stack::RegionTool;
@@ -23,6 +24,7 @@ pub struct Panels {
     pub reslice: ReslicePanel,
     pub export: ExportPanel,
     pub annotate: AnnotatePanel,
+    pub cut_out: CutOutPanel,
 }
 
 impl Panels {

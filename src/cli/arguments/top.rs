@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    AnnotateArguments, BlendArguments, ConvertArguments, DemoArguments, InfoArguments, Manners, MeasureArguments,
-    ProjectArguments, ReceiverOptions, RecordArguments, RecordingOptions, RenderArguments, ResizeArguments,
-    SliceArguments, SpectrogramArguments,
+    AnnotateArguments, BlendArguments, ConvertArguments, DemoArguments, DemodArguments, InfoArguments, Manners,
+    MeasureArguments, ProjectArguments, ReceiverOptions, RecordArguments, RecordingOptions, RenderArguments,
+    ResizeArguments, SliceArguments, SpectrogramArguments,
 };
 use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;
@@ -93,6 +93,11 @@ pub enum Verb {
         after_help = "Numbers of annotations count from 0, as they are listed. Removals and edits name them as they are before any change.\n\nExamples:\n  lumiq annotate band.sigmf-meta\n  lumiq annotate band.sigmf-meta --find bursts --threshold 8 --min-duration 2ms\n  lumiq annotate band.cs16 --sample-rate 2e6 --find bursts --label burst -o band.sigmf-meta\n  lumiq annotate band.sigmf-meta --add 1.5,1.62,433.9e6,434.0e6,beacon --remove 3 -o band.sigmf-meta"
     )]
     Annotate(AnnotateArguments),
+    /// Hear a band of a recording: AM, FM and side bands as sound in a WAV file
+    #[command(
+        after_help = "Amplitude 1 is 100 % amplitude modulation, 5 kHz (fm) or 75 kHz (wfm) of deviation, and in a side band what the recording calls 1.\n\nExamples:\n  lumiq demod band.sigmf-meta -o station.wav --mode wfm --center 97.3e6\n  lumiq demod band.sigmf-meta -o talk.wav --mode usb --center 14.2e6 --from 10 --to 40 --rate 44100"
+    )]
+    Demod(DemodArguments),
     /// Run the three jobs on the built-in samples and open the results
     #[command(after_help = "Example:\n  lumiq demo --out demo")]
     Demo(DemoArguments),

@@ -114,6 +114,9 @@ pub enum Action {
     /// All that a search found become annotations, or go.
     AcceptBursts,
     DiscardBursts,
+    /// The box on a spectrogram as a recording of its own: in a file, or as a document.
+    SaveSlice,
+    OpenSlice,
     Cursors,
     CommandPalette,
     Keys,
@@ -248,7 +251,7 @@ impl Action {
             }
             Self::ShowOther => (context.flickers, "Choose what to flicker with first (View, Compare)"),
             Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),
-            Self::Annotate => {
+            Self::Annotate | Self::SaveSlice | Self::OpenSlice => {
                 (context.is_recording() && context.has_box, "Draw a box on a spectrogram first (drag with Shift)")
             }
             Self::NextZ | Self::PreviousZ => (context.is_stack() && context.z > 1, "This document has no z axis"),

@@ -10,7 +10,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 95] = [
+    pub const ALL: [Self; 97] = [
         Self::Open,
         Self::OpenStream,
         Self::OpenSampleStack,
@@ -102,6 +102,8 @@ impl Action {
         Self::FindBursts,
         Self::AcceptBursts,
         Self::DiscardBursts,
+        Self::SaveSlice,
+        Self::OpenSlice,
         Self::Cursors,
         Self::CommandPalette,
         Self::Keys,
@@ -249,6 +251,8 @@ impl Action {
             Self::FindBursts => Row("find-bursts", "Find Bursts…", Some(Process), "search", &["Shift+F"]),
             Self::AcceptBursts => Row("accept-bursts", "Accept All Found Bursts", Some(Process), "check", &[]),
             Self::DiscardBursts => Row("discard-bursts", "Discard All Found Bursts", Some(Process), "close", &[]),
+            Self::SaveSlice => Row("save-slice", "Save Slice", Some(Process), "content_cut", &["Ctrl+Shift+S"]),
+            Self::OpenSlice => Row("open-slice", "Open Slice as a Document", Some(Process), "", &["Ctrl+Shift+D"]),
             Self::Cursors => Row("cursors", "Cursors", Some(View), "straighten", &["C"]),
             Self::CommandPalette => Row("command-palette", "Command Palette", Some(Help), "search", &["Ctrl+K"]),
             Self::Keys => Row("keys", "Keys and Mouse", Some(Help), "keyboard", &["F1"]),

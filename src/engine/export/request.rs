@@ -12,11 +12,12 @@ use super::save_stack::save_stack;
 use crate::codec::atomic::write_atomically;
 use crate::codec::{CodecError, Format, SaveOptions, save_recording};
 use crate::engine::budget::Budget;
+use crate::engine::demod::{Plan, save_audio};
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Session};
 use crate::engine::slice::{Cut, save_slice};
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, export_spectrogram};
-use crate::model::recipe::{Slice, SpectrogramView};
+use crate::model::recipe::{Demodulation, Slice, SpectrogramView};
 use crate::model::{DocumentId, Progress, Recording, Stack};
 
 /// What of a document goes to the file.
@@ -28,6 +29,8 @@ pub enum ExportContent {
     Data { samples: Option<std::ops::Range<u64>> },
     /// A part of a recording in a band, with its annotations.
     Slice(Slice),
+    /// The sound of a band of a recording.
+    Sound(Demodulation),
     /// A recording's spectrogram as its view is set: array, picture or stack by the extension. `columns`: at most so
     /// many; `samples`: of that part; `band`: of those frequencies, in cycles per sample; `range`: the colours that are on the screen where they follow the data;
     /// `value_type`: how a TIFF keeps values; `axes_labels`: with axes round a picture.
@@ -71,6 +74,7 @@ enum Input {
     Stack(Stack),
     Recording(Recording, Option<std::ops::Range<u64>>),
     Slice(Recording, Slice),
+    Sound(Recording, Demodulation),
     Spectrogram(Recording, Box<SpectrogramExport>),
 }
 
@@ -101,6 +105,11 @@ impl Export {
                 // Refused now rather than by a job.
                 Cut::new(slice, &recording.info)?;
                 Input::Slice(recording, *slice)
+            }
+            ExportContent::Sound(demodulation) => {
+                let recording = document.expect_recording()?.clone();
+                Plan::new(demodulation, &recording.info)?;
+                Input::Sound(recording, *demodulation)
             }
             ExportContent::Spectrogram { columns, samples, band, range, value_type, axes_labels } => {
                 let view = session.spectrum(document.id)?;
@@ -209,6 +218,10 @@ impl FrozenExport {
                 }
                 Input::Slice(recording, slice) => {
                     remark = save_slice(&self.target, recording, slice, &self.options, progress)?.remark();
+                }
+                Input::Sound(recording, demodulation) => {
+                    let quota = self.options.quota_bytes;
+                    remark = save_audio(&self.target, recording, demodulation, quota, progress)?.remark();
                 }
                 Input::Spectrogram(recording, export) => {
                     export_spectrogram(recording, export, &self.target, &self.options, progress)?;

@@ -116,15 +116,14 @@ fn metadata(info: &RecordingInfo, recipe: &Slice, cut: &Cut) -> Value {
     let mut metadata = info.metadata.as_deref().cloned().filter(Value::is_object).unwrap_or_else(|| json!({}));
     let global = metadata.get("global").and_then(Value::as_object).cloned();
     let mut global = global.unwrap_or_else(Map::new);
-    let mut recipe = serde_json::to_value(recipe).unwrap_or(Value::Null);
+    // What was decided stands as if it had been said, so that whoever said it is told the same.
+    let said = Slice { decimate: cut.tuning.map(|tuning| tuning.decimation), ..*recipe };
+    let mut recipe = serde_json::to_value(said).unwrap_or(Value::Null);
     if let (Some(recipe), Some(seed)) = (recipe.as_object_mut(), cut.dither) {
         recipe.insert("dither".to_owned(), json!("tpdf"));
         recipe.insert("dither_seed".to_owned(), json!(seed));
     } else if let Some(recipe) = recipe.as_object_mut() {
         recipe.remove("dither_seed");
-    }
-    if let (Some(recipe), Some(tuning)) = (recipe.as_object_mut(), cut.tuning) {
-        recipe.insert("decimate".to_owned(), json!(tuning.decimation));
     }
     global.insert(RECIPE.to_owned(), recipe);
     declare(&mut global);

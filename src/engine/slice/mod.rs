@@ -18,7 +18,7 @@ mod sliced;
 mod source;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

@@ -3,6 +3,7 @@
 pub mod any;
 pub mod blend;
 pub mod burst_search;
+pub mod demodulation;
 pub mod montage;
 pub mod projection;
 pub mod resize;
@@ -15,6 +16,7 @@ pub mod window;
 pub use any::Recipe;
 pub use blend::{AlphaRule, Blend, SizeRule};
 pub use burst_search::BurstSearch;
+pub use demodulation::{Deemphasis, Demodulation, DemodulationMode};
 pub use montage::{Montage, MontageBar, MontageGround, MontageOf};
 pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};

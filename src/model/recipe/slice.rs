@@ -34,16 +34,18 @@ pub struct Slice {
 }
 
 impl Slice {
-    /// What a region of a recording marks, in the recording's frequencies. A region over the whole band asks for no filter.
+    /// What a region of a recording marks, in the recording's frequencies: hertz in whole millionths, so that the same
+    /// slice can be asked for in words. A region over the whole band asks for no filter.
     #[must_use]
     pub fn of(region: &SignalRegion, info: &RecordingInfo) -> Self {
         let whole = region.cycles == SignalRegion::whole(info).cycles;
+        let written = |hertz: f64| if info.sample_rate_hz.is_some() { (hertz * 1e6).round() / 1e6 } else { hertz };
         let width = region.bandwidth_cycles() * info.sample_rate_hz.unwrap_or(1.0);
         Self {
             from: region.from,
             to: Some(region.to),
-            center: (!whole).then(|| info.frequency_at(region.from, region.center_cycles())),
-            bandwidth: (!whole).then_some(width),
+            center: (!whole).then(|| written(info.frequency_at(region.from, region.center_cycles()))),
+            bandwidth: (!whole).then(|| written(width)),
             ..Self::default()
         }
     }

@@ -56,37 +56,55 @@ fn filter_loop(taps: &[f32], stride: usize, input: &[f32], out: &mut [Complex<f3
     let (groups, rest) = out.as_chunks_mut::<TOGETHER>();
     let grouped = TOGETHER * stride * groups.len();
     for (n, group) in groups.iter_mut().enumerate() {
-        *group = sums(taps, &input[n * TOGETHER * stride..], stride);
+        *group = four_sums(taps, &input[n * TOGETHER * stride..], stride);
     }
     for (n, out) in rest.iter_mut().enumerate() {
-        [*out] = sums(taps, &input[grouped + n * stride..], stride);
+        let mut sums = [0.0; LANES];
+        for (taps, window) in taps.iter().zip(window(input, grouped + n * stride, taps.len())) {
+            add_products(&mut sums, taps, window);
+        }
+        *out = folded(sums);
     }
 }
 
-/// `N` outputs whose windows lie `stride` floats apart.
+/// Outputs whose windows lie `stride` floats apart. Written out: loops over outputs would keep the sums in memory.
 #[inline(always)]
-fn sums<const N: usize>(taps: &[[f32; LANES]], input: &[f32], stride: usize) -> [Complex<f32>; N] {
-    let windows: [&[[f32; LANES]]; N] =
-        std::array::from_fn(|n| input[n * stride..][..taps.len() * LANES].as_chunks().0);
-    let mut sums = [[0.0f32; LANES]; N];
-    for (block, taps) in taps.iter().enumerate() {
-        for (sums, window) in sums.iter_mut().zip(windows) {
-            let window = &window[block];
-            for lane in 0..LANES {
-                sums[lane] += taps[lane] * window[lane];
-            }
-        }
+fn four_sums(taps: &[[f32; LANES]], input: &[f32], stride: usize) -> [Complex<f32>; TOGETHER] {
+    let (mut a, mut b, mut c, mut d) = ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    let at = |n: usize| window(input, n * stride, taps.len());
+    for ((((taps, w), x), y), z) in taps.iter().zip(at(0)).zip(at(1)).zip(at(2)).zip(at(3)) {
+        add_products(&mut a, taps, w);
+        add_products(&mut b, taps, x);
+        add_products(&mut c, taps, y);
+        add_products(&mut d, taps, z);
     }
-    sums.map(|mut sums| {
-        let mut width = LANES / 2;
-        while width >= 2 {
-            for lane in 0..width {
-                sums[lane] += sums[lane + width];
-            }
-            width /= 2;
+    [folded(a), folded(b), folded(c), folded(d)]
+}
+
+#[inline(always)]
+fn window(input: &[f32], from: usize, blocks: usize) -> &[[f32; LANES]] {
+    input[from..][..blocks * LANES].as_chunks().0
+}
+
+#[inline(always)]
+fn add_products(sums: &mut [f32; LANES], taps: &[f32; LANES], window: &[f32; LANES]) {
+    for lane in 0..LANES {
+        sums[lane] += taps[lane] * window[lane];
+    }
+}
+
+/// The sum over the lanes of I, and over those of Q, by halves.
+#[inline(always)]
+fn folded(sums: [f32; LANES]) -> Complex<f32> {
+    let mut sums = sums;
+    let mut width = LANES / 2;
+    while width >= 2 {
+        for lane in 0..width {
+            sums[lane] += sums[lane + width];
         }
-        Complex::new(sums[0], sums[1])
-    })
+        width /= 2;
+    }
+    Complex::new(sums[0], sums[1])
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod annotate;
 pub mod choice;
+pub mod cut_out;
 pub mod derived;
 pub mod export;
 pub mod facts;
@@ -19,6 +20,7 @@ pub mod spectrum;
 pub mod tab;
 
 pub use annotate::AnnotatePanel;
+pub use cut_out::CutOutPanel;
 pub use export::ExportPanel;
 pub use layers::LayersPanel;
 pub use measure::MeasurePanel;

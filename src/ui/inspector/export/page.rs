@@ -9,6 +9,7 @@ use super::super::super::widgets::combo::combo;
 use super::super::super::widgets::{
     LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, primary_button, segmented,
 };
+use super::super::cut_out;
 use super::animation::AnimationExport;
 use super::format::{StackFormat, What};
 use super::montage::MontageExport;
@@ -125,6 +126,13 @@ impl ExportPanel {
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    let is_slice = document.recording().is_some() && context.panels.export.recording.choose_what(ui);
+    if is_slice {
+        let region = cut_out::region(context.views.recordings.get(document.id), document);
+        above_foot(ui, |ui| cut_out::rows(ui, context, document, region));
+        cut_out::buttons(ui, context, document, region);
+        return;
+    }
     let mut chosen = None;
     above_foot(ui, |ui| chosen = Some(choose(ui, context, document)));
     let export = primary_button(ui, "Export", None).clicked();

@@ -16,6 +16,8 @@ use crate::model::recipe::{Sides, SpectrogramView};
 #[derive(Debug, Clone, Copy)]
 pub struct RecordingExport {
     what: What,
+    /// Whether the box in its band is wanted instead, which has rows and buttons of its own (`cut_out`).
+    slice: bool,
     part: Part,
     spectrogram_format: SpectrogramFormat,
     samples_format: SamplesFormat,
@@ -27,6 +29,7 @@ impl Default for RecordingExport {
     fn default() -> Self {
         Self {
             what: What::Spectrogram,
+            slice: false,
             part: Part::Whole,
             spectrogram_format: SpectrogramFormat::Png,
             samples_format: SamplesFormat::Sigmf,
@@ -64,12 +67,19 @@ enum SamplesFormat {
 }
 
 impl RecordingExport {
-    /// Draws the choices; returns the extension that goes with them.
+    /// Draws the first choice; whether a slice is wanted.
+    pub fn choose_what(&mut self, ui: &mut Ui) -> bool {
+        let mut choice = (!self.slice).then_some(self.what);
+        let named = |what, name| (Some(what), name);
+        let choices = [named(What::Spectrogram, "Spectrogram"), named(What::Samples, "Samples"), (None, "Slice")];
+        segmented(ui, "What to export", &mut choice, &choices);
+        self.slice = choice.is_none();
+        self.what = choice.unwrap_or(self.what);
+        self.slice
+    }
+
+    /// Draws the other choices; returns the extension that goes with them.
     pub fn rows(&mut self, ui: &mut Ui, view: Option<&RecordingView>) -> &'static str {
-        labelled_row(ui, "What", |ui| {
-            let choices = [(What::Spectrogram, "Spectrogram"), (What::Samples, "Samples")];
-            segmented(ui, "What to export", &mut self.what, &choices);
-        });
         let has_box = view.is_some_and(|view| view.selection.is_some());
         if !has_box && self.part == Part::Box {
             self.part = Part::View;

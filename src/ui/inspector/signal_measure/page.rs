@@ -6,7 +6,7 @@ use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::measure;
 use super::super::super::viewer::recording::{Calibration, cursors};
 use super::super::super::widgets::{above_foot, hairline, heading, hint, primary_button, problem, value_row};
-use super::super::signal_fields;
+use super::super::{cut_out, signal_fields};
 use super::subject::Subject;
 use super::{table, values};
 use crate::engine::Action;
@@ -48,6 +48,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         hairline(ui);
         heading(ui, "Table");
         table::rows(ui, context, document, (info, presentation), part);
+        hairline(ui);
+        cut_out::show(ui, context, document, region);
     });
     let reason = (!is_box).then_some("Draw a box on the spectrogram first (drag with Shift)");
     if primary_button(ui, "Annotate", reason).clicked() {

@@ -1,0 +1,123 @@
+//! The rows and buttons for slices.
+
+use egui::Ui;
+
+use super::super::super::context::{Intent, UiContext};
+use super::super::super::icons;
+use super::super::super::theme::measure;
+use super::super::super::widgets::number::{self, si};
+use super::super::super::widgets::{
+    TextField, combo, heading, hint, icon_button, labelled_row, primary_button, problem, quiet_button, value_row,
+};
+use super::panel::{FORMATS, Wanted, command, suggested};
+use super::sound;
+use crate::engine::session::Document;
+use crate::engine::slice::{Cut, bytes_of, decimations};
+use crate::model::{Datatype, RecordingInfo, SignalRegion};
+
+/// Why there is nothing to cut out.
+const NO_BOX: &str = "Draw a box on the spectrogram first (drag with Shift), or choose an annotation.";
+
+/// Draws all of it, for a region of a document.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
+    heading(ui, "Cut out");
+    rows(ui, context, document, region);
+    buttons(ui, context, document, region);
+}
+
+/// Draws what can be chosen, and how large the result becomes.
+pub fn rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
+    let Some(recording) = document.recording() else { return };
+    let Some(region) = region else {
+        hint(ui, NO_BOX);
+        return;
+    };
+    let info = &recording.info;
+    let panel = &mut context.panels.cut_out;
+    let recipe = panel.recipe(&region, info);
+    labelled_row(ui, "Sample rate", |ui| {
+        if recipe.bandwidth.is_none() {
+            ui.label(format!("{}, all frequencies", rate(info, 1)));
+            return;
+        }
+        let chosen = panel.decimation_for(&region);
+        combo(ui, "Sample rate of the slice", &rate(info, chosen), ui.available_width(), |ui| {
+            for decimation in decimations(region.bandwidth_cycles()) {
+                ui.selectable_value(&mut panel.decimation, Some(decimation), rate(info, decimation));
+            }
+        });
+    });
+    let cut = Cut::new(&panel.recipe(&region, info), info);
+    let stored = cut.as_ref().map_or(info.datatype, |cut| cut.datatype);
+    labelled_row(ui, "Type", |ui| {
+        combo(ui, "Type of the slice", &stored.to_string(), ui.available_width(), |ui| {
+            for format in FORMATS {
+                let name = Datatype { complex: stored.complex, format, ..Datatype::CF32 }.to_string();
+                ui.selectable_value(&mut panel.format, Some(format), name);
+            }
+        });
+    });
+    match cut {
+        Ok(cut) => drop(value_row(ui, "Size", &number::bytes(bytes_of(&cut, info)))),
+        Err(error) => drop(problem(ui, &error.to_string())),
+    }
+    file_rows(ui, context, document);
+    sound::show(ui, context, document, &region);
+}
+
+/// Where it goes.
+fn file_rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
+    let panel = &mut context.panels.cut_out;
+    let name = suggested(document);
+    let mut ask = false;
+    labelled_row(ui, "File", |ui| {
+        let width = ui.available_width() - measure::FIELD - ui.spacing().item_spacing.x;
+        TextField::new("Slice path", &mut panel.path).hint(&name).width(width).show(ui);
+        ask = icon_button(ui, icons::FOLDER, "Choose the slice's file", "Choose the file…").clicked();
+    });
+    labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing slice"));
+    let target = panel.target(document, context.settings.export_folder.as_deref());
+    hint(ui, &format!("Writes {}", target.display()));
+    if ask {
+        context.want(Intent::AskForSlicePath { name });
+    }
+}
+
+/// Draws the buttons: the slice as a document, and in a file.
+pub fn buttons(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
+    let info = document.recording().map(|recording| &recording.info);
+    let hindrance = match (&region, info) {
+        (Some(region), Some(info)) => {
+            Cut::new(&context.panels.cut_out.recipe(region, info), info).err().map(|error| error.to_string())
+        }
+        _ => Some(NO_BOX.to_owned()),
+    };
+    let hindrance = hindrance.as_deref();
+    let mut wanted = None;
+    ui.horizontal(|ui| {
+        let open = ui.add_enabled_ui(hindrance.is_none(), |ui| quiet_button(ui, "Open slice")).inner;
+        if open.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+            wanted = Some(Wanted::Document);
+        }
+        if primary_button(ui, "Save slice", hindrance).clicked() {
+            wanted = Some(Wanted::File);
+        }
+    });
+    if let (Some(wanted), Some(region)) = (wanted, region) {
+        let folder = context.settings.export_folder.as_deref();
+        let command = command(&context.panels.cut_out, document, &region, (wanted, folder));
+        if let Some(command) = command {
+            context.command(command);
+        }
+    }
+}
+
+/// A sample rate after a decimation: `400 kS/s  ÷ 6`.
+fn rate(info: &RecordingInfo, decimation: u64) -> String {
+    let divided = if decimation == 1 { String::new() } else { format!("  ÷ {decimation}") };
+    match info.sample_rate_hz {
+        Some(rate) => format!("{}{divided}", si(rate / decimation as f64, "S/s", 6)),
+        None if decimation == 1 => "as it is".to_owned(),
+        None => format!("÷ {decimation}"),
+    }
+}

@@ -1,0 +1,162 @@
+//! Slices in the window, by accessible names: saved as the command line saves them, opened as documents, cancelled.
+
+#![cfg(feature = "gui")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use lumiq::codec::{OpenOptions, Opened, open};
+use lumiq::engine::Command;
+use lumiq::engine::command::JobCommand;
+use lumiq::model::{Recording, SampleSource, SourceError};
+use num_complex::Complex;
+use support::program::succeed;
+use support::window::{Window, add, has, open_window, settle, until};
+
+const SAMPLES: usize = 60_000;
+
+/// A pair round 100 MHz at 1 MS/s with an annotation on a tone.
+fn pair(folder: &Path) -> PathBuf {
+    let samples: Vec<Complex<f32>> =
+        (0..SAMPLES).map(|n| Complex::from_polar(0.5, std::f32::consts::TAU * (n % 5) as f32 / 5.0)).collect();
+    std::fs::write(folder.join("scene.sigmf-data"), bytemuck::cast_slice(&samples)).expect("a file");
+    let meta = r#"{
+        "global": {"core:datatype": "cf32_le", "core:version": "1.2.5", "core:sample_rate": 1000000},
+        "captures": [{"core:sample_start": 0, "core:frequency": 100000000}],
+        "annotations": [{"core:sample_start": 15000, "core:sample_count": 20000, "core:freq_lower_edge": 100183000,
+            "core:freq_upper_edge": 100214000, "core:label": "the tone"}]
+    }"#;
+    let path = folder.join("scene.sigmf-meta");
+    std::fs::write(&path, meta).expect("a file");
+    path
+}
+
+fn recording(path: &Path) -> Recording {
+    match open(path, &OpenOptions::default()).expect("a recording") {
+        Opened::Recording(recording) => recording,
+        Opened::Stack(_) => panic!("a stack"),
+    }
+}
+
+/// A window with the recording, its annotation chosen, and the rows for slices in front.
+fn window(recording: Recording) -> Window {
+    let mut window = open_window();
+    add(&mut window, Opened::Recording(recording), "scene.sigmf-meta");
+    until(&mut window, "the spectrogram", |window| has(window, "Spectrogram"));
+    window.get_by_label("Annotate").click();
+    settle(&mut window);
+    window.get_by_label("the tone").click();
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    until(&mut window, "the export page", |window| has(window, "Export path"));
+    window.get_by_label("Slice").click();
+    settle(&mut window);
+    window
+}
+
+fn save_to(window: &mut Window, target: &Path) {
+    window.get_by_label("Slice path").focus();
+    settle(window);
+    window.get_by_label("Slice path").type_text(&target.display().to_string());
+    settle(window);
+    window.get_by_role_and_label(Role::Button, "Save slice").click();
+    settle(window);
+}
+
+#[test]
+fn the_window_writes_the_bytes_of_the_command_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = pair(folder.path());
+    let mut window = window(recording(&input));
+    window.get_by_role_and_label(Role::ComboBox, "Type of the slice").click();
+    settle(&mut window);
+    window.get_by_label("ci16_le").click();
+    settle(&mut window);
+    let target = folder.path().join("window.sigmf-meta");
+    save_to(&mut window, &target);
+    until(&mut window, "the slice", |_| target.exists());
+    let words = folder.path().join("words.sigmf-meta");
+    let text = |path: &Path| path.display().to_string();
+    let call = ["slice", &text(&input), "-o", &text(&words), "--from", "15000n", "--to", "35000n"];
+    let band = ["--low", "100183e3", "--high", "100214e3", "--write-datatype", "ci16_le"];
+    succeed(call.into_iter().chain(band));
+    for ending in ["sigmf-data", "sigmf-meta"] {
+        let bytes = |path: &Path| std::fs::read(path.with_extension(ending)).expect("a file");
+        assert!(bytes(&target) == bytes(&words), "{ending} of window and command line differ");
+    }
+    let slice = recording(&target);
+    assert_eq!((slice.info.samples, slice.info.center_frequency_hz), (800, Some(100_198_500.0)));
+}
+
+#[test]
+fn the_offered_rates_hold_the_band_and_a_slice_opens_as_a_document() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = window(recording(&pair(folder.path())));
+    window.get_by_role_and_label(Role::ComboBox, "Sample rate of the slice").click();
+    settle(&mut window);
+    window.get_by_label_contains("÷ 20").click();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Open slice").click();
+    until(&mut window, "the document", |window| window.state().engine().session().documents().len() == 2);
+    let documents = window.state().engine().session().documents();
+    let slice = documents[1].recording().expect("a recording");
+    assert_eq!(documents[1].name, "slice of scene.sigmf-meta");
+    assert_eq!((slice.info.samples, slice.info.sample_rate_hz), (1000, Some(5e4)));
+    assert_eq!(slice.info.annotations[0].label.as_deref(), Some("the tone"));
+    until(&mut window, "its tab", |window| window.query_all_by_label("slice of scene.sigmf-meta").next().is_some());
+}
+
+#[test]
+fn keys_save_and_nothing_to_save_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = open_window();
+    add(&mut window, Opened::Recording(recording(&pair(folder.path()))), "scene.sigmf-meta");
+    until(&mut window, "the spectrogram", |window| has(window, "Spectrogram"));
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    until(&mut window, "the reason", |window| window.state().toasts().iter().any(|toast| toast.contains("Draw a box")));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    until(&mut window, "the export page", |window| has(window, "Export path"));
+    window.get_by_label("Slice").click();
+    settle(&mut window);
+    assert!(window.query_by_label_contains("Draw a box on the spectrogram first").is_some());
+}
+
+/// A source that takes its time.
+#[derive(Debug)]
+struct Slow(Arc<dyn SampleSource>);
+
+impl SampleSource for Slow {
+    fn read(&self, channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
+        if start > 10_000 {
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        self.0.read(channel, start, out)
+    }
+
+    fn read_stored(&self, start: u64, out: &mut [u8]) -> Result<(), SourceError> {
+        self.0.read_stored(start, out)
+    }
+}
+
+#[test]
+fn a_cancelled_slice_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let quick = recording(&pair(folder.path()));
+    let mut window = window(Recording { source: Arc::new(Slow(quick.source.clone())), ..quick });
+    let out = tempfile::tempdir().expect("a folder");
+    save_to(&mut window, &out.path().join("cut.sigmf-meta"));
+    until(&mut window, "a job", |window| {
+        window.state().engine().jobs().statuses().iter().any(|job| job.name.contains("cut"))
+    });
+    window.state_mut().engine_mut().apply(Command::Job(JobCommand::CancelAll)).expect("jobs are cancelled");
+    std::thread::sleep(Duration::from_secs(1));
+    settle(&mut window);
+    let left: Vec<_> = std::fs::read_dir(out.path()).expect("a folder").collect();
+    assert!(left.is_empty(), "{left:?}");
+}
