@@ -13,13 +13,25 @@ use support::program::{fail, lumiq, run, stderr, succeed};
 fn version_and_help() {
     assert!(succeed(["--version"]).starts_with("lumiq "));
     let help = succeed(["--help"]);
-    for verb in
-        ["info", "convert", "resize", "blend", "project", "measure", "record", "render", "slice", "spectrogram", "demo"]
-    {
+    for verb in [
+        "info",
+        "convert",
+        "resize",
+        "blend",
+        "project",
+        "measure",
+        "annotate",
+        "render",
+        "spectrogram",
+        "slice",
+        "demod",
+        "record",
+        "demo",
+    ] {
         assert!(help.contains(verb), "{verb} is missing");
         assert!(succeed([verb, "--help"]).contains("Example"), "{verb} shows no example");
     }
-    for unbuilt in ["annotate", "merge-manifests"] {
+    for unbuilt in ["verify", "merge-manifests"] {
         assert!(!help.contains(unbuilt), "{unbuilt} is not built");
     }
 }

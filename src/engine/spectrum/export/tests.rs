@@ -326,7 +326,7 @@ fn what_makes_no_sense_is_refused_before_any_work() {
     assert!(refused(framed, "a.tif").contains("round pictures"));
     let narrow = SpectrogramExport { columns: Some(20), ..framed };
     assert!(refused(narrow, "a.png").contains("no room for axes"), "before a sample is read");
-    assert!(refused(export, "a.xyz").contains("end it with .npy, .png or .tif"));
+    assert!(refused(export, "a.xyz").contains("end it with .npy, .png, .tif or .pdf"));
     assert_eq!(refused(export, "a.npy"), "a.cf32: is cut short; copy it again");
 }
 
