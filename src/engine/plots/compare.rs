@@ -26,16 +26,25 @@ pub struct Difference {
     pub sampled: bool,
 }
 
-/// How the frequencies of one recording (in cycles per sample) lie on those of another: scale and offset.
-fn alignment(own: &RecordingInfo, other: &RecordingInfo) -> (f64, f64, bool) {
+/// How the frequencies of one recording (in cycles per sample) lie on those of another: scale and offset; whether as
+/// received. `from`: the sample of the own one whose centre counts. The other one is compared as a whole, so it needs
+/// one centre throughout.
+fn alignment((own, from): (&RecordingInfo, f64), other: &RecordingInfo) -> (f64, f64, bool) {
     let (Some(own_rate), Some(other_rate)) = (own.sample_rate_hz, other.sample_rate_hz) else {
         return (1.0, 0.0, false);
     };
     let scale = other_rate / own_rate;
-    match (own.center_frequency_hz, other.center_frequency_hz) {
+    let other_center = other.center_frequency_at(0).filter(|_| !is_retuned(other));
+    match (own.center_frequency_at(from.max(0.0) as u64), other_center) {
         (Some(own_center), Some(other_center)) => (scale, (other_center - own_center) / own_rate, true),
         _ => (scale, 0.0, false),
     }
+}
+
+/// Whether the centre frequency changes from capture to capture.
+fn is_retuned(info: &RecordingInfo) -> bool {
+    let first = info.center_frequency_at(0);
+    info.captures.iter().any(|capture| info.center_frequency_at(capture.sample_start) != first)
 }
 
 /// Compares, first roughly.
@@ -52,7 +61,7 @@ pub(super) fn compare(
     let own = request.density_of(&request.recording, time, frequency);
     let mut second = request.density_of(other, whole, [-0.5, 0.5]);
     second.settings.channel = second.settings.channel.min(other.info.channels.saturating_sub(1));
-    let (scale, offset, is_absolute) = alignment(&request.recording.info, &other.info);
+    let (scale, offset, is_absolute) = alignment((&request.recording.info, time[0]), &other.info);
     for all in [false, true] {
         let (own, second) = (density(&own, None, all, progress)?, density(&second, None, all, progress)?);
         let more = density_has_more(&own) || density_has_more(&second);

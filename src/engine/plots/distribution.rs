@@ -12,8 +12,11 @@ use crate::ops::plots::{AmplitudeHistogram, Ccdf, PowerHistogram};
 const GLIMPSE: u64 = 1 << 18;
 const MOST: u64 = 1 << 26;
 const BLOCK: u64 = 1 << 14;
-/// Samples of the recording that are tuned for it at most.
+/// A block is not shorter than this, or the filter would read more beside it than in it.
+const LEAST_BLOCK: u64 = 1 << 6;
+/// Samples of the recording that are tuned for it at most, and for the glimpse.
 const MOST_TUNED: u64 = 1 << 28;
+const GLIMPSE_TUNED: u64 = MOST_TUNED / 64;
 
 /// The distributions of a region.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,8 +69,9 @@ pub(super) fn distribution(
 ) -> Result<(), EngineError> {
     let there = selection.samples();
     // A narrow band takes many samples for one.
-    let worth = |samples: u64, tuned: u64| samples.min(tuned / selection.decimation()).max(BLOCK);
-    let [first, most] = [worth(GLIMPSE, MOST_TUNED / 64), worth(MOST, MOST_TUNED)];
+    let block = block_of(selection.decimation());
+    let worth = |samples: u64, tuned: u64| samples.min(tuned / selection.decimation()).max(block);
+    let [first, most] = [worth(GLIMPSE, GLIMPSE_TUNED), worth(MOST, MOST_TUNED)];
     if there > first {
         publish(finished(selection, &counted(selection, first, progress)?, first));
     }
@@ -75,11 +79,16 @@ pub(super) fn distribution(
     Ok(())
 }
 
+/// Samples read at once: shorter the more samples are tuned for one, so that even the glimpse has a few blocks.
+fn block_of(decimation: u64) -> u64 {
+    (GLIMPSE_TUNED / 4 / decimation).clamp(LEAST_BLOCK, BLOCK)
+}
+
 /// Counts all blocks, or as many of them as hold `most` samples, spread evenly.
 fn counted(selection: &Selection<'_>, most: u64, progress: &Progress) -> Result<Counts, EngineError> {
-    let there = selection.samples();
-    let all = there.div_ceil(BLOCK);
-    let taken = all.min(most.div_ceil(BLOCK));
+    let (there, length) = (selection.samples(), block_of(selection.decimation()));
+    let all = there.div_ceil(length);
+    let taken = all.min(most.div_ceil(length));
     // A fixed number of parts, so that sums do not depend on the number of threads.
     let parts = taken.min(16);
     let counts: Result<Vec<Counts>, EngineError> = (0..parts)
@@ -90,8 +99,8 @@ fn counted(selection: &Selection<'_>, most: u64, progress: &Progress) -> Result<
             for index in part * taken / parts..(part + 1) * taken / parts {
                 progress.check()?;
                 let block = (u128::from(index) * u128::from(all) / u128::from(taken)) as u64;
-                let first = block * BLOCK;
-                samples.resize(BLOCK.min(there - first) as usize, Complex::default());
+                let first = block * length;
+                samples.resize(length.min(there - first) as usize, Complex::default());
                 selection.read(first, &mut samples, progress)?;
                 counts.add(&samples);
             }

@@ -56,9 +56,22 @@ impl PlotRequest {
     /// Whether another request would show the same.
     pub(super) fn same(&self, other: &Self) -> bool {
         self.id == other.id
-            && same_recording(&self.recording, &other.recording)
+            && same_until(&self.recording, &other.recording, self.end().max(other.end()))
             && self.transform() == other.transform()
             && self.wanted.same(&other.wanted)
+    }
+
+    /// The sample from which on nothing decides anything, with room for what frames and filters reach beyond the part.
+    fn end(&self) -> f64 {
+        match &self.wanted {
+            Wanted::Traces { time, .. } => time[1] + 2.0,
+            Wanted::Density { time, .. } | Wanted::Difference { time, .. } => {
+                time[1] + self.settings.spectrogram.n_fft as f64
+            }
+            Wanted::Distribution { region } | Wanted::Symbols { region, .. } => {
+                region.to as f64 + FILTER_REACH / region.bandwidth_cycles()
+            }
+        }
     }
 
     /// What of the settings decides anything: no plot has colours, and only power spectra have a transform.
@@ -110,6 +123,15 @@ impl Wanted {
             _ => false,
         }
     }
+}
+
+/// More than a filter reaches beyond its part, in samples times the cycles per sample of its band.
+const FILTER_REACH: f64 = 64.0;
+
+/// The same samples up to one of them: what grows after it changes nothing.
+fn same_until(one: &Recording, other: &Recording, end: f64) -> bool {
+    let shorter = one.info.samples.min(other.info.samples);
+    same_recording(one, other) || (Arc::ptr_eq(&one.source, &other.source) && end <= shorter as f64)
 }
 
 /// The same samples: of the same source, and as many of them (a file may grow).

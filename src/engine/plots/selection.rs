@@ -22,7 +22,7 @@ impl<'a> Selection<'a> {
     /// Prepares a region for reading.
     ///
     /// # Errors
-    /// [`EngineError::Refused`] if there is nothing in it, or no such channel; a band that no filter can cut out.
+    /// [`EngineError::Refused`] if there is nothing in it, neither in time nor in frequency, or no such channel; a band that no filter can cut out.
     pub(super) fn new(recording: &'a Recording, channel: usize, region: SignalRegion) -> Result<Self, EngineError> {
         let info = &recording.info;
         let region = SignalRegion { to: region.to.min(info.samples), ..region };
@@ -35,8 +35,12 @@ impl<'a> Selection<'a> {
         }
         let whole = SignalRegion::whole(info);
         let [low, high] = [0, 1].map(|edge| region.cycles[edge].clamp(whole.cycles[0], whole.cycles[1]));
+        if low >= high {
+            let outside = "the box lies outside of the frequencies that were recorded";
+            return Err(EngineError::refused(outside, "draw it within them"));
+        }
         let bandwidth = high - low;
-        let is_part = bandwidth > 0.0 && bandwidth < NEARLY_ALL * whole.bandwidth_cycles();
+        let is_part = bandwidth < NEARLY_ALL * whole.bandwidth_cycles();
         let tuning = Tuning::new(f64::midpoint(low, high), bandwidth, Tuning::most_for(bandwidth));
         let tuner = is_part.then(|| Tuner::new(&tuning)).transpose()?;
         Ok(Self { recording, channel, region, tuner })

@@ -66,13 +66,14 @@ pub(super) fn symbols(
         grid.add(point.re, point.im);
     }
     progress.check()?;
-    let eye = clock.map(|clock| {
+    let eye = clock.map(|clock| -> Result<Grid, EngineError> {
         let mut values = vec![0.0; samples.len()];
         trace_values(eye_of, None, &samples, &mut values);
         let largest = values.iter().filter(|value| value.is_finite()).fold(0.0, |a: f32, b| a.max(b.abs()));
         let edge = if largest > 0.0 { largest * ROOM } else { 1.0 };
-        eye(&values, clock, [CELLS, CELLS], [-edge, edge])
+        Ok(eye(&values, clock, [CELLS, CELLS], [-edge, edge], progress)?)
     });
+    let eye = eye.transpose()?;
     let count = points.len();
     Ok(Symbols {
         points: if count <= POINTS { points } else { Vec::new() },

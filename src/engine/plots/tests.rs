@@ -11,7 +11,8 @@ use super::*;
 use crate::engine::job::{Pools, silent};
 use crate::model::recipe::{ColorMap, SpectrogramRecipe, SpectrogramView, Trace};
 use crate::model::{
-    ByteOrder, Datatype, DocumentId, NumberFormat, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError,
+    ByteOrder, Capture, Datatype, DocumentId, NumberFormat, Recording, RecordingInfo, SampleSource, SignalRegion,
+    SourceError,
 };
 use crate::ops::plots::SymbolClock;
 
@@ -276,4 +277,60 @@ fn what_cannot_be_read_is_said_and_the_next_request_is_served() {
     assert!(matches!(last(&service, wrong), PlotResult::Distribution(_)));
     let nothing = request(&recording, Plot::Symbols, Wanted::Distribution { region: region(6000, 7000) });
     assert!(matches!(last(&service, nothing), PlotResult::Failed(_)));
+}
+
+#[test]
+fn a_box_beside_the_band_is_refused() {
+    let (recording, _) = recording(5000, |_| Complex::new(0.5, 0.0));
+    let outside = SignalRegion { cycles: [0.6, 0.8], ..region(0, 5000) };
+    for (plot, wanted) in [
+        (Plot::Distribution, Wanted::Distribution { region: outside }),
+        (Plot::Symbols, Wanted::Symbols { region: outside, clock: None, eye: Trace::I }),
+    ] {
+        let PlotResult::Failed(sentence) = last(&service(), request(&recording, plot, wanted)) else {
+            panic!("nothing was received there")
+        };
+        assert!(sentence.contains("outside of the frequencies"), "{sentence}");
+    }
+}
+
+#[test]
+fn what_grows_after_the_part_is_not_asked_anew_and_what_grows_in_it_is() {
+    let (mut recording, reads) = recording(100_000, |n| Complex::new((n % 7) as f32, 0.0));
+    recording.info = Arc::new(RecordingInfo { samples: 60_000, ..(*recording.info).clone() });
+    let mut longer = recording.clone();
+    longer.info = Arc::new(RecordingInfo { samples: 100_000, ..(*recording.info).clone() });
+    for (end, anew) in [(50_000, false), (60_000, true)] {
+        for (plot, wanted) in [
+            (Plot::Distribution, Wanted::Distribution { region: region(0, end) }),
+            (Plot::Density, Wanted::Density { time: [0.0, end as f64], frequency: [-0.5, 0.5] }),
+            (Plot::Phase, Wanted::Traces { traces: vec![Trace::Phase], time: [0.0, end as f64], width: 10 }),
+        ] {
+            let service = service();
+            results(&service, request(&recording, plot, wanted.clone()));
+            let before = reads();
+            results(&service, request(&longer, plot, wanted));
+            assert_eq!(reads() > before, anew, "{plot:?} to {end}");
+        }
+    }
+}
+
+#[test]
+fn spectra_are_compared_as_received_where_the_part_begins() {
+    let (mut own, _) = recording(20_000, |n| Complex::new((n % 7) as f32, 0.0));
+    let (other, _) = recording(20_000, |n| Complex::new((n % 5) as f32, 0.0));
+    let capture =
+        |sample_start, frequency| Capture { sample_start, frequency_hz: Some(frequency), ..Capture::default() };
+    let captures = vec![capture(0, 100e6), capture(10_000, 100.25e6)];
+    own.info = Arc::new(RecordingInfo { captures, ..(*own.info).clone() });
+    let start = |own: &Recording, other: &Recording, time: [f64; 2]| {
+        let wanted = Wanted::Difference { time, frequency: [-0.5, 0.5], other: other.clone() };
+        match last(&service(), request(own, Plot::Difference, wanted)) {
+            PlotResult::Difference(difference) => (difference.start, difference.is_absolute),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (early, late) = (start(&own, &other, [0.0, 9000.0]), start(&own, &other, [10_000.0, 20_000.0]));
+    assert!(early.1 && late.1 && (early.0 - late.0 - 0.25).abs() < 1e-9, "{early:?} {late:?}");
+    assert!(!start(&other, &own, [0.0, 9000.0]).1, "the other one has no frequency of its own");
 }

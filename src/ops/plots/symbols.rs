@@ -5,6 +5,11 @@
 
 use num_complex::Complex;
 
+use crate::model::{Cancelled, Progress};
+
+/// So many symbols of an eye are drawn between two looks at whether it is still wanted.
+const CHECKED: usize = 1 << 10;
+
 /// When symbols are: one every `period` samples, the first of them at `start`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SymbolClock {
@@ -113,11 +118,22 @@ pub fn constellation(samples: &[Complex<f32>], clock: Option<SymbolClock>) -> Ve
 /// Two symbols wide, with an instant in the middle: `values` (one for each sample) laid over one another.
 ///
 /// Between samples lines are straight. What is no number is left out. `up`: the values at the lower and upper edge.
-#[must_use]
-pub fn eye(values: &[f32], clock: SymbolClock, size: [usize; 2], up: [f32; 2]) -> Grid {
+///
+/// # Errors
+/// [`Cancelled`] if the work was stopped.
+pub fn eye(
+    values: &[f32],
+    clock: SymbolClock,
+    size: [usize; 2],
+    up: [f32; 2],
+    progress: &Progress,
+) -> Result<Grid, Cancelled> {
     let mut grid = Grid::new(size, [-1.0, 1.0], up);
     let period = clock.period.max(SymbolClock::SHORTEST);
-    for instant in clock.instants(values.len()) {
+    for (index, instant) in clock.instants(values.len()).enumerate() {
+        if index % CHECKED == 0 {
+            progress.check()?;
+        }
         let mut before = None;
         for column in 0..size[0] {
             let x = ((column as f64 + 0.5) / size[0] as f64).mul_add(2.0, -1.0);
@@ -128,7 +144,7 @@ pub fn eye(values: &[f32], clock: SymbolClock, size: [usize; 2], up: [f32; 2]) -
             before = value;
         }
     }
-    grid
+    Ok(grid)
 }
 
 fn between(values: &[f32], at: f64) -> Option<f32> {

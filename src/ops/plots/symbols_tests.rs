@@ -1,6 +1,7 @@
 //! Interpolation against the signal it was sampled from, constellations and eyes of signals whose symbols are known.
 
 use super::*;
+use crate::model::Progress;
 use proptest::prelude::*;
 
 /// Four-phase symbols, raised-cosine between them: `per_symbol` samples each, the instants at multiples of that.
@@ -63,13 +64,21 @@ fn the_constellation_of_four_phases_has_four_points_at_the_right_clock_and_not_a
 #[test]
 fn the_eye_is_open_at_the_instants_and_crossed_between_them() {
     let i: Vec<f32> = qpsk(300, 8).iter().map(|x| x.re).collect();
-    let grid = eye(&i, SymbolClock { start: 0.0, period: 8.0 }, [65, 64], [-1.0, 1.0]);
+    let grid = eye(&i, SymbolClock { start: 0.0, period: 8.0 }, [65, 64], [-1.0, 1.0], &Progress::new()).unwrap();
     let column = |x: usize| (0..64).map(|row| grid.counts[row * 65 + x]).collect::<Vec<_>>();
     let middle = column(32);
     assert!(middle.iter().sum::<u32>() > 290);
     // Nothing within a third of the levels about zero: the eye is open.
     assert!(middle[22..42].iter().all(|count| *count == 0), "{middle:?}");
     assert!(column(16)[22..42].iter().sum::<u32>() > 20, "half a symbol before, the traces cross");
+}
+
+#[test]
+fn an_eye_that_is_not_wanted_any_more_stops() {
+    let progress = Progress::new();
+    progress.cancel();
+    let clock = SymbolClock { start: 0.0, period: 8.0 };
+    assert!(eye(&[0.5; 100], clock, [9, 9], [0.0, 1.0], &progress).is_err());
 }
 
 proptest! {
@@ -80,7 +89,7 @@ proptest! {
         let samples = vec![Complex::new(0.5f32, f32::NAN); count];
         let clock = SymbolClock { start, period };
         prop_assert!(constellation(&samples, Some(clock)).is_empty());
-        let grid = eye(&vec![0.5; count], clock, [size, size], [0.0, 1.0]);
+        let grid = eye(&vec![0.5; count], clock, [size, size], [0.0, 1.0], &Progress::new()).unwrap();
         prop_assert_eq!(grid.counts.len(), size * size);
     }
 

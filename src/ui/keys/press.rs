@@ -1,7 +1,8 @@
 //! From keys to actions, by the key map.
 //!
-//! Plain keys (`F`, `1`, arrows) count only while no widget has the keyboard focus, so that typing types. Space counts
-//! when it is released without a drag, because Space and a drag pan.
+//! Plain keys (`F`, `1`, arrows) count only while no widget has the keyboard focus, so that typing types; keys that move
+//! the caret count only while no text has it, whatever is held with them. Space counts when it is released without a
+//! drag, because Space and a drag pan.
 
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
@@ -18,14 +19,16 @@ const SPACE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::Spac
 
 /// Takes the keys of this frame and says what they ask for.
 pub fn pressed(ctx: &Context, space: &mut SpaceKey) -> Vec<Action> {
-    let typing = ctx.text_edit_focused() || ctx.memory(|memory| memory.focused().is_some());
+    let editing = ctx.text_edit_focused();
+    let typing = editing || ctx.memory(|memory| memory.focused().is_some());
     let map = KeyMap::of(ctx);
     let mut actions = Vec::new();
     ctx.input_mut(|input| {
         for action in Action::ALL {
             for shortcut in map.keys(action).iter().copied().filter(|shortcut| *shortcut != SPACE) {
                 let plain = !shortcut.modifiers.command && !shortcut.modifiers.alt;
-                if (plain && typing) || !takes_exactly(input, shortcut) {
+                let types = (plain && typing) || (editing && moves_the_caret(shortcut.logical_key));
+                if types || !takes_exactly(input, shortcut) {
                     continue;
                 }
                 actions.push(action);
@@ -40,6 +43,12 @@ pub fn pressed(ctx: &Context, space: &mut SpaceKey) -> Vec<Action> {
         }
     });
     actions
+}
+
+/// Whether a text field takes a key to move in its text: by words and to its ends with Ctrl or Alt.
+const fn moves_the_caret(key: Key) -> bool {
+    use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, End, Home};
+    matches!(key, ArrowLeft | ArrowRight | ArrowUp | ArrowDown | Home | End)
 }
 
 /// Whether the key of an action is down, while nobody types.
