@@ -8,7 +8,7 @@ use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, pos2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
 use lumiq::model::{Annotation, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SourceError};
 use num_complex::Complex;
@@ -152,7 +152,7 @@ fn cursors_are_dragged_and_what_is_between_them_is_measured() {
     assert!((number(&harness, "Start") - 0.19).abs() < 2e-3);
     harness.key_press(Key::C);
     settle(&mut harness);
-    assert!(!has(&harness, "Time cursor 1") && has(&harness, "Selection"));
+    assert!(!has(&harness, "Time cursor 1") && has(&harness, "Box"));
 }
 
 #[test]
@@ -233,4 +233,55 @@ fn a_measured_box_becomes_an_annotation() {
     let annotations = &document.presentation.recording().expect("a recording").annotations;
     assert_eq!(annotations.len(), 2);
     assert!(annotations[0].sample_start.abs_diff(20_000) < 1500);
+}
+
+#[test]
+fn what_lies_between_cursors_is_cut_out_and_annotated_as_a_box_is() {
+    let (mut harness, id) = window();
+    let reason = |harness: &Window, name| {
+        harness.get_by_role_and_label(egui::accesskit::Role::Button, name).accesskit_node().is_disabled()
+    };
+    assert!(reason(&harness, "Save slice") && reason(&harness, "Annotate"));
+    let middle = harness.get_by_label("Spectrogram").rect().center();
+    harness.hover_at(middle);
+    harness.key_press(Key::C);
+    settle(&mut harness);
+    assert!(!reason(&harness, "Save slice") && !reason(&harness, "Annotate"));
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    until(&mut harness, "the slice", |harness| harness.state().engine().session().documents().len() == 2);
+    harness.query_all_by_label("tones.sigmf-meta").next().expect("its line in the list").click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(egui::accesskit::Role::Button, "Annotate").click();
+    settle(&mut harness);
+    let document = harness.state().engine().session().document(id).expect("it is open");
+    assert_eq!(document.presentation.recording().expect("a recording").annotations.len(), 2);
+    assert!(!has(&harness, "Time cursor 1"), "they have become the annotation");
+}
+
+#[test]
+fn keys_that_move_the_caret_stay_in_the_text() {
+    let (mut harness, _) = window();
+    let middle = harness.get_by_label("Spectrogram").rect().center();
+    harness.hover_at(middle);
+    harness.key_press(Key::C);
+    settle(&mut harness);
+    let seen = |harness: &Window| {
+        ["Time cursor 2", "Frequency cursor 2"].map(|name| harness.get_by_label(name).rect().center())
+    };
+    let before = seen(&harness);
+    harness.get_by_label("Table path").focus();
+    settle(&mut harness);
+    harness.get_by_label("Table path").type_text("a b");
+    let zoom = |harness: &mut Window| {
+        for key in [Key::ArrowRight, Key::ArrowUp] {
+            harness.key_press_modifiers(Modifiers::COMMAND, key);
+            settle(harness);
+        }
+    };
+    zoom(&mut harness);
+    assert_eq!(seen(&harness), before);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    zoom(&mut harness);
+    assert_ne!(seen(&harness), before, "they zoom while nobody types");
 }

@@ -124,7 +124,7 @@ fn keys_save_and_nothing_to_save_says_why() {
     until(&mut window, "the export page", |window| has(window, "Export path"));
     window.get_by_label("Slice").click();
     settle(&mut window);
-    assert!(window.query_by_label_contains("Draw a box on the spectrogram first").is_some());
+    assert!(window.query_by_label_contains("or press C for cursors.").is_some());
 }
 
 /// A source that takes its time.

@@ -6,6 +6,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui};
 
 use super::app::App;
 use super::context::UiContext;
+use super::inspector::subject::Subject;
 use super::theme::{Theme, measure};
 use super::viewer::recording::RecordingView;
 use super::widgets::hint;
@@ -113,6 +114,7 @@ impl App {
         let active = self.tabs.active().and_then(|id| session.document(id).ok());
         let axes = active.and_then(Document::stack).map(|stack| stack.info.axes);
         let marks = active.and_then(|document| document.presentation.recording());
+        let in_hand = active.and_then(|document| Subject::of(self.views.recordings.get(document.id), document));
         self.looking_context(ActionContext {
             document: active.map(Document::kind),
             from_file: active.and_then(Document::path).is_some(),
@@ -128,7 +130,8 @@ impl App {
             has_annotation: self.tabs.active().is_some_and(|id| self.views.recordings.has_annotation(id)),
             unsaved_annotations: active.is_some_and(Document::has_unsaved_annotations),
             candidates: marks.map_or(0, |marks| marks.candidates.len()),
-            has_box: self.tabs.active().is_some_and(|id| self.views.recordings.has_box(id)),
+            has_region: in_hand.is_some(),
+            can_annotate: in_hand.is_some_and(|subject| subject.can_be_annotated()),
             ..ActionContext::default()
         })
     }

@@ -131,7 +131,8 @@ impl Kept {
                 let field = NumberField::new(self.name, &mut megabytes).unit(Unit::MEGABYTES);
                 // The button stands beside it and grows with what is held.
                 let field = field.width((ui.available_width() - CLEAR_BUTTON).max(60.0));
-                field.range(10.0..=1e6).decimals(0).show(ui);
+                let field = field.range(10.0..=1e6).decimals(0).show(ui);
+                field.on_disabled_hover_text(format!("Choose “{}” first", self.keep));
             });
             *most_mb = megabytes as u64;
             if !self.folder {
@@ -139,7 +140,8 @@ impl Kept {
                 return;
             }
             ui.add_enabled_ui(self.held > 0, |ui| {
-                clear = quiet_button(ui, &format!("Clear {}", number::bytes(self.held))).clicked();
+                let button = quiet_button(ui, &format!("Clear {}", number::bytes(self.held)));
+                clear = button.on_disabled_hover_text("Nothing is kept").clicked();
             });
         });
         clear

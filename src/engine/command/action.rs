@@ -166,8 +166,10 @@ pub struct ActionContext {
     pub can_undo: bool,
     pub can_redo: bool,
     pub jobs_running: bool,
-    /// Whether a box is drawn on the spectrogram.
-    pub has_box: bool,
+    /// Whether a region is in hand on the spectrogram (a box, an annotation that is selected, cursors), and whether it is
+    /// no annotation yet.
+    pub has_region: bool,
+    pub can_annotate: bool,
     /// Annotations of the recording in front, whether one of them is selected, and whether they differ from its file's.
     pub annotations: usize,
     pub has_annotation: bool,
@@ -251,9 +253,8 @@ impl Action {
             }
             Self::ShowOther => (context.flickers, "Choose what to flicker with first (View, Compare)"),
             Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),
-            Self::Annotate | Self::SaveSlice | Self::OpenSlice => {
-                (context.is_recording() && context.has_box, "Draw a box on a spectrogram first (drag with Shift)")
-            }
+            Self::Annotate => (context.is_recording() && context.can_annotate, Self::NO_BOX),
+            Self::SaveSlice | Self::OpenSlice => (context.is_recording() && context.has_region, Self::NO_REGION),
             Self::NextZ | Self::PreviousZ => (context.is_stack() && context.z > 1, "This document has no z axis"),
             _ if self.is_of_recordings() => (context.is_recording(), "Open a recording first"),
             Self::NextT | Self::PreviousT if context.is_recording() => (true, ""),
@@ -274,6 +275,12 @@ impl Action {
 }
 
 impl Action {
+    /// Why nothing can be annotated.
+    pub const NO_BOX: &str = "Draw a box on a spectrogram first (drag with Shift), or press C for cursors";
+    /// Why nothing can be cut out.
+    pub const NO_REGION: &str =
+        "Draw a box on a spectrogram first (drag with Shift), select an annotation, or press C for cursors";
+
     /// Whether it needs a recording and nothing else.
     const fn is_of_recordings(self) -> bool {
         matches!(

@@ -17,6 +17,7 @@ pub mod resize;
 pub mod signal_fields;
 pub mod signal_measure;
 pub mod spectrum;
+pub mod subject;
 pub mod tab;
 
 pub use annotate::AnnotatePanel;

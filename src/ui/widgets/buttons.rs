@@ -46,6 +46,22 @@ pub fn quiet_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(egui::Button::new(text).min_size(Vec2::new(0.0, measure::FIELD)))
 }
 
+/// A button that does not ask for attention, of that size.
+pub fn quiet_button_sized(
+    ui: &mut Ui,
+    text: &str,
+    width: f32,
+    height: f32,
+    disabled_because: Option<&str>,
+) -> Response {
+    let button = egui::Button::new((egui::Atom::grow(), RichText::new(text), egui::Atom::grow()));
+    let response = ui.add_enabled(disabled_because.is_none(), button.min_size(Vec2::new(width, height)));
+    match disabled_because {
+        Some(reason) => response.on_disabled_hover_text(reason),
+        None => response,
+    }
+}
+
 /// A bare icon: dim at rest, text colour on hover. `name` is its accessible name, `tip` its tooltip (with the key).
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str, tip: &str) -> Response {
     icon_button_in(ui, icon, name, tip, None)

@@ -34,7 +34,7 @@ pub mod unit;
 pub use axes::{Axes, Side};
 pub use axis_slider::AxisSlider;
 pub use box_handles::{BoxHandles, BoxResponse};
-pub use buttons::{icon_button, primary_button, quiet_button};
+pub use buttons::{icon_button, primary_button, quiet_button, quiet_button_sized};
 pub use color_bar::ColorBar;
 pub use combo::combo;
 pub use document_row::DocumentRow;

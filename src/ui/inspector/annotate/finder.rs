@@ -93,7 +93,7 @@ fn options(ui: &mut Ui, search: &mut BurstSearch, info: &RecordingInfo) {
         }
     };
     samples(ui, "Shortest", &mut search.min_duration);
-    samples(ui, "Pause", &mut search.merge_time);
+    samples(ui, "Merge gap", &mut search.merge_time);
     let cycles = |ui: &mut Ui, label: &str, value: &mut f64| {
         let mut shown = calibration.bandwidth(*value) * per_hertz;
         let field = |ui: &mut Ui| {
@@ -109,7 +109,7 @@ fn options(ui: &mut Ui, search: &mut BurstSearch, info: &RecordingInfo) {
         }
     };
     cycles(ui, "Narrowest", &mut search.min_bandwidth);
-    cycles(ui, "Gap", &mut search.merge_frequency);
+    cycles(ui, "Merge width", &mut search.merge_frequency);
     labelled_row(ui, "FFT size", |ui| {
         let mut n_fft = search.n_fft;
         let sizes = (4..=14).map(|power| 1usize << power).map(|size| (size, size.to_string()));

@@ -10,7 +10,7 @@ use super::super::super::viewer::recording::{Calibration, RecordingView, TimeFre
 use super::super::super::widgets::{TextField, heading, hint, icon_button, number};
 use super::super::super::{icons, keys};
 use super::super::choice::choice;
-use super::row::{ROW, row, time_text};
+use super::row::{ROW, row_called, time_text};
 use crate::engine::Action;
 use crate::engine::session::Document;
 use crate::engine::settings::{AnnotationOrder, Settings};
@@ -104,9 +104,10 @@ fn order_and_filter(ui: &mut Ui, context: &mut UiContext<'_>) {
 fn annotation_row(ui: &mut Ui, view: &mut RecordingView, info: &RecordingInfo, index: usize, annotation: &Annotation) {
     let calibration = Calibration::at(info, annotation.sample_start as f64);
     let title = annotation.title().unwrap_or_default();
-    let title = if title.is_empty() { "without label" } else { title };
     let time = time_text(&calibration, annotation.sample_start as f64);
-    if row(ui, title, &time, view.selected == Some(index), 0.0).clicked() {
+    let unnamed = format!("without label, {time}");
+    let names = if title.is_empty() { ("without label", unnamed.as_str()) } else { (title, title) };
+    if row_called(ui, names, &time, view.selected == Some(index), 0.0).clicked() {
         view.selected = Some(index);
         (view.selection, view.candidate) = (None, None);
         let band = Extent::whole(&view.limits().frequency);

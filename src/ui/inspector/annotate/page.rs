@@ -8,10 +8,12 @@ use super::super::super::viewer::recording::extent::Extent;
 use super::super::super::viewer::recording::{TimeFrequencyBox, annotating};
 use super::super::super::widgets::{TextField, hairline, heading, hint, labelled_row, primary_button};
 use super::super::signal_fields as fields;
+use super::super::subject::Subject;
 use super::finder::Finder;
 use super::listing::Listing;
 use super::row::ROW;
 use super::{captures, finder, found, list};
+use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
 use crate::model::{Annotation, Recording};
@@ -37,28 +39,20 @@ impl AnnotatePanel {
     }
 }
 
-/// What the box in numbers stands for.
-enum Subject {
-    /// The box on the spectrogram.
-    Box(TimeFrequencyBox),
-    /// The annotation that is selected.
-    Annotation(usize, Annotation),
-}
-
 /// Draws the page.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let (Some(recording), Some(presentation)) = (document.recording(), document.presentation.recording()) else {
         return;
     };
-    let subject = subject(context, document, presentation);
-    heading(ui, if matches!(subject, Some(Subject::Annotation(..))) { "Annotation" } else { "Box" });
+    let subject = Subject::of(context.views.recordings.get(document.id), document);
+    heading(ui, subject.as_ref().map_or("Box", Subject::title));
     match &subject {
         None => drop(hint(
             ui,
             "Drag with Shift on the spectrogram to draw a box, then press Enter. Click an annotation to change it.",
         )),
-        Some(Subject::Box(part)) => draw_box(ui, context, document, recording, part),
-        Some(Subject::Annotation(index, annotation)) => {
+        Some(subject @ (Subject::Box(_) | Subject::Cursors(_))) => draw_box(ui, context, document, recording, subject),
+        Some(Subject::Annotation(index, annotation, _)) => {
             draw_annotation(ui, context, document, recording, (*index, annotation));
         }
     }
@@ -77,8 +71,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         });
     });
     ui.add_space(measure::SPACE[0]);
-    let part = if let Some(Subject::Box(part)) = subject { Some(part) } else { None };
-    let reason = part.is_none().then_some("Draw a box on the spectrogram first (drag with Shift)");
+    let reason = (!subject.is_some_and(|subject| subject.can_be_annotated())).then_some(Action::NO_BOX);
     if primary_button(ui, "Annotate", reason).clicked() {
         let label = context.panels.annotate.label.clone();
         if let Some(view) = context.views.recordings.get_mut(document.id)
@@ -112,26 +105,9 @@ fn lists(
     captures::show(ui, context, document, info);
 }
 
-fn subject(context: &UiContext<'_>, document: &Document, presentation: &RecordingPresentation) -> Option<Subject> {
-    let view = context.views.recordings.get(document.id)?;
-    if let Some(part) = view.selection {
-        return Some(Subject::Box(part));
-    }
-    let index = view.selected?;
-    Some(Subject::Annotation(index, presentation.annotations.get(index)?.clone()))
-}
-
-fn draw_box(
-    ui: &mut Ui,
-    context: &mut UiContext<'_>,
-    document: &Document,
-    recording: &Recording,
-    part: &TimeFrequencyBox,
-) {
-    if let Some(part) = fields::show(ui, part, &recording.info)
-        && let Some(view) = context.views.recordings.get_mut(document.id)
-    {
-        view.selection = Some(part);
+fn draw_box(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, recording: &Recording, subject: &Subject) {
+    if let Some(part) = fields::show(ui, subject.part(), &recording.info) {
+        subject.clone().change(context, document, &recording.info, part);
     }
     labelled_row(ui, "Label", |ui| {
         TextField::new("Annotation label", &mut context.panels.annotate.label).hint("At most 20 characters").show(ui)

@@ -13,6 +13,11 @@ pub const ROW: f32 = 28.0;
 
 /// Draws it; `room` stays free at its right end, for buttons.
 pub fn row(ui: &mut Ui, name: &str, value: &str, selected: bool, room: f32) -> Response {
+    row_called(ui, (name, name), value, selected, room)
+}
+
+/// The same for a name that other lines may share, with the accessible name that tells it from them.
+pub fn row_called(ui: &mut Ui, (name, called): (&str, &str), value: &str, selected: bool, room: f32) -> Response {
     let theme = Theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW - 2.0), Sense::click());
     if selected || response.hovered() {
@@ -25,7 +30,7 @@ pub fn row(ui: &mut Ui, name: &str, value: &str, selected: bool, room: f32) -> R
     let left = rect.left_center() + Vec2::new(8.0, 0.0);
     let font = fonts::regular(measure::LABEL_TEXT);
     elided(ui, left, name, font, theme.text, number.left() - 8.0 - left.x);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, name));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, selected, called));
     response
 }
 

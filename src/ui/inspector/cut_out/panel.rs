@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::super::viewer::recording::RecordingView;
 use super::super::export::target;
+use super::super::subject::Subject;
 use crate::codec::SaveOptions;
 use crate::engine::command::Command;
 use crate::engine::session::Document;
@@ -71,19 +72,9 @@ pub(super) fn suggested(document: &Document) -> String {
     format!("{}_slice.sigmf-meta", stem(document))
 }
 
-/// What the box on the spectrogram means, or else the annotation that is selected; within the recording.
+/// The region in hand, within the recording.
 pub fn region(view: Option<&RecordingView>, document: &Document) -> Option<SignalRegion> {
-    let (view, info) = (view?, &document.recording()?.info);
-    if let Some(part) = view.selection {
-        let whole = SignalRegion::whole(info);
-        let at = |sample: f64| (sample.max(0.0).round() as u64).min(info.samples);
-        let within = |cycles: f64| cycles.clamp(whole.cycles[0], whole.cycles[1]);
-        let (from, to) = (at(part.time.low), at(part.time.high));
-        let cycles = [within(part.frequency.low), within(part.frequency.high)];
-        return (from < to && cycles[0] < cycles[1]).then_some(SignalRegion { from, to, cycles });
-    }
-    let annotations = document.presentation.recording().map_or(&[][..], |shown| &shown.annotations);
-    SignalRegion::of(annotations.get(view.selected?)?, info)
+    Subject::of(view, document)?.region(&document.recording()?.info)
 }
 
 /// The command that makes a file or a document of a region.

@@ -7,29 +7,20 @@ use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::number::{self, si};
 use super::super::super::widgets::{
-    TextField, combo, heading, hint, icon_button, labelled_row, primary_button, problem, quiet_button, value_row,
+    TextField, combo, hint, icon_button, labelled_row, primary_button, problem, quiet_button, value_row,
 };
 use super::panel::{FORMATS, Wanted, command, suggested};
 use super::sound;
+use crate::engine::Action;
 use crate::engine::session::Document;
 use crate::engine::slice::{Cut, bytes_of, decimations};
 use crate::model::{Datatype, RecordingInfo, SignalRegion};
-
-/// Why there is nothing to cut out.
-const NO_BOX: &str = "Draw a box on the spectrogram first (drag with Shift), or choose an annotation.";
-
-/// Draws all of it, for a region of a document.
-pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
-    heading(ui, "Cut out");
-    rows(ui, context, document, region);
-    buttons(ui, context, document, region);
-}
 
 /// Draws what can be chosen, and how large the result becomes.
 pub fn rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
     let Some(recording) = document.recording() else { return };
     let Some(region) = region else {
-        hint(ui, NO_BOX);
+        hint(ui, &format!("{}.", Action::NO_REGION));
         return;
     };
     let info = &recording.info;
@@ -85,30 +76,43 @@ fn file_rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
 
 /// Draws the buttons: the slice as a document, and in a file.
 pub fn buttons(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
-    let info = document.recording().map(|recording| &recording.info);
-    let hindrance = match (&region, info) {
-        (Some(region), Some(info)) => {
-            Cut::new(&context.panels.cut_out.recipe(region, info), info).err().map(|error| error.to_string())
-        }
-        _ => Some(NO_BOX.to_owned()),
-    };
-    let hindrance = hindrance.as_deref();
-    let mut wanted = None;
     ui.horizontal(|ui| {
-        let open = ui.add_enabled_ui(hindrance.is_none(), |ui| quiet_button(ui, "Open slice")).inner;
-        if open.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
-            wanted = Some(Wanted::Document);
-        }
-        if primary_button(ui, "Save slice", hindrance).clicked() {
-            wanted = Some(Wanted::File);
-        }
+        open_button(ui, context, document, region);
+        save_button(ui, context, document, region);
     });
-    if let (Some(wanted), Some(region)) = (wanted, region) {
-        let folder = context.settings.export_folder.as_deref();
-        let command = command(&context.panels.cut_out, document, &region, (wanted, folder));
-        if let Some(command) = command {
-            context.command(command);
-        }
+}
+
+/// Draws the button that makes a document of the slice.
+pub fn open_button(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
+    let hindrance = hindrance(context, document, region);
+    let button = ui.add_enabled_ui(hindrance.is_none(), |ui| quiet_button(ui, "Open slice")).inner;
+    if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+        cut_out(context, document, region, Wanted::Document);
+    }
+}
+
+/// Draws the button that writes the slice to its file, as wide as there is room.
+pub fn save_button(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
+    let hindrance = hindrance(context, document, region);
+    if primary_button(ui, "Save slice", hindrance.as_deref()).clicked() {
+        cut_out(context, document, region, Wanted::File);
+    }
+}
+
+/// Why nothing can be cut out.
+fn hindrance(context: &UiContext<'_>, document: &Document, region: Option<SignalRegion>) -> Option<String> {
+    let (Some(region), Some(recording)) = (region, document.recording()) else {
+        return Some(Action::NO_REGION.to_owned());
+    };
+    let recipe = context.panels.cut_out.recipe(&region, &recording.info);
+    Cut::new(&recipe, &recording.info).err().map(|error| error.to_string())
+}
+
+fn cut_out(context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>, wanted: Wanted) {
+    let folder = context.settings.export_folder.as_deref();
+    let command = region.and_then(|region| command(&context.panels.cut_out, document, &region, (wanted, folder)));
+    if let Some(command) = command {
+        context.command(command);
     }
 }
 

@@ -30,7 +30,7 @@ impl Default for RecordingExport {
         Self {
             what: What::Spectrogram,
             slice: false,
-            part: Part::Whole,
+            part: Part::All,
             spectrogram_format: SpectrogramFormat::Png,
             samples_format: SamplesFormat::Sigmf,
             value_type: ValueType::F32,
@@ -47,7 +47,7 @@ enum What {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    Whole,
+    All,
     View,
     Box,
 }
@@ -85,11 +85,11 @@ impl RecordingExport {
             self.part = Part::View;
         }
         labelled_row(ui, "Part", |ui| {
-            let choices = [(Part::Whole, "Whole"), (Part::View, "In view"), (Part::Box, "In the box")];
+            let choices = [(Part::All, "All"), (Part::View, "In view"), (Part::Box, "In the box")];
             segmented(ui, "Part", &mut self.part, &choices[..if has_box { 3 } else { 2 }]);
         });
         match self.part {
-            Part::Whole => {}
+            Part::All => {}
             Part::View if self.what == What::Spectrogram => {
                 drop(hint(ui, "The time and the frequencies that are in view."));
             }
@@ -156,7 +156,7 @@ impl RecordingExport {
 
     /// The content of the export.
     pub fn content(self, info: &RecordingInfo, view: Option<&RecordingView>) -> ExportContent {
-        let samples = (self.part != Part::Whole).then(|| self.samples(info, view));
+        let samples = (self.part != Part::All).then(|| self.samples(info, view));
         match self.what {
             What::Spectrogram => {
                 let value_type = if self.is(SpectrogramFormat::Tiff) { self.value_type } else { ValueType::F32 };

@@ -1,11 +1,10 @@
 //! The page that measures a signal: the box, the annotation or the region between cursors in numbers, and what is in it.
 //!
-//! [`page`] puts it together, [`subject`] says what is measured, [`values`] draws the numbers, [`table`] copies and
-//! exports them. Measured by `engine/signal_measure`; the page asks every frame and shows what is known. Not here: regions
+//! [`page`] puts it together, [`values`] draws the numbers, [`table`] copies and exports them. What is measured is the
+//! region in hand (`inspector/subject`). Measured by `engine/signal_measure`; the page asks every frame and shows what is known. Not here: regions
 //! of stacks (`inspector/measure`).
 
 pub mod page;
-pub mod subject;
 pub mod table;
 pub mod values;
 

@@ -5,9 +5,9 @@ use egui::Ui;
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::measure;
 use super::super::super::viewer::recording::{Calibration, cursors};
-use super::super::super::widgets::{above_foot, hairline, heading, hint, primary_button, problem, value_row};
+use super::super::super::widgets::{above_foot, hairline, heading, hint, problem, quiet_button_sized, value_row};
+use super::super::subject::Subject;
 use super::super::{cut_out, signal_fields};
-use super::subject::Subject;
 use super::{table, values};
 use crate::engine::Action;
 use crate::engine::session::Document;
@@ -20,16 +20,16 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         return;
     };
     let info = &*recording.info;
-    let subject = Subject::of(context, document, presentation, info);
-    let region = subject.as_ref().and_then(|subject| subject.part().region(info));
+    let subject = Subject::of(context.views.recordings.get(document.id), document);
+    let region = subject.as_ref().and_then(|subject| subject.region(info));
     let measured = region.map_or_else(MeasuredSignal::default, |region| {
         // Refused for stacks only, and this is a recording.
         context.engine.measured_signal(document.id, region).unwrap_or_default()
     });
-    let is_box = matches!(subject, Some(Subject::Box(_)));
+    let can_annotate = subject.as_ref().is_some_and(Subject::can_be_annotated);
     above_foot(ui, |ui| {
         let Some(subject) = subject else {
-            heading(ui, "Selection");
+            heading(ui, "Box");
             hint(
                 ui,
                 "Drag with Shift on the spectrogram to draw a box, or press C for cursors: what is in it is measured.",
@@ -49,12 +49,18 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         heading(ui, "Table");
         table::rows(ui, context, document, (info, presentation), part);
         hairline(ui);
-        cut_out::show(ui, context, document, region);
+        heading(ui, "Cut out");
+        cut_out::rows(ui, context, document, region);
+        cut_out::open_button(ui, context, document, region);
     });
-    let reason = (!is_box).then_some("Draw a box on the spectrogram first (drag with Shift)");
-    if primary_button(ui, "Annotate", reason).clicked() {
-        context.want(Intent::Action(Action::Annotate));
-    }
+    ui.horizontal(|ui| {
+        let half = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+        let reason = (!can_annotate).then_some(Action::NO_BOX);
+        if quiet_button_sized(ui, "Annotate", half, measure::PRIMARY_BUTTON, reason).clicked() {
+            context.want(Intent::Action(Action::Annotate));
+        }
+        cut_out::save_button(ui, context, document, region);
+    });
 }
 
 /// The box in numbers that can be changed, and how much of it is occupied.

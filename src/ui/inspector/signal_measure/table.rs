@@ -37,8 +37,11 @@ enum Format {
 pub fn copy(ui: &mut Ui, measured: &MeasuredSignal) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let tip = "Copy all numbers, with their headings, for a spreadsheet";
-        let clicked = icon_button(ui, icons::COPY, "Copy measurements", tip).clicked();
-        if let Some(known) = measured.measurements.as_deref().filter(|_| clicked) {
+        let known = measured.measurements.as_deref();
+        let button = |ui: &mut Ui| icon_button(ui, icons::COPY, "Copy measurements", tip);
+        let button = ui.add_enabled_ui(known.is_some(), button).inner;
+        let clicked = button.on_disabled_hover_text("Nothing is measured yet").clicked();
+        if let Some(known) = known.filter(|_| clicked) {
             ui.copy_text(signal_table(known, TableFormat::Tabs));
         }
     });

@@ -30,6 +30,12 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
             }
         });
     }
+    let without_room = context.views.recordings.get(shown.document).map_or(0, |view| view.plots.without_room);
+    if without_room > 0 {
+        let have = if without_room == 1 { "plot has" } else { "plots have" };
+        hint(ui, &format!("{without_room} {have} no room: make the window larger, or show fewer."));
+    }
+    let look = &mut context.views.recordings.look;
     let (spectra, symbols) = (
         look.shows(PlotKind::Density) || look.shows(PlotKind::Difference),
         look.shows(PlotKind::Constellation) || look.shows(PlotKind::Eye),

@@ -55,9 +55,9 @@ pub fn removed_by_key(
     annotation.map(AnnotationEdit::Remove).or_else(|| candidate.map(|index| AnnotationEdit::Discard(Some(index))))
 }
 
-/// The annotation that the box stands for; the box goes.
+/// The annotation that the box stands for, or what lies between the cursors; the box goes, or they go.
 pub fn of_box(view: &mut RecordingView, info: &RecordingInfo, label: &str) -> Option<Annotation> {
-    let part = view.selection.take()?;
+    let part = view.selection.take().or_else(|| view.cursors.take())?;
     let mut annotation = Annotation::default();
     part.write(&mut annotation, info);
     annotation.label = Some(label.trim().to_owned()).filter(|label| !label.is_empty());

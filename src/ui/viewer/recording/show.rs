@@ -60,6 +60,11 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     take_pointer(ui, view, &plot, &areas, presentation, recording);
     let settings = &presentation.view;
     let drawn = areas.drawn();
+    let without_room = look.shown().len() - drawn.len();
+    if std::mem::replace(&mut view.plots.without_room, without_room) != without_room {
+        // The inspector, which says so, may have been drawn before.
+        ui.ctx().request_repaint();
+    }
     ask(engine.spectra(), document, recording, settings, (view, &drawn), [pixels, pixels_of(ui, areas.minimap)]);
     ask_plots::ask(engine, (document, recording, settings), view, (&look, &drawn), pixels[0] as usize);
     let other = view.plots.compared.and_then(|id| engine.session().document(id).ok());

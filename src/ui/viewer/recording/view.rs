@@ -311,12 +311,6 @@ impl RecordingViews {
         self.views.get(&id)
     }
 
-    /// Whether a box is drawn on a recording.
-    #[must_use]
-    pub fn has_box(&self, id: DocumentId) -> bool {
-        self.views.get(&id).is_some_and(|view| view.selection.is_some())
-    }
-
     /// Whether an annotation of a recording is selected.
     #[must_use]
     pub fn has_annotation(&self, id: DocumentId) -> bool {

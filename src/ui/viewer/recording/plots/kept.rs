@@ -74,6 +74,8 @@ pub struct KeptPlots {
     pub lines: Option<SymbolLines>,
     /// The recording it is compared with.
     pub compared: Option<DocumentId>,
+    /// How many plots are chosen and have no room.
+    pub without_room: usize,
 }
 
 impl KeptPlots {

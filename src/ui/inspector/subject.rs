@@ -1,13 +1,15 @@
-//! What is measured: the box, else the annotation that is selected, else what lies between the cursors.
+//! The region in hand: the box, else the annotation that is selected, else what lies between the cursors.
+//!
+//! The one answer for every page and key that does something with a region: measuring, cutting out, annotating.
 
-use super::super::super::context::UiContext;
-use super::super::super::viewer::recording::TimeFrequencyBox;
-use super::super::super::viewer::recording::extent::Extent;
+use super::super::context::UiContext;
+use super::super::viewer::recording::extent::Extent;
+use super::super::viewer::recording::{RecordingView, TimeFrequencyBox};
 use crate::engine::command::{AnnotationEdit, Command};
-use crate::engine::session::{Document, RecordingPresentation};
-use crate::model::{Annotation, RecordingInfo};
+use crate::engine::session::Document;
+use crate::model::{Annotation, RecordingInfo, SignalRegion};
 
-/// What is measured.
+/// The region in hand.
 #[derive(Debug, Clone)]
 pub enum Subject {
     Box(TimeFrequencyBox),
@@ -17,20 +19,15 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// What there is to measure in a document.
+    /// The region in hand in the view of a document.
     #[must_use]
-    pub fn of(
-        context: &UiContext<'_>,
-        document: &Document,
-        presentation: &RecordingPresentation,
-        info: &RecordingInfo,
-    ) -> Option<Self> {
-        let view = context.views.recordings.get(document.id)?;
+    pub fn of(view: Option<&RecordingView>, document: &Document) -> Option<Self> {
+        let (view, recording) = (view?, document.recording()?);
         let annotation = || {
             let index = view.selected?;
-            let annotation = presentation.annotations.get(index)?.clone();
+            let annotation = document.presentation.recording()?.annotations.get(index)?.clone();
             let band = Extent::whole(&view.limits().frequency);
-            let part = TimeFrequencyBox::of(&annotation, info, band);
+            let part = TimeFrequencyBox::of(&annotation, &recording.info, band);
             Some(Self::Annotation(index, Box::new(annotation), part))
         };
         view.selection.map(Self::Box).or_else(annotation).or_else(|| view.cursors.map(Self::Cursors))
@@ -40,7 +37,7 @@ impl Subject {
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self {
-            Self::Box(_) => "Selection",
+            Self::Box(_) => "Box",
             Self::Annotation(..) => "Annotation",
             Self::Cursors(_) => "Between cursors",
         }
@@ -52,6 +49,22 @@ impl Subject {
         match self {
             Self::Box(part) | Self::Annotation(_, _, part) | Self::Cursors(part) => part,
         }
+    }
+
+    /// Its whole samples and its band, within the recording; `None` if nothing of it was recorded.
+    #[must_use]
+    pub fn region(&self, info: &RecordingInfo) -> Option<SignalRegion> {
+        match self {
+            // As it is written, not as it is drawn: edges keep their last digit.
+            Self::Annotation(_, annotation, part) => part.region(info).and_then(|_| SignalRegion::of(annotation, info)),
+            Self::Box(part) | Self::Cursors(part) => part.region(info),
+        }
+    }
+
+    /// Whether it can become an annotation: it is none yet.
+    #[must_use]
+    pub const fn can_be_annotated(&self) -> bool {
+        !matches!(self, Self::Annotation(..))
     }
 
     /// What it is called in tables.
