@@ -142,6 +142,76 @@ fn recorded_from_the_start_the_document_becomes_that_of_the_file() {
 }
 
 #[test]
+fn annotations_are_in_the_file_however_the_stream_ends() {
+    for closed_by_server in [true, false] {
+        let folder = folder();
+        let target = folder.path().join("air.sigmf-meta");
+        let server = Server::start();
+        let mut engine = engine();
+        let id = receive(&mut engine, StreamRequest { record: Some(target.clone()), ..request(&server) });
+        server.send(&samples(30_000));
+        until(&mut engine, "samples", |engine, _| recording(engine, id).info.samples == 30_000);
+        let mark = |sample_start| {
+            let mark = Annotation { sample_start, ..Annotation::default() };
+            Command::Annotation { document: id, edit: AnnotationEdit::Add(mark) }
+        };
+        for sample_start in [1_000, 2_000, 3_000] {
+            engine.apply(mark(sample_start)).unwrap();
+        }
+        if closed_by_server {
+            server.hang_up();
+            // The recording is complete before the engine hears of it: what is annotated meanwhile is not in it.
+            let end = Instant::now() + PATIENCE;
+            while !target.exists() {
+                assert!(Instant::now() < end, "it is never completed");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            engine.apply(mark(4_000)).unwrap();
+            until(&mut engine, "the end", |engine, _| !engine.is_growing(id));
+            let document = engine.session().document(id).unwrap();
+            assert!(matches!(document.origin, Origin::File { .. }) && document.has_unwritten_work());
+        }
+        drop(engine);
+        let starts: Vec<u64> = opened(&target).info.annotations.iter().map(|mark| mark.sample_start).collect();
+        assert_eq!(starts, [1_000, 2_000, 3_000]);
+    }
+}
+
+#[test]
+fn a_recording_replaces_nothing_and_one_that_cannot_begin_leaves_the_stream() {
+    let folder = folder();
+    let taken = folder.path().join("air.sigmf-meta");
+    std::fs::write(taken.with_extension("sigmf-data"), [1; 8]).unwrap();
+    let server = Server::start();
+    let mut engine = engine();
+    let open = |target: &Path| StreamRequest { record: Some(target.to_owned()), ..request(&server) };
+    let refused = engine.apply(Command::Stream(StreamCommand::Open(Box::new(open(&taken))))).unwrap_err().to_string();
+    assert!(refused.contains("air.sigmf-data: the file exists"), "{refused}");
+    let nowhere = open(&folder.path().join("none/air.sigmf-meta"));
+    engine.apply(Command::Stream(StreamCommand::Open(Box::new(nowhere)))).unwrap();
+    let said = |_: &Engine, news: &News| !news.opened.is_empty() && !news.notices.is_empty();
+    let news = until(&mut engine, "the sentence", said);
+    assert!(news.notices[0].text.contains("no such file or folder"), "{news:?}");
+    let id = news.opened[0];
+    server.send(&samples(100));
+    until(&mut engine, "samples", |engine, _| recording(engine, id).info.samples == 100);
+}
+
+#[test]
+fn a_file_that_grew_before_it_is_followed_is_read_to_its_end() {
+    let folder = folder();
+    let (path, sent) = (folder.path().join("grown.cs16"), samples(3_000));
+    std::fs::write(&path, &sent[..4_000]).unwrap();
+    let mut engine = engine();
+    engine.open(vec![path.clone()], &OpenOptions::default());
+    let id = until(&mut engine, "the document", |_, news| !news.opened.is_empty()).opened[0];
+    std::fs::write(&path, &sent).unwrap();
+    engine.apply(Command::Stream(StreamCommand::Follow { document: id, on: true })).unwrap();
+    until(&mut engine, "everything", |engine, _| recording(engine, id).info.samples == 3_000);
+    assert!(stored(recording(&engine, id)) == sent);
+}
+
+#[test]
 fn a_gap_is_a_capture_and_closing_completes_what_is_recorded() {
     let folder = folder();
     let target = folder.path().join("air.sigmf-meta");
@@ -160,6 +230,8 @@ fn a_gap_is_a_capture_and_closing_completes_what_is_recorded() {
     assert_eq!(status.gaps, 1);
     assert!(status.lost_samples > 0, "{status:?}");
     engine.apply(Command::Document(DocumentCommand::Close(id))).unwrap();
+    let news = until(&mut engine, "the pair", |_, news| !news.notices.is_empty());
+    assert!(news.notices.iter().all(|notice| !notice.text.contains("in no file")), "{news:?}");
     drop(engine);
     let pair = opened(&target);
     assert!(stored(&pair) == sent);

@@ -20,7 +20,9 @@ pub(super) fn run(arguments: &RecordArguments, context: &Context) -> Result<(), 
         let sentence = "a recording is written as SigMF; end its name with .sigmf-meta";
         return Err(Failure::Usage(format!("{}: {sentence}", output.display())));
     }
-    let request = request(&arguments.source, &arguments.recording, &arguments.receiver);
+    // What is received is newer than any file.
+    let overwrite = arguments.overwrite != OverwriteChoice::Never;
+    let request = StreamRequest { overwrite, ..request(&arguments.source, &arguments.recording, &arguments.receiver) };
     // A call that says too little is wrong whatever answers.
     let rate = request.info().map_err(|error| Failure::Usage(error.to_string()))?.sample_rate_hz;
     request.connection().map_err(|error| Failure::Usage(error.to_string()))?;
@@ -28,8 +30,7 @@ pub(super) fn run(arguments: &RecordArguments, context: &Context) -> Result<(), 
     if most == Some(0) {
         return Err(Failure::Usage("--for 0 records nothing; give a time above 0".to_owned()));
     }
-    // What is received is newer than any file.
-    if arguments.overwrite == OverwriteChoice::Never {
+    if !overwrite {
         let target = output.with_extension("sigmf-meta");
         Overwrite::Never.decide(&target, &[])?;
         Overwrite::Never.decide(&target.with_extension("sigmf-data"), &[])?;

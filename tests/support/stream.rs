@@ -43,9 +43,13 @@ impl Server {
         Self { port, acts, sent: Mutex::new(0), heard }
     }
 
-    /// An address where nobody listens: a port that was free a moment ago.
+    /// An address where nobody listens: the near end of a connection, which keeps its port from everybody else until the
+    /// tests end.
     pub fn nobody(scheme: &str) -> StreamAddress {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let near = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let port = near.local_addr().unwrap().port();
+        std::mem::forget((listener, near));
         format!("{scheme}://127.0.0.1:{port}").parse().unwrap()
     }
 

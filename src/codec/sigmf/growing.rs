@@ -30,15 +30,17 @@ pub struct GrowingPair {
     data: File,
     hash: Sha512,
     bytes: u64,
+    /// Whether it may take the place of what has its names.
+    overwrite: bool,
 }
 
 impl GrowingPair {
     /// Begins the pair that `target` (either of its names) stands for. `info` describes the stream, whose sample `start`
-    /// will be the first.
+    /// will be the first. Without `overwrite` the pair replaces nothing when it is complete.
     ///
     /// # Errors
     /// [`CodecError::Io`] if the folder may not be written to.
-    pub fn create(target: &Path, info: &RecordingInfo, start: u64) -> Result<Self, CodecError> {
+    pub fn create(target: &Path, info: &RecordingInfo, start: u64, overwrite: bool) -> Result<Self, CodecError> {
         if let Some(taken) =
             ["sigmf-data", "sigmf-meta"].map(|kind| target.with_extension(kind)).iter().find(|p| p.is_dir())
         {
@@ -55,7 +57,7 @@ impl GrowingPair {
             match File::options().write(true).create_new(true).open(&data_path) {
                 Ok(data) => {
                     let target = target.with_extension("sigmf-meta");
-                    let pair = Self { target, data_path, meta_path, data, hash: Sha512::new(), bytes: 0 };
+                    let pair = Self { target, data_path, meta_path, data, hash: Sha512::new(), bytes: 0, overwrite };
                     if let Err(error) = pair.describe(info, start) {
                         pair.discard();
                         return Err(error);
@@ -110,8 +112,8 @@ impl GrowingPair {
         written(&self.meta_path, info, &(start..u64::MAX), None)?.rename()
     }
 
-    /// Completes the metadata with the hash, and gives both files their names; a pair that has them is replaced as one.
-    /// Returns the metadata's name; `None` if nothing had come, then there is no file.
+    /// Completes the metadata with the hash, and gives both files their names; a pair that has them is replaced as one
+    /// if that is allowed. Returns the metadata's name; `None` if nothing had come, then there is no file.
     ///
     /// # Errors
     /// [`CodecError::Io`]; then the pair is there under its partial names.
@@ -124,21 +126,50 @@ impl GrowingPair {
         let frame = (info.channels * info.datatype.bytes()) as u64;
         let range = start..start + self.bytes / frame;
         let hash = hexadecimal(&self.hash.clone().finalize());
-        let metadata = written(&self.target, info, &range, Some(&hash))?;
-        // As `pair` does it: the old metadata are away while the samples change.
-        let old = metadata.set_aside()?;
         let data = self.target.with_extension("sigmf-data");
+        if !self.overwrite
+            && let Err(error) = self.reserve(&data)
+        {
+            // It is complete but for its name; that it is kept apart is the failure to tell.
+            let _ = written(&self.meta_path, info, &range, Some(&hash)).and_then(SyncedFile::rename);
+            return Err(error);
+        }
+        let unreserved = |error| {
+            if !self.overwrite {
+                // Empty, and nobody else's.
+                let _ = fs::remove_file(&data);
+            }
+            error
+        };
+        let metadata = written(&self.target, info, &range, Some(&hash)).map_err(unreserved)?;
+        // As `pair` does it: the old metadata are away while the samples change.
+        let old = metadata.set_aside().map_err(unreserved)?;
         if let Err(error) = fs::rename(&self.data_path, &data) {
             if let Some(old) = old {
                 old.restore();
             }
-            return Err(CodecError::io(&data, error));
+            return Err(unreserved(CodecError::io(&data, error)));
         }
         drop(old);
         metadata.rename()?;
         // They describe samples that have another name now.
         let _ = fs::remove_file(&self.meta_path);
         Ok(Some(self.target))
+    }
+
+    /// Takes the samples' name with an empty file while nobody has it: of two pairs that are completed at once, one gets it.
+    fn reserve(&self, data: &Path) -> Result<(), CodecError> {
+        let taken = if self.target.exists() {
+            &self.target
+        } else {
+            match File::options().write(true).create_new(true).open(data) {
+                Ok(_) => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => data,
+                Err(error) => return Err(CodecError::io(data, error)),
+            }
+        };
+        let sentence = format!("the file came to be meanwhile; the recording is in {}", self.meta_path.display());
+        Err(CodecError::io(taken, std::io::Error::new(ErrorKind::AlreadyExists, sentence)))
     }
 
     /// Removes what was begun.

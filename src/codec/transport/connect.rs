@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind};
 use std::net::{TcpStream, ToSocketAddrs};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::StreamAddress;
 use super::file::FileTransport;
@@ -39,12 +39,18 @@ pub fn connect(connection: &Connection) -> Result<Box<dyn Transport>, CodecError
     })
 }
 
-/// A connection to a host; all its addresses are tried.
-pub(super) fn dial(address: &StreamAddress, host: &str, port: u16, timeout: Duration) -> Result<TcpStream, CodecError> {
+/// A connection to a host by `end`; all its addresses are tried, each for its share of the time.
+pub(super) fn dial(address: &StreamAddress, host: &str, port: u16, end: Instant) -> Result<TcpStream, CodecError> {
     let unknown = |_| CodecError::stream(address, "no such host", "check the name and the network");
     let mut failure = io::Error::from(ErrorKind::AddrNotAvailable);
-    for address in (host, port).to_socket_addrs().map_err(unknown)? {
-        match TcpStream::connect_timeout(&address, timeout) {
+    let addresses: Vec<_> = (host, port).to_socket_addrs().map_err(unknown)?.collect();
+    for (number, address) in addresses.iter().enumerate() {
+        let left = end.saturating_duration_since(Instant::now()) / (addresses.len() - number) as u32;
+        if left.is_zero() {
+            failure = ErrorKind::TimedOut.into();
+            break;
+        }
+        match TcpStream::connect_timeout(address, left) {
             Ok(stream) => return Ok(stream),
             Err(error) => failure = error,
         }

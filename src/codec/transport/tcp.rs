@@ -4,11 +4,11 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use super::StreamAddress;
 use super::connect::{Connection, dial, unreachable};
 use super::received::{End, Received, Transport};
 use super::retry::Retry;
 use super::rtl_tcp::{HEADER_BYTES, Header};
-use super::{CONNECT_TIMEOUT, StreamAddress};
 use crate::codec::CodecError;
 
 /// How long one look waits for bytes.
@@ -118,38 +118,49 @@ fn is_moment(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
 }
 
-/// A connection from which samples can be read.
+/// A connection from which samples can be read; everything until then takes no longer than `timeout`.
 fn open(connection: &Connection, timeout: Duration) -> Result<(TcpStream, Option<Header>), CodecError> {
     let address = &connection.address;
     let failed = |error: std::io::Error| unreachable(address, &error);
     let (StreamAddress::Tcp { host, port } | StreamAddress::RtlTcp { host, port }) = address else {
         return Err(CodecError::stream(address, "is no host", "use tcp://HOST:PORT"));
     };
-    let mut stream = dial(address, host, *port, timeout)?;
+    let end = Instant::now() + timeout;
+    let mut stream = dial(address, host, *port, end)?;
     let mut header = None;
     if let StreamAddress::RtlTcp { .. } = address {
-        stream.set_read_timeout(Some(timeout.max(CONNECT_TIMEOUT))).map_err(failed)?;
-        header = Some(greet(&mut stream, connection)?);
+        header = Some(greet(&mut stream, connection, end)?);
     }
     stream.set_read_timeout(Some(MOMENT)).map_err(failed)?;
     Ok((stream, header))
 }
 
-/// Reads the header and sets the receiver.
-fn greet(stream: &mut TcpStream, connection: &Connection) -> Result<Header, CodecError> {
+/// Reads the header, which must be there by `end`, and sets the receiver.
+fn greet(stream: &mut TcpStream, connection: &Connection, end: Instant) -> Result<Header, CodecError> {
     let address = &connection.address;
     let stranger = || {
         let remedy = "check the port; for samples without a header use tcp://";
         CodecError::stream(address, "does not speak the protocol of rtl_tcp", remedy)
     };
     let mut bytes = [0; HEADER_BYTES];
-    stream.read_exact(&mut bytes).map_err(|error| match error.kind() {
-        ErrorKind::UnexpectedEof => stranger(),
-        _ => unreachable(address, &error),
-    })?;
+    let failed = |error: std::io::Error| unreachable(address, &error);
+    let mut there = 0;
+    while there < bytes.len() {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(failed(ErrorKind::TimedOut.into()));
+        }
+        stream.set_read_timeout(Some(left)).map_err(failed)?;
+        match stream.read(&mut bytes[there..]) {
+            Ok(0) => return Err(stranger()),
+            Ok(read) => there += read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
     let header = Header::parse(&bytes).ok_or_else(stranger)?;
     for command in connection.tuning.iter().flat_map(super::rtl_tcp::Tuning::commands) {
-        stream.write_all(&command.bytes()).map_err(|error| unreachable(address, &error))?;
+        stream.write_all(&command.bytes()).map_err(failed)?;
     }
     Ok(header)
 }

@@ -100,6 +100,29 @@ fn a_receiver_is_set_and_its_header_is_no_sample() {
 }
 
 #[test]
+fn a_server_that_comes_back_and_says_nothing_holds_nobody_up() {
+    let (keep, kept) = crossbeam_channel::unbounded();
+    let port = server(move |mut stream, visit| {
+        if visit == 0 {
+            stream.write_all(b"RTL0\0\0\0\x05\0\0\0\x1d").unwrap();
+        } else {
+            keep.send(stream).unwrap();
+        }
+    });
+    let address = StreamAddress::RtlTcp { host: "127.0.0.1".to_owned(), port };
+    let mut transport = connect(&Connection { address, reconnect: Some(PATIENCE), tuning: None }).unwrap();
+    let (begun, mut longest) = (Instant::now(), Duration::ZERO);
+    // Two visits, of which the second has been given up.
+    while kept.len() < 2 {
+        assert!(begun.elapsed() < PATIENCE, "it was never tried again");
+        let asked = Instant::now();
+        assert!(matches!(transport.receive(&mut [0; 64]), Received::Nothing));
+        longest = longest.max(asked.elapsed());
+    }
+    assert!(longest < Duration::from_secs(3), "{longest:?}");
+}
+
+#[test]
 fn failures_are_one_sentence_with_address_cause_and_remedy() {
     // A port that was free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();

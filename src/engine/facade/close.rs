@@ -12,8 +12,9 @@ impl Engine {
     /// Closes a document, says what went with it, and offers to bring back what cannot be opened again.
     pub(super) fn close(&mut self, document: DocumentId) -> Result<(), EngineError> {
         let closed = self.session.close(document)?;
-        let marks = closed.document.presentation.recording().map(|shown| shown.annotations.to_vec());
-        self.end_stream(document, marks.unwrap_or_default());
+        let shown = closed.document.presentation.recording();
+        let stream = self.stream(document);
+        self.end_stream(document, shown.map(|shown| &shown.annotations));
         self.spectra().forget(document);
         self.plots().forget(document);
         self.stop_examining(document);
@@ -28,8 +29,12 @@ impl Engine {
             let text = format!("{name} was closed; its layers left {}", closed.lost_layers.join(", "));
             self.news.notices.push(Notice::warning(text));
         }
-        if closed.document.has_unwritten_work() {
+        // What is recorded from its first sample on is told when its file is complete.
+        let recorded = stream.as_ref().and_then(|stream| Some((stream.recording.as_ref()?, stream.bytes)));
+        let whole = recorded.is_some_and(|(recording, bytes)| recording.bytes == bytes);
+        if closed.document.has_unwritten_work() && !whole {
             let what = match (closed.document.recording(), closed.document.provenance()) {
+                (Some(_), _) if recorded.is_some() => "what came before its recording is in no file",
                 (Some(_), _) if closed.document.is_of_stream() => "it is in no file",
                 (Some(_), _) => "its changed annotations were not saved",
                 (None, None) => "its regions are in no file",

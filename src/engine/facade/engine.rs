@@ -258,6 +258,12 @@ impl Engine {
     /// # Errors
     /// The sentence to show. Failures of jobs that were started come later, as notices of [`Engine::poll`].
     pub fn apply(&mut self, command: Command) -> Result<Applied, EngineError> {
+        let applied = self.obey(command);
+        self.tell_marks();
+        applied
+    }
+
+    fn obey(&mut self, command: Command) -> Result<Applied, EngineError> {
         match command {
             Command::Document(command) => self.apply_document(command),
             Command::Layer { document, layer, edit } => self.edit(document, &PresentationEdit::Layer(layer, edit)),

@@ -1,7 +1,7 @@
 //! Streams and growing files as documents: begun, shown while they grow, recorded, ended.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -16,7 +16,7 @@ use crate::engine::job::{JobId, JobKind, Wake};
 use crate::engine::live::{
     Control, Follower, Growing, LiveStream, StreamNews, StreamRequest, StreamStatus, start, watch,
 };
-use crate::engine::session::Origin;
+use crate::engine::session::{Origin, Presentation};
 use crate::model::{Annotation, DocumentId, Progress, Recording, RecordingInfo};
 
 /// What is growing.
@@ -90,23 +90,14 @@ impl Engine {
         match command {
             StreamCommand::Open(request) => return Ok(Applied::Started(vec![self.open_stream(*request)?])),
             StreamCommand::Stop(id) => {
-                let marks = self.marks(id);
-                self.live(id)?.ask(Control::Stop(marks));
+                self.live(id)?.ask(Control::Stop);
                 self.streams.stopped.insert(id);
             }
             StreamCommand::Record { document, target } => {
-                let target = target.with_extension("sigmf-meta");
-                if let Some(taken) =
-                    [target.with_extension("sigmf-data"), target.clone()].into_iter().find(|p| p.exists())
-                {
-                    return Err(EngineError::Exists(taken));
-                }
+                let target = self.free_name(&target)?;
                 self.live(document)?.ask(Control::Record(target));
             }
-            StreamCommand::StopRecording(id) => {
-                let marks = self.marks(id);
-                self.live(id)?.ask(Control::StopRecording(marks));
-            }
+            StreamCommand::StopRecording(id) => self.live(id)?.ask(Control::StopRecording),
             StreamCommand::Follow { document, on: true } => self.follow(document)?,
             StreamCommand::Follow { document, on: false } => self.unfollow(document),
         }
@@ -120,13 +111,32 @@ impl Engine {
             .ok_or_else(|| EngineError::refused("nothing is received here", "open a stream first"))
     }
 
-    /// The marks of a recording as they are now.
-    fn marks(&self, id: DocumentId) -> Vec<Annotation> {
-        self.session.annotations(id).map(|marks| marks.to_vec()).unwrap_or_default()
+    /// The metadata's name of a recording, if it would replace nothing.
+    fn free_name(&self, target: &Path) -> Result<PathBuf, EngineError> {
+        let target = target.with_extension("sigmf-meta");
+        if let Some(taken) = [target.with_extension("sigmf-data"), target.clone()].into_iter().find(|p| p.exists()) {
+            return Err(EngineError::Exists(taken));
+        }
+        let recordings = self.streams.live.values().filter_map(|stream| stream.status().recording);
+        if recordings.into_iter().any(|recording| recording.target == target) {
+            let problem = format!("{}: is being recorded to already", target.display());
+            return Err(EngineError::refused(problem, "choose another name"));
+        }
+        Ok(target)
+    }
+
+    /// Tells streams their documents' annotations: however a stream ends, its recording has them.
+    pub(super) fn tell_marks(&self) {
+        for (id, stream) in &self.streams.live {
+            if let Ok(marks) = self.session.annotations(*id) {
+                stream.mark(marks);
+            }
+        }
     }
 
     /// Connects in the background; the document opens when the other side has answered.
-    fn open_stream(&mut self, request: StreamRequest) -> Result<JobId, EngineError> {
+    fn open_stream(&mut self, mut request: StreamRequest) -> Result<JobId, EngineError> {
+        request.record = request.record.map(|target| self.free_name(&target)).transpose()?;
         let connection = request.connection()?;
         request.info()?;
         let (sender, name) = (self.sender.clone(), format!("Connecting to {}", request.address));
@@ -160,6 +170,7 @@ impl Engine {
 
     /// Lets documents know of what came since the last call.
     pub(super) fn follow_streams(&mut self) {
+        self.tell_marks();
         let mut begun = Vec::new();
         for (id, stream) in &self.streams.live {
             let Ok(document) = self.session.document_mut(*id) else { continue };
@@ -180,7 +191,7 @@ impl Engine {
     pub(super) fn absorb_stream(&mut self, id: DocumentId, news: StreamNews) {
         let name = self.session.document(id).map(|document| document.name.clone()).unwrap_or_default();
         match news {
-            StreamNews::Saved { target, whole } => self.absorb_saved(id, &target, whole),
+            StreamNews::Saved { target, whole, marks } => self.absorb_saved(id, &target, whole, marks),
             StreamNews::Failed(sentence) => self.news.notices.push(Notice::error(sentence)),
             StreamNews::Ended(result) => {
                 self.follow_streams();
@@ -200,14 +211,19 @@ impl Engine {
     }
 
     /// A recording of everything that came is what the document is from now on.
-    fn absorb_saved(&mut self, id: DocumentId, target: &Path, whole: Option<Recording>) {
+    fn absorb_saved(&mut self, id: DocumentId, target: &Path, whole: Option<Recording>, marks: Arc<Vec<Annotation>>) {
         let text = format!("{} is complete", target.display());
         self.news.notices.push(Notice::info(text).with(Remedy::ShowFile(target.to_owned())));
         let Ok(document) = self.session.document_mut(id) else { return };
         if let Some(whole) = whole {
             // The same samples: what is cached of them stays good.
             document.content = Opened::Recording(whole);
-            document.written = Some(document.presentation.clone());
+            // What was annotated since is in no file yet.
+            let mut written = document.presentation.clone();
+            if let Presentation::Recording(shown) = &mut written {
+                shown.annotations = marks;
+            }
+            document.written = Some(written);
             document.origin = Origin::File { path: target.to_owned(), options: Box::default() };
             let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             self.session.rename(id, name);
@@ -278,10 +294,13 @@ impl Engine {
     }
 
     /// A document was closed: its stream ends, and its recording is completed with these marks.
-    pub(super) fn end_stream(&mut self, id: DocumentId, marks: Vec<Annotation>) {
+    pub(super) fn end_stream(&mut self, id: DocumentId, marks: Option<&Arc<Vec<Annotation>>>) {
         self.streams.unfollow(id);
         if let Some(stream) = self.streams.live.remove(&id) {
-            stream.ask(Control::Stop(marks));
+            if let Some(marks) = marks {
+                stream.mark(marks);
+            }
+            stream.ask(Control::Stop);
             self.streams.end(stream);
         }
     }

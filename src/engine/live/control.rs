@@ -10,22 +10,25 @@ use super::growing::Growing;
 use super::status::{StreamStatus, Told};
 use crate::model::{Annotation, Recording, RecordingInfo};
 
+/// Annotations as they were at one moment.
+pub(super) type Marks = Arc<Vec<Annotation>>;
+
 /// What a stream's thread can be asked.
 #[derive(Debug)]
 pub(in crate::engine) enum Control {
     Record(PathBuf),
-    /// Completes the recording with these marks, and goes on receiving.
-    StopRecording(Vec<Annotation>),
-    /// Completes the recording with these marks, and ends.
-    Stop(Vec<Annotation>),
+    /// Completes the recording, and goes on receiving.
+    StopRecording,
+    /// Completes the recording, and ends.
+    Stop,
 }
 
 /// What a stream's thread has to say besides its status.
 #[derive(Debug)]
 pub(in crate::engine) enum StreamNews {
     /// A pair is complete. Where it holds everything that came and nothing more will come, it is what the document is from
-    /// now on, opened like any other.
-    Saved { target: PathBuf, whole: Option<Recording> },
+    /// now on, opened like any other; `marks` are those that were written.
+    Saved { target: PathBuf, whole: Option<Recording>, marks: Marks },
     /// Something did not work, and the stream goes on: the sentence.
     Failed(String),
     /// The thread is at its end: why, where something is wrong.
@@ -37,6 +40,8 @@ pub(in crate::engine) enum StreamNews {
 pub struct LiveStream {
     pub(super) told: Arc<Mutex<Told>>,
     pub(super) source: Arc<Growing>,
+    /// What a recording is completed with, however the stream ends.
+    pub(super) marks: Arc<Mutex<Marks>>,
     pub(super) controls: Option<Sender<Control>>,
     pub(super) thread: Option<JoinHandle<()>>,
 }
@@ -58,6 +63,14 @@ impl LiveStream {
     #[must_use]
     pub fn source(&self) -> Arc<Growing> {
         Arc::clone(&self.source)
+    }
+
+    /// The annotations as they are now: a recording is completed with the last that were told.
+    pub(in crate::engine) fn mark(&self, marks: &Marks) {
+        let mut told = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&told, marks) {
+            *told = Arc::clone(marks);
+        }
     }
 
     /// Asks the thread; one that has ended answers nobody.

@@ -49,6 +49,8 @@ pub(super) struct Reception {
     most: u64,
     /// Whether the next sample begins a capture.
     anew: bool,
+    /// Whether a recording may replace another.
+    overwrite: bool,
     heard: Instant,
 }
 
@@ -68,6 +70,7 @@ impl Reception {
             transport,
             status: StreamStatus::new(request.address.to_string()),
             store: Store::new(frame, request.spool_bytes, spliced),
+            overwrite: request.overwrite,
             buffer: vec![0; BUFFER_BYTES.max(2 * frame)],
             carried: 0,
             frame,
@@ -168,7 +171,7 @@ impl Reception {
 
     /// Records from now on.
     pub(super) fn begin_recording(&mut self, target: &Path) -> Result<(), EngineError> {
-        self.store.begin_pair(target, &self.info)
+        self.store.begin_pair(target, &self.info, self.overwrite)
     }
 
     /// Completes the recording, with these marks: its name, and whether it holds everything that came.

@@ -35,6 +35,8 @@ pub struct StreamRequest {
     pub reconnect: Option<Duration>,
     /// Record from the first sample on, under this name.
     pub record: Option<PathBuf>,
+    /// Whether a recording may take the place of one that has its name.
+    pub overwrite: bool,
     /// Bytes that the temporary file may hold.
     pub spool_bytes: u64,
 }
@@ -56,6 +58,7 @@ impl StreamRequest {
             gain_db: None,
             reconnect: None,
             record: None,
+            overwrite: false,
             spool_bytes: Self::SPOOL_BYTES,
         }
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, unbounded};
 
-use super::control::{Control, LiveStream, StreamNews};
+use super::control::{Control, LiveStream, Marks, StreamNews};
 use super::growing::Growing;
 use super::reception::{Reception, Step};
 use super::request::StreamRequest;
@@ -16,7 +16,7 @@ use crate::codec::transport::{End, Transport};
 use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
-use crate::model::{Annotation, RecordingInfo, SampleSource};
+use crate::model::{RecordingInfo, SampleSource};
 
 /// How often what came is shown.
 const TELL_EVERY: Duration = Duration::from_millis(100);
@@ -33,25 +33,28 @@ pub(in crate::engine) fn start(
 ) -> Result<LiveStream, EngineError> {
     let spliced = Arc::new(Spliced::new(request.address.to_string()));
     let mut reception = Reception::new(transport, request, Some(Arc::clone(&spliced)))?;
-    if let Some(target) = &request.record {
-        reception.begin_recording(target)?;
-    }
     let u8_offset = request.u8_offset;
     let source = Arc::new(Growing::new(samples(&spliced, reception.info(), u8_offset)));
     let told = Told { status: reception.status(), info: Arc::new(reception.info().clone()) };
     let told = Arc::new(Mutex::new(told));
     let (sender, controls) = unbounded();
+    if let Some(target) = &request.record {
+        // The thread's first act: files are made there.
+        drop(sender.send(Control::Record(target.clone())));
+    }
+    let marks = Arc::new(Mutex::new(Marks::default()));
+    let marked = Arc::clone(&marks);
     let mut teller =
         Teller { told: Arc::clone(&told), source: Arc::clone(&source), spliced, u8_offset, at: Instant::now(), wake };
     let work = move || {
-        let ended = catch("Stream", || receive(&mut reception, &controls, &mut teller, &report));
+        let ended = catch("Stream", || receive(&mut reception, &controls, &marked, &mut teller, &report));
         teller.tell(&reception);
         report(StreamNews::Ended(ended.map_err(|error| error.to_string())));
         (teller.wake)();
     };
     let failed = |_| EngineError::refused("there is no thread to receive on", "close other programs");
     let thread = std::thread::Builder::new().name("lumiq-stream".to_owned()).spawn(work).map_err(failed)?;
-    Ok(LiveStream { told, source, controls: Some(sender), thread: Some(thread) })
+    Ok(LiveStream { told, source, marks, controls: Some(sender), thread: Some(thread) })
 }
 
 /// The samples that are there now.
@@ -65,10 +68,10 @@ fn samples(spliced: &Arc<Spliced>, info: &RecordingInfo, u8_offset: Option<f64>)
 fn receive(
     reception: &mut Reception,
     controls: &Receiver<Control>,
+    marks: &Mutex<Marks>,
     teller: &mut Teller,
     report: &impl Fn(StreamNews),
 ) -> Result<(), EngineError> {
-    let mut marks = Vec::new();
     let ended = loop {
         match controls.try_recv() {
             Ok(Control::Record(target)) => {
@@ -77,15 +80,11 @@ fn receive(
                 }
                 teller.tell(reception);
             }
-            Ok(Control::StopRecording(marks)) => {
-                complete(reception, &marks, false, report);
+            Ok(Control::StopRecording) => {
+                complete(reception, marks, false, report);
                 teller.tell(reception);
             }
-            Ok(Control::Stop(given)) => {
-                marks = given;
-                break Ok(());
-            }
-            Err(TryRecvError::Disconnected) => break Ok(()),
+            Ok(Control::Stop) | Err(TryRecvError::Disconnected) => break Ok(()),
             Err(TryRecvError::Empty) => {}
         }
         match reception.step() {
@@ -97,20 +96,21 @@ fn receive(
     };
     // Before the recording: what becomes of the document then is not to be told otherwise.
     teller.tell(reception);
-    complete(reception, &marks, true, report);
+    complete(reception, marks, true, report);
     ended
 }
 
 /// Gives what was recorded its names; `last`: nothing more will come.
-fn complete(reception: &mut Reception, marks: &[Annotation], last: bool, report: &impl Fn(StreamNews)) {
-    match reception.end_recording(marks) {
+fn complete(reception: &mut Reception, marks: &Mutex<Marks>, last: bool, report: &impl Fn(StreamNews)) {
+    let marks = Arc::clone(&marks.lock().unwrap_or_else(PoisonError::into_inner));
+    match reception.end_recording(&marks) {
         Ok(Some((target, whole))) => {
             let opened = (whole && last).then(|| codec::open(&target, &OpenOptions::default()));
             let whole = match opened {
                 Some(Ok(Opened::Recording(recording))) => Some(recording),
                 _ => None,
             };
-            report(StreamNews::Saved { target, whole });
+            report(StreamNews::Saved { target, whole, marks });
         }
         Ok(None) => {}
         Err(error) => report(StreamNews::Failed(error.to_string())),

@@ -9,6 +9,7 @@ use crate::codec::free_space::free_space;
 use crate::codec::positioned::PositionedFile;
 use crate::codec::sigmf::GrowingPair;
 use crate::engine::EngineError;
+use crate::engine::cache::disk::user_folder;
 use crate::model::RecordingInfo;
 
 /// A disk is left so much, or a twentieth of it if that is less: other programs need some, too.
@@ -81,12 +82,17 @@ impl Store {
     }
 
     /// From now on samples go to a pair.
-    pub(super) fn begin_pair(&mut self, target: &Path, info: &RecordingInfo) -> Result<(), EngineError> {
+    pub(super) fn begin_pair(
+        &mut self,
+        target: &Path,
+        info: &RecordingInfo,
+        overwrite: bool,
+    ) -> Result<(), EngineError> {
         if self.pair.is_some() {
             return Err(EngineError::refused("it is being recorded already", "stop that first"));
         }
         let start = self.total / self.frame;
-        let pair = GrowingPair::create(target, info, start)?;
+        let pair = GrowingPair::create(target, info, start, overwrite)?;
         if let Some(spliced) = &self.spliced {
             let path = pair.data_path();
             let file = PositionedFile::open(path).map_err(|error| EngineError::io(path, error))?;
@@ -109,10 +115,10 @@ impl Store {
     }
 
     fn spool(&mut self, bytes: &[u8]) -> Result<(), EngineError> {
-        let folder = std::env::temp_dir();
+        let folder = spool_folder();
         let failed = |error| EngineError::io(&folder, error);
         if self.spool.is_none() {
-            let spool = Spool::create(&folder).map_err(failed)?;
+            let spool = Spool::create(&folder).or_else(|_| Spool::create(&std::env::temp_dir())).map_err(failed)?;
             if let Some(spliced) = &self.spliced {
                 spliced.push(spool.part(self.total));
             }
@@ -141,7 +147,7 @@ impl Store {
         let folder = match (&self.pair, folder) {
             (Some(_), Some(folder)) => folder.to_owned(),
             (Some(_), None) => PathBuf::from("."),
-            (None, _) => std::env::temp_dir(),
+            (None, _) => spool_folder(),
         };
         let Some(space) = free_space(&folder) else { return Ok(()) };
         if space.free < LEFT_FREE.min(space.total / 20) + LOOK_EVERY {
@@ -150,6 +156,11 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// A folder for the temporary file: that of the user's cache, because the one for temporary files is often in memory.
+fn spool_folder() -> PathBuf {
+    user_folder("streams").filter(|folder| std::fs::create_dir_all(folder).is_ok()).unwrap_or_else(std::env::temp_dir)
 }
 
 impl Spool {

@@ -40,8 +40,7 @@ pub(in crate::engine) fn watch(
     report: impl Fn(Result<Recording, EngineError>) + Send + 'static,
 ) -> Result<Follower, EngineError> {
     let (alive, end) = bounded(0);
-    let seen = lengths(&path);
-    let work = move || look(&path, &options, &end, seen, report);
+    let work = move || look(&path, &options, &end, report);
     let failed = |_| EngineError::refused("there is no thread to follow the file on", "close other programs");
     std::thread::Builder::new().name("lumiq-follow".to_owned()).spawn(work).map_err(failed)?;
     Ok(Follower { source, _alive: alive })
@@ -56,22 +55,17 @@ fn lengths(path: &Path) -> Lengths {
     [of(path), partner.as_deref().and_then(of)]
 }
 
-fn look(
-    path: &Path,
-    options: &OpenOptions,
-    end: &Receiver<()>,
-    mut seen: Lengths,
-    report: impl Fn(Result<Recording, EngineError>),
-) {
-    let mut failing: Option<Instant> = None;
+fn look(path: &Path, options: &OpenOptions, end: &Receiver<()>, report: impl Fn(Result<Recording, EngineError>)) {
+    // What the file was when it was opened is not known: it may have grown since.
+    let (mut seen, mut failing): (Option<Lengths>, Option<Instant>) = (None, None);
     while end.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
         let now = lengths(path);
-        if now == seen && failing.is_none() {
+        if seen == Some(now) && failing.is_none() {
             continue;
         }
         match codec::open(path, options) {
             Ok(Opened::Recording(recording)) => {
-                (seen, failing) = (now, None);
+                (seen, failing) = (Some(now), None);
                 report(Ok(recording));
             }
             Ok(Opened::Stack(_)) => {
