@@ -6,9 +6,6 @@ use crate::engine::EngineError;
 use crate::model::{Progress, Recording, SignalRegion};
 use crate::ops::filter::{Tuner, Tuning};
 
-/// A band that is so large a part of the whole is not worth a filter.
-const NEARLY_ALL: f64 = 0.96;
-
 /// A region of a channel, to be read in any order.
 #[derive(Debug)]
 pub(super) struct Selection<'a> {
@@ -40,7 +37,8 @@ impl<'a> Selection<'a> {
             return Err(EngineError::refused(outside, "draw it within them"));
         }
         let bandwidth = high - low;
-        let is_part = bandwidth < NEARLY_ALL * whole.bandwidth_cycles();
+        // A band that is nearly all leaves a filter no room.
+        let is_part = bandwidth < Tuning::LARGEST_PART * whole.bandwidth_cycles();
         let tuning = Tuning::new(f64::midpoint(low, high), bandwidth, Tuning::most_for(bandwidth));
         let tuner = is_part.then(|| Tuner::new(&tuning)).transpose()?;
         Ok(Self { recording, channel, region, tuner })

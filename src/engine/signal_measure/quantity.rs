@@ -159,8 +159,9 @@ impl Quantity {
             Self::Drift => "The straight line through the centroids over time, weighted by power",
             Self::DriftError => "The standard error of that line's slope",
             Self::SymbolRate => {
-                "The line in the spectrum of |x|² or |x(n) \u{2212} x(n\u{2212}1)|² of the tuned signal (Gardner 1986), \
-                 of at most its first 262 144 samples, if noise alone would show one as high in less than one of ten \
+                "The line in the spectrum of |x|², of |x(n) \u{2212} x(n\u{2212}1)|² or, where frequency is keyed, of \
+                 |z(n) \u{2212} z(n\u{2212}1)|² with z(n) = x(n)·x*(n\u{2212}1), of the tuned signal (Gardner 1986) and \
+                 at most its first 262 144 samples, if noise alone would show one as high in less than one of ten \
                  thousand spectra"
             }
             Self::SymbolLine => "How far that line stands above the noise round it",

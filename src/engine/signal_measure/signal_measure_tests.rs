@@ -69,6 +69,19 @@ fn a_glimpse_of_a_hundred_gigabytes_reads_little() {
 }
 
 #[test]
+fn a_band_of_a_millihertz_costs_nothing_and_spoils_no_other_row() {
+    let samples = 1 << 30;
+    let thin = SignalRegion { from: 1000, to: samples, cycles: [0.125, 0.125 + 5e-11] };
+    let (request, source) = request(samples, &[thin, SignalRegion { cycles: BAND, ..thin }]);
+    let measured = measure_signals(&request, Effort::Glimpse, &Progress::new()).unwrap();
+    let reason = measured.rows[0].value(Quantity::SymbolRate).unwrap_err();
+    assert!(reason.to_string().contains("too few"), "{reason}");
+    assert!(measured.rows[1].value(Quantity::BandPower).is_ok());
+    let read = source.0.load(Ordering::Relaxed);
+    assert!(read < 1 << 24, "{read}");
+}
+
+#[test]
 fn a_long_look_stops_when_it_is_told_to() {
     let samples = 1 << 34;
     let (request, _) = request(samples, &[SignalRegion { from: 0, to: samples, cycles: BAND }]);

@@ -6,7 +6,8 @@ use super::request::{Effort, SignalMeasureRequest};
 use crate::engine::error::EngineError;
 use crate::model::{Progress, SignalRegion};
 use crate::ops::filter::{Tuner, Tuning};
-use crate::ops::signal_measure::{SymbolRate, Unknown, symbol_rate, symbol_rate::MOST_SAMPLES};
+use crate::ops::signal_measure::symbol_rate::{FEWEST_SAMPLES, MOST_SAMPLES};
+use crate::ops::signal_measure::{SymbolRate, Unknown, symbol_rate};
 
 /// The tuned signal has so many times the samples that its band needs: the envelope is twice as wide.
 const OVERSAMPLED: f64 = 4.0;
@@ -27,14 +28,18 @@ pub(super) fn symbols(
     progress: &Progress,
 ) -> Result<Result<SymbolRate, Unknown>, EngineError> {
     let width = cycles[1] - cycles[0];
-    let decimation = ((1.0 / (OVERSAMPLED * width)) as u64).clamp(1, Tuning::MOST);
+    let decimation = smooth(((1.0 / (OVERSAMPLED * width)) as u64).clamp(1, Tuning::MOST));
     let center = f64::midpoint(cycles[0], cycles[1]);
     let tuning =
         if width > Tuning::LARGEST_PART { Tuning::usual(0.0, 1) } else { Tuning::new(center, width, decimation) };
     let tuning = Tuning { attenuation_db: ATTENUATION_DB, ..tuning };
-    let tuner = Tuner::new(&tuning)?;
     let most = if effort == Effort::Whole { WHOLE } else { GLIMPSE };
-    let outputs = tuner.outputs(region.samples().min(most)).min(MOST_SAMPLES as u64);
+    let outputs = region.samples().min(most).div_ceil(tuning.decimation).min(MOST_SAMPLES as u64);
+    // Before anything is read: the filter of a narrow band reaches far beyond the few samples that are left of it.
+    if outputs < FEWEST_SAMPLES as u64 {
+        return Ok(Err(Unknown::TooShort(outputs, FEWEST_SAMPLES as u64)));
+    }
+    let Ok(tuner) = Tuner::new(&tuning) else { return Ok(Err(Unknown::NoFilter)) };
     let mut tuned = vec![Complex::<f32>::default(); outputs as usize];
     let recording = &request.recording;
     tuner.run(recording.info.samples, region.from, &mut tuned, |start, buffer| {
@@ -44,4 +49,10 @@ pub(super) fn symbols(
     let steps = tuning.decimation as f64;
     let between = RATES.map(|part| (part * width * steps).min(0.49));
     Ok(symbol_rate(&tuned, between).map(|found| SymbolRate { rate: found.rate / steps, ..found }))
+}
+
+/// The decimation or a little less: a few bits and zeros, so that it is done in several short stages. A large prime number
+/// would take one long filter.
+const fn smooth(decimation: u64) -> u64 {
+    decimation & (u64::MAX << decimation.ilog2().saturating_sub(5))
 }

@@ -29,9 +29,6 @@ const FRAMES_IN_VIEW: f64 = 4.0;
 /// Samples in view beyond which a narrow band is not worth the wait: seconds of filtering.
 const MOST_SAMPLES: f64 = (1_u64 << 28) as f64;
 
-/// Input samples that are filtered at once.
-const AT_ONCE: usize = 1 << 17;
-
 /// A view through a tuner.
 #[derive(Debug)]
 pub(super) struct Narrow {
@@ -119,22 +116,10 @@ struct Tuned {
 impl SampleSource for Tuned {
     fn read(&self, channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
         let decimation = self.tuner.tuning().decimation;
-        let samples = self.input.info.samples as i64;
-        let mut input = Vec::new();
-        let together = (AT_ONCE as u64 / decimation).max(64) as usize;
-        for (number, out) in out.chunks_mut(together).enumerate() {
-            let at = (start + (number * together) as u64) * decimation;
-            let reach = self.tuner.reach(at, out.len());
-            input.clear();
-            input.resize((reach.end - reach.start) as usize, Complex::default());
-            let there = reach.start.clamp(0, samples)..reach.end.clamp(0, samples);
-            if !there.is_empty() {
-                let part = (there.start - reach.start) as usize..(there.end - reach.start) as usize;
-                self.input.source.read(channel, there.start as u64, &mut input[part])?;
-            }
-            self.tuner.tune(at, &mut input, out);
-        }
-        Ok(())
+        // On this thread: tiles are made on all of them already.
+        self.tuner.fill(self.input.info.samples, start * decimation, (out, &mut Vec::new()), &|start, buffer| {
+            self.input.source.read(channel, start, buffer)
+        })
     }
 
     fn read_stored(&self, _: u64, _: &mut [u8]) -> Result<(), SourceError> {

@@ -106,58 +106,47 @@ impl Tuner {
     /// end behind it.
     #[must_use]
     pub fn reach(&self, at: u64, count: usize) -> Range<i64> {
-        let windows = self.windows(at as i64, count);
-        let (first, length) = windows[0];
+        let mut spacing = self.tuning.decimation as i64;
+        let (mut first, mut length) = (at as i64, count);
+        for stage in self.stages.iter().rev() {
+            spacing /= stage.decimation as i64;
+            first -= stage.filter.reach() as i64 * spacing;
+            length = length.saturating_sub(1) * stage.decimation + stage.window();
+        }
         first..first + length as i64
     }
 
-    /// Fills `out` with the outputs from the one at input `at` on; `input` holds the samples of
-    /// [`reach(at, out.len())`](Tuner::reach), zeros where there is no recording. A sample that is not finite makes those
-    /// outputs not finite whose filters reach it.
-    ///
-    /// # Panics
-    /// If `input` is shorter than that.
-    pub fn tune(&self, at: u64, input: &mut [Complex<f32>], out: &mut [Complex<f32>]) {
-        if out.is_empty() {
-            return;
-        }
-        let windows = self.windows(at as i64, out.len());
-        self.oscillator.shift(windows[0].0, input);
-        let Some((last, early)) = self.stages.split_last() else {
-            out.copy_from_slice(&input[..out.len()]);
-            return;
-        };
-        let mut held = Vec::new();
-        for (stage, (_, length)) in early.iter().zip(&windows[1..]) {
-            let mut next = vec![Complex::default(); *length];
-            stage.run(if held.is_empty() { input } else { &held }, &mut next);
-            held = next;
-        }
-        last.run(if held.is_empty() { input } else { &held }, out);
-    }
-
-    /// For each stage the first input (as an index of the recording; its own inputs lie the earlier decimations apart) and
-    /// how many it takes; without stages what the output itself is.
-    fn windows(&self, at: i64, count: usize) -> Vec<(i64, usize)> {
-        let mut spacing: i64 = self.tuning.decimation as i64;
-        let (mut first, mut length) = (at, count);
-        let mut windows: Vec<_> = self
-            .stages
-            .iter()
-            .rev()
-            .map(|stage| {
-                spacing /= stage.decimation as i64;
-                first -= stage.filter.reach() as i64 * spacing;
-                length = length.saturating_sub(1) * stage.decimation + stage.window();
-                (first, length)
-            })
-            .collect();
-        windows.reverse();
-        if windows.is_empty() { vec![(at, count)] } else { windows }
-    }
-
     /// Fills `out` with the outputs from the one at input `at` on, of a recording of `samples` samples that `read` fills
-    /// buffers from (first sample, buffer), in blocks on all threads. The same bytes whatever `at` and `out` are parts of.
+    /// buffers from (first sample, buffer), on this thread. Every filter takes its inputs piece by piece: memory is a few
+    /// times that of the longest filter, however far the outputs reach. `held` keeps the pieces for the next call; it may
+    /// be empty. A sample that is not finite makes those outputs not finite whose filters reach it.
+    ///
+    /// # Errors
+    /// The first of `read`'s.
+    pub fn fill<E>(
+        &self,
+        samples: u64,
+        at: u64,
+        (out, held): (&mut [Complex<f32>], &mut Vec<Vec<Complex<f32>>>),
+        read: &impl Fn(u64, &mut [Complex<f32>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        held.resize_with(self.stages.len(), Vec::new);
+        fill_stage(&self.stages, (at as i64, self.tuning.decimation as i64), (out, held), &|first, buffer| {
+            let end = first + buffer.len() as i64;
+            let there = first.clamp(0, samples as i64)..end.clamp(0, samples as i64);
+            buffer.fill(Complex::default());
+            if !there.is_empty() {
+                let part = (there.start - first) as usize..(there.end - first) as usize;
+                read(there.start as u64, &mut buffer[part])?;
+                self.oscillator.shift(first, buffer);
+            }
+            Ok(!there.is_empty())
+        })
+        .map(|_| ())
+    }
+
+    /// Fills `out` as [`fill`](Tuner::fill) does, in blocks on all threads. The same bytes whatever `at` and `out` are
+    /// parts of.
     ///
     /// # Errors
     /// The first of `read`'s.
@@ -169,18 +158,8 @@ impl Tuner {
         read: impl Fn(u64, &mut [Complex<f32>]) -> Result<(), E> + Sync,
     ) -> Result<(), E> {
         let block = self.block();
-        out.par_chunks_mut(block).enumerate().try_for_each_init(Vec::new, |input, (n, out)| {
-            let at = at + (n * block) as u64 * self.tuning.decimation;
-            let reach = self.reach(at, out.len());
-            input.clear();
-            input.resize((reach.end - reach.start) as usize, Complex::default());
-            let there = reach.start.clamp(0, samples as i64)..reach.end.clamp(0, samples as i64);
-            if !there.is_empty() {
-                let part = (there.start - reach.start) as usize..(there.end - reach.start) as usize;
-                read(there.start as u64, &mut input[part])?;
-            }
-            self.tune(at, input, out);
-            Ok(())
+        out.par_chunks_mut(block).enumerate().try_for_each_init(Vec::new, |held, (n, out)| {
+            self.fill(samples, at + (n * block) as u64 * self.tuning.decimation, (out, held), &read)
         })
     }
 
@@ -204,6 +183,34 @@ impl Tuner {
         let seam = (reach.end - reach.start) as u64;
         (BLOCK_SAMPLES.max(4 * seam) / self.tuning.decimation).max(1) as usize
     }
+}
+
+/// Fills `out` with what the last of `stages` makes, the first at that input, the others a spacing apart. Whether any
+/// of what it was made from is in the recording.
+fn fill_stage<E>(
+    stages: &[Stage],
+    (at, spacing): (i64, i64),
+    (out, held): (&mut [Complex<f32>], &mut [Vec<Complex<f32>>]),
+    read: &impl Fn(i64, &mut [Complex<f32>]) -> Result<bool, E>,
+) -> Result<bool, E> {
+    let Some(((stage, earlier), (input, held))) = stages.split_last().zip(held.split_last_mut()) else {
+        return read(at, out);
+    };
+    let between = spacing / stage.decimation as i64;
+    let first = at - stage.filter.reach() as i64 * between;
+    let together = ((BLOCK_SAMPLES as usize).max(4 * stage.window()) / stage.decimation).max(1);
+    let mut any = false;
+    for (n, out) in out.chunks_mut(together).enumerate() {
+        input.resize((out.len() - 1) * stage.decimation + stage.window(), Complex::default());
+        let first = first + (n * together) as i64 * spacing;
+        if fill_stage(earlier, (first, between), (input, held), read)? {
+            stage.run(input, out);
+            any = true;
+        } else {
+            out.fill(Complex::default());
+        }
+    }
+    Ok(any)
 }
 
 #[cfg(test)]

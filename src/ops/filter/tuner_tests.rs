@@ -142,6 +142,33 @@ fn filters_beyond_reason_are_refused() {
     Tuner::new(&Tuning::usual(0.0, 1 << 24)).unwrap();
 }
 
+#[test]
+fn however_far_outputs_reach_only_pieces_are_in_memory() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let tuner = Tuner::new(&Tuning::usual(0.25, 1 << 16)).unwrap();
+    let longest = AtomicUsize::new(0);
+    let mut out = vec![Complex::default(); 2];
+    // The second reaches beyond the end, where the rest is neither read nor filtered.
+    let (samples, at) = (10_000_000_000, 10_000_000_000 - (1 << 16));
+    tuner
+        .run(samples, at, &mut out, |start, buffer| {
+            assert!(start + buffer.len() as u64 <= samples);
+            longest.fetch_max(buffer.len(), Ordering::Relaxed);
+            for (n, z) in buffer.iter_mut().enumerate() {
+                *z = [Complex::new(1.0, 0.0), Complex::I, Complex::new(-1.0, 0.0), -Complex::I]
+                    [(start as usize + n) % 4];
+            }
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+    let reach = tuner.reach(at, 1);
+    assert!(reach.end - reach.start > 1 << 20, "{reach:?}");
+    assert!(longest.into_inner() < 1 << 16);
+    // A step from 1 to 0 where the recording ends: its middle is at the end.
+    assert!((out[1] - Complex::new(0.5, 0.0)).norm() < 1e-3, "{out:?}");
+    assert!(out[0].re > 0.8 && out[0].im.abs() < 1e-3, "{out:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -17,7 +17,7 @@ use crate::model::recipe::Window;
 use crate::ops::spectrogram::plan;
 
 /// Fewer samples have no line worth the name.
-const FEWEST_SAMPLES: usize = 256;
+pub const FEWEST_SAMPLES: usize = 256;
 /// More samples than this are not looked at.
 pub const MOST_SAMPLES: usize = 1 << 18;
 /// A line weaker than this, relative to the square of the mean power, is what rounding, quantising and the filter's stop
@@ -32,7 +32,7 @@ const BESIDE: usize = 6;
 const MULTIPLES: usize = 16;
 /// Lines that are looked at, the highest ones.
 const LINES: usize = 32;
-/// The part of the lines (by their decibels) that must be multiples.
+/// The part of the lines, by their power, that must be multiples.
 const AGREE: f64 = 0.8;
 /// How far from a multiple a line may be: so many resolutions of the spectrum, and a part of the line's own rate.
 const BESIDE_MULTIPLE: [f64; 2] = [2.0, 5e-4];
@@ -76,7 +76,8 @@ pub fn symbol_rate(samples: &[Complex<f32>], between: [f64; 2]) -> Result<Symbol
 /// The largest number of which the lines are multiples, from the highest one.
 fn fundamental(lines: &[SymbolRate], low: f64, resolution: f64) -> Option<SymbolRate> {
     let highest = lines.first()?;
-    let weight = |line: &SymbolRate| line.above.log10();
+    // By power: data have periods of their own, whose lines are many and weak.
+    let weight = |line: &SymbolRate| line.above;
     let all: f64 = lines.iter().map(weight).sum();
     let [bins, part] = BESIDE_MULTIPLE;
     let is_times = |line: &SymbolRate, multiple: f64, rate: f64| {

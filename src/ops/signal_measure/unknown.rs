@@ -28,6 +28,8 @@ pub enum Unknown {
     Unresolved,
     #[error("the signal is seen at fewer than three moments")]
     TooFewMoments,
+    #[error("no filter cuts out so narrow a band")]
+    NoFilter,
     #[error("no rate stands out of the spectrum of the envelope")]
     NoLine,
 }
