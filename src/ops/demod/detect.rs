@@ -24,6 +24,10 @@ impl Envelope {
 
     pub fn next(&mut self, z: Complex<f32>) -> f64 {
         let envelope = f64::from(z.re).hypot(f64::from(z.im));
+        // What is kept would never be a number again.
+        if !envelope.is_finite() || !z.is_finite() {
+            return f64::NAN;
+        }
         self.samples += 1.0;
         // A plain mean until there are enough samples for the slow one: no swing at the start.
         self.carrier += (envelope - self.carrier) * self.weight.max(1.0 / self.samples);
@@ -63,7 +67,34 @@ impl LowPassOfFirstOrder {
     }
 
     pub fn next(&mut self, x: f64) -> f64 {
+        if !x.is_finite() {
+            return x;
+        }
         self.value += (x - self.value) * self.weight;
         self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_that_is_no_number_spoils_no_later_one() {
+        let tone = |n: usize| Complex::cis(0.3 * n as f32);
+        for bad in [f32::NAN, f32::INFINITY] {
+            let (mut envelope, mut low_pass) = (Envelope::new(8000.0), LowPassOfFirstOrder::new(8000.0, 5e-5));
+            let mut discriminator = Discriminator::new(8000.0, 2500.0);
+            for n in 0..1000 {
+                let z = if n == 500 { Complex::new(bad, 0.0) } else { tone(n) };
+                let found = [envelope.next(z), low_pass.next(discriminator.next(z))];
+                if n > 502 {
+                    assert!(found[0].abs() < 1e-6, "{found:?}");
+                    assert!((found[1] - 0.3 * 8000.0 / (TAU * 2500.0)).abs() < 1e-3 || n < 520, "{found:?}");
+                    assert!(found[1].is_finite());
+                }
+            }
+            assert!(!envelope.next(Complex::new(0.0, bad)).is_finite());
+        }
     }
 }
