@@ -19,11 +19,12 @@ pub struct BlockSize {
 }
 
 impl BlockSize {
-    /// One that begins small and grows up to `most` frames (at least 1).
+    /// One that begins with one frame and grows up to `most` frames (at least 1): a single one of a source that decimates
+    /// may be made of millions.
     #[must_use]
     pub fn up_to(most: usize) -> Self {
         let most = (most as u64).max(1);
-        Self { frames: (most / 64).max(1), most }
+        Self { frames: 1, most }
     }
 
     /// How many frames to take of those that are left.
@@ -49,7 +50,9 @@ mod tests {
     #[test]
     fn blocks_grow_while_they_are_quick_and_shrink_while_they_are_slow() {
         let mut size = BlockSize::up_to(1000);
-        assert_eq!((size.of(5000), size.of(3)), (15, 3));
+        assert_eq!((size.of(5000), size.of(3)), (1, 1));
+        (0..3).for_each(|_| size.took(Duration::from_millis(1)));
+        assert_eq!((size.of(5000), size.of(3)), (8, 3));
         (0..20).for_each(|_| size.took(Duration::from_millis(1)));
         assert_eq!(size.of(5000), 1000);
         size.took(Duration::from_millis(30));

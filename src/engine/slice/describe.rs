@@ -1,7 +1,8 @@
 //! What is known of a slice without reading it: captures and annotations moved and clipped, rate, times, provenance.
 //!
 //! Captures begin at the first sample of the slice that is not before them, and say which sample of the original stream
-//! that is (`core:global_index`: the recording's own where it states one, else counted from its first sample). Annotations
+//! that is (`core:global_index`: the recording's own where it states one, else counted from
+//! its first sample, which is `core:offset` samples into the stream). Annotations
 //! keep what lies in the slice's time and band; those that lie beside it are left out. Where the recording states no
 //! frequency, edges count from the slice's centre, as they did from the recording's.
 
@@ -46,6 +47,8 @@ fn captures(info: &RecordingInfo, cut: &Cut) -> Vec<Capture> {
     let none = [Capture { frequency_hz: info.center_frequency_hz, ..Capture::default() }];
     let known = if info.captures.is_empty() { &none[..] } else { &info.captures };
     let first = known.partition_point(|capture| capture.sample_start <= from).saturating_sub(1);
+    // Indices here are counted from the file's first sample; that may lie within a stream.
+    let offset = info.metadata.as_deref().and_then(|value| value.pointer("/global/core:offset")?.as_u64()).unwrap_or(0);
     let mut captures: Vec<Capture> = Vec::new();
     for capture in &known[first..] {
         let start = capture.sample_start.saturating_sub(from).div_ceil(decimation);
@@ -62,7 +65,9 @@ fn captures(info: &RecordingInfo, cut: &Cut) -> Vec<Capture> {
             sample_start: start,
             frequency_hz: capture.frequency_hz.map(|frequency| frequency + shift),
             datetime,
-            global_index: Some(capture.global_index.map_or(sample, |index| index.saturating_add(moved))),
+            global_index: Some(
+                capture.global_index.map_or_else(|| sample.saturating_add(offset), |index| index.saturating_add(moved)),
+            ),
             entry: capture.entry.clone(),
         };
         // Two that begin within one sample of the slice: the later holds from there on.

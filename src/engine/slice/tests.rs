@@ -73,6 +73,21 @@ fn without_a_filter_stored_samples_stay_as_they_are_bit_for_bit() {
 }
 
 #[test]
+fn a_file_from_within_a_stream_counts_from_the_stream_s_first_sample() {
+    let mut input = recording(1000, 1);
+    let info = Arc::make_mut(&mut input.info);
+    info.metadata = Some(Arc::new(serde_json::json!({"global": {"core:offset": 7000}})));
+    let index = |input: &Recording| {
+        let slice = sliced(input, &Slice { from: 100, to: Some(900), ..Slice::default() }).unwrap();
+        slice.recording.info.captures[0].global_index
+    };
+    assert_eq!(index(&input), Some(7100));
+    // What is stated holds.
+    Arc::make_mut(&mut input.info).captures[0].global_index = Some(50);
+    assert_eq!(index(&input), Some(150));
+}
+
+#[test]
 fn captures_and_annotations_move_with_their_samples_and_are_clipped_to_time_and_band() {
     let mut input = recording(100_000, 1);
     let entry = serde_json::json!({"core:sample_start": 1000, "x:kept": 1});
