@@ -5,8 +5,7 @@
 mod support;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -14,6 +13,7 @@ use egui_kittest::kittest::Queryable as _;
 use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::engine::Command;
 use lumiq::engine::command::JobCommand;
+use lumiq::engine::job::JobState;
 use lumiq::model::{Recording, SampleSource, SourceError};
 use num_complex::Complex;
 use support::program::succeed;
@@ -60,11 +60,15 @@ fn window(recording: Recording) -> Window {
     window
 }
 
+fn write_path(window: &mut Window, field: &str, target: &Path) {
+    window.get_by_label(field).focus();
+    settle(window);
+    window.get_by_label(field).type_text(&target.display().to_string());
+    settle(window);
+}
+
 fn save_to(window: &mut Window, target: &Path) {
-    window.get_by_label("Slice path").focus();
-    settle(window);
-    window.get_by_label("Slice path").type_text(&target.display().to_string());
-    settle(window);
+    write_path(window, "Slice path", target);
     window.get_by_role_and_label(Role::Button, "Save slice").click();
     settle(window);
 }
@@ -127,20 +131,39 @@ fn keys_save_and_nothing_to_save_says_why() {
     assert!(window.query_by_label_contains("or press C for cursors.").is_some());
 }
 
-/// A source that takes its time.
-#[derive(Debug)]
-struct Slow(Arc<dyn SampleSource>);
+#[test]
+fn sound_goes_where_its_own_field_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = window(recording(&pair(folder.path())));
+    let target = folder.path().join("heard.wav");
+    write_path(&mut window, "Sound path", &target);
+    window.get_by_role_and_label(Role::Button, "Save audio").click();
+    until(&mut window, "the sound", |_| target.exists());
+    assert_eq!(std::fs::read(&target).expect("a file")[..4], *b"RIFF");
+}
 
-impl SampleSource for Slow {
+/// A source that waits, once the window has its picture, until it is let go on.
+#[derive(Debug)]
+struct Held {
+    source: Arc<dyn SampleSource>,
+    /// Whether reading waits, and whether anyone does.
+    state: Arc<(Mutex<[bool; 2]>, Condvar)>,
+}
+
+impl SampleSource for Held {
     fn read(&self, channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
-        if start > 10_000 {
-            std::thread::sleep(Duration::from_millis(300));
+        let (state, changed) = &*self.state;
+        let mut now = state.lock().expect("the state");
+        while now[0] {
+            now[1] = true;
+            now = changed.wait(now).expect("the state");
         }
-        self.0.read(channel, start, out)
+        drop(now);
+        self.source.read(channel, start, out)
     }
 
     fn read_stored(&self, start: u64, out: &mut [u8]) -> Result<(), SourceError> {
-        self.0.read_stored(start, out)
+        self.source.read_stored(start, out)
     }
 }
 
@@ -148,15 +171,24 @@ impl SampleSource for Slow {
 fn a_cancelled_slice_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let quick = recording(&pair(folder.path()));
-    let mut window = window(Recording { source: Arc::new(Slow(quick.source.clone())), ..quick });
+    let state = Arc::new((Mutex::new([false; 2]), Condvar::new()));
+    let held = Held { source: quick.source.clone(), state: state.clone() };
+    let mut window = window(Recording { source: Arc::new(held), ..quick });
     let out = tempfile::tempdir().expect("a folder");
+    state.0.lock().expect("the state")[0] = true;
     save_to(&mut window, &out.path().join("cut.sigmf-meta"));
-    until(&mut window, "a job", |window| {
-        window.state().engine().jobs().statuses().iter().any(|job| job.name.contains("cut"))
+    let job = |window: &Window| {
+        let jobs = window.state().engine().jobs().statuses();
+        jobs.into_iter().find(|job| job.name.contains("cut")).map(|job| job.state)
+    };
+    until(&mut window, "a job that reads", |window| {
+        job(window) == Some(JobState::Running) && state.0.lock().expect("the state")[1]
     });
     window.state_mut().engine_mut().apply(Command::Job(JobCommand::CancelAll)).expect("jobs are cancelled");
-    std::thread::sleep(Duration::from_secs(1));
-    settle(&mut window);
+    state.0.lock().expect("the state")[0] = false;
+    state.1.notify_all();
+    until(&mut window, "the end of the job", |window| job(window).is_some_and(|state| state.is_finished()));
+    assert_eq!(job(&window), Some(JobState::Cancelled));
     let left: Vec<_> = std::fs::read_dir(out.path()).expect("a folder").collect();
     assert!(left.is_empty(), "{left:?}");
 }

@@ -26,7 +26,10 @@ pub struct CutOutPanel {
     pub(super) decimation: Option<u64>,
     /// `None`: as usual.
     pub(super) format: Option<NumberFormat>,
+    /// Files of that name, slices and sound alike.
     pub(super) replace: bool,
+    /// The target of sound as typed; empty: the suggested name.
+    pub(super) sound_path: String,
     /// How sound is carried.
     pub(super) mode: DemodulationMode,
 }

@@ -66,7 +66,7 @@ fn file_rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         TextField::new("Slice path", &mut panel.path).hint(&name).width(width).show(ui);
         ask = icon_button(ui, icons::FOLDER, "Choose the slice's file", "Choose the file…").clicked();
     });
-    labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing slice"));
+    labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing file"));
     let target = panel.target(document, context.settings.export_folder.as_deref());
     hint(ui, &format!("Writes {}", target.display()));
     if ask {

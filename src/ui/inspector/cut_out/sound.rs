@@ -1,9 +1,9 @@
-//! The sound of a region, in a file: how it is carried, and the button.
+//! The sound of a region, in a file: how it is carried, where it goes, and the button.
 
 use egui::Ui;
 
 use super::super::super::context::UiContext;
-use super::super::super::widgets::{combo, hint, labelled_row, quiet_button};
+use super::super::super::widgets::{TextField, combo, hint, labelled_row, quiet_button};
 use super::super::export::target;
 use super::panel::stem;
 use crate::codec::SaveOptions;
@@ -59,7 +59,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
         save = button.on_disabled_hover_text(hindrance.clone().unwrap_or_default()).clicked();
     });
     let name = format!("{}_{}.wav", stem(document), panel.mode.name());
-    let target = target("", &name, context.settings.export_folder.as_deref());
+    labelled_row(ui, "Sound file", |ui| TextField::new("Sound path", &mut panel.sound_path).hint(&name).show(ui));
+    let target = target(&panel.sound_path, &name, context.settings.export_folder.as_deref());
     hint(ui, &format!("Save audio writes {}, for any player; lumiq itself plays no sound.", target.display()));
     if save {
         let content = ExportContent::Sound(recipe(panel.mode, region, &recording.info));
