@@ -114,6 +114,25 @@ fn annotations_are_added_changed_and_removed_and_the_rest_stays() {
 }
 
 #[test]
+fn numbers_are_those_of_the_list_and_one_edge_elsewhere_is_no_hindrance() {
+    let folder = folder();
+    let path = pair(folder.path());
+    let mut changed = metadata(&path);
+    changed["annotations"] = json!([
+        {"core:sample_start": 500, "core:label": "later", "core:freq_lower_edge": 433e6},
+        {"core:sample_start": 100, "core:label": "earlier"}
+    ]);
+    std::fs::write(&path, changed.to_string()).unwrap();
+    assert_eq!(labels(&annotate(&path, "")["annotations"]), ["earlier", "later"]);
+    let out = path.display();
+    let edited = annotate(&path, &format!("--edit 0,comment=x --edit 1,label=late --list -o {out}"));
+    assert_eq!(edited["annotations"][0]["comment"], "x");
+    assert_eq!(labels(&edited["annotations"]), ["earlier", "late"]);
+    let left = annotate(&path, &format!("--remove 0 --list -o {out}"));
+    assert_eq!(labels(&left["annotations"]), ["late"]);
+}
+
+#[test]
 fn bursts_are_found_listed_and_added() {
     let folder = folder();
     let path = pair(folder.path());

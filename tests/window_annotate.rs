@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::engine::Command;
@@ -176,6 +176,75 @@ fn found_bursts_are_accepted_or_discarded_and_only_then_saved() {
     assert!(written[2]["core:comment"].as_str().unwrap().starts_with("SNR "));
     press(&mut window, "Discard all bursts");
     assert!(presentation(&window, id).candidates.is_empty());
+}
+
+#[test]
+fn what_is_selected_stays_selected_when_others_come_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, id) = opened(&pair(folder.path()));
+    press(&mut window, "alpha");
+    let burst = Annotation { sample_start: 40_000, sample_count: Some(10), ..Annotation::default() };
+    let accept = AnnotationEdit::Accept { candidate: Some(0), label: None };
+    for edit in [AnnotationEdit::Found(vec![burst]), accept] {
+        window.state_mut().engine_mut().apply(Command::Annotation { document: id, edit }).unwrap();
+        settle(&mut window);
+    }
+    assert_eq!(labels(&window, id), ["zulu", "", "alpha"]);
+    window.key_press(Key::Delete);
+    settle(&mut window);
+    assert_eq!(labels(&window, id), ["zulu", ""]);
+}
+
+/// Drags in steps, as a hand does.
+fn drag(window: &mut Window, button: PointerButton, modifiers: Modifiers, from: Pos2, to: Pos2) {
+    let press = |pressed, pos| Event::PointerButton { pos, button, pressed, modifiers };
+    window.event_modifiers(Event::PointerMoved(from), modifiers);
+    window.step();
+    window.event_modifiers(press(true, from), modifiers);
+    window.step();
+    for step in 1..=4 {
+        window.event_modifiers(Event::PointerMoved(from + (to - from) * (step as f32 / 4.0)), modifiers);
+        window.step();
+    }
+    window.event_modifiers(press(false, to), modifiers);
+    settle(window);
+}
+
+#[test]
+fn the_pointer_moves_an_edge_and_leaves_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut window, id) = opened(&pair(folder.path()));
+    press(&mut window, "alpha");
+    let before = presentation(&window, id).annotations[1].clone();
+    let rect = |window: &Window| window.get_by_label("Selected annotation").rect();
+    let edge = rect(&window).right_center();
+    drag(&mut window, PointerButton::Primary, Modifiers::NONE, edge, edge + vec2(40.0, 0.0));
+    let after = presentation(&window, id).annotations[1].clone();
+    assert!(after.sample_count > before.sample_count, "{after:?}");
+    assert_eq!(Annotation { sample_count: before.sample_count, ..after.clone() }, before);
+    // Other drags over it are about what lies beneath.
+    let middle = rect(&window).center();
+    drag(&mut window, PointerButton::Middle, Modifiers::NONE, middle, middle + vec2(30.0, 0.0));
+    assert_eq!(presentation(&window, id).annotations[1], after);
+    assert!((rect(&window).center().x - middle.x - 30.0).abs() < 3.0, "the view moved");
+    let middle = rect(&window).center();
+    drag(&mut window, PointerButton::Primary, Modifiers::SHIFT, middle, middle + vec2(30.0, 30.0));
+    assert_eq!(presentation(&window, id).annotations[1], after);
+    assert!(has(&window, "Selection box"));
+    // A double-click shows all, and the box stays; as cursors it comes back.
+    let aside = window.get_by_label("Spectrogram").rect().left_bottom() + vec2(20.0, -20.0);
+    for pressed in [true, false, true, false] {
+        let (pos, button, modifiers) = (aside, PointerButton::Primary, Modifiers::NONE);
+        window.event(Event::PointerMoved(pos));
+        window.event(Event::PointerButton { pos, button, pressed, modifiers });
+    }
+    settle(&mut window);
+    assert!(has(&window, "Selection box"));
+    for shown in [false, true] {
+        window.key_press(Key::C);
+        settle(&mut window);
+        assert_eq!(has(&window, "Selection box"), shown);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::annotation_spec::RemoveSpec;
+use super::annotation_spec::{Change, RemoveSpec};
 use super::arguments::{AnnotateArguments, OverwriteChoice, StackOptions};
 use super::context::Context;
 use super::exit::Failure;
@@ -40,6 +40,8 @@ fn annotate(input: &Input, arguments: &AnnotateArguments, context: &Context) -> 
     })?;
     let named = |sentence: String| anyhow::anyhow!("{}: {sentence}", input.name());
     let mut annotations = recording.info.annotations.clone();
+    // The order of the list, whose numbers changes name.
+    annotations.sort_by_key(|annotation| annotation.sample_start);
     let mut changes = edit(&mut annotations, arguments, &recording.info).map_err(named)?;
     if arguments.find.is_some() {
         let found = find(input, &recording, arguments, context)?;
@@ -87,8 +89,10 @@ fn edit(
         spec.change.apply(annotation, info)?;
     }
     let one_edge =
-        |annotation: &&Annotation| annotation.freq_lower_edge_hz.is_some() != annotation.freq_upper_edge_hz.is_some();
-    if !arguments.edit.is_empty() && annotations.iter().any(|annotation| one_edge(&annotation)) {
+        |annotation: &Annotation| annotation.freq_lower_edge_hz.is_some() != annotation.freq_upper_edge_hz.is_some();
+    // One that had a single edge before, and is not given a band, is left as it is.
+    let bands = arguments.edit.iter().filter(|spec| matches!(spec.change, Change::Low(_) | Change::High(_)));
+    if bands.map(|spec| &annotations[spec.index]).any(one_edge) {
         return Err("a band has two edges; say low and high, each with an --edit of its own".to_owned());
     }
     let mut keep = vec![true; count];

@@ -8,15 +8,17 @@ use crate::engine::error::EngineError;
 use crate::engine::session::RecordingPresentation;
 use crate::model::Annotation;
 
-/// Carries an edit out. Annotations are kept in the order of their starts, as SigMF does; what is new goes behind its
-/// equals.
+/// Carries an edit out. Whenever an annotation comes in, all are put in the order of their starts, as SigMF has them;
+/// what is new goes behind its equals. One that is changed keeps its place until then, and so its number while it is
+/// dragged; those of a file keep theirs.
 pub(super) fn edit_marks(recording: &mut RecordingPresentation, edit: &AnnotationEdit) -> Result<(), EngineError> {
     let RecordingPresentation { annotations, candidates, .. } = recording;
     let (count, found) = (annotations.len(), candidates.len());
     match edit {
         AnnotationEdit::Add(annotation) => {
-            let at = annotations.partition_point(|other| other.sample_start <= annotation.sample_start);
-            Arc::make_mut(annotations).insert(at, annotation.clone());
+            let annotations = Arc::make_mut(annotations);
+            annotations.push(annotation.clone());
+            annotations.sort_by_key(|annotation| annotation.sample_start);
         }
         AnnotationEdit::Change { index, annotation } => {
             let place =
@@ -85,6 +87,17 @@ mod tests {
         edit_marks(&mut all, &AnnotationEdit::Accept { candidate: None, label: None }).unwrap();
         assert_eq!((starts(&all.annotations), all.candidates.len()), (vec![5, 10, 20, 30, 40], 0));
         assert_eq!(all.annotations[0].label, None);
+    }
+
+    #[test]
+    fn what_is_added_brings_all_into_the_order_of_time() {
+        let mut recording = recording();
+        let change = AnnotationEdit::Change { index: 0, annotation: at(50, Some("a")) };
+        edit_marks(&mut recording, &change).unwrap();
+        assert_eq!(starts(&recording.annotations), [50, 30], "what is changed keeps its place");
+        edit_marks(&mut recording, &AnnotationEdit::Add(at(30, Some("c")))).unwrap();
+        assert_eq!(starts(&recording.annotations), [30, 30, 50]);
+        assert_eq!(recording.annotations[1].label.as_deref(), Some("c"), "behind its equals");
     }
 
     #[test]

@@ -23,19 +23,24 @@ pub fn show(ui: &mut Ui, part: &TimeFrequencyBox, info: &RecordingInfo) -> Optio
             NumberField::new(name, value).unit(unit).decimals(decimals).range(least..=f64::INFINITY).show(ui).changed()
         })
     };
-    let mut changed = row(ui, "Start", &mut start, time, decimals, 0.0);
-    changed |= row(ui, "Duration", &mut duration, time, decimals, 0.0);
-    changed |= row(ui, "Centre", &mut center, unit, 9, f64::NEG_INFINITY);
-    changed |= row(ui, "Bandwidth", &mut bandwidth, width_unit, 6, 0.0);
-    changed.then(|| {
+    // What is not typed keeps its exact value: it does not go through other units and back.
+    let mut to = *part;
+    if row(ui, "Start", &mut start, time, decimals, 0.0) {
         let low = calibration.sample(start);
-        let center = calibration.cycles(center * factor);
+        to.time = Extent::new(low, low + part.time.span());
+    }
+    if row(ui, "Duration", &mut duration, time, decimals, 0.0) {
+        to.time.high = to.time.low + calibration.sample(duration);
+    }
+    if row(ui, "Centre", &mut center, unit, 9, f64::NEG_INFINITY) {
+        let (center, half) = (calibration.cycles(center * factor), part.frequency.span() / 2.0);
+        to.frequency = Extent::new(center - half, center + half);
+    }
+    if row(ui, "Bandwidth", &mut bandwidth, width_unit, 6, 0.0) {
         let half = bandwidth * width_factor / calibration.bandwidth(1.0) / 2.0;
-        TimeFrequencyBox {
-            time: Extent::new(low, low + calibration.sample(duration)),
-            frequency: Extent::new(center - half, center + half),
-        }
-    })
+        to.frequency = Extent::new(center_cycles - half, center_cycles + half);
+    }
+    (to != *part).then_some(to)
 }
 
 /// The unit that suits a frequency, and how many hertz it is.

@@ -78,8 +78,8 @@ impl Subject {
 
     /// Makes it another part.
     pub fn change(self, context: &mut UiContext<'_>, document: &Document, info: &RecordingInfo, to: TimeFrequencyBox) {
-        if let Self::Annotation(index, mut annotation, _) = self {
-            to.write(&mut annotation, info);
+        if let Self::Annotation(index, mut annotation, before) = self {
+            to.write_changes(&before, &mut annotation, info);
             let edit = AnnotationEdit::Change { index, annotation: *annotation };
             context.command(Command::Annotation { document: document.id, edit });
             return;

@@ -1,6 +1,8 @@
 //! A box on a picture or spectrogram: move it, pull its corners and edges, Escape clears it.
 
-use egui::{Color32, CursorIcon, Id, Key, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    Color32, CursorIcon, Id, Key, PointerButton, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 use super::super::theme::Theme;
 
@@ -15,7 +17,7 @@ pub struct BoxHandles<'a> {
 }
 
 /// What the user did to the box.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct BoxResponse {
     pub changed: bool,
     /// A drag ended.
@@ -24,6 +26,10 @@ pub struct BoxResponse {
     pub cleared: bool,
     /// The pointer is over the box or a handle.
     pub hovered: bool,
+    /// Where it was clicked: something may lie inside it.
+    pub clicked: Option<Pos2>,
+    /// How far the middle button was dragged over it, which moves what is beneath.
+    pub panned: Vec2,
 }
 
 const HANDLE: f32 = 3.5;
@@ -41,11 +47,18 @@ impl<'a> BoxHandles<'a> {
     /// handles come first.
     pub fn show(self, ui: &Ui) -> BoxResponse {
         let mut result = BoxResponse::default();
-        let body = ui.interact(self.rect.intersect(self.bounds), self.id, Sense::click_and_drag());
+        // With Shift a drag draws on the picture beneath; one that has begun goes on.
+        let through = ui.input(|input| input.modifiers.shift) && !ui.ctx().is_being_dragged(self.id);
+        let sense = if through { Sense::hover() } else { Sense::click_and_drag() };
+        let body = ui.interact(self.rect.intersect(self.bounds), self.id, sense);
         body.widget_info(|| WidgetInfo::labeled(Role::Group, ui.is_enabled(), self.name));
-        let body = body.on_hover_and_drag_cursor(CursorIcon::Move);
-        result.hovered |= body.hovered();
-        if body.dragged() {
+        let body = if through { body } else { body.on_hover_and_drag_cursor(CursorIcon::Move) };
+        result.hovered |= body.hovered() && !through;
+        result.clicked = body.interact_pointer_pos().filter(|_| body.clicked());
+        if body.dragged_by(PointerButton::Middle) {
+            result.panned = body.drag_delta();
+        }
+        if body.dragged_by(PointerButton::Primary) {
             let by = body.drag_delta();
             let (low, high) = (self.bounds.min - self.rect.min, self.bounds.max - self.rect.max);
             let by =
@@ -64,7 +77,7 @@ impl<'a> BoxHandles<'a> {
             let grip = grip.on_hover_and_drag_cursor(cursor(x, y));
             result.hovered |= grip.hovered();
             result.finished |= grip.drag_stopped();
-            if grip.dragged() {
+            if grip.dragged_by(PointerButton::Primary) {
                 let moved = pulled(*self.rect, x, y, grip.drag_delta(), self.bounds);
                 result.changed |= moved != *self.rect;
                 *self.rect = moved;

@@ -125,8 +125,9 @@ fn draw_annotation(
     let Some(view) = context.views.recordings.get(document.id) else { return };
     let band = Extent::whole(&view.limits().frequency);
     let mut changed = annotation.clone();
-    if let Some(part) = fields::show(ui, &TimeFrequencyBox::of(annotation, info, band), info) {
-        part.write(&mut changed, info);
+    let before = TimeFrequencyBox::of(annotation, info, band);
+    if let Some(part) = fields::show(ui, &before, info) {
+        part.write_changes(&before, &mut changed, info);
     }
     let mut label = annotation.label.clone().unwrap_or_default();
     let mut comment = annotation.comment.clone().unwrap_or_default();

@@ -25,9 +25,9 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
             units.time = time;
         }
     });
-    if let Some((date, seconds)) =
-        shown.info.captures.iter().find_map(|capture| time_of_day(capture.datetime.as_deref()?))
-    {
+    // A later capture's clock is not when the recording begins.
+    let first = shown.info.captures.first().filter(|capture| capture.sample_start == 0);
+    if let Some((date, seconds)) = first.and_then(|capture| time_of_day(capture.datetime.as_deref()?)) {
         value_row(ui, "Begins", &format!("{date} {} UTC", crate::ops::axes::clock(seconds, 3)));
     }
     if shown.info.center_frequency_hz.is_some() {

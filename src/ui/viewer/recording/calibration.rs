@@ -53,6 +53,13 @@ impl Calibration {
         Self { center_hz, time, ..stated }
     }
 
+    /// The same in the units of differences: seconds, or samples where the rate is not known, whatever axes show.
+    #[must_use]
+    pub const fn of_differences(self) -> Self {
+        let time = if self.rate_hz.is_some() { TimeScale::Seconds } else { TimeScale::Samples };
+        Self { time, ..self }
+    }
+
     /// The time of a sample.
     #[must_use]
     pub fn time(&self, sample: f64) -> f64 {

@@ -18,15 +18,23 @@ const REACH: f32 = 5.0;
 /// Where new cursors are put in the view.
 const PLACED: [f64; 2] = [0.35, 0.65];
 
-/// Puts cursors where the box is, or into the middle of the view; takes them away if they are there.
+/// Puts cursors where the box is, or into the middle of the view; takes them away if they are there. A box that became
+/// cursors comes back where they are.
 pub fn toggle(view: &mut RecordingView) {
-    if view.cursors.take().is_none() {
-        let middle = |extent: Extent| Extent::new(extent.at(PLACED[0]), extent.at(PLACED[1]));
-        let placed = TimeFrequencyBox { time: middle(view.time), frequency: middle(view.frequency) };
-        // They take the box's place: what is between them is what is measured now.
-        view.selected = None;
-        view.cursors = Some(view.selection.take().unwrap_or(placed));
+    let was_box = std::mem::take(&mut view.cursors_were_box);
+    if let Some(pair) = view.cursors.take() {
+        if was_box && view.selection.is_none() {
+            view.selected = None;
+            view.selection = Some(pair);
+        }
+        return;
     }
+    let middle = |extent: Extent| Extent::new(extent.at(PLACED[0]), extent.at(PLACED[1]));
+    let placed = TimeFrequencyBox { time: middle(view.time), frequency: middle(view.frequency) };
+    // They take the box's place: what is between them is what is measured now.
+    view.selected = None;
+    view.cursors_were_box = view.selection.is_some();
+    view.cursors = Some(view.selection.take().unwrap_or(placed));
 }
 
 /// One of the four lines.
@@ -108,9 +116,11 @@ fn paint(ui: &Ui, pair: &TimeFrequencyBox, plot: &Plot, calibration: &Calibratio
     label(&painter, up, Align2::RIGHT_CENTER, &format!("Δf {width}"), plot.rect);
 }
 
-/// Δt, 1/Δt and Δf, with their units.
+/// Δt, 1/Δt and Δf, with their units: a stretch of time is none of the day, and no number of samples inverts to hertz,
+/// whichever of them the axes show.
 #[must_use]
 pub fn differences(pair: &TimeFrequencyBox, calibration: &Calibration) -> [String; 3] {
+    let calibration = calibration.of_differences();
     let time = calibration.time(pair.time.span());
     let width = calibration.bandwidth(pair.frequency.span());
     let written = |value: f64, unit: &str| {
@@ -122,4 +132,45 @@ pub fn differences(pair: &TimeFrequencyBox, calibration: &Calibration) -> [Strin
     };
     let rate = if time > 0.0 { written(1.0 / time, calibration.frequency_unit()) } else { "–".to_owned() };
     [written(time, calibration.time_unit()), rate, written(width, calibration.frequency_unit())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plots::{AxisUnits, FrequencyUnit, TimeUnit};
+    use super::*;
+    use crate::model::{Capture, Datatype, RecordingInfo};
+
+    #[test]
+    fn differences_are_the_same_in_all_units_of_axes() {
+        let capture = Capture {
+            frequency_hz: Some(100e6),
+            datetime: Some("2024-05-01T12:00:00Z".to_owned()),
+            ..Capture::default()
+        };
+        let info = |rate| RecordingInfo {
+            format: "sigmf".to_owned(),
+            samples: 1_000_000,
+            channels: 1,
+            datatype: Datatype::CF32,
+            sample_rate_hz: rate,
+            center_frequency_hz: Some(100e6),
+            captures: vec![capture.clone()],
+            annotations: Vec::new(),
+            guessed: Vec::new(),
+            warnings: Vec::new(),
+            metadata: None,
+        };
+        let pair = TimeFrequencyBox { time: Extent::new(1000.0, 3000.0), frequency: Extent::new(-0.1, 0.1) };
+        let said = |rate, time| {
+            let units = AxisUnits { time, frequency: FrequencyUnit::Received };
+            differences(&pair, &Calibration::shown(&info(rate), 1000.0, units))
+        };
+        for time in [TimeUnit::Seconds, TimeUnit::Samples, TimeUnit::Utc] {
+            let [span, rate, width] = said(Some(1e6), time);
+            assert!(span.starts_with('2') && span.ends_with("ms"), "{time:?}: {span}");
+            assert!(rate.starts_with("500") && rate.ends_with(" Hz"), "{time:?}: {rate}");
+            assert!(width.starts_with("200") && width.ends_with("kHz"), "{time:?}: {width}");
+            assert!(said(None, time)[0].ends_with("samples") && said(None, time)[1].ends_with("cycles/sample"));
+        }
+    }
 }

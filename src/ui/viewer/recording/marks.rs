@@ -130,6 +130,23 @@ pub fn at(
         .map(|(mark, _)| mark)
 }
 
+/// Selects the mark that is clicked. A click on none leaves box and annotation as they are (Escape clears them): it may be
+/// the first of two.
+pub fn click(
+    view: &mut RecordingView,
+    plot: &Plot,
+    presentation: &RecordingPresentation,
+    info: &RecordingInfo,
+    point: Pos2,
+) {
+    view.candidate = None;
+    match at(view, plot, presentation, info, point) {
+        Some(Mark::Annotation(index)) => (view.selected, view.selection) = (Some(index), None),
+        Some(Mark::Candidate(index)) => (view.selected, view.candidate, view.selection) = (None, Some(index), None),
+        None => {}
+    }
+}
+
 /// Says what the mark under the pointer is: label, comment, when, how long, where, how wide.
 pub fn hover(ui: &Ui, view: &RecordingView, plot: &Plot, presentation: &RecordingPresentation, info: &RecordingInfo) {
     let pointer = ui.input(|input| input.pointer.hover_pos().filter(|_| !input.pointer.any_down()));

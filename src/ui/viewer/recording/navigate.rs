@@ -4,7 +4,7 @@
 //! two axes, that one. A drag moves, with Shift it draws a box; a double-click shows all. Arrow keys move by a quarter, with
 //! Ctrl they zoom one axis.
 
-use egui::{PointerButton, Rect, Response, Ui};
+use egui::{PointerButton, Rect, Response, Ui, Vec2};
 
 use super::cursors;
 use super::plot::Plot;
@@ -61,7 +61,12 @@ pub fn drag(view: &mut RecordingView, plot: &Plot, response: &Response, axis: Ax
     if !(response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle)) {
         return;
     }
-    let by = response.drag_delta() / plot.rect.size();
+    drag_by(view, plot, response.drag_delta(), axis);
+}
+
+/// Moves the view by so many points.
+pub fn drag_by(view: &mut RecordingView, plot: &Plot, by: Vec2, axis: Axis) {
+    let by = by / plot.rect.size();
     let (right, up) = (f64::from(by.x), -f64::from(by.y));
     let (time, frequency) = (view.time.span(), view.frequency.span());
     match axis {

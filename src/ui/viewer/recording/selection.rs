@@ -1,11 +1,14 @@
 //! The box on a spectrogram: a stretch of time in a band of frequencies, and the annotation it stands for.
 
-use egui::Ui;
+use egui::{Ui, Vec2};
 
 use super::calibration::Calibration;
 use super::extent::Extent;
+use super::marks;
+use super::navigate::{self, Axis};
 use super::plot::Plot;
 use super::view::RecordingView;
+use crate::engine::session::RecordingPresentation;
 use crate::model::{Annotation, RecordingInfo, SignalRegion};
 use crate::ui::widgets::BoxHandles;
 
@@ -47,7 +50,7 @@ impl TimeFrequencyBox {
         (from < to && cycles[0] < cycles[1]).then_some(SignalRegion { from, to, cycles })
     }
 
-    /// Writes it into an annotation: whole samples within the recording, edges in hertz (or cycles per sample).
+    /// Writes all of it into an annotation: whole samples within the recording, edges in hertz (or cycles per sample).
     pub fn write(&self, annotation: &mut Annotation, info: &RecordingInfo) {
         let at = |sample: f64| (sample.max(0.0).round() as u64).min(info.samples);
         let start = at(self.time.low);
@@ -56,6 +59,36 @@ impl TimeFrequencyBox {
         let calibration = Calibration::at(info, start as f64);
         annotation.freq_lower_edge_hz = Some(calibration.frequency(self.frequency.low));
         annotation.freq_upper_edge_hz = Some(calibration.frequency(self.frequency.high));
+    }
+
+    /// Writes what differs from the box that the annotation was, `before`, so that the rest stays to the last digit: a
+    /// missing length still means "up to the end", missing edges the whole band.
+    pub fn write_changes(&self, before: &Self, annotation: &mut Annotation, info: &RecordingInfo) {
+        let mut whole = annotation.clone();
+        self.write(&mut whole, info);
+        let center = |annotation: &Annotation| info.center_frequency_at(annotation.sample_start);
+        // The same place in the picture is another frequency where the recording is tuned otherwise.
+        let retuned = center(&whole) != center(annotation);
+        if self.time.low != before.time.low {
+            annotation.sample_start = whole.sample_start;
+        }
+        let to_the_end = annotation.sample_count.is_none() && self.time.high >= before.time.high;
+        if self.time != before.time && !to_the_end {
+            annotation.sample_count = whole.sample_count;
+        }
+        let changed = [self.frequency.low != before.frequency.low, self.frequency.high != before.frequency.high];
+        let edges = [annotation.freq_lower_edge_hz, annotation.freq_upper_edge_hz];
+        // SigMF has both edges or none, and the lower one first.
+        let both = match edges {
+            [Some(low), Some(high)] => retuned || (low > high && changed.contains(&true)),
+            _ => changed.contains(&true),
+        };
+        if both || changed[0] {
+            annotation.freq_lower_edge_hz = whole.freq_lower_edge_hz;
+        }
+        if both || changed[1] {
+            annotation.freq_upper_edge_hz = whole.freq_upper_edge_hz;
+        }
     }
 }
 
@@ -72,6 +105,9 @@ pub fn show(ui: &Ui, view: &mut RecordingView, plot: &Plot) {
     if response.cleared {
         view.selection = None;
     }
+    if response.panned != Vec2::ZERO {
+        navigate::drag_by(view, plot, response.panned, Axis::Both);
+    }
 }
 
 /// Draws handles round the annotation that is selected; what it becomes, if the pointer moved it.
@@ -79,11 +115,11 @@ pub fn show_selected(
     ui: &Ui,
     view: &mut RecordingView,
     plot: &Plot,
-    annotations: &[Annotation],
+    presentation: &RecordingPresentation,
     info: &RecordingInfo,
 ) -> Option<(usize, Annotation)> {
     let index = view.selected?;
-    let annotation = annotations.get(index)?;
+    let annotation = presentation.annotations.get(index)?;
     let part = TimeFrequencyBox::of(annotation, info, Extent::whole(&view.limits().frequency));
     let before = plot.rect_of(&part);
     let mut rect = before;
@@ -92,9 +128,16 @@ pub fn show_selected(
     if response.cleared {
         view.selected = None;
     }
+    if response.panned != Vec2::ZERO {
+        navigate::drag_by(view, plot, response.panned, Axis::Both);
+    }
+    if let Some(at) = response.clicked {
+        // A smaller one may lie inside it.
+        marks::click(view, plot, presentation, info, at);
+    }
     response.changed.then(|| {
         let mut changed = annotation.clone();
-        plot.moved(&part, before, rect).write(&mut changed, info);
+        plot.moved(&part, before, rect).write_changes(&part, &mut changed, info);
         (index, changed)
     })
 }
@@ -104,9 +147,8 @@ mod tests {
     use super::*;
     use crate::model::{Capture, Datatype};
 
-    #[test]
-    fn a_box_becomes_an_annotation_and_comes_back() {
-        let info = RecordingInfo {
+    fn info() -> RecordingInfo {
+        RecordingInfo {
             format: "sigmf".to_owned(),
             samples: 1000,
             channels: 1,
@@ -118,7 +160,12 @@ mod tests {
             guessed: Vec::new(),
             warnings: Vec::new(),
             metadata: None,
-        };
+        }
+    }
+
+    #[test]
+    fn a_box_becomes_an_annotation_and_comes_back() {
+        let info = info();
         let part = TimeFrequencyBox::between([900.4, 0.25], [100.0, -0.125]);
         let mut annotation = Annotation::default();
         part.write(&mut annotation, &info);
@@ -134,5 +181,39 @@ mod tests {
         assert_eq!(beyond.region(&info), None);
         let bare = TimeFrequencyBox::of(&Annotation { sample_start: 10, ..Annotation::default() }, &info, band);
         assert_eq!(bare, TimeFrequencyBox { time: Extent::new(10.0, 1000.0), frequency: band });
+    }
+
+    #[test]
+    fn what_was_not_changed_stays_to_the_last_digit() {
+        let (info, band) = (info(), Extent::new(-0.5, 0.5));
+        let after = |annotation: &Annotation, change: &dyn Fn(&mut TimeFrequencyBox)| {
+            let before = TimeFrequencyBox::of(annotation, &info, band);
+            let (mut part, mut changed) = (before, annotation.clone());
+            change(&mut part);
+            part.write_changes(&before, &mut changed, &info);
+            changed
+        };
+        let bare = Annotation { sample_start: 10, ..Annotation::default() };
+        let shorter = after(&bare, &|part| part.time.high = 110.0);
+        assert_eq!(shorter, Annotation { sample_count: Some(100), ..bare.clone() }, "no band appears");
+        let later = after(&bare, &|part| part.time.low = 20.0);
+        assert_eq!(later, Annotation { sample_start: 20, ..bare.clone() }, "still to the end");
+        let narrower = after(&bare, &|part| part.frequency.high = 0.25);
+        assert_eq!((narrower.sample_count, narrower.freq_lower_edge_hz), (None, Some(99.5e6)));
+        assert_eq!(narrower.freq_upper_edge_hz, Some(100.25e6));
+        // Not what comes back from cycles per sample.
+        let low = 100_000_000.1 + 1e-7;
+        let edges = Annotation {
+            sample_start: 10,
+            sample_count: Some(5),
+            freq_lower_edge_hz: Some(low),
+            freq_upper_edge_hz: Some(100_123_456.7),
+            ..Annotation::default()
+        };
+        assert_eq!(after(&edges, &|_| ()), edges);
+        let longer = after(&edges, &|part| part.time.high += 3.0);
+        assert_eq!(longer, Annotation { sample_count: Some(8), ..edges.clone() });
+        let higher = after(&edges, &|part| part.frequency.high = 0.25);
+        assert_eq!(higher, Annotation { freq_upper_edge_hz: Some(100.25e6), ..edges });
     }
 }

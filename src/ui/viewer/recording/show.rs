@@ -4,7 +4,6 @@ use egui::{Rect, Sense, Ui, UiBuilder};
 
 use super::areas::{Areas, left_space};
 use super::calibration::Calibration;
-use super::marks::Mark;
 use super::navigate::{self, Axis};
 use super::plot::Plot;
 use super::plots::settings::PlotAxis;
@@ -124,10 +123,7 @@ fn take_pointer(
     if response.double_clicked() {
         view.fit();
     } else if let (true, Some(at)) = (response.clicked(), response.interact_pointer_pos()) {
-        let mark = marks::at(view, plot, presentation, &recording.info, at);
-        view.selected = mark.and_then(|mark| if let Mark::Annotation(index) = mark { Some(index) } else { None });
-        view.candidate = mark.and_then(|mark| if let Mark::Candidate(index) = mark { Some(index) } else { None });
-        view.selection = None;
+        marks::click(view, plot, presentation, &recording.info, at);
     }
     // Also over the box and its handles, which lie on top and take the pointer for themselves.
     let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| plot.rect.contains(*at));
@@ -207,7 +203,7 @@ fn draw(
     spectrogram::show(ui, view, &plot, areas, info);
     marks::show(ui, view, &plot, presentation, info);
     marks::hover(ui, view, &plot, presentation, info);
-    let moved = selection::show_selected(ui, view, &plot, &presentation.annotations, info);
+    let moved = selection::show_selected(ui, view, &plot, presentation, info);
     selection::show(ui, view, &plot);
     spectrogram::axes(ui, &plot, &calibration);
     cursors::show(ui, view, &plot, &calibration);

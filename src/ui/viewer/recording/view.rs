@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::{ColorImage, TextureHandle, TextureOptions};
 
 use super::extent::{Bounds, Extent};
+use super::followed::{self, FollowedMarks};
 use super::plots::{KeptPlots, PlotSettings};
 use super::selection::TimeFrequencyBox;
 use crate::engine::Engine;
@@ -90,8 +91,12 @@ pub struct RecordingView {
     pub selected: Option<usize>,
     /// The burst that was found, not accepted yet, and clicked.
     pub candidate: Option<usize>,
+    /// The lists that both count in.
+    pub(super) marks: FollowedMarks,
     /// The pairs of lines across time and frequency.
     pub cursors: Option<TimeFrequencyBox>,
+    /// Whether a box became them.
+    pub cursors_were_box: bool,
     /// The place under the pointer, in samples and cycles per sample.
     pub pointer: Option<[f64; 2]>,
     /// Where a box that is being drawn began.
@@ -122,7 +127,9 @@ impl RecordingView {
             selection: None,
             selected: None,
             candidate: None,
+            marks: FollowedMarks::default(),
             cursors: None,
+            cursors_were_box: false,
             pointer: None,
             anchor: None,
             growing: false,
@@ -317,8 +324,14 @@ impl RecordingViews {
         self.views.get(&id).is_some_and(|view| view.selected.is_some())
     }
 
-    /// Takes in what the service has finished. Once a frame.
+    /// Takes in what the service has finished and what became of annotations. Once a frame, before anything is drawn.
     pub fn poll(&mut self, ctx: &egui::Context, engine: &Engine) {
+        for (id, view) in &mut self.views {
+            let document = engine.session().document(*id).ok();
+            if let Some(presentation) = document.and_then(|document| document.presentation.recording()) {
+                followed::follow(view, presentation);
+            }
+        }
         for (PlotId { document, plot }, result) in engine.plots().poll() {
             if let Some(view) = self.views.get_mut(&document) {
                 view.plots.take(plot, result);

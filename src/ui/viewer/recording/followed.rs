@@ -1,0 +1,79 @@
+//! What is selected stays selected: lists of annotations change by edits, undo and searches, and with them the places in
+//! them.
+
+use std::sync::Arc;
+
+use super::view::RecordingView;
+use crate::engine::session::RecordingPresentation;
+use crate::model::Annotation;
+
+/// The lists as they were when a frame began.
+#[derive(Debug, Default)]
+pub(super) struct FollowedMarks {
+    annotations: Arc<Vec<Annotation>>,
+    candidates: Arc<Vec<Annotation>>,
+}
+
+/// Finds what is selected again in lists that have changed; what is gone is not selected any more.
+pub(super) fn follow(view: &mut RecordingView, presentation: &RecordingPresentation) {
+    let RecordingView { marks, selected, candidate, .. } = view;
+    for (before, now, place) in [
+        (&mut marks.annotations, &presentation.annotations, selected),
+        (&mut marks.candidates, &presentation.candidates, candidate),
+    ] {
+        if !Arc::ptr_eq(before, now) {
+            *place = place.and_then(|index| found_again(before, now, index));
+            *before = Arc::clone(now);
+        }
+    }
+}
+
+/// The place of `before[index]` in the list as it is now.
+fn found_again(before: &[Annotation], now: &[Annotation], index: usize) -> Option<usize> {
+    let one = before.get(index)?;
+    if now.get(index).is_some_and(|other| same(one, other)) {
+        return Some(index);
+    }
+    let others = |list| <[Annotation]>::iter(list).enumerate().filter(move |(place, _)| *place != index);
+    let alone_changed =
+        before.len() == now.len() && others(before).zip(others(now)).all(|((_, was), (_, is))| same(was, is));
+    if alone_changed {
+        return Some(index);
+    }
+    now.iter().position(|other| same(one, other))
+}
+
+/// Equal but for the entry it was read from, which is another after a save.
+fn same(one: &Annotation, other: &Annotation) -> bool {
+    let marked = |annotation: &Annotation| {
+        let edges = [annotation.freq_lower_edge_hz, annotation.freq_upper_edge_hz];
+        (annotation.sample_start, annotation.sample_count, edges)
+    };
+    marked(one) == marked(other) && one.label == other.label && one.comment == other.comment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(starts: &[u64]) -> Vec<Annotation> {
+        starts.iter().map(|start| Annotation { sample_start: *start, ..Annotation::default() }).collect()
+    }
+
+    #[test]
+    fn the_same_annotation_is_found_again() {
+        let before = list(&[10, 20, 30]);
+        for (now, place, found) in [
+            (list(&[10, 15, 20, 30]), 1, Some(2)),
+            (list(&[20, 30]), 1, Some(0)),
+            (list(&[10, 30]), 1, None),
+            (list(&[10, 25, 30]), 1, Some(1)),
+            (list(&[11, 20, 30]), 1, Some(1)),
+            (list(&[1, 2, 3]), 1, None),
+            (list(&[]), 0, None),
+            (list(&[10, 20, 30]), 3, None),
+        ] {
+            assert_eq!(found_again(&before, &now, place), found, "{now:?}");
+        }
+    }
+}
