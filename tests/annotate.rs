@@ -177,6 +177,11 @@ fn a_raw_recording_gets_metadata_beside_it() {
     assert_eq!(written["annotations"].as_array().unwrap().len(), 2);
     assert_eq!(std::fs::read(&raw).unwrap(), samples());
     assert_eq!(annotate(&meta, "")["count"], 2);
+    // Who says what the samples are does not see them.
+    let (input, output) = (raw.to_str().unwrap(), meta.to_str().unwrap());
+    let sentence = fail(1, ["annotate", input, "--datatype", "cu8", "--add", "0n,9n", "-o", output]);
+    assert!(sentence.contains("annotations would be lost"), "{sentence}");
+    assert_eq!(metadata(&meta), written);
 }
 
 #[test]

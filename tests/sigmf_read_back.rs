@@ -193,7 +193,7 @@ fn channels_and_parts_are_valid_and_read_alike() {
 /// Saves annotations of a recording beside it.
 fn annotate(recording: &Recording, annotations: &[Annotation]) -> PathBuf {
     let path = annotations_path(recording).unwrap();
-    save_annotations(&path, recording, annotations, &SaveOptions::default(), &Progress::new()).unwrap();
+    save_annotations(&path, recording, annotations, None, &SaveOptions::default(), &Progress::new()).unwrap();
     path
 }
 

@@ -316,13 +316,18 @@ fn a_raw_recording_gets_its_annotations_beside_it() {
     let raw = folder.path().join("band.cu8");
     std::fs::write(&raw, samples()).unwrap();
     let (mut window, id) = opened(&raw);
-    let annotation = Annotation { sample_start: 5, sample_count: Some(10), ..Annotation::default() };
-    let edit = AnnotationEdit::Add(annotation);
-    window.state_mut().engine_mut().apply(Command::Annotation { document: id, edit }).unwrap();
-    settle(&mut window);
-    press(&mut window, "Save annotations");
     let beside = folder.path().join("band.sigmf-meta");
-    until(&mut window, "metadata beside it", |_| beside.exists());
+    // Twice: it is known whose the metadata beside it are.
+    for count in 1..=2 {
+        let annotation = Annotation { sample_start: 5 * count, sample_count: Some(10), ..Annotation::default() };
+        let edit = AnnotationEdit::Add(annotation);
+        window.state_mut().engine_mut().apply(Command::Annotation { document: id, edit }).unwrap();
+        settle(&mut window);
+        press(&mut window, "Save annotations");
+        let saved = || beside.exists() && metadata(&beside)["annotations"].as_array().unwrap().len() as u64 == count;
+        until(&mut window, "metadata beside it", |_| saved());
+        settle(&mut window);
+    }
     assert_eq!(metadata(&beside)["global"]["core:dataset"], "band.cu8");
     assert_eq!(std::fs::read(&raw).unwrap(), samples());
 }

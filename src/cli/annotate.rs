@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &AnnotateArguments, context: &Context) -> Result<()
 
 fn annotate(input: &Input, arguments: &AnnotateArguments, context: &Context) -> Result<(), Failure> {
     check(input, arguments)?;
-    let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
+    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
     let recording = input.open_recording(&Reading {
         recording: Some(&arguments.recording),
         of_recordings_only: arguments.recording.of_recordings_only(),
@@ -199,7 +199,7 @@ fn write(
         Overwrite::Never.decide(path, &[])?;
     }
     let progress = context.fresh_progress();
-    save_annotations(path, recording, annotations, &SaveOptions::default(), &progress)?;
+    save_annotations(path, recording, annotations, None, &SaveOptions::default(), &progress)?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &DemodArguments, context: &Context) -> Result<(), F
 }
 
 fn write(input: &Input, arguments: &DemodArguments, context: &Context) -> Result<(), Failure> {
-    let stack = StackOptions { kind: arguments.kind, ..StackOptions::default() };
+    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
     let recording = input.open_recording(&Reading {
         recording: Some(&arguments.recording),
         of_recordings_only: arguments.recording.of_recordings_only(),

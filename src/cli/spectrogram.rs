@@ -1,5 +1,6 @@
 //! `lumiq spectrogram`: power over time and frequency as array, picture or calibrated TIFF.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::codec::{Format, SaveOptions};
 use crate::engine::export::Overwrite;
 use crate::engine::job::silent;
 use crate::engine::recording_index::{IndexParameters, RecordingIndex, RecordingIndexes};
+use crate::engine::settings::Settings;
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside, export_indexed, export_spectrogram};
 use crate::model::recipe::{
     Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
@@ -80,11 +82,7 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         None => export_spectrogram(&recording, &export, path, &options, progress),
     })?;
     output.finish()?;
-    context.warn(&input.name(), &recording.info.warnings);
-    if recipe.scale == PowerScale::Density && recording.info.sample_rate_hz.is_none() {
-        let sentence = "the sample rate is not known, so density is per cycle per sample; give --sample-rate for Hz";
-        context.warn(&input.name(), &[sentence.to_owned()]);
-    }
+    warn(input, &recording.info, &range, &recipe, context);
     context.report(|| {
         json!({
             "input": input.name(),
@@ -93,6 +91,19 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
             "channel": arguments.channel,
         })
     })
+}
+
+/// What the numbers of the result do not say by themselves.
+fn warn(input: &Input, info: &RecordingInfo, range: &Range<u64>, recipe: &SpectrogramRecipe, context: &Context) {
+    context.warn(&input.name(), &info.warnings);
+    if info.is_retuned_within(range) {
+        let sentence = "the receiver was tuned anew within the part; frequencies are those of its beginning";
+        context.warn(&input.name(), &[sentence.to_owned()]);
+    }
+    if recipe.scale == PowerScale::Density && info.sample_rate_hz.is_none() {
+        let sentence = "the sample rate is not known, so density is per cycle per sample; give --sample-rate for Hz";
+        context.warn(&input.name(), &[sentence.to_owned()]);
+    }
 }
 
 /// An array knows its axes from a file beside it; on stdout there is no such place.
@@ -144,10 +155,21 @@ fn index(
     })?;
     let view = SpectrogramView { spectrogram: export.recipe, channel: export.channel, ..SpectrogramView::default() };
     let parameters = IndexParameters::of(&view, &recording.info);
-    let index = RecordingIndexes::in_folder(folder, silent()).open(recording, parameters)?;
+    let limit = index_limit(context);
+    let index = RecordingIndexes::in_folder(folder, limit, silent()).open(recording, parameters)?;
     let progress = context.fresh_progress();
     with_bar("index", &context.manners, &progress, || index.build(&progress, &|| (), || ()))?;
     Ok(Some(index))
+}
+
+/// The bytes that the user allows indexes: how coarse they are depends on it, and what is beyond goes.
+fn index_limit(context: &Context) -> u64 {
+    let settings = Settings::default_path().map_or_else(|| Ok(Settings::default()), |path| Settings::load(&path));
+    let settings = settings.unwrap_or_else(|error| {
+        context.warn("--index", &[error.to_string()]);
+        Settings::default()
+    });
+    settings.indexes_bytes()
 }
 
 /// Options that the format of the result has no use for.

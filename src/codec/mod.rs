@@ -50,6 +50,6 @@ pub use opened::Opened;
 pub use save::{can_hold, keeps_levels, save};
 pub use save_options::{Compression, Pace, SaveOptions, TiffCompression};
 pub use save_recording::save_recording;
-pub use sigmf::{annotations_path, recordings_in, save_annotations};
+pub use sigmf::{annotated_path, annotations_path, recordings_in, save_annotations};
 pub use sniff::Format;
 pub use verify::verify;

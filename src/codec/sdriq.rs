@@ -199,6 +199,14 @@ mod tests {
     }
 
     #[test]
+    fn metadata_beside_it_are_read_with_it_and_it_is_one_recording() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.sdriq");
+        std::fs::write(&path, [header(1_700_000_000, 16), vec![0; 8]].concat()).unwrap();
+        crate::codec::sigmf::testing::check_beside(&path);
+    }
+
+    #[test]
     fn a_wrong_checksum_is_said_and_other_bytes_are_refused() {
         let mut bytes = header(1_700_000_000, 16);
         bytes[1] ^= 1;

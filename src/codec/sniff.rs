@@ -86,7 +86,15 @@ impl Format {
     pub const fn is_recording(self) -> bool {
         matches!(
             self,
-            Self::Sigmf | Self::SigmfArchive | Self::SigmfCollection | Self::Wav | Self::Rf64 | Self::W64 | Self::Raw
+            Self::Sigmf
+                | Self::SigmfArchive
+                | Self::SigmfCollection
+                | Self::Wav
+                | Self::Rf64
+                | Self::W64
+                | Self::Gnuradio
+                | Self::Sdriq
+                | Self::Raw
         )
     }
 

@@ -3,6 +3,7 @@
 //! Amplitudes follow the contract: unsigned (v − middle)/middle, signed v/2^(bits−1), floats as stored;
 //! 0 dBFS is a complex amplitude of 1. Real recordings come as complex samples with imaginary part 0.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,6 +48,14 @@ impl RecordingInfo {
         let later = self.captures.partition_point(|capture| capture.sample_start <= sample);
         let capture = later.checked_sub(1).and_then(|index| self.captures.get(index));
         capture.and_then(|capture| capture.frequency_hz).or(self.center_frequency_hz)
+    }
+
+    /// Whether it is tuned to another frequency within a range of samples than at its beginning.
+    #[must_use]
+    pub fn is_retuned_within(&self, range: &Range<u64>) -> bool {
+        let begun = self.center_frequency_at(range.start);
+        let starts = self.captures.iter().map(|capture| capture.sample_start).filter(|start| range.contains(start));
+        starts.map(|start| self.center_frequency_at(start)).any(|center| center != begun)
     }
 
     /// The frequency in Hz of a number of cycles per sample (0 at the centre): absolute where the centre is known, else

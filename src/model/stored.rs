@@ -21,6 +21,8 @@ pub struct StoredSamples {
     pub file_bytes: u64,
     /// The bytes of the file that are this recording's: all of it but in archives.
     pub part: Range<u64>,
+    /// The recording's name in an archive that holds several, with its folders.
+    pub member: Option<String>,
     /// The file of metadata through which the recording was opened, if it has one of its own.
     pub metadata: Option<PathBuf>,
     /// In order, without overlap.

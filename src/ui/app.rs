@@ -129,6 +129,7 @@ impl App {
             wake: Arc::new(move || ctx.request_repaint()),
             levels: setup.overviews,
             indexes: setup.indexes,
+            indexes_limit: settings.indexes_bytes(),
         };
         let engine = Engine::new(options)?;
         engine.levels().set(settings.keep_overviews, settings.overviews_bytes());

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use lumiq::engine::job::silent;
-use lumiq::engine::recording_index::{IndexParameters, RecordingIndex, RecordingIndexes};
+use lumiq::engine::recording_index::{DEFAULT_LIMIT, IndexParameters, RecordingIndex, RecordingIndexes};
 use lumiq::model::recipe::{Detrend, Window};
 use lumiq::model::{Datatype, Progress, Recording, RecordingInfo, SampleOrigin, SampleSource, SourceError};
 use num_complex::Complex;
@@ -112,7 +112,7 @@ pub const fn parameters(n_fft: usize) -> IndexParameters {
 
 /// Indexes in a folder beside the recording's file.
 pub fn indexes(folder: &Path) -> RecordingIndexes {
-    RecordingIndexes::in_folder(folder.join("indexes"), silent())
+    RecordingIndexes::in_folder(folder.join("indexes"), DEFAULT_LIMIT, silent())
 }
 
 /// Makes an index whole.

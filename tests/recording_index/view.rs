@@ -177,7 +177,9 @@ fn an_index_that_a_person_stopped_stays_stopped_and_the_view_sampled() {
     let samples = 1 << 33;
     let mut stage = Stage::new(folder.path(), Planted::new(folder.path(), samples, &[]));
     stage.engine.spectra().request(stage.request([0.0, samples as f64], Reduce::Max));
+    let end = Instant::now() + Duration::from_mins(2);
     let job = loop {
+        assert!(Instant::now() < end, "the index never begins");
         stage.run(|_| true);
         let running = |job: &lumiq::engine::JobStatus| job.kind == JobKind::Index && job.state == JobState::Running;
         if let Some(job) = stage.engine.jobs().statuses().into_iter().find(running) {

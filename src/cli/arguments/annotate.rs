@@ -45,6 +45,9 @@ pub struct AnnotateArguments {
     /// Read as this kind of document
     #[arg(long = "as", value_enum, value_name = "KIND")]
     pub kind: Option<KindChoice>,
+    /// Which recording of an archive or a collection, from 0 [default: 0]
+    #[arg(long, value_name = "N")]
+    pub series: Option<usize>,
     #[command(flatten)]
     pub recording: RecordingOptions,
 }

@@ -135,6 +135,19 @@ fn detached_headers_are_found_from_either_file() {
 }
 
 #[test]
+fn metadata_beside_it_are_read_with_it_and_it_is_one_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let attached = folder.path().join("a.dat");
+    std::fs::write(&attached, [FIRST.bytes(), samples(0, 2)].concat()).unwrap();
+    let detached = folder.path().join("b.bin");
+    std::fs::write(&detached, samples(0, 2)).unwrap();
+    std::fs::write(folder.path().join("b.bin.hdr"), FIRST.bytes()).unwrap();
+    for path in [attached, detached] {
+        crate::codec::sigmf::testing::check_beside(&path);
+    }
+}
+
+#[test]
 fn real_shorts_without_a_clock_are_read_and_long_longs_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.dat");

@@ -28,6 +28,8 @@ pub struct FileSamples {
     metadata: Option<PathBuf>,
     /// The bytes of the file that are this recording's, if they are not all.
     part: Option<Range<u64>>,
+    /// Its name there, if there are several.
+    member: Option<String>,
 }
 
 impl FileSamples {
@@ -49,7 +51,7 @@ impl FileSamples {
             u8_middle: u8_middle.filter(|middle| middle.is_finite() && *middle > 0.0).unwrap_or(U8_MIDDLE),
         };
         let frames = layout.frames();
-        Self { bytes, layout, conversion, frames, metadata: None, part: None }
+        Self { bytes, layout, conversion, frames, metadata: None, part: None, member: None }
     }
 
     /// Says through which metadata it was opened.
@@ -61,8 +63,9 @@ impl FileSamples {
 
     /// Says that only these bytes of its file are its own, as those of a member of an archive are.
     #[must_use]
-    pub fn part_of_file(mut self, part: Range<u64>) -> Self {
+    pub fn part_of_file(mut self, part: Range<u64>, member: Option<&str>) -> Self {
         self.part = Some(part);
+        self.member = member.map(str::to_owned);
         self
     }
 
@@ -224,6 +227,7 @@ impl SampleSource for FileSamples {
             file: place.file.to_owned(),
             file_bytes: place.file_bytes,
             part: self.part.clone().unwrap_or(0..place.file_bytes),
+            member: self.member.clone(),
             metadata: self.metadata.clone(),
             runs: self.layout.segments.iter().map(run).collect(),
             as_stated: self.layout.is_interleaved(),

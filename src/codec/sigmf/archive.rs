@@ -58,16 +58,17 @@ impl Archive {
 }
 
 /// The ending of metadata.
-const META: &str = ".sigmf-meta";
+pub const META: &str = ".sigmf-meta";
 
 fn entries(path: &Path, limit: usize) -> Result<Vec<Entry>, CodecError> {
     let io = |source| CodecError::io(path, source);
     let mut file = File::open(path).map_err(io)?;
     let length = file.metadata().map_err(io)?.len();
     let mut found = Vec::new();
-    let (mut position, mut headers) = (0, 0);
+    let (mut position, mut headers) = (0_u64, 0);
     let mut said = Said::default();
-    while position + BLOCK <= length && headers < limit {
+    while headers < limit {
+        let Some(offset) = position.checked_add(BLOCK).filter(|offset| *offset <= length) else { break };
         headers += 1;
         let mut header = [0; BLOCK as usize];
         file.seek(SeekFrom::Start(position)).map_err(io)?;
@@ -78,7 +79,6 @@ fn entries(path: &Path, limit: usize) -> Result<Vec<Entry>, CodecError> {
         let Some(size) = size_of_entry(&header).filter(|_| is_tar(&header)) else {
             return Err(CodecError::malformed(path, "the archive is damaged", "copy or pack it again"));
         };
-        let offset = position + BLOCK;
         let size = match header[156] {
             b'0' | 0 | b'7' => {
                 let said = std::mem::take(&mut said);
@@ -92,7 +92,9 @@ fn entries(path: &Path, limit: usize) -> Result<Vec<Entry>, CodecError> {
                 said.take(kind, &text);
                 size
             }
-            _ => size,
+            b'g' | b'K' => size,
+            // A folder or a link: what was said, was said of it.
+            _ => std::mem::take(&mut said).size.unwrap_or(size),
         };
         position = size.checked_next_multiple_of(BLOCK).and_then(|size| offset.checked_add(size)).unwrap_or(length);
     }

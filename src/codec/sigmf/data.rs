@@ -18,6 +18,8 @@ pub struct Dataset<'a> {
     pub format: &'a str,
     pub path: &'a Path,
     pub bytes: DataBytes,
+    /// The recording's name in an archive that holds several.
+    pub member: Option<&'a str>,
 }
 
 /// The datatype: the user's, else the file's.
@@ -91,7 +93,8 @@ pub fn recording(
     let source = if dataset.format == "sigmf" {
         source.described_by(meta_path)
     } else {
-        source.part_of_file(dataset.bytes.offset..dataset.bytes.offset.saturating_add(dataset.bytes.bytes))
+        let end = dataset.bytes.offset.saturating_add(dataset.bytes.bytes);
+        source.part_of_file(dataset.bytes.offset..end, dataset.member)
     };
     Ok(Recording::new(info, Arc::new(source)))
 }

@@ -116,7 +116,8 @@ impl GrowingPair {
     /// if that is allowed. Returns the metadata's name; `None` if nothing had come, then there is no file.
     ///
     /// # Errors
-    /// [`CodecError::Io`]; then the pair is there under its partial names.
+    /// [`CodecError::Io`]; then the metadata are there under their partial name, and the samples under theirs or, if only
+    /// the last step failed, under the name they were to have.
     pub fn finish(self, info: &RecordingInfo, start: u64) -> Result<Option<PathBuf>, CodecError> {
         if self.bytes == 0 {
             self.discard();

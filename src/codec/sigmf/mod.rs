@@ -22,7 +22,7 @@ mod save_annotations;
 mod segments;
 mod series;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 mod write;
 
 pub use archive::is_tar as is_archive;
@@ -30,6 +30,6 @@ pub use collection::{open as open_collection, verify as verify_collection};
 pub use datetime::later;
 pub use growing::GrowingPair;
 pub use open::{open, open_archive};
-pub use save_annotations::{annotations_path, save_annotations};
+pub use save_annotations::{annotated_path, annotations_path, save_annotations};
 pub use series::recordings_in;
 pub use write::write;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::archive::Archive;
+use super::archive::{Archive, META};
 use super::collection;
 use super::data::{Dataset, recording, without_samples};
 use super::meta::{self, Metadata};
@@ -73,7 +73,7 @@ fn open_pair(path: &Path, metadata: Metadata, options: &OpenOptions) -> Result<R
         Err(error) => return Err(CodecError::io(&data_path, error)),
     };
     let bytes = DataBytes { offset: 0, bytes: length };
-    recording(path, metadata, Dataset { format: "sigmf", path: &data_path, bytes }, options)
+    recording(path, metadata, Dataset { format: "sigmf", path: &data_path, bytes, member: None }, options)
 }
 
 /// The file that holds the samples: `core:dataset` in the same folder, else the same name with `.sigmf-data`.
@@ -119,7 +119,7 @@ fn open_data(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError
     };
     let length = std::fs::metadata(path).map_err(|source| CodecError::io(path, source))?.len();
     let bytes = DataBytes { offset: 0, bytes: length };
-    recording(&meta_path, metadata, Dataset { format: "sigmf", path, bytes }, options)
+    recording(&meta_path, metadata, Dataset { format: "sigmf", path, bytes, member: None }, options)
 }
 
 /// Opens the recording of an archive that `--series` counts, from 0, where it lies.
@@ -134,7 +134,9 @@ pub fn open_archive(path: &Path, options: &OpenOptions) -> Result<Recording, Cod
     let text = read_part(path, meta.content, options)?;
     let metadata = meta::parse(path, &text, &options.limits)?;
     if let Some(bytes) = archive.data_of(meta, metadata.dataset.as_deref()) {
-        return recording(path, metadata, Dataset { format: "sigmf-archive", path, bytes }, options);
+        let several = archive.recordings().nth(1).is_some();
+        let member = several.then(|| meta.name.strip_suffix(META).unwrap_or(&meta.name).trim_start_matches("./"));
+        return recording(path, metadata, Dataset { format: "sigmf-archive", path, bytes, member }, options);
     }
     if metadata.without_samples {
         return without_samples(path, metadata, options);

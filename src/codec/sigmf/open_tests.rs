@@ -233,6 +233,43 @@ fn an_archive_is_read_in_place() {
     assert!(open(&path, &OpenOptions::default()).unwrap_err().to_string().contains("no .sigmf-meta"));
 }
 
+#[test]
+fn long_names_of_folders_and_links_are_theirs_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("linked.sigmf");
+    let entry = " path=elsewhere/of-the-link.sigmf-data\n";
+    let mut header = testing::member("PaxHeader", format!("{}{entry}", entry.len() + 2).as_bytes());
+    header[156] = b'x';
+    let mut gnu = testing::member("././@LongLink", b"of/the/folder.sigmf-meta\0");
+    gnu[156] = b'L';
+    let (mut link, mut directory) = (testing::member("link", &[]), testing::member("folder", &[]));
+    (link[156], directory[156]) = (b'2', b'5');
+    let tar = [
+        gnu,
+        directory,
+        testing::member("a.sigmf-meta", &meta("ci8")),
+        header,
+        link,
+        testing::member("a.sigmf-data", &[64, 0]),
+        vec![0; 1024],
+    ]
+    .concat();
+    std::fs::write(&path, tar).unwrap();
+    assert_eq!(crate::codec::recordings_in(&path).unwrap(), ["a"]);
+    assert_eq!(read_all(&open(&path, &OpenOptions::default()).unwrap(), 0), [Complex::new(0.5, 0.0)]);
+}
+
+#[test]
+fn a_length_that_reaches_the_end_of_all_numbers_ends_the_archive() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.sigmf");
+    let mut endless = testing::member("a.sigmf-data", &[]);
+    endless[124] = 0x80;
+    endless[128..136].copy_from_slice(&(u64::MAX - 1023).to_be_bytes());
+    std::fs::write(&path, [testing::member("a.sigmf-meta", &meta("ci8")), endless].concat()).unwrap();
+    assert_eq!(crate::codec::recordings_in(&path).unwrap(), ["a"]);
+}
+
 /// Metadata of samples of a type.
 fn meta(datatype: &str) -> Vec<u8> {
     Pair::new(datatype, Vec::new()).meta.to_string().into_bytes()

@@ -28,14 +28,22 @@ pub fn annotations_path(recording: &Recording) -> Result<PathBuf, CodecError> {
         return Ok(own);
     }
     if recording.info.format == "sigmf-archive" {
-        let stem = stored.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         return Err(CodecError::unsupported(
             &stored.file,
             "changing an archive in place",
-            format!("save the annotations under a name beside it, such as {stem}-annotated.sigmf-meta"),
+            format!("save the annotations under a name beside it, such as {}", name_of(&annotated_path(&stored))),
         ));
     }
     Ok(stored.file.with_extension("sigmf-meta"))
+}
+
+/// Metadata beside an archive for a recording in it: `NAME-annotated.sigmf-meta`, with the recording's name where the
+/// archive holds several.
+#[must_use]
+pub fn annotated_path(stored: &StoredSamples) -> PathBuf {
+    let stem = stored.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let member = stored.member.as_ref().map(|name| format!("-{}", name.replace(['/', '\\', ':'], "-")));
+    stored.file.with_file_name(format!("{stem}{}-annotated.sigmf-meta", member.unwrap_or_default()))
 }
 
 /// Writes metadata with these annotations to a `.sigmf-meta` in the folder of the samples: the recording's own, or
@@ -43,21 +51,24 @@ pub fn annotations_path(recording: &Recording) -> Result<PathBuf, CodecError> {
 /// file is added.
 ///
 /// What the file on the disk holds now is kept, but for the annotations and what the user said otherwise when the
-/// recording was opened (rate, frequency, datatype).
+/// recording was opened (rate, frequency, datatype). Metadata that are there and through which the recording was not
+/// opened are not replaced, for their annotations are not among these; unless they are `written`, the file to which
+/// annotations of this recording were saved before.
 ///
 /// # Errors
 /// [`CodecError::Unsupported`] where SigMF cannot say how the samples lie, where they are in no file, or where the
-/// folder is another; [`CodecError::Unwritable`] for other endings; [`CodecError::Malformed`] if metadata of other samples have
-/// that name; [`CodecError::Io`], [`CodecError::Cancelled`]. The target is then as it was.
+/// folder is another; [`CodecError::Unwritable`] for other endings; [`CodecError::Malformed`] if other metadata have that
+/// name; [`CodecError::Io`], [`CodecError::Cancelled`]. The target is then as it was.
 pub fn save_annotations(
     path: &Path,
     recording: &Recording,
     annotations: &[Annotation],
+    written: Option<&Path>,
     options: &SaveOptions,
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let stored = place(recording, path)?;
-    check_target(path, &stored)?;
+    check_target(path, &stored, written)?;
     let value = match &recording.info.metadata {
         Some(metadata) => amended(path, recording, &stored, metadata, annotations)?,
         None => described_anew(path, recording, &stored, annotations)?,
@@ -75,8 +86,8 @@ fn place(recording: &Recording, path: &Path) -> Result<StoredSamples, CodecError
     })
 }
 
-/// Only metadata of these samples are replaced.
-fn check_target(path: &Path, stored: &StoredSamples) -> Result<(), CodecError> {
+/// Only metadata of these samples are replaced, and only those whose annotations are known.
+fn check_target(path: &Path, stored: &StoredSamples, written: Option<&Path>) -> Result<(), CodecError> {
     if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sigmf-meta")) {
         return Err(CodecError::Unwritable { path: path.to_owned(), remedy: "end it with .sigmf-meta".to_owned() });
     }
@@ -91,8 +102,16 @@ fn check_target(path: &Path, stored: &StoredSamples) -> Result<(), CodecError> {
         return Ok(());
     }
     let name = name_of(&stored.file);
+    let known = |other: &Path| name_of(other) == name_of(path) && same_folder(other, path);
     let problem = match json_of(path) {
-        Some(value) if described(path, &value) == name => return Ok(()),
+        Some(value) if described(path, &value) == name => {
+            if stored.metadata.as_deref().is_some_and(known) || written.is_some_and(known) {
+                return Ok(());
+            }
+            let problem = format!("it describes {name} already, and its annotations would be lost");
+            let remedy = "open the recording through this file and annotate it there, or choose another name";
+            return Err(CodecError::malformed(path, problem, remedy));
+        }
         Some(value) => format!("it describes other samples ({}), not {name}", described(path, &value)),
         None => "it is there and no SigMF metadata".to_owned(),
     };

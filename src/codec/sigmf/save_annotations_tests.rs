@@ -22,7 +22,7 @@ fn reopen(path: &Path) -> Recording {
 }
 
 fn save(path: &Path, recording: &Recording, annotations: &[Annotation]) -> Result<(), CodecError> {
-    save_annotations(path, recording, annotations, &SaveOptions::default(), &Progress::new())
+    save_annotations(path, recording, annotations, None, &SaveOptions::default(), &Progress::new())
 }
 
 fn json(path: &Path) -> Value {
@@ -145,7 +145,7 @@ fn metadata_of_other_samples_are_not_replaced_and_a_full_disk_changes_nothing() 
 
     let path = folder.path().join("x.sigmf-meta");
     let full = SaveOptions { quota_bytes: Some(100), ..SaveOptions::default() };
-    let full = save_annotations(&path, &recording, &[label(0, "a")], &full, &Progress::new()).unwrap_err();
+    let full = save_annotations(&path, &recording, &[label(0, "a")], None, &full, &Progress::new()).unwrap_err();
     assert!(full.to_string().contains("the disk is full"), "{full}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), META);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4);
@@ -280,6 +280,42 @@ fn an_archive_stays_as_it_is_and_metadata_beside_it_find_its_samples() {
     let value = json(&path);
     assert_eq!(value["global"].get("core:sha512"), None, "it was that of another file");
     assert_eq!((&value["global"]["my:z"]["b"], &value["captures"][0]["my:gain"]), (&json!(1), &json!(3)));
+}
+
+#[test]
+fn annotations_that_were_not_read_are_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = folder.path().join("x.bin");
+    std::fs::write(&raw, [1, 2, 3, 4]).unwrap();
+    let options = OpenOptions { datatype: Some("cu8".parse().unwrap()), ..OpenOptions::default() };
+    let recording = reopen_with(&raw, &options);
+    let path = annotations_path(&recording).unwrap();
+    save(&path, &recording, &[label(0, "first")]).unwrap();
+    let kept = std::fs::read(&path).unwrap();
+    // Another call knows nothing of the first.
+    let refused = save(&path, &reopen_with(&raw, &options), &[label(1, "second")]).unwrap_err().to_string();
+    assert!(refused.contains("open the recording through this file"), "{refused}");
+    assert_eq!(std::fs::read(&path).unwrap(), kept);
+    // Whoever wrote it may write it again, even with less.
+    let again = [label(1, "second")];
+    save_annotations(&path, &recording, &again, Some(&path), &SaveOptions::default(), &Progress::new()).unwrap();
+    assert_eq!(plain(&reopen(&path).info.annotations), again);
+    save(&path, &reopen(&path), &[]).unwrap();
+}
+
+#[test]
+fn recordings_of_an_archive_have_names_of_their_own_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("x.sigmf");
+    let (meta, data) = (META.as_bytes(), [0; 42]);
+    let members =
+        [("a/x.sigmf-meta", meta), ("a/x.sigmf-data", &data), ("b.sigmf-meta", meta), ("b.sigmf-data", &data)];
+    std::fs::write(&archive, testing::archive(&members)).unwrap();
+    let name = |series| {
+        let recording = reopen_with(&archive, &OpenOptions { series, ..OpenOptions::default() });
+        name_of(&annotated_path(&recording.source.stored().unwrap()))
+    };
+    assert_eq!([name(0), name(1)], ["x-a-x-annotated.sigmf-meta", "x-b-annotated.sigmf-meta"]);
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::event::Event;
 use super::notice::{Notice, Remedy};
-use crate::codec::{SaveOptions, annotations_path, save_annotations};
+use crate::codec::{SaveOptions, annotated_path, annotations_path, save_annotations};
 use crate::engine::bursts::{BurstRequest, annotations_of, find_bursts};
 use crate::engine::command::{AnnotationEdit, PresentationEdit};
 use crate::engine::error::EngineError;
@@ -30,9 +30,10 @@ impl Engine {
         let annotations = Arc::clone(&presentation.annotations);
         let target = place(&recording, &document.name)?;
         let name = format!("Saving the annotations of {}", document.name);
-        let path = target.clone();
+        let (path, written) = (target.clone(), document.annotations_file.clone());
         let work = move |progress: &Progress| {
-            Ok(save_annotations(&path, &recording, &annotations, &SaveOptions::default(), progress)?)
+            let (written, options) = (written.as_deref(), SaveOptions::default());
+            Ok(save_annotations(&path, &recording, &annotations, written, &options, progress)?)
         };
         let sender = self.sender.clone();
         let deliver = move |_, result| {
@@ -55,6 +56,7 @@ impl Engine {
         let count = shown.recording().map_or(0, |recording| recording.annotations.len());
         if let Ok(document) = self.session.document_mut(id) {
             document.written = Some(shown);
+            document.annotations_file = Some(target.clone());
         }
         let what = if count == 1 { "1 annotation was".to_owned() } else { format!("{count} annotations were") };
         let notice = Notice::info(format!("{what} saved to {}", target.display()));
@@ -129,8 +131,7 @@ fn place(recording: &Recording, name: &str) -> Result<PathBuf, EngineError> {
         return Err(EngineError::refused(problem, "export it as .sigmf-meta, which keeps its annotations"));
     };
     if recording.info.format == "sigmf-archive" && stored.metadata.is_none() {
-        let stem = stored.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        return Ok(stored.file.with_file_name(format!("{stem}-annotated.sigmf-meta")));
+        return Ok(annotated_path(&stored));
     }
     Ok(annotations_path(recording)?)
 }

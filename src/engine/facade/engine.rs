@@ -20,7 +20,7 @@ use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
 use crate::engine::level_cache::LevelCache;
 use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
 use crate::engine::plots::PlotService;
-use crate::engine::recording_index::RecordingIndexes;
+use crate::engine::recording_index::{DEFAULT_LIMIT, RecordingIndexes};
 use crate::engine::session::{Origin, Session};
 use crate::engine::signal_measure::SignalMeasureService;
 use crate::engine::spectrum::SpectrumService;
@@ -40,11 +40,13 @@ pub struct EngineOptions {
     pub levels: Option<PathBuf>,
     /// The folder in which indexes of long recordings are kept; `None`: there are none.
     pub indexes: Option<PathBuf>,
+    /// The bytes that they may take there.
+    pub indexes_limit: u64,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { threads: 0, memory: None, wake: silent(), levels: None, indexes: None }
+        Self { threads: 0, memory: None, wake: silent(), levels: None, indexes: None, indexes_limit: DEFAULT_LIMIT }
     }
 }
 
@@ -121,7 +123,7 @@ impl Engine {
         let wake = || Arc::clone(&options.wake);
         let levels = options.levels.map_or_else(LevelCache::default, |folder| LevelCache::in_folder(folder, wake()));
         let levels = Arc::new(levels);
-        let in_folder = |folder| RecordingIndexes::in_folder(folder, wake());
+        let in_folder = |folder| RecordingIndexes::in_folder(folder, options.indexes_limit, wake());
         let indexes = options.indexes.map_or_else(RecordingIndexes::default, in_folder);
         Ok(Self {
             session: Session::default(),

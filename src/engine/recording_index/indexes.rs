@@ -53,7 +53,7 @@ pub struct RecordingIndexes(Arc<Shared>);
 
 impl Default for RecordingIndexes {
     fn default() -> Self {
-        Self::new(None, silent())
+        Self::new(None, DEFAULT_LIMIT, silent())
     }
 }
 
@@ -64,12 +64,12 @@ impl std::fmt::Debug for RecordingIndexes {
 }
 
 impl RecordingIndexes {
-    fn new(path: Option<PathBuf>, wake: Wake) -> Self {
+    fn new(path: Option<PathBuf>, limit: u64, wake: Wake) -> Self {
         Self(Arc::new(Shared {
             folder: path.map(|path| DiskFolder { path, ending: ENDING }),
             wake,
             on: AtomicBool::new(true),
-            limit: AtomicU64::new(DEFAULT_LIMIT),
+            limit: AtomicU64::new(limit),
             held: AtomicU64::new(0),
             least_samples: AtomicU64::new(LEAST_SAMPLES),
             open: Mutex::default(),
@@ -78,12 +78,12 @@ impl RecordingIndexes {
         }))
     }
 
-    /// Indexes in that folder, which comes to be with the first of them. `wake` is called when [`Self::held`] has
-    /// changed.
+    /// Indexes in that folder, which comes to be with the first of them and is held within `limit` bytes from now on.
+    /// `wake` is called when [`Self::held`] has changed.
     #[must_use]
-    pub fn in_folder(path: PathBuf, wake: Wake) -> Self {
-        let indexes = Self::new(Some(path), wake);
-        indexes.trim_apart(DEFAULT_LIMIT);
+    pub fn in_folder(path: PathBuf, limit: u64, wake: Wake) -> Self {
+        let indexes = Self::new(Some(path), limit, wake);
+        indexes.trim_apart(limit);
         indexes
     }
 

@@ -58,6 +58,8 @@ pub struct Document {
     pub stated: Option<Arc<StackInfo>>,
     /// How it was shown when it was last written to a file whole; `None` if it never was.
     pub written: Option<Presentation>,
+    /// The metadata to which its annotations were saved last, which are therefore its own; `None` if they never were.
+    pub annotations_file: Option<PathBuf>,
 }
 
 impl Document {

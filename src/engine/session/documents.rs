@@ -168,6 +168,7 @@ impl Session {
             memory: None,
             stated,
             written: None,
+            annotations_file: None,
         });
         id
     }

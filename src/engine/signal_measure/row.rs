@@ -24,7 +24,7 @@ pub(super) fn bare(label: Option<String>, region: SignalRegion, info: &Recording
         label,
         region,
         looked: None,
-        retuned: is_retuned(&region, info),
+        retuned: info.is_retuned_within(&(region.from..region.to)),
         values: [Err(why); Quantity::ALL.len()],
     };
     let rate = info.sample_rate_hz.unwrap_or(1.0);
@@ -35,12 +35,6 @@ pub(super) fn bare(label: Option<String>, region: SignalRegion, info: &Recording
     let [low, high] = region.cycles.map(|cycles| info.frequency_at(region.from, cycles));
     row.set(Quantity::Bandwidth, Ok(high - low));
     row
-}
-
-fn is_retuned(region: &SignalRegion, info: &RecordingInfo) -> bool {
-    let begun = info.center_frequency_at(region.from);
-    let within = info.captures.iter().filter(|capture| (region.from + 1..region.to).contains(&capture.sample_start));
-    within.map(|capture| info.center_frequency_at(capture.sample_start)).any(|center| center != begun)
 }
 
 /// Fills in everything that comes from spectra. Returns the band that the signal is in, as far as that is known; `None`

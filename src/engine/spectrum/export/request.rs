@@ -121,7 +121,10 @@ impl Plan {
             let empty = format!("nothing lies between sample {} and {to} of {}", export.from, info.samples);
             return Err(EngineError::refused(empty, "choose a part within the recording"));
         }
-        let processor = SpectrogramProcessor::new(&export.recipe, SignalDescription::from(&**info))?;
+        // A recording may be tuned anew on the way: the axis is that of the part's beginning.
+        let center_frequency_hz = info.center_frequency_at(export.from);
+        let signal = SignalDescription { center_frequency_hz, ..SignalDescription::from(&**info) };
+        let processor = SpectrogramProcessor::new(&export.recipe, signal)?;
         let frames = processor.frames(to - export.from);
         let columns = export.columns.or(most).unwrap_or(frames).min(frames);
         if columns == 0 {

@@ -16,8 +16,8 @@ use crate::model::recipe::{
     ColorMap, Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, Window,
 };
 use crate::model::{
-    AxisUnit, PlaneIndex, Progress, Recording, RecordingInfo, SampleSource, Samples, SourceError, Spectrogram, Stack,
-    ValueCalibration,
+    AxisUnit, Capture, PlaneIndex, Progress, Recording, RecordingInfo, SampleSource, Samples, SourceError, Spectrogram,
+    Stack, ValueCalibration,
 };
 use crate::ops::colormap::lut;
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor, column_frames, preset_recipe};
@@ -353,4 +353,21 @@ fn a_disk_that_fills_up_is_told_and_leaves_nothing() {
     let error = export_spectrogram(&recording, &export, &path, &options, &Progress::new()).unwrap_err();
     assert!(error.to_string().contains("the disk is full"), "{error}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn frequencies_are_those_that_the_part_begins_with() {
+    let mut recording = recording(Arc::new(source(20_000)));
+    let mut info = RecordingInfo::clone(&recording.info);
+    let capture = |sample_start, hertz| Capture { sample_start, frequency_hz: Some(hertz), ..Capture::default() };
+    info.captures = vec![capture(0, 100e6), capture(10_000, 200e6)];
+    info.center_frequency_hz = Some(100e6);
+    assert!(info.is_retuned_within(&(0..10_001)) && !info.is_retuned_within(&(10_000..20_000)));
+    recording.info = Arc::new(info);
+    let middle = |from| {
+        let export = SpectrogramExport { recipe: RECIPE, from, ..Default::default() };
+        let axis = Plan::new(&recording, &export, None).unwrap().summary().frequency;
+        axis.start + 512.0 * axis.step
+    };
+    assert_eq!([middle(0), middle(9_999), middle(10_000)], [100e6, 100e6, 200e6]);
 }
