@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 use common::{Table, pool};
 use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::engine::job::{Pools, silent};
-use lumiq::engine::recording_index::{IndexParameters, RecordingIndexes};
+use lumiq::engine::recording_index::{DEFAULT_LIMIT, IndexParameters, RecordingIndexes};
 use lumiq::engine::spectrum::{SpectrumRequest, SpectrumResult, SpectrumService, ViewId};
 use lumiq::model::recipe::SpectrogramView;
 use lumiq::model::{Datatype, DocumentId, Progress, Recording};
@@ -62,7 +62,7 @@ fn throughput(folder: &Path) {
     let mut turn = 0;
     let mut index = || {
         turn += 1;
-        let indexes = RecordingIndexes::in_folder(folder.join(format!("turn-{turn}")), silent());
+        let indexes = RecordingIndexes::in_folder(folder.join(format!("turn-{turn}")), DEFAULT_LIMIT, silent());
         let index = indexes.open(&recording, parameters(&recording)).expect("room for an index");
         index.build(&Progress::new(), &|| (), || ()).expect("nothing stops it");
     };
@@ -145,7 +145,8 @@ fn first_pictures(folder: &Path) {
         File::create(&path).and_then(|file| file.set_len(gigabytes * 1_000_000_000)).expect("a file with holes");
         let recording = recording(&path);
         let times = (0..21).map(|turn| {
-            let indexes = RecordingIndexes::in_folder(folder.join(format!("first-{gigabytes}-{turn}")), silent());
+            let indexes =
+                RecordingIndexes::in_folder(folder.join(format!("first-{gigabytes}-{turn}")), DEFAULT_LIMIT, silent());
             let service = SpectrumService::beside(indexes, pools.interactive().clone(), silent(), 64 << 20);
             let time = time_to_picture(&service, request(&recording, [0.0, recording.info.samples as f64]), false);
             service.close(VIEW);
@@ -159,7 +160,7 @@ fn panning(folder: &Path) {
     println!();
     let path = folder.join("10.cf32");
     let (recording, pools) = (recording(&path), Pools::new(0).expect("a few threads start"));
-    let indexes = RecordingIndexes::in_folder(folder.join("panning"), silent());
+    let indexes = RecordingIndexes::in_folder(folder.join("panning"), DEFAULT_LIMIT, silent());
     let index = indexes.open(&recording, parameters(&recording)).expect("room for an index");
     let start = Instant::now();
     index.build(&Progress::new(), &|| (), || ()).expect("nothing stops it");
