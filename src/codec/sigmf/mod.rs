@@ -5,7 +5,7 @@
 //! one recording or several, and collections; every key is kept verbatim in the recording's `metadata`, its captures
 //! and annotations. Metadata that lie become warnings where the samples can still be shown, one sentence where they
 //! cannot. Written are pairs, by `save_recording`, metadata of samples that stay where they are
-//! ([`save_annotations`]), and pairs that grow while they are received ([`GrowingPair`]).
+//! ([`save_annotations()`]), and pairs that grow while they are received ([`GrowingPair`]).
 
 mod archive;
 pub mod beside;

@@ -5,9 +5,9 @@
 //! mean and where they go is not its business (`engine::live`).
 //!
 //! - [`StreamAddress`]: what people type, `tcp://host:port`, `rtl_tcp://host`, `-`
-//! - [`connect`]: from an address to a transport; blocks until the other side answers or [`CONNECT_TIMEOUT`] is over
+//! - [`connect()`]: from an address to a transport; blocks until the other side answers or [`CONNECT_TIMEOUT`] is over
 //! - [`rtl_tcp`]: header and commands of the protocol of Osmocom's `rtl_tcp`
-//! - [`retry`]: after which time a connection is tried again
+//! - `retry`: after which time a connection is tried again
 //!
 //! Only the standard library: one thread reads one stream.
 

@@ -7,12 +7,12 @@
 //! ```
 //!
 //! - [`StreamRequest`] says which stream, how its samples are stored, whether it is recorded.
-//! - One thread a stream ([`run`]) does everything that waits. Every byte is written once: into the temporary file while
-//!   nobody records, into the pair while somebody does; [`Spliced`] puts the parts in a row, so that one can look back.
+//! - One thread a stream (`run`) does everything that waits. Every byte is written once: into the temporary file while
+//!   nobody records, into the pair while somebody does; `Spliced` puts the parts in a row, so that one can look back.
 //! - [`Growing`] is a source whose samples become more, and a description never counts more than its source has. A
 //!   job that was started is frozen at the length it saw.
-//! - [`record`] is the same reception without a window: the verb.
-//! - [`watch`] is for files that grow: they are read again when their length changes.
+//! - [`record()`] is the same reception without a window: the verb.
+//! - `watch` is for files that grow: they are read again when their length changes.
 //!
 //! Not here: connections and when they are tried again (`codec::transport`), the pair's names (`codec::sigmf`).
 

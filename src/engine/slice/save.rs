@@ -42,7 +42,7 @@ impl SliceReport {
 /// Cuts a slice out and writes it, block by block; the format is the extension's. Progress counts bytes of samples.
 ///
 /// # Errors
-/// As [`sliced()`] and [`save_recording`]. The target is then as it was.
+/// As [`sliced()`] and [`save_recording()`]. The target is then as it was.
 pub fn save_slice(
     path: &Path,
     recording: &Recording,

@@ -68,7 +68,7 @@ impl PowerHistogram {
     /// The distribution from the mean upwards. `None` of nothing and of silence, which have no mean to compare with.
     ///
     /// The points stand on the edges of the classes, so each probability is an exact count; only the place of a power
-    /// is uncertain, by the 10⁻⁴ dB of [`decibel`].
+    /// is uncertain, by the 10⁻⁴ dB of [`decibel()`].
     #[must_use]
     pub fn ccdf(&self) -> Option<Ccdf> {
         let mean = self.sum / self.samples as f64;

@@ -4,7 +4,7 @@
 //! - [`trace`]: I, Q, magnitude, phase, instantaneous frequency of samples; the smallest and largest of a stretch
 //! - [`distribution`]: the complementary cumulative distribution of power, and histograms of amplitudes
 //! - [`symbols`]: interpolation between samples; constellation and eye
-//! - [`difference`]: one spectrum less another on the frequencies of the first
+//! - [`difference()`]: one spectrum less another on the frequencies of the first
 //!
 //! Not here: power spectra themselves (`ops/spectrogram`), which samples and when (`engine/plots`).
 
