@@ -30,11 +30,7 @@ impl IndexParameters {
     #[must_use]
     pub fn of(view: &SpectrogramView, info: &RecordingInfo) -> Self {
         let recipe = &view.spectrogram;
-        let one_sided = match recipe.sides {
-            Sides::Auto => !info.datatype.complex,
-            Sides::One => true,
-            Sides::Two => false,
-        };
+        let one_sided = recipe.sides.is_one_sided(info.datatype.complex);
         Self { channel: view.channel, n_fft: recipe.n_fft, window: recipe.window, detrend: recipe.detrend, one_sided }
     }
 

@@ -53,11 +53,7 @@ impl Narrow {
         let center = (f64::midpoint(request.frequency[0], request.frequency[1]) / step).round() * step;
         let tuner = Tuner::new(&Tuning::usual(center, decimation))?;
         let info = &request.recording.info;
-        let one_sided = match request.settings.spectrogram.sides {
-            Sides::Auto => !info.datatype.complex,
-            Sides::One => true,
-            Sides::Two => false,
-        };
+        let one_sided = request.settings.spectrogram.sides.is_one_sided(info.datatype.complex);
         let mut narrow = request.clone();
         let tuned = RecordingInfo {
             samples: tuner.outputs(info.samples),

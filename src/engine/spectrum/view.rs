@@ -17,7 +17,7 @@ use super::tile::{PowerTile, Quality, SIDE, TileCache, TileKey};
 use crate::engine::EngineError;
 use crate::engine::recording_index::Wanted;
 use crate::model::Progress;
-use crate::model::recipe::{Reduce, Sides};
+use crate::model::recipe::Reduce;
 
 /// Frames a column in the pass between one and all.
 const SOME_FRAMES: u64 = 16;
@@ -80,11 +80,7 @@ impl ViewTiles {
         let info = &request.recording.info;
         let settings = &request.settings;
         let mut recipe = settings.spectrogram;
-        let one_sided = match recipe.sides {
-            Sides::Auto => !info.datatype.complex,
-            Sides::One => true,
-            Sides::Two => false,
-        };
+        let one_sided = recipe.sides.is_one_sided(info.datatype.complex);
         let cycles_per_pixel = (request.frequency[1] - request.frequency[0]) / request.height as f64;
         // Checked before a lattice is made of it: a hop of 0 has none.
         let grid = if recipe.hop == 0 {

@@ -41,6 +41,18 @@ pub enum Sides {
     One,
 }
 
+impl Sides {
+    /// Whether positive frequencies alone are shown of a recording of complex or of real samples.
+    #[must_use]
+    pub const fn is_one_sided(self, complex: bool) -> bool {
+        match self {
+            Self::Auto => !complex,
+            Self::One => true,
+            Self::Two => false,
+        }
+    }
+}
+
 /// What is subtracted from each frame first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -10,7 +10,7 @@ use super::super::super::widgets::{hint, labelled_row, number, segmented, value_
 use crate::engine::ExportContent;
 use crate::engine::spectrum::export::{PICTURE_COLUMNS, ValueType};
 use crate::model::RecordingInfo;
-use crate::model::recipe::{Sides, SpectrogramView};
+use crate::model::recipe::SpectrogramView;
 
 /// What the page keeps between frames.
 #[derive(Debug, Clone, Copy)]
@@ -230,11 +230,7 @@ impl RecordingExport {
 fn size(samples: u64, info: &RecordingInfo, settings: &SpectrogramView) -> [u64; 2] {
     let recipe = &settings.spectrogram;
     let n_fft = recipe.n_fft as u64;
-    let one_sided = match recipe.sides {
-        Sides::Auto => !info.datatype.complex,
-        Sides::One => true,
-        Sides::Two => false,
-    };
+    let one_sided = recipe.sides.is_one_sided(info.datatype.complex);
     let frames = 1 + samples.saturating_sub(n_fft) / recipe.hop.max(1) as u64;
     [frames, if one_sided { n_fft / 2 + 1 } else { n_fft }]
 }

@@ -14,7 +14,7 @@ use super::selection::TimeFrequencyBox;
 use crate::engine::Engine;
 use crate::engine::plots::PlotId;
 use crate::engine::spectrum::{Density, PowerImage, SpectrumPicture, SpectrumResult, ViewId, Waveform};
-use crate::model::recipe::{ColorMap, Sides, SpectrogramView};
+use crate::model::recipe::{ColorMap, SpectrogramView};
 use crate::model::{DocumentId, RecordingInfo};
 
 /// Samples that the narrowest view shows.
@@ -50,11 +50,7 @@ impl Limits {
     /// The whole of a recording; one side for real ones, unless two are asked for.
     #[must_use]
     pub fn of(info: &RecordingInfo, settings: &SpectrogramView) -> Self {
-        let one_sided = match settings.spectrogram.sides {
-            Sides::Auto => !info.datatype.complex,
-            Sides::One => true,
-            Sides::Two => false,
-        };
+        let one_sided = settings.spectrogram.sides.is_one_sided(info.datatype.complex);
         let time = Bounds { low: 0.0, high: (info.samples as f64).max(1.0), narrowest: FEWEST_SAMPLES };
         let low = if one_sided { 0.0 } else { -0.5 };
         Self { time, frequency: Bounds { low, high: 0.5, narrowest: NARROWEST_BAND } }
