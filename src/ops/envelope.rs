@@ -1,5 +1,8 @@
 //! Envelopes: the smallest and largest of many samples, so that no peak vanishes where they share a column of pixels.
 
+// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
+#![allow(unsafe_code, clippy::inline_always)]
+
 use num_complex::Complex;
 
 /// The smallest and largest of a stretch of samples.
@@ -24,21 +27,9 @@ impl Envelope {
     /// Takes samples in; NaN is passed over.
     pub fn add(&mut self, samples: &[Complex<f32>]) {
         let (chunks, rest) = samples.as_chunks::<LANES>();
-        // The smallest and largest of I and Q in turns, as they lie in memory, and of |x|².
-        let (mut low, mut high) = ([f32::INFINITY; 2 * LANES], [f32::NEG_INFINITY; 2 * LANES]);
-        let mut power = [0.0f32; LANES];
-        for chunk in chunks {
-            let parts: &[f32; 2 * LANES] = bytemuck::must_cast_ref(chunk);
-            for ((low, high), part) in low.iter_mut().zip(&mut high).zip(parts) {
-                // Compared in this order NaN never wins, and there is no branch.
-                *low = if *part < *low { *part } else { *low };
-                *high = if *part > *high { *part } else { *high };
-            }
-            for (power, x) in power.iter_mut().zip(chunk) {
-                let norm = x.norm_sqr();
-                *power = if norm > *power { norm } else { *power };
-            }
-        }
+        let mut lanes = Lanes::NOTHING;
+        look_through(chunks, &mut lanes);
+        let Lanes { low, high, power } = lanes;
         for lane in 0..LANES {
             self.unite(&Self {
                 i: [low[2 * lane], high[2 * lane]],
@@ -63,6 +54,41 @@ impl Envelope {
     pub fn is_nothing(&self) -> bool {
         self.i[0] > self.i[1]
     }
+}
+
+/// The smallest and largest of I and Q in turns, as they lie in memory, and of |x|².
+pub(super) struct Lanes {
+    low: [f32; 2 * LANES],
+    high: [f32; 2 * LANES],
+    power: [f32; LANES],
+}
+
+impl Lanes {
+    const NOTHING: Self =
+        Self { low: [f32::INFINITY; 2 * LANES], high: [f32::NEG_INFINITY; 2 * LANES], power: [0.0; LANES] };
+}
+
+for_this_machine! {
+    /// Takes samples into each lane
+    look_through(chunks: &[[Complex<f32>; LANES]], lanes: &mut Lanes), look_through_loop
+}
+
+#[inline(always)]
+fn look_through_loop(chunks: &[[Complex<f32>; LANES]], lanes: &mut Lanes) {
+    let Lanes { mut low, mut high, mut power } = *lanes;
+    for chunk in chunks {
+        let parts: &[f32; 2 * LANES] = bytemuck::must_cast_ref(chunk);
+        for ((low, high), part) in low.iter_mut().zip(&mut high).zip(parts) {
+            // Compared in this order NaN never wins, and there is no branch.
+            *low = if *part < *low { *part } else { *low };
+            *high = if *part > *high { *part } else { *high };
+        }
+        for (power, x) in power.iter_mut().zip(chunk) {
+            let norm = x.norm_sqr();
+            *power = if norm > *power { norm } else { *power };
+        }
+    }
+    *lanes = Lanes { low, high, power };
 }
 
 #[cfg(test)]

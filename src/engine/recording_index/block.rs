@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::code::encode;
 use super::edges::{Edge, add_edge};
 use super::layout::{ENVELOPE_BYTES, IndexLayout, STEP, Section, Statistic, TOP_BYTES};
 use super::parameters::IndexParameters;
@@ -14,10 +13,14 @@ use crate::engine::EngineError;
 use crate::engine::spectrum::samples::SampleWindow;
 use crate::model::{Progress, Recording};
 use crate::ops::envelope::Envelope;
+use crate::ops::spectrogram::half_decibel::encode;
 use crate::ops::spectrogram::{FrameStatistics, Scratch, SignalDescription, SpectrogramProcessor};
 
 /// Samples that one task goes through at least.
 const TASK_SAMPLES: u64 = 1 << 18;
+
+/// Frames that are taken in at once: what is known of a row passes through the cache once for all of them.
+const TOGETHER: usize = 4;
 
 /// What makes blocks of one recording.
 #[derive(Debug)]
@@ -103,15 +106,15 @@ impl BlockMaker {
     }
 
     /// The numbers that rows count from, then the bytes of all rows.
-    fn spectra(&self, section: &mut [u8], rows: &[Row], value: fn(&FrameStatistics, usize) -> f32) {
+    fn spectra(&self, section: &mut [u8], rows: &[Row], statistic: fn(&FrameStatistics, &mut [f32])) {
         let bins = self.layout.bins;
         let (tops, codes) = section.split_at_mut(section.len() / (TOP_BYTES + bins) * TOP_BYTES);
         let tops = tops.par_chunks_exact_mut(TOP_BYTES);
         rows.par_iter().zip(tops).zip(codes.par_chunks_exact_mut(bins)).for_each_init(
-            Vec::new,
-            |levels, ((row, top), codes)| {
-                let power = (0..bins).map(|bin| value(&row.spectra, bin));
-                top.copy_from_slice(&encode(power, levels, codes).to_le_bytes());
+            || vec![0.0; bins],
+            |power, ((row, top), codes)| {
+                statistic(&row.spectra, power);
+                top.copy_from_slice(&encode(power, codes).to_le_bytes());
             },
         );
     }
@@ -139,7 +142,7 @@ impl<'a> Worker<'a> {
         Self {
             maker,
             scratch: maker.processor.scratch(),
-            power: vec![0.0; maker.layout.bins],
+            power: vec![0.0; TOGETHER * maker.layout.bins],
             samples: SampleWindow::new(&maker.recording, maker.parameters.channel, maker.layout.samples),
         }
     }
@@ -156,16 +159,21 @@ impl<'a> Worker<'a> {
         let layout = &self.maker.layout;
         let frames = row * layout.base..((row + 1) * layout.base).min(layout.frames());
         let mut known = Row { spectra: FrameStatistics::new(layout.bins), envelope: Envelope::NOTHING };
-        for frame in frames.clone() {
+        for together in frames.clone().step_by(TOGETHER) {
             // A long frame takes its time.
             progress.check()?;
-            let start = frame * layout.hop;
-            let samples = self.samples.frame(start, layout.n_fft, true)?;
-            self.maker.processor.power_frame(samples, &mut self.scratch, &mut self.power);
-            known.spectra.add(&self.power);
-            // What a frame advances by is this row's; behind a short recording there is nothing.
-            let own = layout.hop.min(layout.samples.saturating_sub(start)) as usize;
-            known.envelope.add(&samples[..own]);
+            let together = together..(together + TOGETHER as u64).min(frames.end);
+            let mut powers = self.power.chunks_exact_mut(layout.bins);
+            for (frame, power) in together.clone().zip(&mut powers) {
+                let start = frame * layout.hop;
+                let samples = self.samples.frame(start, layout.n_fft, true)?;
+                self.maker.processor.power_frame(samples, &mut self.scratch, power);
+                // What a frame advances by is this row's; behind a short recording there is nothing.
+                let own = layout.hop.min(layout.samples.saturating_sub(start)) as usize;
+                known.envelope.add(&samples[..own]);
+            }
+            let frames = (together.end - together.start) as usize;
+            known.spectra.add_frames(&self.power[..frames * layout.bins]);
         }
         if row == 0 {
             add_edge(self, Edge::Beginning, &mut known.spectra)?;

@@ -45,8 +45,9 @@ pub(super) fn add_edge(worker: &mut Worker<'_>, edge: Edge, spectra: &mut FrameS
             let at = start + place as i64 - stretch.start as i64;
             *out = usize::try_from(at).ok().and_then(|at| there.get(at)).copied().unwrap_or_default();
         }
-        maker.processor.power_frame(&frame, &mut worker.scratch, &mut worker.power);
-        spectra.add_to_max(&worker.power);
+        let power = &mut worker.power[..maker.layout.bins];
+        maker.processor.power_frame(&frame, &mut worker.scratch, power);
+        spectra.add_to_max(power);
     }
     Ok(())
 }

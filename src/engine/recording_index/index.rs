@@ -87,13 +87,15 @@ impl RecordingIndex {
         !self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// The block to make next: of what is looked at, the narrowest view first, then from the beginning.
-    fn next_block(&self) -> Option<u64> {
+    /// The block to make next, but for the one that is being written: of what is looked at, the narrowest view first,
+    /// then from the beginning.
+    fn next_block(&self, being_written: Option<u64>) -> Option<u64> {
         let mut views: Vec<Range<u64>> =
             self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
         views.sort_by_key(|samples| samples.end - samples.start);
         views.push(0..self.layout().samples.max(1));
-        views.into_iter().flat_map(|samples| self.layout().blocks_of(samples)).find(|block| !self.file.has(*block))
+        let missing = |block: &u64| !self.file.has(*block) && being_written != Some(*block);
+        views.into_iter().flat_map(|samples| self.layout().blocks_of(samples)).find(missing)
     }
 
     /// Makes what is missing, block after block. `between` is called between rows, so that others have their turn,
@@ -113,19 +115,39 @@ impl RecordingIndex {
         progress.set_total(layout.samples);
         let done = (0..layout.blocks()).filter(|block| self.file.has(*block)).map(|block| layout.block_samples(block));
         progress.add(done.sum())?;
-        while let Some(block) = self.next_block() {
-            if !stamp::holds(&self.key.stamp) {
-                let changed = "the file of the recording has changed since it was opened";
-                return Err(EngineError::refused(changed, "open it again"));
+        // While one block is written the next is made: a disk and a digest use one processor at most.
+        let mut made: Option<(u64, Vec<u8>)> = None;
+        loop {
+            let next = self.next_block(made.as_ref().map(|(block, _)| *block));
+            if next.is_none() && made.is_none() {
+                return Ok(());
             }
-            let bytes = self.maker.make(block, progress, between)?;
-            self.file.write(block, &bytes).map_err(|error| {
-                let problem = format!("the index of the recording cannot be kept ({error})");
-                EngineError::refused(problem, "make room on the disk of the cache folder, or switch indexes off")
-            })?;
-            grew();
-            progress.add(layout.block_samples(block))?;
+            let (written, bytes) = rayon::join(
+                || made.as_ref().map_or(Ok(()), |(block, bytes)| self.write(*block, bytes)),
+                || next.map(|block| self.make(block, progress, between)).transpose(),
+            );
+            written?;
+            if let Some((block, _)) = made {
+                grew();
+                progress.add(layout.block_samples(block))?;
+            }
+            made = next.zip(bytes?);
         }
-        Ok(())
+    }
+
+    /// Makes a block of the recording as it was when it was opened.
+    fn make(&self, block: u64, progress: &Progress, between: &(dyn Fn() + Sync)) -> Result<Vec<u8>, EngineError> {
+        if !stamp::holds(&self.key.stamp) {
+            let changed = "the file of the recording has changed since it was opened";
+            return Err(EngineError::refused(changed, "open it again"));
+        }
+        self.maker.make(block, progress, between)
+    }
+
+    fn write(&self, block: u64, bytes: &[u8]) -> Result<(), EngineError> {
+        self.file.write(block, bytes).map_err(|error| {
+            let problem = format!("the index of the recording cannot be kept ({error})");
+            EngineError::refused(problem, "make room on the disk of the cache folder, or switch indexes off")
+        })
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! - [`IndexParameters`]: which spectra; frames overlap so much that a burst of one sample loses 6 dB at most
 //! - [`IndexLayout`]: rows of 16 frames or more, levels of four rows each, blocks that are whole by themselves
-//! - `code`: a byte a value, in half decibels; `block`: a block computed; `edges`: what no ordinary frame shows
+//! - `block`: a block computed, a byte a value (`ops/spectrogram/half_decibel`); `edges`: what no ordinary frame shows
 //! - `file`: blocks on the disk, those that are half written not counting
 //! - [`RecordingIndex`]: what is there, and making what is not; [`IndexReader`]: its rows as powers
 //! - [`RecordingIndexes`]: which recordings have one, in a folder that is bounded, the longest unused going first
@@ -20,7 +20,6 @@
 //! file have none. Not here: jobs and their names (`engine/facade/indexing`).
 
 mod block;
-mod code;
 mod edges;
 mod file;
 mod index;

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::code::powers;
 use super::index::RecordingIndex;
 use super::layout::{ENVELOPE_BYTES, IndexLayout, Section, Statistic, TOP_BYTES};
 use crate::ops::envelope::Envelope;
+use crate::ops::spectrogram::half_decibel::powers;
 
 /// Reads an index for one thread.
 #[derive(Debug)]

@@ -14,6 +14,7 @@ mod batch;
 pub mod decibel;
 pub mod error;
 pub mod frame;
+pub mod half_decibel;
 mod passes;
 pub mod plan;
 pub mod preset;

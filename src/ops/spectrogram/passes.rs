@@ -47,6 +47,26 @@ fn fold_loop(values: &[f32], max: &mut [f32], min: &mut [f32], sum: &mut [f32]) 
     }
 }
 
+for_this_machine! {
+    /// As [`fold`] of each of four rows that lie one behind the other, with the same sums to the bit
+    fold_four(rows: &[f32], max: &mut [f32], min: &mut [f32], sum: &mut [f32]), fold_four_loop
+}
+
+#[inline(always)]
+fn fold_four_loop(rows: &[f32], max: &mut [f32], min: &mut [f32], sum: &mut [f32]) {
+    let (front, back) = rows.split_at(rows.len() / 2);
+    let (a, b) = front.split_at(front.len() / 2);
+    let (c, d) = back.split_at(back.len() / 2);
+    let larger = |max: f32, value: f32| if value > max { value } else { max };
+    let smaller = |min: f32, value: f32| if value < min { value } else { min };
+    let rows = a.iter().zip(b).zip(c).zip(d);
+    for (((max, min), sum), (((a, b), c), d)) in max.iter_mut().zip(min).zip(sum).zip(rows) {
+        *max = larger(larger(larger(larger(*max, *a), *b), *c), *d);
+        *min = smaller(smaller(smaller(smaller(*min, *a), *b), *c), *d);
+        *sum = *sum + *a + *b + *c + *d;
+    }
+}
+
 #[inline(always)]
 fn decibel_above_loop(values: &mut [f32], floor: f32, floor_db: f32) {
     for value in values {
@@ -106,6 +126,17 @@ mod tests {
             let [max, min, sum] = &mut b;
             fold_loop(&values, max, min, sum);
             assert_eq!(a, b);
+            // Four rows at once are four rows, one after the other.
+            let rows: Vec<f32> = (0..4).flat_map(|row| values.iter().map(move |value| value * row as f32)).collect();
+            let of_three = |value: f32| [(); 3].map(|()| vec![value; len]);
+            let [mut at_once, mut apart] = [of_three(0.1), of_three(0.1)];
+            let [max, min, sum] = &mut at_once;
+            fold_four(&rows, max, min, sum);
+            let [max, min, sum] = &mut apart;
+            for row in rows.chunks_exact(len.max(1)) {
+                fold(row, max, min, sum);
+            }
+            assert_eq!(at_once, apart);
         }
     }
 }

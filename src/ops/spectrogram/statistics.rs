@@ -26,6 +26,18 @@ impl FrameStatistics {
         self.frames += 1;
     }
 
+    /// Takes frames in that lie one behind the other: to the bit what [`add`](Self::add) makes of each, sooner.
+    pub fn add_frames(&mut self, frames: &[f32]) {
+        let bins = self.max.len();
+        let fours = frames.chunks_exact(4 * bins);
+        let rest = fours.remainder();
+        for four in fours {
+            passes::fold_four(four, &mut self.max, &mut self.min, &mut self.sum);
+            self.frames += 4;
+        }
+        rest.chunks_exact(bins).for_each(|frame| self.add(frame));
+    }
+
     /// Takes a frame into the maximum alone. A NaN shows.
     pub fn add_to_max(&mut self, frame: &[f32]) {
         for (max, value) in self.max.iter_mut().zip(frame) {
@@ -51,26 +63,30 @@ impl FrameStatistics {
         self.frames
     }
 
-    /// The largest power of a bin: NaN if there was one, 0 of nothing.
-    #[must_use]
-    pub fn max(&self, bin: usize) -> f32 {
-        if self.sum[bin].is_nan() { f32::NAN } else { self.max[bin] }
-    }
-
-    /// The smallest power of a bin: NaN if there was one, 0 of nothing.
-    #[must_use]
-    pub fn min(&self, bin: usize) -> f32 {
-        match self.frames {
-            0 => 0.0,
-            _ if self.sum[bin].is_nan() => f32::NAN,
-            _ => self.min[bin],
+    /// The largest power of each bin: NaN if there was one, 0 of nothing. `out`: one value a bin, as everywhere here.
+    pub fn max(&self, out: &mut [f32]) {
+        for ((out, max), sum) in out.iter_mut().zip(&self.max).zip(&self.sum) {
+            *out = if sum.is_nan() { f32::NAN } else { *max };
         }
     }
 
-    /// The mean power of a bin: NaN if there was one, 0 of nothing.
-    #[must_use]
-    pub fn mean(&self, bin: usize) -> f32 {
-        self.sum[bin] / self.frames.max(1) as f32
+    /// The smallest power of each bin: NaN if there was one, 0 of nothing.
+    pub fn min(&self, out: &mut [f32]) {
+        if self.frames == 0 {
+            out.fill(0.0);
+            return;
+        }
+        for ((out, min), sum) in out.iter_mut().zip(&self.min).zip(&self.sum) {
+            *out = if sum.is_nan() { f32::NAN } else { *min };
+        }
+    }
+
+    /// The mean power of each bin: NaN if there was one, 0 of nothing.
+    pub fn mean(&self, out: &mut [f32]) {
+        let frames = self.frames.max(1) as f32;
+        for (out, sum) in out.iter_mut().zip(&self.sum) {
+            *out = sum / frames;
+        }
     }
 }
 
@@ -80,6 +96,15 @@ mod tests {
     use crate::model::recipe::Reduce;
     use crate::ops::spectrogram::ColumnReducer;
     use proptest::prelude::*;
+
+    fn all<const BINS: usize>(of: &FrameStatistics) -> [[f32; BINS]; 3] {
+        let mut statistics = [[9.0; BINS]; 3];
+        let [max, mean, min] = &mut statistics;
+        of.max(max);
+        of.mean(mean);
+        of.min(min);
+        statistics
+    }
 
     proptest! {
         #[test]
@@ -104,14 +129,16 @@ mod tests {
             let [mut united, other] = halves;
             united.unite(&other);
             prop_assert_eq!(united.frames(), both.frames());
-            for bin in 0..3 {
-                for of in [&both, &united] {
-                    for (got, expected) in [of.max(bin), of.mean(bin), of.min(bin)].iter().zip(&expected) {
-                        let want = expected[bin];
-                        prop_assert!((got - want).abs() <= 1e-5 * want || got.is_nan() && want.is_nan(), "{got} {want}");
-                    }
+            for of in [&both, &united] {
+                for (got, want) in all::<3>(of).as_flattened().iter().zip(expected.as_flattened()) {
+                    prop_assert!((got - want).abs() <= 1e-5 * want || got.is_nan() && want.is_nan(), "{got} {want}");
                 }
             }
+            let mut at_once = FrameStatistics::new(3);
+            at_once.add_frames(&values[..values.len() / 3 * 3]);
+            prop_assert_eq!(at_once.frames(), both.frames());
+            let bits = |of| all::<3>(of).map(|values| values.map(f32::to_bits));
+            prop_assert_eq!(bits(&at_once), bits(&both));
         }
     }
 
@@ -120,8 +147,7 @@ mod tests {
         let mut both = FrameStatistics::new(1);
         both.add(&[2.0]);
         both.add_to_max(&[6.0]);
-        assert_eq!((both.max(0), both.mean(0), both.min(0), both.frames()), (6.0, 2.0, 2.0, 1));
-        let nothing = FrameStatistics::new(1);
-        assert_eq!([nothing.max(0), nothing.mean(0), nothing.min(0)], [0.0; 3]);
+        assert_eq!((all::<1>(&both), both.frames()), ([[6.0], [2.0], [2.0]], 1));
+        assert_eq!(all::<1>(&FrameStatistics::new(1)), [[0.0]; 3]);
     }
 }

@@ -2,11 +2,15 @@
 //!
 //! Levels are whole numbers of half decibels, so the maximum of levels is the level of the maximum, and rows of higher
 //! levels lose nothing more. A byte reaches 126.5 dB down from the row's strongest value; what is weaker is raised to
-//! that, what is silent stays silent, and what is no number stays none.
+//! that, what is silent stays silent, and what is no number stays none. Not here: where the bytes are kept
+//! (`engine/recording_index`).
+
+// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
+#![allow(unsafe_code, clippy::inline_always)]
 
 use std::sync::LazyLock;
 
-use crate::ops::spectrogram::{FLOOR, decibel};
+use super::decibel::{FLOOR, decibel};
 
 /// Steps of a decibel.
 const STEPS: f32 = 2.0;
@@ -16,9 +20,8 @@ const SILENCE: u8 = 0;
 const NO_NUMBER: u8 = 255;
 const STRONGEST: i16 = 254;
 
-/// Levels of powers that are none.
-const SILENT: i16 = i16::MIN;
-const NOT_A_LEVEL: i16 = i16::MAX;
+/// Levels that are compared side by side.
+const LANES: usize = 16;
 
 /// The lowest level that a byte can stand for (below silence's −200 dB), and the highest (the largest f32).
 const LOWEST: i16 = -400 - STRONGEST;
@@ -29,30 +32,69 @@ static POWERS: LazyLock<Vec<f32>> = LazyLock::new(|| {
     (LOWEST..=HIGHEST).map(|level| (10f64.powf(f64::from(level) / 20.0) as f32).min(f32::MAX)).collect()
 });
 
-fn level(power: f32) -> i16 {
-    if !power.is_finite() {
-        return NOT_A_LEVEL;
-    }
-    if f64::from(power) <= FLOOR { SILENT } else { (decibel(power) * STEPS).round() as i16 }
+for_this_machine! {
+    /// Replaces powers by levels, which are whole numbers: −∞ of silence, +∞ of no number.
+    levels(power: &mut [f32]), levels_loop
 }
 
-/// Encodes a row; returns the level that its bytes count from.
-pub(super) fn encode(power: impl Iterator<Item = f32>, levels: &mut Vec<i16>, out: &mut [u8]) -> i16 {
-    levels.clear();
-    levels.extend(power.map(level));
-    let top = levels.iter().copied().filter(|level| *level != NOT_A_LEVEL && *level != SILENT).max().unwrap_or(0);
-    for (out, level) in out.iter_mut().zip(&*levels) {
-        *out = match *level {
-            SILENT => SILENCE,
-            NOT_A_LEVEL => NO_NUMBER,
-            level => (STRONGEST + level - top).max(1) as u8,
-        };
+for_this_machine! {
+    /// The highest of levels that are some, by lanes
+    strongest(levels: &[f32], tops: &mut [f32; LANES]), strongest_loop
+}
+
+for_this_machine! {
+    /// The bytes of levels that count from `top`.
+    bytes(levels: &[f32], top: f32, out: &mut [u8]), bytes_loop
+}
+
+#[inline(always)]
+fn levels_loop(power: &mut [f32]) {
+    for value in power {
+        let level = (decibel(*value) * STEPS).round();
+        let level = if *value > FLOOR as f32 { level } else { f32::NEG_INFINITY };
+        // False for NaN as well.
+        *value = if *value < f32::INFINITY { level } else { f32::INFINITY };
     }
-    top
+}
+
+#[inline(always)]
+fn strongest_loop(levels: &[f32], tops: &mut [f32; LANES]) {
+    let higher = |top: &mut f32, level: f32| *top = if level < f32::INFINITY && level > *top { level } else { *top };
+    let (chunks, rest) = levels.as_chunks::<LANES>();
+    for chunk in chunks {
+        for (top, level) in tops.iter_mut().zip(chunk) {
+            higher(top, *level);
+        }
+    }
+    for level in rest {
+        higher(&mut tops[0], *level);
+    }
+}
+
+#[inline(always)]
+fn bytes_loop(levels: &[f32], top: f32, out: &mut [u8]) {
+    for (out, level) in out.iter_mut().zip(levels) {
+        let place = (f32::from(STRONGEST) + *level - top).max(1.0);
+        let place = if *level == f32::NEG_INFINITY { f32::from(SILENCE) } else { place };
+        // No number is the largest of all.
+        *out = place.min(f32::from(NO_NUMBER)) as i32 as u8;
+    }
+}
+
+/// Encodes a row of linear powers into as many bytes; returns the level that they count from. The powers are overwritten.
+pub fn encode(power: &mut [f32], out: &mut [u8]) -> i16 {
+    levels(power);
+    let mut tops = [f32::NEG_INFINITY; LANES];
+    strongest(power, &mut tops);
+    let top = tops.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    let top = if top == f32::NEG_INFINITY { 0.0 } else { top };
+    bytes(power, top, out);
+    top as i16
 }
 
 /// The power of each byte of a row that counts from `top`.
-pub(super) fn powers(top: i16) -> [f32; 256] {
+#[must_use]
+pub fn powers(top: i16) -> [f32; 256] {
     let mut powers = [0.0; 256];
     powers[usize::from(NO_NUMBER)] = f32::NAN;
     // A damaged row shall not end the program.
@@ -69,7 +111,7 @@ mod tests {
 
     fn there_and_back(power: &[f32]) -> Vec<f32> {
         let mut bytes = vec![9; power.len()];
-        let top = encode(power.iter().copied(), &mut Vec::new(), &mut bytes);
+        let top = encode(&mut power.to_vec(), &mut bytes);
         let powers = powers(top);
         bytes.iter().map(|byte| powers[usize::from(*byte)]).collect()
     }
@@ -80,7 +122,8 @@ mod tests {
         assert_eq!((back[0], back[2], back[4], back[5]), (0.0, 1.0, 0.0, 0.0));
         assert!(back[1].is_nan() && back[3].is_nan());
         assert_eq!(there_and_back(&[0.0; 3]), [0.0; 3]);
-        assert!(there_and_back(&[f32::NAN])[0].is_nan());
+        // More than are compared side by side.
+        assert!(there_and_back(&[f32::NAN; 40]).iter().all(|power| power.is_nan()));
     }
 
     #[test]
