@@ -180,6 +180,23 @@ fn settings_are_edits_that_undo() {
 }
 
 #[test]
+fn frames_are_averaged_as_many_as_one_says() {
+    let (mut harness, id) = window();
+    harness.get_by_label("Averaged frames").focus();
+    settle(&mut harness);
+    harness.get_by_label("Averaged frames").type_text("8");
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert_eq!(presentation(&harness, id).view.spectrogram.average, 8);
+    until(&mut harness, "averages", |harness| harness.query_by_label("average of 8").is_some());
+    undo(&mut harness);
+    settle(&mut harness);
+    assert_eq!(presentation(&harness, id).view.spectrogram.average, 1);
+    assert!(harness.query_by_label("average of 8").is_none());
+}
+
+#[test]
 fn a_box_becomes_an_annotation_and_undo_takes_it_back() {
     let (mut harness, id) = window();
     let from = place(&harness, 0.02, CENTER + 50e3);

@@ -1,7 +1,7 @@
 //! Numbers as options take them: what makes no sense is a wrong call, said before any file is opened.
 
 use crate::engine::export::Picture;
-use crate::model::recipe::{BurstSearch, FRAME_LENGTHS};
+use crate::model::recipe::{AVERAGED_FRAMES, BurstSearch, FRAME_LENGTHS};
 
 /// A number above zero, not infinite.
 pub(super) fn positive(text: &str) -> Result<f64, String> {
@@ -50,6 +50,12 @@ pub(super) fn depth(text: &str) -> Result<u8, String> {
         "16" => Ok(16),
         _ => Err(format!("'{text}' is neither 8 nor 16")),
     }
+}
+
+/// How many frames are averaged to one.
+pub(super) fn averaged_frames(text: &str) -> Result<usize, String> {
+    let average = at_least_one(text).ok().filter(|average| AVERAGED_FRAMES.contains(average));
+    average.ok_or_else(|| format!("'{text}' is not a whole number from 1 to {}", AVERAGED_FRAMES.end()))
 }
 
 /// A count of at least one.

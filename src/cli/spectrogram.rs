@@ -204,6 +204,9 @@ fn recipe(options: &SpectrumOptions) -> SpectrogramRecipe {
         let n_fft = options.fft.unwrap_or(SpectrogramRecipe::default().n_fft);
         SpectrogramRecipe { n_fft, hop: options.hop.unwrap_or((n_fft / 2).max(1)), ..SpectrogramRecipe::default() }
     };
+    if let Some(average) = options.average {
+        recipe.average = average;
+    }
     if let Some(window) = options.window {
         recipe.window = window;
     }
@@ -279,6 +282,7 @@ mod tests {
         let options = SpectrumOptions {
             fft: Some(2048),
             hop: None,
+            average: None,
             window: None,
             scale: None,
             unit: None,

@@ -11,6 +11,7 @@ use super::calibration::AxisCalibration;
 pub struct Spectrogram {
     /// Frequencies per frame.
     pub bins: usize,
+    /// Frames, or averages of frames where the recipe averages.
     pub frames: usize,
     pub values: Vec<f32>,
     /// Centre of each bin.

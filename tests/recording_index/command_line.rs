@@ -55,6 +55,19 @@ fn the_whole_recording_is_drawn_from_its_index() {
     let refused = draw(folder.path(), &["--index", "--columns", "2000", "--fft", "256"]);
     let sentence = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && sentence.contains("147 columns at most, not 2000"), "{sentence}");
+    // Averages that the index has, and others.
+    let averaged = draw(folder.path(), &["--index", "--columns", "10", "--fft", "256", "--average", "16"]);
+    assert!(averaged.status.success(), "{}", String::from_utf8_lossy(&averaged.stderr));
+    let (_, columns) = columns(&folder.path().join("whole.npy"));
+    // The burst is in two frames of 16 whose weights add up to 1: 20·log10(0.8 / 128) − 10·log10(16) and 0 to 3 dB less.
+    assert!(columns[..9].iter().all(|value| *value == -200.0));
+    assert!((-59.5..-55.6).contains(&columns[9]), "{columns:?}");
+    let refused = draw(folder.path(), &["--index", "--columns", "10", "--fft", "256", "--average", "10"]);
+    let sentence = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && sentence.contains("no averages of 10 frames; average 16, 64, "), "{sentence}");
+    let mean =
+        draw(folder.path(), &["--index", "--columns", "10", "--fft", "256", "--average", "10", "--reduce", "mean"]);
+    assert!(mean.status.success(), "{}", String::from_utf8_lossy(&mean.stderr));
     let useless = draw(folder.path(), &["--index", "--hop", "64"]);
     assert_eq!(useless.status.code(), Some(2));
 }

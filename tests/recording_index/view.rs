@@ -172,6 +172,51 @@ fn what_the_index_shows_is_what_all_frames_show() {
 }
 
 #[test]
+fn averages_come_from_the_index_only_where_it_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let quiet = Planted::new(folder.path(), SAMPLES, &[100_000, 3_000_000]);
+    let mut stage = Stage::new(folder.path(), Planted { noise: 0.02, ..quiet });
+    // Its rows are 16, 64, 256 … frames; 32 of them reach over more than a pixel's width with any of these.
+    for (average, reduce, has_it) in [
+        (16, Reduce::Max, true),
+        (16, Reduce::Min, true),
+        (64, Reduce::Max, true),
+        (8, Reduce::Mean, true),
+        (8, Reduce::Max, false),
+        (20, Reduce::Min, false),
+        (64, Reduce::Mean, true),
+        (100, Reduce::Mean, false),
+    ] {
+        let what = format!("{average} {reduce:?}");
+        let mut request = stage.request([0.0, SAMPLES as f64], reduce);
+        request.settings.spectrogram.average = average;
+        (request.waveform, request.density) = (false, false);
+        stage.engine.spectra().request(request.clone());
+        stage.run(|_| false);
+        // By now the index is whole.
+        stage.engine.spectra().purge();
+        let before = stage.source.read.load(Ordering::Relaxed);
+        request.time = [0.0, SAMPLES as f64 - 1.0];
+        stage.engine.spectra().request(request.clone());
+        let indexed = stage.run(|_| false);
+        let read = stage.source.read.load(Ordering::Relaxed) - before;
+        assert_eq!(read == 0, has_it, "{what}: {read} samples");
+        stage.engine.indexes().set(false, 1 << 40);
+        stage.engine.spectra().forget(stage.document);
+        stage.engine.spectra().request(request);
+        let computed = stage.run(|_| false);
+        let (a, b) = (&indexed.last().values, &computed.last().values);
+        assert_eq!((a.complete, b.complete), (1.0, 1.0), "{what}");
+        let most = if has_it { 0.26 } else { 0.0 };
+        for (place, (a, b)) in a.values.iter().zip(&b.values).enumerate() {
+            assert!((a - b).abs() <= most, "{what} at {place}: {a} {b}");
+        }
+        stage.engine.indexes().set(true, 1 << 40);
+        stage.engine.spectra().forget(stage.document);
+    }
+}
+
+#[test]
 fn an_index_that_a_person_stopped_stays_stopped_and_the_view_sampled() {
     let folder = tempfile::tempdir().unwrap();
     let samples = 1 << 33;

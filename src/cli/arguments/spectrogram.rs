@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{KindChoice, OverwriteChoice, RecordingOptions};
 use crate::cli::names::option_of;
-use crate::cli::numbers::{at_least_one, finite, frame_length};
+use crate::cli::numbers::{at_least_one, averaged_frames, finite, frame_length};
 use crate::cli::position::Position;
 use crate::model::recipe::{ColorMap, Window};
 
@@ -62,6 +62,9 @@ pub struct SpectrumOptions {
     /// Samples from frame to frame [default: half of --fft]
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub hop: Option<usize>,
+    /// Consecutive frames whose power is averaged to one: groups that do not overlap, counted from the first frame; the last one is of the frames that are left [default: 1]
+    #[arg(long, value_name = "N", value_parser = averaged_frames)]
+    pub average: Option<usize>,
     /// rectangular, hann, hamming, blackman, blackman-harris, nuttall, flattop, kaiser:β, tukey:α, gaussian:σ [default: hann]
     #[arg(long, value_name = "W[:PARAM]")]
     pub window: Option<Window>,
@@ -85,10 +88,10 @@ pub struct SpectrumOptions {
 /// How a spectrogram becomes a picture.
 #[derive(Debug, Clone, Args)]
 pub struct PictureOptions {
-    /// Most columns of a picture; more frames are reduced
+    /// Most columns of a picture; more frames, or averages of frames, are reduced
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_535))]
     pub columns: Option<u32>,
-    /// How frames become one column [default: max]
+    /// How frames, or averages of frames, become one column [default: max]
     #[arg(long, value_enum)]
     pub reduce: Option<ReduceChoice>,
     /// Bottom and top of the colours and of u16 values, in the spectrogram's unit [default: follows the data]
@@ -100,7 +103,7 @@ pub struct PictureOptions {
     /// Draw time and frequency axes and a colour bar round the picture
     #[arg(long)]
     pub axes_labels: bool,
-    /// Take the columns from the recording's index in the user's cache folder, of frames that overlap by half, to half a decibel; what is missing of it is made first
+    /// Take the columns from the recording's index in the user's cache folder, of frames that overlap by half, to half a decibel; what is missing of it is made first. It has no maxima of averages but those of 16, 64, 256 … frames
     #[arg(long, conflicts_with_all = ["hop", "from", "to", "low", "high", "no_cache"])]
     pub index: bool,
 }

@@ -6,9 +6,11 @@ use super::annotations::edit_marks;
 use super::command::{AnnotationEdit, CompositionEdit, LayerEdit, RegionEdit, SpectrumEdit};
 use crate::engine::error::EngineError;
 use crate::engine::session::{Document, Presentation, Session, StackPresentation, layers_of, ramp_on};
+use crate::model::recipe::AVERAGED_FRAMES;
 use crate::model::{Composition, DocumentId, Layer, LayerColor, Region};
 use crate::ops::aids::safe_colors;
 use crate::ops::composite::LayerColors;
+use crate::ops::spectrogram::SpectrogramError;
 
 /// An edit of one document's presentation, whatever its subject.
 #[derive(Debug)]
@@ -237,6 +239,9 @@ fn edit_spectrum(
             }
             if recipe.hop == 0 {
                 return Err(EngineError::refused("a hop of 0 never ends", "choose at least 1 sample"));
+            }
+            if !AVERAGED_FRAMES.contains(&recipe.average) {
+                return Err(SpectrogramError::Average(recipe.average).into());
             }
             // Another unit has other numbers: a range in dB would show nothing of linear power.
             if (recipe.unit, recipe.scale) != (view.spectrogram.unit, view.spectrogram.scale) {

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::model::recipe::Reduce;
+
 /// Frames of a row of the lowest level: the least, and how many times that may be multiplied by four.
 const BASE: u64 = 16;
 const WIDER: u32 = 6;
@@ -28,6 +30,18 @@ pub enum Statistic {
     Max,
     Mean,
     Min,
+}
+
+impl Statistic {
+    /// What is kept of rows for columns that are reduced in that way.
+    #[must_use]
+    pub const fn of(reduce: Reduce) -> Self {
+        match reduce {
+            Reduce::Max => Self::Max,
+            Reduce::Mean => Self::Mean,
+            Reduce::Min => Self::Min,
+        }
+    }
 }
 
 /// A part of a block: one thing of one level.

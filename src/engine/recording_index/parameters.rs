@@ -68,6 +68,7 @@ impl IndexParameters {
         SpectrogramRecipe {
             n_fft: self.n_fft,
             hop: self.hop() as usize,
+            average: 1,
             window: self.window,
             scale: PowerScale::Spectrum,
             unit: PowerUnit::Linear,

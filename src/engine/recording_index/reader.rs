@@ -45,6 +45,31 @@ impl<'a> IndexReader<'a> {
         first: usize,
         out: &mut [f32],
     ) -> bool {
+        self.reduced([statistic; 2], level, rows, first, out)
+    }
+
+    /// The maximum, the mean or the minimum of the *means* of some rows of a level, as [`spectrum`](Self::spectrum)
+    /// otherwise: rows as averages of their frames.
+    pub fn averages(
+        &mut self,
+        statistic: Statistic,
+        level: usize,
+        rows: Range<u64>,
+        first: usize,
+        out: &mut [f32],
+    ) -> bool {
+        self.reduced([Statistic::Mean, statistic], level, rows, first, out)
+    }
+
+    /// What is kept of each row, reduced over the rows.
+    fn reduced(
+        &mut self,
+        [kept, statistic]: [Statistic; 2],
+        level: usize,
+        rows: Range<u64>,
+        first: usize,
+        out: &mut [f32],
+    ) -> bool {
         let rows = rows.start..rows.end.min(self.layout().rows(level));
         if rows.is_empty() {
             return false;
@@ -57,7 +82,7 @@ impl<'a> IndexReader<'a> {
         let there = rows.clone().all(|row| {
             let weight = self.frames_of(level, row);
             frames += weight;
-            let Some((top, codes)) = self.row(statistic, level, row) else { return false };
+            let Some((top, codes)) = self.row(kept, level, row) else { return false };
             let powers = powers(top);
             let values = codes[first..first + out.len()].iter().map(|code| powers[usize::from(*code)]);
             match statistic {

@@ -22,6 +22,8 @@ pub(super) struct ColumnComputer {
     recording: Recording,
     channel: usize,
     reduce: Reduce,
+    /// Frames that are averaged before they are reduced.
+    average: u64,
     grid: Grid,
     processor: SpectrogramProcessor,
     /// Samples of the file that a sample is made of.
@@ -29,16 +31,18 @@ pub(super) struct ColumnComputer {
 }
 
 impl ColumnComputer {
+    /// `reduction`: how frames become a column, and how many are averaged before.
     pub(super) fn new(
         recording: &Recording,
         recipe: &SpectrogramRecipe,
         channel: usize,
-        reduce: Reduce,
+        (reduce, average): (Reduce, u64),
         grid: Grid,
     ) -> Result<Self, EngineError> {
         // Scale and unit are applied when the picture is composed, so changing them computes no FFT.
         let recipe = SpectrogramRecipe {
             hop: grid.hop as usize,
+            average: 1,
             scale: PowerScale::Spectrum,
             unit: PowerUnit::Linear,
             sides: if grid.one_sided { Sides::One } else { Sides::Two },
@@ -46,7 +50,7 @@ impl ColumnComputer {
             ..*recipe
         };
         let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&*recording.info))?;
-        Ok(Self { recording: recording.clone(), channel, reduce, grid, processor, dear: 1 })
+        Ok(Self { recording: recording.clone(), channel, reduce, average, grid, processor, dear: 1 })
     }
 
     /// Says how many samples of the file one is made of, so that no more are read ahead than are quickly had.
@@ -58,7 +62,8 @@ impl ColumnComputer {
         &self.grid
     }
 
-    /// The given columns, `rows.len()` values each, from at most `most` frames a column, spread evenly.
+    /// The given columns, `rows.len()` values each, from at most `most` frames a column, spread evenly: as many whole
+    /// averages, or a part of one.
     ///
     /// `columns` ascend. Runs on the pool it is called from.
     pub(super) fn compute(
@@ -91,6 +96,7 @@ struct Worker<'a> {
     scratch: Scratch,
     bins: Vec<f32>,
     row_values: Vec<f32>,
+    averager: ColumnReducer,
     reducer: ColumnReducer,
     samples: SampleWindow,
 }
@@ -102,6 +108,10 @@ impl<'a> Worker<'a> {
             scratch: computer.processor.scratch(),
             bins: vec![0.0; computer.processor.bins()],
             row_values: vec![0.0; rows.len()],
+            averager: ColumnReducer::new(
+                Reduce::Mean,
+                if computer.average > 1 { computer.processor.bins() } else { 0 },
+            ),
             reducer: ColumnReducer::new(computer.reduce, rows.len()),
             samples: SampleWindow::new(&computer.recording, computer.channel, computer.grid.samples)
                 .with_dear(computer.dear),
@@ -110,31 +120,38 @@ impl<'a> Worker<'a> {
     }
 
     fn column(&mut self, column: u64, most: u64, out: &mut [f32], progress: &Progress) -> Result<(), EngineError> {
-        let frames = self.computer.grid.column_frames(column);
-        let there = frames.end - frames.start;
-        let taken = there.min(most);
+        let (frames, average) = (self.computer.grid.column_frames(column), self.computer.average);
+        let averages = (frames.end - frames.start).div_ceil(average);
+        let taken = (most / average).clamp(1, averages);
         for index in 0..taken {
-            progress.check()?;
-            let frame = frames.start + spread(index, taken, there);
-            self.frame(frame, taken == there)?;
+            let first = frames.start + spread(index, taken, averages) * average;
+            let of_it = first..(first + average).min(frames.end);
+            self.average(of_it, most, taken == averages, progress)?;
+            let (grid, reduce) = (&self.computer.grid, self.computer.reduce);
+            reduce_rows(&self.bins, grid.bins_per_row, self.rows.start, reduce, &mut self.row_values);
             self.reducer.add(&self.row_values);
         }
         self.reducer.finish(out);
         Ok(())
     }
 
-    /// Computes the rows of one frame. `ahead`: the next frames are wanted too.
-    fn frame(&mut self, frame: u64, ahead: bool) -> Result<(), EngineError> {
-        let grid = &self.computer.grid;
-        let samples = self.samples.frame(frame * grid.hop, grid.n_fft, ahead)?;
-        self.computer.processor.power_frame(samples, &mut self.scratch, &mut self.bins);
-        reduce_rows(
-            &self.bins,
-            self.computer.grid.bins_per_row,
-            self.rows.start,
-            self.computer.reduce,
-            &mut self.row_values,
-        );
+    /// Computes the bins of the mean of some frames, from at most `most` of them. `ahead`: the next frames are wanted too.
+    fn average(&mut self, frames: Range<u64>, most: u64, ahead: bool, progress: &Progress) -> Result<(), EngineError> {
+        let there = frames.end - frames.start;
+        let taken = there.min(most);
+        let (computer, averaged) = (self.computer, self.computer.average > 1);
+        for index in 0..taken {
+            progress.check()?;
+            let start = (frames.start + spread(index, taken, there)) * computer.grid.hop;
+            let samples = self.samples.frame(start, computer.grid.n_fft, ahead && taken == there)?;
+            computer.processor.power_frame(samples, &mut self.scratch, &mut self.bins);
+            if averaged {
+                self.averager.add(&self.bins);
+            }
+        }
+        if averaged {
+            self.averager.finish(&mut self.bins);
+        }
         Ok(())
     }
 }

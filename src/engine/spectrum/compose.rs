@@ -130,7 +130,7 @@ pub(super) fn compose(request: &SpectrumRequest, tiles: &ViewTiles) -> PowerImag
         inside,
         complete: tiles.fraction(),
         auto_range,
-        resolution: [(grid.hop * grid.frames_per_column) as f64, grid.bins_per_row as f64 / grid.n_fft as f64],
+        resolution: [grid.hop as f64 * grid.frames_per_column as f64, grid.bins_per_row as f64 / grid.n_fft as f64],
     }
 }
 

@@ -1,6 +1,7 @@
 //! The power spectrum of a stretch of time by Welch's method: mean, maximum and minimum of all its frames.
 //!
-//! Welch 1967: windowed frames of `n_fft` samples, hop samples apart, their powers averaged.
+//! Welch 1967: windowed frames of `n_fft` samples, hop samples apart, their powers averaged. Maximum and minimum are of
+//! single frames, however many the spectrogram averages.
 
 use std::ops::Range;
 
@@ -56,7 +57,8 @@ pub(in crate::engine) fn density(
     all: bool,
     progress: &Progress,
 ) -> Result<Density, EngineError> {
-    let recipe = SpectrogramRecipe { unit: PowerUnit::Linear, preset: None, ..request.settings.spectrogram };
+    let recipe =
+        SpectrogramRecipe { unit: PowerUnit::Linear, preset: None, average: 1, ..request.settings.spectrogram };
     let info = &request.recording.info;
     let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&**info))?;
     if let Some(density) = index.and_then(|index| from_index(request, &processor, index)) {

@@ -1,7 +1,9 @@
 //! The lattice of columns and rows a view is made of: which hop, how many frames a column, how many bins a row.
 //!
 //! Both counts are powers of two, so that views at nearby zooms share tiles. A column is never wider and a row never
-//! higher than a pixel, and less than half of that only where a hop of one sample or a single bin is the limit.
+//! higher than a pixel, and less than half of that only where a hop of one sample or a single bin is the limit. Where
+//! frames are averaged a column is one average at least, however far one zooms in: averages are counted from the first
+//! frame, and what happens within one is not shown.
 
 use std::ops::Range;
 
@@ -16,6 +18,8 @@ pub(super) struct Grid {
     pub one_sided: bool,
     /// Samples from frame to frame: the recipe's hop, or less where the view is zoomed in further.
     pub hop: u64,
+    /// Frames that are averaged; `frames_per_column` is as many, or a power of two times as many.
+    pub average: u64,
     pub frames_per_column: u64,
     pub bins_per_row: usize,
 }
@@ -30,15 +34,18 @@ impl Grid {
         cycles_per_pixel: f64,
     ) -> Self {
         let base = recipe.hop as u64;
-        let zoom = samples_per_pixel / base as f64;
+        let average = recipe.average as u64;
+        let zoom = samples_per_pixel / base as f64 / average as f64;
         let (hop, frames_per_column) = if zoom >= 1.0 {
-            (base, 1 << (zoom.log2().floor() as u32).min(40))
+            (base, average << (zoom.log2().floor() as u32).min(40))
+        } else if average > 1 {
+            (base, average)
         } else {
             ((base >> ((-zoom.max(1e-12).log2()).ceil() as u32).min(63)).max(1), 1)
         };
         let bins = cycles_per_pixel * recipe.n_fft as f64;
         let bins_per_row = if bins >= 2.0 { 1 << (bins.log2().floor() as u32).min(20) } else { 1 };
-        Self { samples, n_fft: recipe.n_fft, one_sided, hop, frames_per_column, bins_per_row }
+        Self { samples, n_fft: recipe.n_fft, one_sided, hop, average, frames_per_column, bins_per_row }
     }
 
     pub(super) const fn bins(&self) -> usize {
@@ -125,6 +132,21 @@ mod tests {
     }
 
     #[test]
+    fn a_column_is_never_less_than_an_average() {
+        let averaged = |samples_per_pixel| {
+            let recipe = SpectrogramRecipe { average: 3, ..Default::default() };
+            let grid = Grid::new(&recipe, false, 100_000, samples_per_pixel, 0.0);
+            (grid.hop, grid.frames_per_column)
+        };
+        assert_eq!([512.0 * 6.0, 512.0 * 5.9, 1.0, 0.01].map(averaged), [(512, 6), (512, 3), (512, 3), (512, 3)]);
+        let grid = Grid::new(&SpectrogramRecipe { average: 3, ..Default::default() }, false, 5119, 1.0, 0.0);
+        // Nine frames would begin by sample 4096; 8 there are: 3, 3 and 2.
+        assert_eq!((grid.frames(), grid.columns(), grid.column_frames(2)), (8, 3, 6..8));
+        assert_eq!(grid.column_at(256.0), 0.0);
+        assert_eq!(grid.column_at(256.0 + 3.0 * 512.0), 1.0);
+    }
+
+    #[test]
     fn a_frame_lies_where_its_middle_is() {
         let grid = grid(512.0, 1.0 / 1024.0);
         assert_eq!(grid.column_at(256.0), 0.0);
@@ -155,8 +177,9 @@ mod tests {
         fn whatever_the_view_columns_and_rows_exist(
             samples in 0u64..1 << 40, left in -1e12f64..1e12, span in 1e-3f64..1e12,
             bottom in -1f64..1.0, band in 1e-9f64..2.0, n_fft in 8usize..1 << 20, hop in 1usize..1 << 20, one_sided: bool,
+            average in prop::sample::select(vec![1usize, 1, 2, 7, 1 << 16]),
         ) {
-            let recipe = SpectrogramRecipe { n_fft, hop, ..Default::default() };
+            let recipe = SpectrogramRecipe { n_fft, hop, average, ..Default::default() };
             let grid = Grid::new(&recipe, one_sided, samples, span / 100.0, band / 100.0);
             let columns = grid.columns_of([left, left + span]);
             let rows = grid.rows_of([bottom, bottom + band]);

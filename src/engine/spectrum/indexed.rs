@@ -1,7 +1,7 @@
 //! What a view takes from the index of its recording: columns of spectra, and whether the view is wide enough for it.
 //!
 //! The index has every frame, half overlapping, whatever the hop of the view: its hop counts where the view is zoomed
-//! in further. Not here: waveforms and densities (their own files), the index itself (`engine/recording_index`).
+//! in further. What is averaged before it is reduced comes from it only where that is what its rows are ([`Served`]). Not here: waveforms and densities (their own files), the index itself (`engine/recording_index`).
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::columns::reduce_rows;
 use super::grid::Grid;
 use super::request::SpectrumRequest;
 use crate::engine::recording_index::{
-    IndexParameters, IndexReader, RecordingIndex, RecordingIndexes, Statistic, Wanted,
+    IndexLayout, IndexParameters, IndexReader, RecordingIndex, RecordingIndexes, Statistic, Wanted,
 };
 use crate::model::recipe::{FRAME_LENGTHS, Reduce};
 
@@ -38,29 +38,69 @@ pub(super) fn index_for(request: &SpectrumRequest, indexes: &RecordingIndexes) -
     (request.samples_per_pixel() >= wanted.index.layout().base_span() as f64).then_some(wanted)
 }
 
+/// What the index has of a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Served {
+    /// Frames reduced as the view reduces them, or their mean, which averaging does not change.
+    Frames,
+    /// Averages: the means of rows of that level, whose maximum and minimum are taken.
+    Averages(usize),
+}
+
+impl Served {
+    /// What the index has of a request, if it is that which the request is for: the maximum of single frames is no maximum
+    /// of averages.
+    pub(super) fn of(request: &SpectrumRequest, layout: &IndexLayout) -> Option<Self> {
+        let recipe = &request.settings.spectrogram;
+        let level = Self::level(recipe.average as u64, recipe.hop as u64, layout);
+        let width = (recipe.average * recipe.hop) as f64;
+        match (recipe.average, level) {
+            (1, _) => Some(Self::Frames),
+            (_, Some(level)) => Some(Self::Averages(level)),
+            _ if request.settings.reduce == Reduce::Mean && request.samples_per_pixel() >= width => Some(Self::Frames),
+            _ => None,
+        }
+    }
+
+    /// The level whose rows are averages of so many frames that are so far apart, if there is one.
+    pub(super) fn level(average: u64, hop: u64, layout: &IndexLayout) -> Option<usize> {
+        (0..layout.levels()).find(|level| hop == layout.hop && average == layout.row_frames(*level))
+    }
+
+    /// How many frames are averaged where columns come from the index.
+    pub(super) const fn average(self, average: usize) -> usize {
+        match self {
+            Self::Frames => 1,
+            Self::Averages(_) => average,
+        }
+    }
+}
+
 /// Those of the columns that are there, `rows.len()` values each in linear power.
 pub(super) fn columns_of(
     index: &RecordingIndex,
     grid: &Grid,
-    reduce: Reduce,
+    (served, reduce): (Served, Reduce),
     columns: &[u64],
     rows: Range<usize>,
 ) -> Vec<(u64, Vec<f32>)> {
-    let statistic = match reduce {
-        Reduce::Max => Statistic::Max,
-        Reduce::Mean => Statistic::Mean,
-        Reduce::Min => Statistic::Min,
-    };
+    let statistic = Statistic::of(reduce);
     let first = rows.start * grid.bins_per_row;
     let bins = first..(rows.end * grid.bins_per_row).min(grid.bins());
     let task = |columns: &[u64]| {
         let (mut reader, mut spectrum) = (IndexReader::new(index), vec![0.0; bins.len()]);
-        let level = reader.level_of(grid.frames_per_column);
+        let level = match served {
+            Served::Frames => reader.level_of(grid.frames_per_column),
+            Served::Averages(level) => level,
+        };
         let frames = index.layout().row_frames(level);
         let column = |column: &u64| {
             let of_column = grid.column_frames(*column);
             let index_rows = of_column.start / frames..of_column.end.div_ceil(frames);
-            let there = reader.spectrum(statistic, level, index_rows, first, &mut spectrum);
+            let there = match served {
+                Served::Frames => reader.spectrum(statistic, level, index_rows, first, &mut spectrum),
+                Served::Averages(_) => reader.averages(statistic, level, index_rows, first, &mut spectrum),
+            };
             there.then(|| {
                 let mut values = vec![0.0; rows.len()];
                 reduce_rows(&spectrum, grid.bins_per_row, 0, reduce, &mut values);

@@ -60,6 +60,8 @@ mod view;
 mod waveform;
 
 #[cfg(test)]
+mod average_tests;
+#[cfg(test)]
 mod growing_tests;
 #[cfg(test)]
 mod narrow_tests;

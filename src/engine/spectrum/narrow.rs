@@ -23,7 +23,7 @@ use crate::ops::filter::{Tuner, Tuning};
 const VIEWED: f64 = 0.5;
 const STEP: f64 = 0.25;
 
-/// The most frames that a view is as long as, one after the other.
+/// The most frames (or averages) that a view is as long as, one after the other.
 const FRAMES_IN_VIEW: f64 = 4.0;
 
 /// Samples in view beyond which a narrow band is not worth the wait: seconds of filtering.
@@ -90,7 +90,10 @@ impl Narrow {
 
 /// By how much a view is decimated: a power of two, at least 2.
 fn decimation(request: &SpectrumRequest) -> Option<u64> {
-    let n_fft = request.settings.spectrogram.n_fft as f64;
+    let recipe = &request.settings.spectrogram;
+    let n_fft = recipe.n_fft as f64;
+    // What a column stands for at least: a frame, or an average of several.
+    let column = n_fft + (recipe.average.saturating_sub(1) * recipe.hop) as f64;
     let [band, time] = [request.frequency, request.time].map(|[low, high]| high - low);
     let there = time.min(request.recording.info.samples as f64);
     // At the end of what is being received the filter would see zeros that are samples a moment later.
@@ -98,7 +101,7 @@ fn decimation(request: &SpectrumRequest) -> Option<u64> {
         return None;
     }
     // No more bins than rows of pixels, no wider than the band that is left, no longer than the time in view.
-    let most = (request.height as f64 / (band * n_fft)).min(VIEWED / band).min(there / (FRAMES_IN_VIEW * n_fft));
+    let most = (request.height as f64 / (band * n_fft)).min(VIEWED / band).min(there / (FRAMES_IN_VIEW * column));
     (most >= 2.0).then(|| 1 << (most.log2() as u32).min(Tuning::MOST.ilog2()))
 }
 

@@ -103,6 +103,8 @@ pub(super) struct TransformKey {
     pub channel: usize,
     pub n_fft: usize,
     pub hop: u64,
+    /// Frames that are averaged before they are reduced.
+    pub average: u64,
     /// The window's name and the bits of its parameter.
     pub window: (&'static str, u64),
     pub mean_removed: bool,
@@ -112,13 +114,20 @@ pub(super) struct TransformKey {
 }
 
 impl TransformKey {
-    pub(super) fn new(request: &SpectrumRequest, hop: u64, one_sided: bool, tuned: Option<(u64, u64)>) -> Self {
+    /// `hop` and `average`: of the frames that are computed.
+    pub(super) fn new(
+        request: &SpectrumRequest,
+        [hop, average]: [u64; 2],
+        one_sided: bool,
+        tuned: Option<(u64, u64)>,
+    ) -> Self {
         let recipe = &request.settings.spectrogram;
         Self {
             document: request.document,
             channel: request.settings.channel,
             n_fft: recipe.n_fft,
             hop,
+            average,
             window: window_key(recipe.window),
             mean_removed: recipe.detrend == Detrend::Constant,
             one_sided,

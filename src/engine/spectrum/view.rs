@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::columns::ColumnComputer;
 use super::grid::Grid;
-use super::indexed;
+use super::indexed::{self, span};
 use super::narrow::Narrow;
 use super::request::{SpectrumRequest, TransformKey};
 use super::tile::{PowerTile, Quality, SIDE, TileCache, TileKey};
@@ -80,6 +80,7 @@ impl ViewTiles {
         let info = &request.recording.info;
         let settings = &request.settings;
         let mut recipe = settings.spectrogram;
+        let served = wanted.and_then(|wanted| Some((wanted, indexed::Served::of(request, wanted.index.layout())?)));
         let one_sided = recipe.sides.is_one_sided(info.datatype.complex);
         let cycles_per_pixel = (request.frequency[1] - request.frequency[0]) / request.height as f64;
         // Checked before a lattice is made of it: a hop of 0 has none.
@@ -87,16 +88,20 @@ impl ViewTiles {
             return Err(crate::ops::spectrogram::SpectrogramError::Hop.into());
         } else {
             // Glimpses lie where the columns of the index will.
-            recipe.hop = wanted.map_or(recipe.hop, |wanted| wanted.index.layout().hop as usize);
+            if let Some((wanted, served)) = served {
+                recipe.hop = wanted.index.layout().hop as usize;
+                recipe.average = served.average(recipe.average);
+            }
             Grid::new(&recipe, one_sided, info.samples, request.samples_per_pixel(), cycles_per_pixel)
         };
-        let mut computer = ColumnComputer::new(&request.recording, &recipe, settings.channel, settings.reduce, grid)?;
+        let reduction = reduction(&grid, settings.reduce);
+        let mut computer = ColumnComputer::new(&request.recording, &recipe, settings.channel, reduction, grid)?;
         computer.read_for(narrow.map_or(1, |narrow| narrow.decimation));
         let tuned = narrow.map(|narrow| (narrow.center.to_bits(), narrow.decimation));
         let key = TileKey {
-            transform: TransformKey::new(request, grid.hop, one_sided, tuned),
+            transform: TransformKey::new(request, [grid.hop, reduction.1], one_sided, tuned),
             // Where a column is one frame and a row one bin there is nothing to reduce.
-            reduce: if grid.frames_per_column == 1 && grid.bins_per_row == 1 { Reduce::Max } else { settings.reduce },
+            reduce: if grid.frames_per_column == 1 && grid.bins_per_row == 1 { Reduce::Max } else { reduction.0 },
             frames_per_column: grid.frames_per_column,
             bins_per_row: grid.bins_per_row,
             column_block: 0,
@@ -104,15 +109,15 @@ impl ViewTiles {
         };
         let (columns, rows) = (grid.columns_of(request.time), grid.rows_of(request.frequency));
         let gain = narrow.map_or(1.0, |narrow| narrow.gain);
-        let most_samples = match wanted {
-            None => MOST_SAMPLES,
-            Some(Wanted { growing: true, .. }) => 0,
-            Some(_) => MOST_SAMPLES_UNASKED,
+        let most_samples = match (wanted, served) {
+            (Some(wanted), _) if !wanted.growing && !wanted.index.has(span(request)) => MOST_SAMPLES_UNASKED,
+            (Some(Wanted { growing: true, .. }), Some(_)) => 0,
+            _ => MOST_SAMPLES,
         };
         let mut view = Self { computer, key, columns, rows, tiles: HashMap::new(), gain, most_samples };
         view.load(cache);
-        if let Some(wanted) = wanted {
-            view.take(wanted, settings.reduce);
+        if let Some((wanted, served)) = served {
+            view.take(wanted, served, settings.reduce);
         }
         Ok(view)
     }
@@ -144,10 +149,10 @@ impl ViewTiles {
     }
 
     /// Takes what the index has of what is missing.
-    fn take(&mut self, wanted: &Wanted, reduce: Reduce) {
+    fn take(&mut self, wanted: &Wanted, served: indexed::Served, reduce: Reduce) {
         let missing: Vec<u64> = self.columns().filter(|column| self.quality(*column) < Quality::Full).collect();
         let rows = self.tile_rows();
-        for (column, values) in indexed::columns_of(&wanted.index, self.grid(), reduce, &missing, rows) {
+        for (column, values) in indexed::columns_of(&wanted.index, self.grid(), (served, reduce), &missing, rows) {
             self.set(column, &values, Quality::Full);
         }
     }
@@ -291,6 +296,18 @@ impl ViewTiles {
 
     fn row_blocks(&self) -> Range<usize> {
         self.rows.start / SIDE..(self.rows.end - 1) / SIDE + 1
+    }
+}
+
+/// How the frames of a column become one, and how many are averaged before: what is one average is the mean of its
+/// frames, and so is the mean of several. So the same values have one name, whichever setting wants them.
+const fn reduction(grid: &Grid, reduce: Reduce) -> (Reduce, u64) {
+    let single = grid.frames_per_column == grid.average && grid.bins_per_row == 1;
+    match reduce {
+        _ if grid.average == 1 => (reduce, 1),
+        _ if single => (Reduce::Mean, 1),
+        Reduce::Mean => (Reduce::Mean, 1),
+        Reduce::Max | Reduce::Min => (reduce, grid.average),
     }
 }
 

@@ -23,8 +23,8 @@ pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
 pub use reslice::Reslice;
 pub use slice::Slice;
 pub use spectrogram::{
-    ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe,
-    SpectrogramView,
+    AVERAGED_FRAMES, ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset,
+    SpectrogramRecipe, SpectrogramView,
 };
 pub use trace::Trace;
 pub use window::Window;

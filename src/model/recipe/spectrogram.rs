@@ -90,6 +90,18 @@ pub enum Reduce {
 /// How long a spectrogram's frame may be, in samples.
 pub const FRAME_LENGTHS: std::ops::RangeInclusive<usize> = 8..=1 << 20;
 
+/// How many frames may be averaged to one.
+pub const AVERAGED_FRAMES: std::ops::RangeInclusive<usize> = 1..=1 << 16;
+
+const fn one() -> usize {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_one(average: &usize) -> bool {
+    *average == 1
+}
+
 /// A spectrogram as data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SpectrogramRecipe {
@@ -97,6 +109,18 @@ pub struct SpectrogramRecipe {
     pub n_fft: usize,
     /// Samples from frame to frame, at least 1.
     pub hop: usize,
+    /// Consecutive frames whose power is averaged to one, N of [`AVERAGED_FRAMES`]; 1: none.
+    ///
+    /// With P(i, k) the linear power of frame i in bin k, and F frames, average j is
+    /// `A(j, k) = 1/n · Σ P(i, k)` over the n frames from i = j·N to min((j + 1)·N, F) − 1: groups that do not overlap, counted
+    /// from the first frame, whatever part is looked at. The last group is the mean of the frames that there are. This is
+    /// Welch's estimate over (N − 1)·hop + `n_fft` samples (Welch 1967), and what spectrum analysers call power (RMS)
+    /// averaging of traces, in blocks; neither averaging of decibels nor the exponential one that runs along.
+    ///
+    /// An average is what a frame is without averaging: what is reduced to columns, by maximum or minimum of averages.
+    /// The mean weighs each by its frames, so there averaging changes nothing.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub average: usize,
     #[serde(default)]
     pub window: Window,
     #[serde(default)]
@@ -117,6 +141,7 @@ impl Default for SpectrogramRecipe {
         Self {
             n_fft: 1024,
             hop: 512,
+            average: 1,
             window: Window::Hann,
             scale: PowerScale::Spectrum,
             unit: PowerUnit::Db,
@@ -181,5 +206,20 @@ impl Default for SpectrogramView {
             colormap: ColorMap::Inferno,
             channel: 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipes_without_averaging_are_what_they_were() {
+        let old: SpectrogramRecipe = toml::from_str("n_fft = 256\nhop = 64").unwrap();
+        assert_eq!(old.average, 1);
+        assert!(!toml::to_string(&old).unwrap().contains("average"));
+        let averaged = SpectrogramRecipe { average: 8, ..old };
+        let text = toml::to_string(&averaged).unwrap();
+        assert_eq!(toml::from_str::<SpectrogramRecipe>(&text).unwrap(), averaged);
     }
 }

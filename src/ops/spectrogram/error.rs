@@ -9,6 +9,8 @@ pub enum SpectrogramError {
     FftSize(usize),
     #[error("a hop of 0 samples never gets anywhere; use 1 or more")]
     Hop,
+    #[error("an average of {0} frames is out of range; use 1 to 65536")]
+    Average(usize),
     /// The window's own clause: name and range.
     #[error("{0}")]
     Window(String),

@@ -45,5 +45,12 @@ pub(super) fn power(recipe: &SpectrogramRecipe, rate: f64, one_sided: bool, sign
         }
         start += recipe.hop;
     }
-    out
+    averaged(&out, recipe.average, frequencies.len())
+}
+
+/// The mean of every `average` frames, the last one of those that are left.
+fn averaged(frames: &[f64], average: usize, bins: usize) -> Vec<f64> {
+    let mean =
+        |group: &[f64], bin: usize| group.iter().skip(bin).step_by(bins).sum::<f64>() / (group.len() / bins) as f64;
+    frames.chunks(average * bins).flat_map(|group| (0..bins).map(move |bin| mean(group, bin))).collect()
 }

@@ -71,6 +71,16 @@ fn sizes_that_are_no_power_of_two_match_the_naive_twin() {
 }
 
 #[test]
+fn averages_match_the_naive_twin_whatever_does_not_divide() {
+    for average in [1, 2, 3, 7, 100] {
+        for samples in [5, 32, 150, 200, 211] {
+            let recipe = SpectrogramRecipe { n_fft: 32, hop: 20, average, ..Default::default() };
+            assert_matches_naive(&recipe, true, &signal(samples, average as u64));
+        }
+    }
+}
+
+#[test]
 fn the_largest_size_finds_its_tone() {
     let n_fft = 1 << 20;
     let tone: Vec<_> = (0..n_fft)
@@ -123,6 +133,9 @@ fn axes_are_calibrated() {
         (processor.frequency_axis(), processor.time_axis())
     };
     let recipe = SpectrogramRecipe { n_fft: 1000, hop: 500, ..Default::default() };
+    let (_, time) = axes(&SpectrogramRecipe { average: 4, ..recipe }, at);
+    // Four frames reach from 0 to 2500 samples.
+    assert!((time.start - 1250e-6).abs() < 1e-15 && (time.step - 2000e-6).abs() < 1e-15, "{time:?}");
     let (frequency, time) = axes(&recipe, at);
     assert_eq!((frequency.start, frequency.step, frequency.unit), (99.5e6, 1000.0, AxisUnit::Hertz));
     assert_eq!((time.start, time.step, time.unit), (500e-6, 500e-6, AxisUnit::Seconds));
@@ -158,6 +171,10 @@ fn what_cannot_be_computed_is_refused_with_a_sentence() {
     let too_long = (1 << 20) + 1;
     assert_eq!(refused(SpectrogramRecipe { n_fft: too_long, ..recipe }, SIGNAL), SpectrogramError::FftSize(too_long));
     assert_eq!(refused(SpectrogramRecipe { hop: 0, ..recipe }, SIGNAL), SpectrogramError::Hop);
+    for average in [0, (1 << 16) + 1] {
+        let recipe = SpectrogramRecipe { average, ..recipe };
+        assert_eq!(refused(recipe, SIGNAL), SpectrogramError::Average(average));
+    }
     assert_eq!(refused(SpectrogramRecipe { sides: Sides::One, ..recipe }, SIGNAL), SpectrogramError::OneSideOfComplex);
     let no_rate = SignalDescription { sample_rate_hz: Some(0.0), ..SIGNAL };
     assert_eq!(refused(recipe, no_rate), SpectrogramError::SampleRate(0.0));
@@ -207,9 +224,10 @@ proptest! {
         hop in 1usize..500,
         chunks in proptest::collection::vec(0usize..700, 0..12),
         detrend in prop_oneof![Just(Detrend::None), Just(Detrend::Constant)],
+        average in 1usize..6,
     ) {
         let samples = signal(chunks.iter().sum(), 5);
-        let recipe = SpectrogramRecipe { n_fft, hop, detrend, ..Default::default() };
+        let recipe = SpectrogramRecipe { n_fft, hop, average, detrend, ..Default::default() };
         let processor = SpectrogramProcessor::new(&recipe, SIGNAL).unwrap();
         let (mut stream, mut frames, progress) = (processor.stream().unwrap(), Vec::new(), Progress::new());
         let mut rest = &samples[..];
@@ -220,6 +238,29 @@ proptest! {
         }
         stream.finish(&mut frames, &progress).unwrap();
         prop_assert_eq!(frames, processor.compute(&samples, &progress).unwrap().values);
+    }
+
+    #[test]
+    fn an_average_is_the_mean_of_its_frames_and_decibels_are_of_that(
+        n_fft in 8usize..100, hop in 1usize..200, average in 1usize..9, samples in 0usize..3000,
+    ) {
+        let samples = signal(samples, 6);
+        let linear = SpectrogramRecipe { n_fft, hop, unit: PowerUnit::Linear, ..Default::default() };
+        let frames = compute(&linear, SIGNAL, &samples);
+        let averaged = compute(&SpectrogramRecipe { average, ..linear }, SIGNAL, &samples);
+        let decibels = compute(&SpectrogramRecipe { average, unit: PowerUnit::Db, ..linear }, SIGNAL, &samples);
+        prop_assert_eq!(averaged.frames, frames.frames.div_ceil(average));
+        prop_assert_eq!(averaged.values.len(), averaged.frames * n_fft);
+        for (index, value) in averaged.values.iter().enumerate() {
+            let (group, bin) = (index / n_fft, index % n_fft);
+            let of: Vec<f64> = (group * average..((group + 1) * average).min(frames.frames))
+                .map(|frame| f64::from(frames.values[frame * n_fft + bin]))
+                .collect();
+            let expected = of.iter().sum::<f64>() / of.len() as f64;
+            prop_assert_eq!(*value, expected as f32);
+            let expected = 10.0 * expected.max(1e-20).log10();
+            prop_assert!((f64::from(decibels.values[index]) - expected).abs() < 1e-3);
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub fn preset_recipe(preset: SpectrogramPreset, n_fft: Option<usize>, hop: Optio
             SpectrogramRecipe {
                 n_fft,
                 hop: hop.unwrap_or(n_fft - n_fft / 8),
+                average: 1,
                 window: Window::Tukey(0.25),
                 scale: PowerScale::Density,
                 unit: PowerUnit::Linear,
@@ -39,6 +40,7 @@ fn torchsig(
     SpectrogramRecipe {
         n_fft,
         hop: hop.unwrap_or(n_fft),
+        average: 1,
         window,
         scale,
         unit: PowerUnit::Db,

@@ -12,9 +12,10 @@ use super::decibel::{FLOOR, power_to_decibel};
 use super::error::SpectrogramError;
 use super::frame::{self, Amplitude, Scratch};
 use super::preset::{TORCHSIG_FLOOR, is_torchsig};
+use super::reduce::ColumnReducer;
 use super::stream::SpectrogramStream;
 use super::{plan, scale};
-use crate::model::recipe::{FRAME_LENGTHS, PowerUnit, Sides, SpectrogramRecipe};
+use crate::model::recipe::{AVERAGED_FRAMES, FRAME_LENGTHS, PowerUnit, Reduce, Sides, SpectrogramRecipe};
 use crate::model::{AxisCalibration, AxisUnit, Progress, RecordingInfo, Spectrogram};
 
 /// Samples that one task of Rayon transforms before it reports: well under a millisecond.
@@ -91,6 +92,9 @@ impl SpectrogramProcessor {
         if recipe.hop == 0 {
             return Err(SpectrogramError::Hop);
         }
+        if !AVERAGED_FRAMES.contains(&recipe.average) {
+            return Err(SpectrogramError::Average(recipe.average));
+        }
         recipe.window.validate().map_err(SpectrogramError::Window)?;
         if let Some(rate) = signal.sample_rate_hz.filter(|rate| !(rate.is_finite() && *rate > 0.0)) {
             return Err(SpectrogramError::SampleRate(rate));
@@ -119,10 +123,18 @@ impl SpectrogramProcessor {
         if self.one_sided { self.recipe.n_fft / 2 + 1 } else { self.recipe.n_fft }
     }
 
-    /// How many frames a signal of that length has: at least one, since a shorter signal is filled with zeros.
+    /// How many frames a signal of that length has before any are averaged: at least one, since a shorter signal is
+    /// filled with zeros.
     #[must_use]
     pub const fn frames(&self, samples: u64) -> u64 {
         1 + samples.saturating_sub(self.recipe.n_fft as u64) / self.recipe.hop as u64
+    }
+
+    /// How many averages those frames make ([`SpectrogramRecipe::average`]): ⌈frames / N⌉, the last one of the frames that
+    /// are left. Without averaging, the frames themselves.
+    #[must_use]
+    pub const fn averages(&self, samples: u64) -> u64 {
+        self.frames(samples).div_ceil(self.recipe.average as u64)
     }
 
     /// Working memory for [`power_frame`](Self::power_frame), one per thread.
@@ -131,7 +143,7 @@ impl SpectrogramProcessor {
         Scratch::new(&*self.fft)
     }
 
-    /// The linear power of one frame, lowest frequency first.
+    /// The linear power of one frame, lowest frequency first; nothing is averaged.
     ///
     /// # Panics
     /// Unless `samples.len() == n_fft` and `out.len() == bins()`.
@@ -141,7 +153,8 @@ impl SpectrogramProcessor {
 
     /// The linear power of several frames in the recipe's scale, in parallel, whatever the recipe's unit.
     ///
-    /// `out` holds k·`bins()` values; frame i starts at sample i·hop of `signal`.
+    /// `out` holds k·`bins()` values; frame i starts at sample i·hop of `signal`. Where frames are averaged, these are k
+    /// averages of N frames each, the last one of those that `signal` still has.
     ///
     /// # Errors
     /// [`SpectrogramError::Cancelled`]; `out` is then partly filled. `progress` counts frames.
@@ -175,7 +188,20 @@ impl SpectrogramProcessor {
     }
 
     /// The whole spectrogram of a signal in memory, with its axes: `frames × bins` values of f32, frame after frame, the
-    /// lowest frequency first (see [`Spectrogram`]), in the unit that [`unit`](Self::unit) names.
+    /// lowest frequency first (see [`Spectrogram`]), in the unit that [`unit`](Self::unit) names. Where the recipe
+    /// averages, the [`averages`](Self::averages) stand for frames:
+    ///
+    /// ```
+    /// use lumiq::model::{Progress, recipe::SpectrogramRecipe};
+    /// use lumiq::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
+    ///
+    /// let recipe = SpectrogramRecipe { n_fft: 256, hop: 256, average: 4, ..Default::default() };
+    /// let processor = SpectrogramProcessor::new(&recipe, SignalDescription::REAL)?;
+    /// let averaged = processor.compute(&vec![0.5f32; 10 * 256], &Progress::new())?;
+    /// assert_eq!(averaged.frames, 3); // of 4, 4 and 2 frames
+    /// assert_eq!((averaged.time.start, averaged.time.step), (512.0, 1024.0)); // samples, where no rate is known
+    /// # Ok::<(), lumiq::ops::spectrogram::SpectrogramError>(())
+    /// ```
     ///
     /// The torchsig presets list frequencies from the highest down, with a negative step of the axis.
     ///
@@ -192,7 +218,7 @@ impl SpectrogramProcessor {
         signal: &[A],
         progress: &Progress,
     ) -> Result<Spectrogram, SpectrogramError> {
-        let frames = self.frames(signal.len() as u64);
+        let frames = self.averages(signal.len() as u64);
         let mut values = self.allocate(frames)?;
         let padded: Vec<A>;
         let signal = if signal.len() < self.recipe.n_fft {
@@ -244,12 +270,15 @@ impl SpectrogramProcessor {
         AxisCalibration { start: lowest, step, unit }
     }
 
-    /// Centres of the frames from the first sample on: seconds, or samples where the rate is unknown.
+    /// Centres of the frames from the first sample on: seconds, or samples where the rate is unknown. Where frames are
+    /// averaged, centres of whole averages; the middle of a last one of fewer frames lies before what this says.
     #[must_use]
     pub fn time_axis(&self) -> AxisCalibration {
         let (rate, unit) =
             self.signal.sample_rate_hz.map_or((1.0, AxisUnit::Samples), |rate| (rate, AxisUnit::Seconds));
-        AxisCalibration { start: self.recipe.n_fft as f64 / 2.0 / rate, step: self.recipe.hop as f64 / rate, unit }
+        let (n_fft, hop, average) = (self.recipe.n_fft as f64, self.recipe.hop as f64, self.recipe.average as f64);
+        let start = n_fft / 2.0 + (average - 1.0) / 2.0 * hop;
+        AxisCalibration { start: start / rate, step: average * hop / rate, unit }
     }
 
     /// What the values are: `dBFS`, `dBFS/Hz`, `dB`, `linear`.
@@ -292,6 +321,9 @@ impl SpectrogramProcessor {
         unit: PowerUnit,
     ) -> Result<(), SpectrogramError> {
         let (n_fft, hop, bins) = (self.recipe.n_fft, self.recipe.hop, self.bins());
+        if self.recipe.average > 1 {
+            return self.average_blocks(signal, out, progress, unit);
+        }
         let block = (BLOCK_SAMPLES / n_fft).max(1);
         out.par_chunks_mut(block * bins).enumerate().try_for_each_init(
             || self.scratch(),
@@ -304,6 +336,35 @@ impl SpectrogramProcessor {
             },
         )?;
         Ok(())
+    }
+
+    /// The same of averages: power is summed in f64, the unit is that of the mean.
+    fn average_blocks<A: Amplitude>(
+        &self,
+        signal: &[A],
+        out: &mut [f32],
+        progress: &Progress,
+        unit: PowerUnit,
+    ) -> Result<(), SpectrogramError> {
+        let (n_fft, hop, average, bins) = (self.recipe.n_fft, self.recipe.hop, self.recipe.average, self.bins());
+        let frames = self.frames(signal.len() as u64) as usize;
+        out.par_chunks_mut(bins).enumerate().try_for_each_init(
+            || (self.scratch(), vec![0.0; bins], ColumnReducer::new(Reduce::Mean, bins)),
+            |(scratch, power, mean), (index, out)| {
+                let of_it = index * average..((index + 1) * average).min(frames);
+                assert!(!of_it.is_empty(), "an average has a frame at least");
+                for start in of_it.map(|frame| frame * hop) {
+                    self.power_frame(&signal[start..start + n_fft], scratch, power);
+                    mean.add(power);
+                    progress.add(1)?;
+                }
+                mean.finish(out);
+                if unit == PowerUnit::Db {
+                    power_to_decibel(out, FLOOR);
+                }
+                Ok::<(), SpectrogramError>(())
+            },
+        )
     }
 
     /// Decibels above 1e-10 of the largest finite power (silence: the usual floor), highest frequency first.

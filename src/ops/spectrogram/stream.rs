@@ -7,7 +7,8 @@ use crate::model::Progress;
 
 /// Takes chunks of any length, gives frames as soon as they are complete.
 ///
-/// Holds at most one frame and one chunk. After an error it is spent.
+/// Holds at most the samples of one frame (where frames are averaged, of one average) and one chunk. After an error it is
+/// spent.
 ///
 /// ```
 /// use lumiq::model::{Progress, recipe::SpectrogramRecipe};
@@ -29,7 +30,7 @@ use crate::model::Progress;
 #[derive(Debug)]
 pub struct SpectrogramStream<A> {
     processor: SpectrogramProcessor,
-    /// Samples from the start of the next frame on.
+    /// Samples from the start of the next frame on, or of the next average.
     pending: Vec<A>,
     /// Samples to be dropped before the next frame starts (a hop longer than a frame).
     skip: usize,
@@ -41,7 +42,7 @@ impl<A: Amplitude> SpectrogramStream<A> {
         Self { processor, pending: Vec::new(), skip: 0, frames: 0 }
     }
 
-    /// Takes a chunk and appends the frames it completes, `bins()` values each, to `out`.
+    /// Takes a chunk and appends the frames it completes (of averages those that are whole), `bins()` values each, to `out`.
     ///
     /// # Errors
     /// [`SpectrogramError::Cancelled`]. `progress` counts frames.
@@ -49,23 +50,28 @@ impl<A: Amplitude> SpectrogramStream<A> {
         let skipped = self.skip.min(chunk.len());
         self.skip -= skipped;
         self.pending.extend_from_slice(&chunk[skipped..]);
-        let (n_fft, hop) = (self.processor.recipe().n_fft, self.processor.recipe().hop);
-        if self.pending.len() < n_fft {
+        let recipe = self.processor.recipe();
+        let (whole, step) = (recipe.n_fft + (recipe.average - 1) * recipe.hop, recipe.average * recipe.hop);
+        if self.pending.len() < whole {
             return Ok(());
         }
-        let frames = 1 + (self.pending.len() - n_fft) / hop;
+        let frames = 1 + (self.pending.len() - whole) / step;
         self.append(frames, out, progress)?;
-        let next = frames * hop;
+        let next = frames * step;
         self.skip = next.saturating_sub(self.pending.len());
         self.pending.drain(..next.min(self.pending.len()));
         Ok(())
     }
 
-    /// Ends the signal: if it was shorter than a frame, that frame is filled with zeros and appended.
+    /// Ends the signal: an average of the frames that are left is appended; if the signal was shorter than a frame, that
+    /// frame is filled with zeros and appended.
     ///
     /// # Errors
     /// [`SpectrogramError::Cancelled`].
     pub fn finish(mut self, out: &mut Vec<f32>, progress: &Progress) -> Result<(), SpectrogramError> {
+        if self.pending.len() >= self.processor.recipe().n_fft {
+            return self.append(1, out, progress);
+        }
         if self.frames > 0 {
             return Ok(());
         }
@@ -73,7 +79,7 @@ impl<A: Amplitude> SpectrogramStream<A> {
         self.append(1, out, progress)
     }
 
-    /// How many frames have come out so far.
+    /// How many frames, or averages, have come out so far.
     #[must_use]
     pub const fn frames(&self) -> u64 {
         self.frames

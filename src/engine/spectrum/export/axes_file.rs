@@ -23,7 +23,7 @@ pub(super) fn axes_text(plan: &Plan, array: &Path) -> String {
     let summary = plan.summary();
     let axis = |axis: AxisCalibration, count: u64| json!({ "start": axis.start, "step": axis.step, "unit": axis.unit.symbol(), "count": count });
     let reduce = match plan.reduce {
-        _ if plan.columns == plan.frames => Value::Null,
+        _ if plan.columns == plan.averages => Value::Null,
         Reduce::Max => "max".into(),
         Reduce::Mean => "mean".into(),
         Reduce::Min => "min".into(),

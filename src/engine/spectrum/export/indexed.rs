@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::request::Plan;
 use crate::engine::EngineError;
 use crate::engine::recording_index::{IndexReader, RecordingIndex, Statistic};
+use crate::engine::spectrum::indexed::Served;
 use crate::model::Progress;
 use crate::model::recipe::Reduce;
 use crate::ops::spectrogram::{column_frames, plan, scale};
@@ -27,16 +28,20 @@ pub(super) fn compute(
     out: &mut [f32],
     progress: &Progress,
 ) -> Result<(), EngineError> {
-    let statistic = match plan.reduce {
-        Reduce::Max => Statistic::Max,
-        Reduce::Mean => Statistic::Mean,
-        Reduce::Min => Statistic::Min,
-    };
+    let statistic = Statistic::of(plan.reduce);
+    let recipe = plan.processor.recipe();
+    // The mean is that of all frames, however they are averaged.
+    let averaged = recipe.average > 1 && plan.reduce != Reduce::Mean;
+    let averages = Served::level(recipe.average as u64, recipe.hop as u64, index.layout()).filter(|_| averaged);
     let factor = factor(plan);
     let column = |reader: &mut IndexReader<'_>, column: u64, out: &mut [f32]| -> Result<(), EngineError> {
-        let level = reader.level_of(plan.frames / plan.columns / ROWS_A_COLUMN);
+        let level = averages.unwrap_or_else(|| reader.level_of(plan.frames / plan.columns / ROWS_A_COLUMN));
         let rows = column_frames(column, plan.columns, index.layout().rows(level));
-        if !reader.spectrum(statistic, level, rows, 0, out) {
+        let there = match averages {
+            Some(level) => reader.averages(statistic, level, rows, 0, out),
+            None => reader.spectrum(statistic, level, rows, 0, out),
+        };
+        if !there {
             let damaged = "a part of the recording's index is missing or damaged";
             return Err(EngineError::refused(damaged, "try again; what is missing is made anew"));
         }

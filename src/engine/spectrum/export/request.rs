@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::indexed::most_columns;
 use crate::engine::EngineError;
-use crate::engine::recording_index::RecordingIndex;
+use crate::engine::recording_index::{IndexLayout, RecordingIndex};
+use crate::engine::spectrum::indexed::Served;
 use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
 use crate::model::{AxisCalibration, Recording};
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
@@ -34,7 +35,8 @@ pub struct SpectrogramExport {
     pub to: Option<u64>,
     /// Only the frequencies whose bins' middles lie between these, in cycles per sample (0 at the centre); `None`: all.
     pub band: Option<[f64; 2]>,
-    /// At most so many columns, several frames united to one; `None`: every frame, in pictures at most 8192.
+    /// At most so many columns, several frames (or averages of frames, if the recipe averages) united to one; `None`:
+    /// every one of them, in pictures at most 8192.
     pub columns: Option<u64>,
     pub reduce: Reduce,
     /// Bottom and top of the colours and of 16-bit values, in the spectrogram's unit; `None` follows the data.
@@ -74,7 +76,7 @@ impl Default for SpectrogramExport {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpectrogramSummary {
     pub columns: u64,
-    /// Frames there were; more than `columns` if they were united.
+    /// Frames there were; more than `columns` if they were averaged or united.
     pub frames: u64,
     pub bins: usize,
     /// Centres of the rows in the order of the file, of the columns from the start of the recording.
@@ -95,6 +97,8 @@ pub(super) struct Plan {
     pub to: u64,
     pub processor: SpectrogramProcessor,
     pub frames: u64,
+    /// What is united to columns: averages of frames, or the frames.
+    pub averages: u64,
     pub columns: u64,
     /// The bins that are kept, of all that the transform has.
     pub rows: Range<usize>,
@@ -126,7 +130,8 @@ impl Plan {
         let signal = SignalDescription { center_frequency_hz, ..SignalDescription::from(&**info) };
         let processor = SpectrogramProcessor::new(&export.recipe, signal)?;
         let frames = processor.frames(to - export.from);
-        let columns = export.columns.or(most).unwrap_or(frames).min(frames);
+        let averages = processor.averages(to - export.from);
+        let columns = export.columns.or(most).unwrap_or(averages).min(averages);
         if columns == 0 {
             return Err(EngineError::refused("a spectrogram of 0 columns has nothing to show", "use 1 or more"));
         }
@@ -136,6 +141,7 @@ impl Plan {
             from: export.from,
             to,
             frames,
+            averages,
             columns,
             rows: rows(&processor, export.band),
             processor,
@@ -158,6 +164,7 @@ impl Plan {
             return Err(EngineError::refused(problem, "use fewer columns, or compute them without the index"));
         }
         let recipe = SpectrogramRecipe { hop: index.layout().hop as usize, ..export.recipe };
+        check_averages(&recipe, export.reduce, index.layout())?;
         let (from, to) = (0, None);
         let export = SpectrogramExport { recipe, from, to, band: None, columns: Some(columns), ..*export };
         Ok(Self { index: Some(index), ..Self::new(recording, &export, None)? })
@@ -178,8 +185,9 @@ impl Plan {
     /// The axes and the unit, rows as the recipe orders them.
     pub(super) fn summary(&self) -> SpectrogramSummary {
         let time = self.processor.time_axis();
-        let per_column = self.frames as f64 / self.columns as f64;
-        let per_sample = time.step / self.processor.recipe().hop as f64;
+        let per_column = self.averages as f64 / self.columns as f64;
+        let recipe = self.processor.recipe();
+        let per_sample = time.step / (recipe.average * recipe.hop) as f64;
         SpectrogramSummary {
             columns: self.columns,
             frames: self.frames,
@@ -195,6 +203,19 @@ impl Plan {
             range: None,
         }
     }
+}
+
+/// Refuses averages that the index does not have: it keeps maximum and minimum of single frames.
+fn check_averages(recipe: &SpectrogramRecipe, reduce: Reduce, layout: &IndexLayout) -> Result<(), EngineError> {
+    let average = recipe.average as u64;
+    let has_it = average == 1 || reduce == Reduce::Mean || Served::level(average, layout.hop, layout).is_some();
+    if has_it {
+        return Ok(());
+    }
+    let there: Vec<_> = (0..layout.levels()).map(|level| layout.row_frames(level).to_string()).collect();
+    let problem = format!("the index of this recording has no averages of {average} frames");
+    let remedy = format!("average {}, reduce by the mean, or compute it without the index", there.join(", "));
+    Err(EngineError::refused(problem, remedy))
 }
 
 /// The bins whose middles lie in a band; where there is none, the one that is nearest to its middle.

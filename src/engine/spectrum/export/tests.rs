@@ -25,6 +25,7 @@ use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor, column_fr
 const RECIPE: SpectrogramRecipe = SpectrogramRecipe {
     n_fft: 1024,
     hop: 50,
+    average: 1,
     window: Window::Hann,
     scale: PowerScale::Spectrum,
     unit: PowerUnit::Db,

@@ -226,12 +226,13 @@ impl RecordingExport {
     }
 }
 
-/// Frames and bins of a spectrogram of so many samples.
+/// Frames (or averages of frames) and bins of a spectrogram of so many samples.
 fn size(samples: u64, info: &RecordingInfo, settings: &SpectrogramView) -> [u64; 2] {
     let recipe = &settings.spectrogram;
     let n_fft = recipe.n_fft as u64;
     let one_sided = recipe.sides.is_one_sided(info.datatype.complex);
     let frames = 1 + samples.saturating_sub(n_fft) / recipe.hop.max(1) as u64;
+    let frames = frames.div_ceil(recipe.average.max(1) as u64);
     [frames, if one_sided { n_fft / 2 + 1 } else { n_fft }]
 }
 

@@ -1,4 +1,4 @@
-//! FFT size, overlap, window: how the spectrum is computed.
+//! FFT size, overlap, averaging, window: how the spectrum is computed.
 
 use egui::Ui;
 
@@ -7,7 +7,7 @@ use super::super::super::viewer::recording::readout::window_name;
 use super::super::super::widgets::{LabelledSlider, NumberField, Unit, heading, labelled_row, number, value_row};
 use super::super::choice::choice;
 use super::page::Shown;
-use crate::model::recipe::{SpectrogramRecipe, Window};
+use crate::model::recipe::{AVERAGED_FRAMES, SpectrogramRecipe, Window};
 
 const SIZES: std::ops::RangeInclusive<u32> = 6..=20; // powers of two in the list
 const GAP: f32 = 6.0;
@@ -24,6 +24,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         recipe.hop = hop(recipe.n_fft, part);
         changed = true;
     }
+    changed |= labelled_row(ui, "Average", |ui| average(ui, &mut recipe));
     changed |= labelled_row(ui, "Window", |ui| window(ui, &mut recipe));
     if changed {
         shown.compute(context, recipe);
@@ -45,6 +46,30 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     };
     value_row(ui, "Bin", &bin);
     value_row(ui, "Frame", &frame);
+    if recipe.average > 1 {
+        // From the first sample of the first frame to the last one of the last.
+        let samples = recipe.n_fft + (recipe.average - 1) * recipe.hop;
+        let length = match shown.info.sample_rate_hz {
+            Some(rate) => number::duration(samples as f64 / rate),
+            None => format!("{} samples", number::grouped(samples as i64)),
+        };
+        value_row(ui, "Average", &format!("{} frames, {length}", number::grouped(recipe.average as i64)));
+    }
+}
+
+/// How many frames are averaged to one.
+fn average(ui: &mut Ui, recipe: &mut SpectrogramRecipe) -> bool {
+    let mut frames = recipe.average as f64;
+    let most = *AVERAGED_FRAMES.end() as f64;
+    let field =
+        NumberField::new("Averaged frames", &mut frames).decimals(0).range(1.0..=most).unit(Unit::word("frames"));
+    let response = field.width(ui.available_width()).show(ui);
+    let tip = "Power of so many frames, one after the other, is averaged to one; 1: none. Columns then show averages.";
+    if response.on_hover_text(tip).changed() {
+        recipe.average = frames as usize;
+        return true;
+    }
+    false
 }
 
 fn overlap(recipe: &SpectrogramRecipe) -> f64 {

@@ -1,4 +1,4 @@
-//! Scale, unit, averaging, sides, channel: what the values of the spectrum are.
+//! Scale, unit, sides, how columns unite frames, channel: what the values of the spectrum are.
 
 use egui::Ui;
 

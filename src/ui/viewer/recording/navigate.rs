@@ -98,8 +98,8 @@ pub fn draw_box(ui: &Ui, view: &mut RecordingView, plot: &Plot, response: &Respo
     true
 }
 
-/// Carries out menu entries and keys that are about the view.
-pub fn act(view: &mut RecordingView, action: Action, hop: usize, bins: usize, pixels: [f64; 2]) {
+/// Carries out menu entries and keys that are about the view. `step`: samples from one frame, or average, to the next.
+pub fn act(view: &mut RecordingView, action: Action, step: usize, bins: usize, pixels: [f64; 2]) {
     let about = view.pointer.unwrap_or([view.time.middle(), view.frequency.middle()]);
     match action {
         Action::ZoomIn => view.zoom([STEP, STEP], about),
@@ -113,9 +113,9 @@ pub fn act(view: &mut RecordingView, action: Action, hop: usize, bins: usize, pi
         Action::HigherFrequencies => view.pan(0.0, view.frequency.span() * PAGE),
         Action::LowerFrequencies => view.pan(0.0, -view.frequency.span() * PAGE),
         Action::ZoomToFit => view.fit(),
-        // One column a frame, one row a bin.
+        // One column a frame (or an average of frames), one row a bin.
         Action::ActualSize => {
-            let time = view.time.span() / (pixels[0] * hop as f64);
+            let time = view.time.span() / (pixels[0] * step as f64);
             let frequency = view.frequency.span() / (pixels[1] / bins as f64);
             view.zoom([time, frequency], about);
         }

@@ -19,6 +19,9 @@ pub fn texts(view: &RecordingView, info: &RecordingInfo, settings: &SpectrogramV
     texts.push(window_name(recipe.window.name()));
     let overlap = 1.0 - recipe.hop as f64 / recipe.n_fft as f64;
     texts.push(number::percent(overlap.max(0.0)));
+    if recipe.average > 1 {
+        texts.push(format!("average of {}", number::grouped(recipe.average as i64)));
+    }
     texts
 }
 

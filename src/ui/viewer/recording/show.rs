@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let pixels = pixels_of(ui, areas.spectrogram);
     for action in &actions {
         let recipe = &presentation.view.spectrogram;
-        navigate::act(view, *action, recipe.hop, recipe.n_fft, pixels.map(f64::from));
+        navigate::act(view, *action, recipe.hop * recipe.average, recipe.n_fft, pixels.map(f64::from));
     }
     take_pointer(ui, view, &plot, &areas, presentation, recording);
     let settings = &presentation.view;
