@@ -1,23 +1,31 @@
-//! `lumiq demod`: the sound of a band of a recording.
+//! `lumiq demod`: the sound of a band of a recording, to a file or to the loudspeaker.
 
-use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
 
 use super::arguments::{DemodArguments, StackOptions};
 use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
 use super::output::{self, Output};
+use super::progress_bar::with_bar;
 use crate::engine::demod::save_audio;
+use crate::engine::sound::{Loudspeaker, Playback, Volume, play};
+use crate::model::Recording;
 use crate::model::recipe::Demodulation;
 
 /// Runs the verb.
 pub(super) fn run(arguments: &DemodArguments, context: &Context) -> Result<(), Failure> {
-    output::refuse_replacing(&arguments.output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
+    if let Some(output) = &arguments.output {
+        output::refuse_replacing(output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
+    }
     let input = Input::new(&arguments.input)?;
-    write(&input, arguments, context).map_err(|failure| input.said(failure))
+    demodulate(&input, arguments, context).map_err(|failure| input.said(failure))
 }
 
-fn write(input: &Input, arguments: &DemodArguments, context: &Context) -> Result<(), Failure> {
+fn demodulate(input: &Input, arguments: &DemodArguments, context: &Context) -> Result<(), Failure> {
     let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
     let recording = input.open_recording(&Reading {
         recording: Some(&arguments.recording),
@@ -36,26 +44,71 @@ fn write(input: &Input, arguments: &DemodArguments, context: &Context) -> Result
         rate: arguments.rate,
         datatype: arguments.write_datatype,
     };
-    let output = Output::new(&arguments.output, "wav", arguments.overwrite, &context.manners)?;
-    let report = output.fill("demod", context, |path, progress| {
-        save_audio(path, &recording, &recipe, None, progress).map_err(|error| input.refused(error))
-    })?;
-    output.finish()?;
-    context.warn(&input.name(), &recording.info.warnings);
-    context.warn(&arguments.output.display().to_string(), report.remark().as_slice());
+    let said = match &arguments.output {
+        Some(output) => write(input, output, (&recording, &recipe), arguments, context)?,
+        None => listen(input, (&recording, &recipe), arguments.volume, context)?,
+    };
     context.report(|| {
-        json!({
+        let mut all = json!({
             "input": input.name(),
-            "output": arguments.output.display().to_string(),
+            "output": arguments.output.as_ref().map(|output| output.display().to_string()),
             "mode": arguments.mode.name(),
             "from": range.start,
             "to": range.end,
-            "bandwidth_hz": report.bandwidth_hz,
-            "sample_rate_hz": report.rate,
-            "samples": report.samples,
-            "datatype": report.datatype.to_string(),
-            "peak": report.peak,
-            "clipped": report.clipped,
-        })
+        });
+        if let (Value::Object(all), Value::Object(said)) = (&mut all, said) {
+            all.extend(said);
+        }
+        all
     })
+}
+
+/// To a file; what there is to say of it.
+fn write(
+    input: &Input,
+    target: &Path,
+    (recording, recipe): (&Recording, &Demodulation),
+    arguments: &DemodArguments,
+    context: &Context,
+) -> Result<Value, Failure> {
+    let output = Output::new(target, "wav", arguments.overwrite, &context.manners)?;
+    let report = output.fill("demod", context, |path, progress| {
+        save_audio(path, recording, recipe, None, progress).map_err(|error| input.refused(error))
+    })?;
+    output.finish()?;
+    context.warn(&input.name(), &recording.info.warnings);
+    context.warn(&target.display().to_string(), report.remark().as_slice());
+    Ok(json!({
+        "bandwidth_hz": report.bandwidth_hz,
+        "sample_rate_hz": report.rate,
+        "samples": report.samples,
+        "datatype": report.datatype.to_string(),
+        "peak": report.peak,
+        "clipped": report.clipped,
+    }))
+}
+
+/// To the loudspeaker, until it is over or interrupted.
+fn listen(
+    input: &Input,
+    (recording, recipe): (&Recording, &Demodulation),
+    volume_db: f64,
+    context: &Context,
+) -> Result<Value, Failure> {
+    let volume = Arc::new(Volume::of_db(volume_db));
+    let playback = Playback::new(&recording.info, recipe.from);
+    let progress = context.fresh_progress();
+    let played = with_bar("play", &context.manners, &progress, || {
+        play(recording, recipe, &Loudspeaker, &volume, &playback, &progress)
+    });
+    let report = played.map_err(|error| input.refused(error))?;
+    context.warn(&input.name(), &recording.info.warnings);
+    context.warn(&input.name(), report.remark(&volume).as_slice());
+    Ok(json!({
+        "bandwidth_hz": report.bandwidth_hz,
+        "sample_rate_hz": report.rate,
+        "samples": report.samples,
+        "peak": report.peak,
+        "gaps": report.gaps,
+    }))
 }

@@ -1,6 +1,7 @@
 //! Numbers as options take them: what makes no sense is a wrong call, said before any file is opened.
 
 use crate::engine::export::Picture;
+use crate::engine::sound::VOLUME_DB;
 use crate::model::recipe::{AVERAGED_FRAMES, BurstSearch, FRAME_LENGTHS};
 
 /// A number above zero, not infinite.
@@ -26,6 +27,11 @@ pub(super) fn patience(text: &str) -> Result<f64, String> {
 /// Frames a second that somebody might watch.
 pub(super) fn frame_rate(text: &str) -> Result<f64, String> {
     within(text, 0.01..=1000.0, "a rate from 0.01 to 1000 frames a second")
+}
+
+/// How loud sound is played, in dB.
+pub(super) fn volume(text: &str) -> Result<f64, String> {
+    within(text, VOLUME_DB, "a volume from -60 to 60 dB")
 }
 
 fn within(text: &str, limits: std::ops::RangeInclusive<f64>, what: &str) -> Result<f64, String> {

@@ -90,6 +90,8 @@ pub struct Settings {
     /// The folder of the last export.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub export_folder: Option<PathBuf>,
+    /// How loud sound is played, in dB; 0 leaves it as it is demodulated.
+    pub volume_db: f64,
     /// What Auto does to a stack's ranges.
     pub contrast: ContrastChoice,
     /// How the page for annotations lists them.
@@ -163,6 +165,7 @@ impl Default for Settings {
             indexes_mb: recording_index::DEFAULT_LIMIT / MEGABYTE,
             export_folder: None,
             annotation_order: AnnotationOrder::default(),
+            volume_db: 0.0,
             contrast: ContrastChoice::default(),
             keys: KeySettings::default(),
             recent_files: Vec::new(),
@@ -234,6 +237,9 @@ impl Settings {
     /// Numbers from a file edited by hand, brought to where the window can be used.
     fn sound(mut self) -> Self {
         self.ui_scale = if self.ui_scale.is_finite() { self.ui_scale.clamp(0.5, 4.0) } else { 1.0 };
+        let volumes = super::sound::VOLUME_DB;
+        let volume = if self.volume_db.is_finite() { self.volume_db } else { 0.0 };
+        self.volume_db = volume.clamp(*volumes.start(), *volumes.end());
         self.recent_files.truncate(RECENT);
         self
     }

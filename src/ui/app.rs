@@ -21,6 +21,7 @@ use super::viewer::Views;
 use super::windows::Windows;
 use super::{drop_files, keys, theme};
 use crate::engine::settings::Theme;
+use crate::engine::sound::{Loudspeaker, SoundOutput};
 use crate::engine::{Action, Command, Engine, EngineError, EngineOptions, Notice, Settings};
 
 /// What a window is made with. The default has no settings file, so that tests leave no trace.
@@ -38,6 +39,8 @@ pub struct AppSetup {
     pub overviews: Option<PathBuf>,
     /// The folder of indexes of recordings; `None`: there are none.
     pub indexes: Option<PathBuf>,
+    /// Where sound goes.
+    pub sound: Arc<dyn SoundOutput>,
     /// Where changed settings are written.
     pub settings_path: Option<PathBuf>,
     /// What went wrong before there was a window to say it in.
@@ -56,6 +59,7 @@ impl Default for AppSetup {
             settings: Settings::default(),
             overviews: None,
             indexes: None,
+            sound: Arc::new(Loudspeaker),
             settings_path: None,
             problems: Vec::new(),
             dialogs: Box::new(NativeDialogs),
@@ -130,8 +134,10 @@ impl App {
             levels: setup.overviews,
             indexes: setup.indexes,
             indexes_limit: settings.indexes_bytes(),
+            sound: setup.sound,
         };
         let engine = Engine::new(options)?;
+        engine.set_volume_db(settings.volume_db);
         engine.levels().set(settings.keep_overviews, settings.overviews_bytes());
         engine.indexes().set(settings.keep_indexes, settings.indexes_bytes());
         let mut app = Self {

@@ -21,7 +21,7 @@ use super::windows::TypedPath;
 use crate::codec::DocumentKind;
 use crate::engine::command::{
     AnnotationEdit, CompositionEdit, ContrastRequest, DocumentCommand, HistoryCommand, JobCommand, LayerEdit,
-    SpectrumEdit, StreamCommand,
+    SoundCommand, SpectrumEdit, StreamCommand,
 };
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Document, Origin};
@@ -152,6 +152,7 @@ impl App {
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Action::Undo => self.command(Command::History(HistoryCommand::Undo)),
             Action::Redo => self.command(Command::History(HistoryCommand::Redo)),
+            Action::Listen if self.engine.playing().is_some() => self.command(Command::Sound(SoundCommand::Stop)),
             Action::CancelJobs => self.command(Command::Job(JobCommand::CancelAll)),
             Action::ToggleDocuments => self.view_state.show_documents = !self.view_state.show_documents,
             Action::ToggleInspector => self.view_state.show_inspector = !self.view_state.show_inspector,
@@ -202,6 +203,7 @@ impl App {
             Action::AutoContrast => self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(None) }),
             Action::SaveSlice => self.cut_out(document, Wanted::File),
             Action::OpenSlice => self.cut_out(document, Wanted::Document),
+            Action::Listen => self.listen(document),
             Action::ToggleChannel(number) => self.toggle_channel(document, usize::from(number)),
             Action::SaveAnnotations => self.command(Command::SaveAnnotations { document }),
             Action::FindBursts => {
@@ -250,6 +252,15 @@ impl App {
         }
     }
 
+    /// Plays the box on the spectrogram in front, as it is chosen where slices are.
+    fn listen(&mut self, document: DocumentId) {
+        let Ok(document) = self.engine.session().document(document) else { return };
+        let Some(region) = cut_out::region(self.views.recordings.get(document.id), document) else { return };
+        if let Some(command) = cut_out::listen_command(&self.panels.cut_out, document, &region) {
+            self.command(command);
+        }
+    }
+
     fn toggle_channel(&mut self, document: DocumentId, number: usize) {
         let Ok(composition) = self.engine.session().composition(document) else { return };
         let own = composition.layers.iter().position(|layer| layer.document == document && layer.channel + 1 == number);
@@ -269,6 +280,7 @@ impl App {
         if settings.memory_mb != self.settings.memory_mb {
             self.engine.set_memory(settings.memory_bytes());
         }
+        self.engine.set_volume_db(settings.volume_db);
         self.engine.levels().set(settings.keep_overviews, settings.overviews_bytes());
         self.engine.indexes().set(settings.keep_indexes, settings.indexes_bytes());
         self.settings = settings;

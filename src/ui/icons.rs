@@ -86,6 +86,7 @@ pub fn named(name: &str) -> Icon {
         "last_page" => icons::ICON_LAST_PAGE.codepoint,
         "content_cut" => icons::ICON_CONTENT_CUT.codepoint,
         "layers" => LAYERS,
+        "volume_up" => icons::ICON_VOLUME_UP.codepoint,
         "left_panel_open" => LEFT_PANEL,
         "light_mode" => TO_LIGHT,
         "link" => LINKED,

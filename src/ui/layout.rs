@@ -132,6 +132,8 @@ impl App {
             candidates: marks.map_or(0, |marks| marks.candidates.len()),
             has_region: in_hand.is_some(),
             can_annotate: in_hand.is_some_and(|subject| subject.can_be_annotated()),
+            playing: self.engine.playing().is_some(),
+            sound_hindrance: marks.and_then(|_| self.engine.sound_hindrance()),
             ..ActionContext::default()
         })
     }

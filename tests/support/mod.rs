@@ -8,6 +8,7 @@
 pub mod files;
 pub mod program;
 pub mod sequence;
+pub mod sound;
 pub mod stacks;
 pub mod stream;
 #[cfg(feature = "gui")]

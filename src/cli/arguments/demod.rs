@@ -2,24 +2,31 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use super::{KindChoice, OverwriteChoice, RecordingOptions};
 use crate::cli::names::option_of;
-use crate::cli::numbers::{finite, positive};
+use crate::cli::numbers::{finite, positive, volume};
 use crate::cli::position::Position;
 use crate::model::Datatype;
 use crate::model::recipe::{Deemphasis, DemodulationMode};
 
 /// `lumiq demod`
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("where").required(true).args(["output", "play"]))]
 pub struct DemodArguments {
     /// The recording; `-` is stdin
     #[arg(value_name = "IN")]
     pub input: PathBuf,
     /// The file to write: .wav, one channel (RF64 beyond 4 GB). `-` is stdout
     #[arg(short, long, value_name = "OUT")]
-    pub output: PathBuf,
+    pub output: Option<PathBuf>,
+    /// Play it instead of writing it; Ctrl+C stops. Needs a build with the feature `sound`
+    #[arg(long)]
+    pub play: bool,
+    /// How loud it is played: 0 as it is demodulated, at most 60
+    #[arg(long, value_name = "DB", value_parser = volume, allow_negative_numbers = true, conflicts_with = "output", default_value_t)]
+    pub volume: f64,
     /// How sound is carried: amplitude, narrow or broadcast frequency modulation, upper or lower side band
     #[arg(long, value_name = "am|fm|wfm|usb|lsb", value_parser = option_of(DemodulationMode::ALL, DemodulationMode::name))]
     pub mode: DemodulationMode,
@@ -42,7 +49,7 @@ pub struct DemodArguments {
     #[arg(long, value_name = "HZ", default_value_t = 48_000)]
     pub rate: u32,
     /// How sound is stored: `ri16_le` (with triangular dither) or `rf32_le`
-    #[arg(long, value_name = "TYPE", default_value = "ri16_le")]
+    #[arg(long, value_name = "TYPE", default_value = "ri16_le", conflicts_with = "play")]
     pub write_datatype: Datatype,
     /// Which channel, from 0
     #[arg(long, value_name = "N", default_value_t)]

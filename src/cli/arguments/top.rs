@@ -95,7 +95,7 @@ pub enum Verb {
     Annotate(AnnotateArguments),
     /// Hear a band of a recording: AM, FM and side bands as sound in a WAV file
     #[command(
-        after_help = "Amplitude 1 is 100 % amplitude modulation, 5 kHz (fm) or 75 kHz (wfm) of deviation, and in a side band what the recording calls 1.\n\nExamples:\n  lumiq demod band.sigmf-meta -o station.wav --mode wfm --center 97.3e6\n  lumiq demod band.sigmf-meta -o talk.wav --mode usb --center 14.2e6 --from 10 --to 40 --rate 44100"
+        after_help = "Amplitude 1 is 100 % amplitude modulation, 5 kHz (fm) or 75 kHz (wfm) of deviation, and in a side band what the recording calls 1.\n\nExamples:\n  lumiq demod band.sigmf-meta -o station.wav --mode wfm --center 97.3e6\n  lumiq demod band.sigmf-meta -o talk.wav --mode usb --center 14.2e6 --from 10 --to 40 --rate 44100\n  lumiq demod band.sigmf-meta --play --mode am --center 7.3e6 --volume 20"
     )]
     Demod(DemodArguments),
     /// Run the three jobs on the built-in samples and open the results

@@ -117,6 +117,8 @@ pub enum Action {
     /// The box on a spectrogram as a recording of its own: in a file, or as a document.
     SaveSlice,
     OpenSlice,
+    /// Plays the sound of the box, or stops it.
+    Listen,
     Cursors,
     CommandPalette,
     Keys,
@@ -194,6 +196,9 @@ pub struct ActionContext {
     pub flickers: bool,
     /// What the recording in front is about to become.
     pub growth: Growth,
+    /// Whether sound is heard, and why none could be.
+    pub playing: bool,
+    pub sound_hindrance: Option<&'static str>,
 }
 
 impl Action {
@@ -277,7 +282,7 @@ impl Action {
 impl Action {
     /// Why nothing can be annotated.
     pub const NO_BOX: &str = "Draw a box on a spectrogram first (drag with Shift), or press C for cursors";
-    /// Why nothing can be cut out.
+    /// Why nothing can be cut out, or heard.
     pub const NO_REGION: &str =
         "Draw a box on a spectrogram first (drag with Shift), select an annotation, or press C for cursors";
 
@@ -313,7 +318,7 @@ impl ActionContext {
         }
     }
 
-    /// Of what is done with annotations; anything else can be done.
+    /// Of what is done with annotations, and of what is heard; anything else can be done.
     const fn annotating(&self, action: Action) -> (bool, &'static str) {
         match action {
             Action::SaveAnnotations if !self.is_recording() => (false, "Open a recording first"),
@@ -321,9 +326,20 @@ impl ActionContext {
             Action::NextAnnotation | Action::PreviousAnnotation => {
                 (self.annotations > 0, "Open a recording that has annotations first")
             }
+            Action::Listen => self.listening(),
             Action::RemoveAnnotation => (self.has_annotation, "Select an annotation first"),
             Action::AcceptBursts | Action::DiscardBursts => (self.candidates > 0, "Find bursts first"),
             _ => (true, ""),
+        }
+    }
+
+    /// What plays can be stopped, whatever is in front.
+    const fn listening(&self) -> (bool, &'static str) {
+        match self.sound_hindrance {
+            _ if self.playing => (true, ""),
+            _ if !self.is_recording() || !self.has_region => (false, Action::NO_REGION),
+            Some(hindrance) => (false, hindrance),
+            None => (true, ""),
         }
     }
 
@@ -362,5 +378,15 @@ mod tests {
         let stack = ActionContext { document: Some(DocumentKind::Stack), channels: 2, ..empty };
         assert!(Action::ToggleChannel(2).enabled(&stack).is_ok());
         assert!(Action::ToggleChannel(3).enabled(&stack).is_err());
+    }
+
+    #[test]
+    fn a_box_is_heard_where_there_is_a_device_and_what_plays_can_always_be_stopped() {
+        let mute = ActionContext { sound_hindrance: Some("mute"), ..ActionContext::default() };
+        assert_eq!(Action::Listen.enabled(&mute), Err(Action::NO_REGION));
+        let boxed = ActionContext { document: Some(DocumentKind::Recording), has_region: true, ..mute };
+        assert_eq!(Action::Listen.enabled(&boxed), Err("mute"));
+        assert_eq!(Action::Listen.enabled(&ActionContext { sound_hindrance: None, ..boxed }), Ok(()));
+        assert_eq!(Action::Listen.enabled(&ActionContext { playing: true, ..mute }), Ok(()));
     }
 }

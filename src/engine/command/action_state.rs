@@ -107,6 +107,7 @@ impl Action {
             Self::FollowFile => Some(context.growth.from_file),
             Self::RecordStream => Some(context.growth.recording),
             Self::FollowEnd => Some(context.growth.followed),
+            Self::Listen => Some(context.playing),
             Self::WhiteBackground => Some(context.on_white),
             Self::MarkSaturated => Some(aids.marks.saturated),
             Self::MarkZero => Some(aids.marks.zero),

@@ -10,7 +10,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 97] = [
+    pub const ALL: [Self; 98] = [
         Self::Open,
         Self::OpenStream,
         Self::OpenSampleStack,
@@ -104,6 +104,7 @@ impl Action {
         Self::DiscardBursts,
         Self::SaveSlice,
         Self::OpenSlice,
+        Self::Listen,
         Self::Cursors,
         Self::CommandPalette,
         Self::Keys,
@@ -253,6 +254,7 @@ impl Action {
             Self::DiscardBursts => Row("discard-bursts", "Discard All Found Bursts", Some(Process), "close", &[]),
             Self::SaveSlice => Row("save-slice", "Save Slice", Some(Process), "content_cut", &["Ctrl+Shift+S"]),
             Self::OpenSlice => Row("open-slice", "Open Slice as a Document", Some(Process), "", &["Ctrl+Shift+D"]),
+            Self::Listen => Row("listen", "Listen", Some(Process), "volume_up", &["L"]),
             Self::Cursors => Row("cursors", "Cursors", Some(View), "straighten", &["C"]),
             Self::CommandPalette => Row("command-palette", "Command Palette", Some(Help), "search", &["Ctrl+K"]),
             Self::Keys => Row("keys", "Keys and Mouse", Some(Help), "keyboard", &["F1"]),

@@ -11,7 +11,7 @@ use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::engine::signal_measure::SignalTableExport;
-use crate::model::recipe::{Blend, BurstSearch, ColorMap, Recipe, Reduce, SpectrogramRecipe};
+use crate::model::recipe::{Blend, BurstSearch, ColorMap, Demodulation, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{
     Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region, Shape, SignalRegion,
     Spacing,
@@ -92,6 +92,8 @@ pub enum Command {
     ExportSignalTable(Box<SignalTableExport>),
     /// What is received, and files that grow.
     Stream(StreamCommand),
+    /// What is heard.
+    Sound(SoundCommand),
     Job(JobCommand),
     History(HistoryCommand),
 }
@@ -282,6 +284,17 @@ pub enum JobCommand {
     Cancel(JobId),
     CancelAll,
     ClearFinished,
+}
+
+/// The sound of recordings. One thing at a time is heard.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SoundCommand {
+    /// Plays a band of a recording, and stops what plays.
+    Play {
+        document: DocumentId,
+        recipe: Demodulation,
+    },
+    Stop,
 }
 
 /// Undo and redo.

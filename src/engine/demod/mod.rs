@@ -1,14 +1,16 @@
-//! Demodulation: a band of a recording as sound in a WAV file.
+//! Demodulation: a band of a recording as sound, in a WAV file or on its way to a loudspeaker.
 //!
-//! [`save_audio`] cuts the band out (`engine/slice`), demodulates it (`ops/demod`) and writes it, block by block, for window
-//! and command line alike; [`Plan`] is what a recipe means for a recording. Nothing is played: the file is
-//! for any player.
+//! [`SoundStream`] cuts the band out (`engine/slice`) and demodulates it (`ops/demod`) block by block; [`save_audio`] writes
+//! what it gives, for window and command line alike; [`Plan`] is what a recipe means for a recording. Playing it is
+//! `engine/sound`.
 
 mod plan;
 mod save;
+mod stream;
 
 #[cfg(test)]
 mod tests;
 
 pub use plan::Plan;
 pub use save::{AudioReport, save_audio};
+pub use stream::SoundStream;

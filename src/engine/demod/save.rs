@@ -2,23 +2,14 @@
 
 use std::io::Write as _;
 use std::path::Path;
-use std::time::Instant;
 
-use num_complex::Complex;
-
-use super::plan::Plan;
+use super::stream::SoundStream;
 use crate::codec::atomic::write_atomically;
-use crate::codec::block_size::BlockSize;
 use crate::codec::{CodecError, Format, wav};
 use crate::engine::error::EngineError;
-use crate::engine::slice::sliced;
 use crate::model::recipe::Demodulation;
 use crate::model::{Datatype, NumberFormat, Progress, Recording};
-use crate::ops::demod::Demodulator;
 use crate::ops::quantise::Quantiser;
-
-/// The most tuned samples that are demodulated at once.
-const BLOCK_SAMPLES: usize = 1 << 16;
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +49,8 @@ impl AudioReport {
 /// seed 0. Progress counts tuned samples.
 ///
 /// # Errors
-/// As [`Plan::new`] and [`sliced()`]; [`CodecError::Unwritable`] for other endings than `.wav`; those of writing,
-/// cancellation. The target is then as it was.
+/// As [`Plan::new`](super::Plan::new) and [`sliced()`](crate::engine::slice::sliced()); [`CodecError::Unwritable`] for
+/// other endings than `.wav`; those of writing, cancellation. The target is then as it was.
 pub fn save_audio(
     path: &Path,
     recording: &Recording,
@@ -71,90 +62,52 @@ pub fn save_audio(
         let remedy = "sound is written as .wav, end it so".to_owned();
         return Err(CodecError::Unwritable { path: path.to_owned(), remedy }.into());
     }
-    let plan = Plan::new(recipe, &recording.info)?;
-    let tuned = sliced(recording, &plan.slice)?.recording;
-    let mut sound = Sound::new(&plan, recipe, tuned.info.samples);
-    progress.set_total(tuned.info.samples);
+    let mut sound = SoundStream::new(recording, recipe)?;
+    let mut bytes = Bytes::new(&sound, recipe);
+    progress.set_total(sound.inputs());
     write_atomically(path, quota_bytes, progress, |file| {
         let io = |error| CodecError::io(path, error);
-        let samples = sound.report.samples;
-        file.write_all(&wav::sound_header(recipe.datatype, recipe.rate, samples)).map_err(io)?;
-        let mut size = BlockSize::up_to(BLOCK_SAMPLES);
-        let mut block = Vec::new();
-        let mut start = 0;
-        while start < tuned.info.samples {
-            let begun = Instant::now();
-            let now = size.of(tuned.info.samples - start);
-            block.resize(now as usize, Complex::default());
-            tuned.source.read(recipe.channel, start, &mut block)?;
-            file.write_all(sound.next(&block)).map_err(io)?;
-            start += now;
-            progress.add(now)?;
-            size.took(begun.elapsed());
+        file.write_all(&wav::sound_header(recipe.datatype, recipe.rate, sound.outputs())).map_err(io)?;
+        while let Some((taken, values)) = sound.next_block()? {
+            file.write_all(bytes.of(values)).map_err(io)?;
+            progress.add(taken)?;
         }
-        file.write_all(sound.rest()).map_err(io)
+        Ok(())
     })?;
-    Ok(sound.report)
+    Ok(bytes.report)
 }
 
-/// Sound on its way into bytes.
-struct Sound {
-    demodulator: Option<Demodulator>,
+/// Sound as the bytes of a file, and what there is to say of it.
+struct Bytes {
     quantiser: Quantiser,
-    values: Vec<f64>,
-    bytes: Vec<u8>,
+    stored: Vec<u8>,
     written: u64,
     report: AudioReport,
 }
 
-impl Sound {
-    fn new(plan: &Plan, recipe: &Demodulation, tuned_samples: u64) -> Self {
-        let demodulator = Demodulator::new(plan.settings);
+impl Bytes {
+    fn new(sound: &SoundStream, recipe: &Demodulation) -> Self {
         let whole = recipe.datatype.format == NumberFormat::I16;
         let report = AudioReport {
-            samples: demodulator.outputs(tuned_samples),
+            samples: sound.outputs(),
             rate: recipe.rate,
             datatype: recipe.datatype,
-            bandwidth_hz: plan.settings.bandwidth,
+            bandwidth_hz: sound.bandwidth_hz(),
             clipped: 0,
             peak: 0.0,
         };
-        Self {
-            demodulator: Some(demodulator),
-            quantiser: Quantiser { datatype: recipe.datatype, dither: whole.then_some(0) },
-            values: Vec::new(),
-            bytes: Vec::new(),
-            written: 0,
-            report,
-        }
+        let quantiser = Quantiser { datatype: recipe.datatype, dither: whole.then_some(0) };
+        Self { quantiser, stored: Vec::new(), written: 0, report }
     }
 
-    /// The bytes that are ready after the next tuned samples.
-    fn next(&mut self, block: &[Complex<f32>]) -> &[u8] {
-        self.values.clear();
-        if let Some(demodulator) = &mut self.demodulator {
-            demodulator.push(block, &mut self.values);
-        }
-        self.stored()
-    }
-
-    /// The bytes of the end.
-    fn rest(&mut self) -> &[u8] {
-        self.values.clear();
-        if let Some(demodulator) = self.demodulator.take() {
-            demodulator.finish(&mut self.values);
-        }
-        self.stored()
-    }
-
-    fn stored(&mut self) -> &[u8] {
+    fn of(&mut self, values: &[f64]) -> &[u8] {
         let frame = self.report.datatype.bytes();
-        self.bytes.clear();
-        self.bytes.resize(self.values.len() * frame, 0);
-        let amplitudes = self.values.iter().map(|value| [*value, 0.0]);
-        self.report.clipped += self.quantiser.store(amplitudes, self.written, &mut self.bytes, (0, frame));
-        self.report.peak = self.values.iter().fold(self.report.peak, |peak, value| peak.max(value.abs()));
-        self.written += self.values.len() as u64;
-        &self.bytes
+        self.stored.clear();
+        self.stored.resize(values.len() * frame, 0);
+        let amplitudes = values.iter().map(|value| [*value, 0.0]);
+        self.report.clipped += self.quantiser.store(amplitudes, self.written, &mut self.stored, (0, frame));
+        self.report.peak = values.iter().fold(self.report.peak, |peak, value| peak.max(value.abs()));
+        self.written += values.len() as u64;
+        &self.stored
     }
 }

@@ -18,6 +18,7 @@ impl Engine {
         self.spectra().forget(document);
         self.plots().forget(document);
         self.stop_examining(document);
+        self.stop_sound_of(document);
         if let Some(stack) = closed.document.stack() {
             self.measurements.forget(stack);
         }

@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::contrast::Contrast;
 use super::event::{Event, News};
+use super::sound::Sounds;
 use super::stream::Streams;
 use crate::codec::Opened;
 use crate::engine::budget::Budget;
@@ -23,6 +24,7 @@ use crate::engine::plots::PlotService;
 use crate::engine::recording_index::{DEFAULT_LIMIT, RecordingIndexes};
 use crate::engine::session::{Origin, Session};
 use crate::engine::signal_measure::SignalMeasureService;
+use crate::engine::sound::{Loudspeaker, SoundOutput};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
 use crate::model::{DocumentId, Layer};
@@ -42,11 +44,21 @@ pub struct EngineOptions {
     pub indexes: Option<PathBuf>,
     /// The bytes that they may take there.
     pub indexes_limit: u64,
+    /// Where sound goes.
+    pub sound: Arc<dyn SoundOutput>,
 }
 
 impl Default for EngineOptions {
     fn default() -> Self {
-        Self { threads: 0, memory: None, wake: silent(), levels: None, indexes: None, indexes_limit: DEFAULT_LIMIT }
+        Self {
+            threads: 0,
+            memory: None,
+            wake: silent(),
+            levels: None,
+            indexes: None,
+            indexes_limit: DEFAULT_LIMIT,
+            sound: Arc::new(Loudspeaker),
+        }
     }
 }
 
@@ -89,6 +101,8 @@ pub struct Engine {
     pub(super) signals: SignalMeasureService,
     /// What is growing.
     pub(super) streams: Streams,
+    /// What is heard.
+    pub(super) sounds: Sounds,
     /// The job that looks through each document.
     pub(super) examining: HashMap<DocumentId, JobId>,
     /// Automatic ranges that wait for their values.
@@ -135,6 +149,7 @@ impl Engine {
             measurements: MeasureService::new(&pools, wake()),
             signals: SignalMeasureService::new(&options.wake)?,
             streams: Streams::new(wake()),
+            sounds: Sounds::new(options.sound, wake()),
             jobs: Jobs::new(pools, options.wake),
             budget,
             automatic_memory,
@@ -291,6 +306,7 @@ impl Engine {
             Command::ExportTable(table) => Ok(Applied::Started(vec![self.export_table(&table)?])),
             Command::ExportSignalTable(table) => Ok(Applied::Started(vec![self.export_signal_table(&table)?])),
             Command::Stream(command) => self.apply_stream(command),
+            Command::Sound(command) => self.apply_sound(command),
             Command::Job(command) => {
                 match command {
                     JobCommand::Cancel(id) => drop(self.jobs.cancel(id)),

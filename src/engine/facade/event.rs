@@ -15,6 +15,7 @@ use crate::engine::error::EngineError;
 use crate::engine::export::Decision;
 use crate::engine::live::{StreamNews, StreamRequest};
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
+use crate::engine::sound::{PlayReport, Playback};
 use crate::model::{DocumentId, NamedLut, Recording, RecordingInfo, StackInfo};
 use crate::ops::burst::Bursts;
 
@@ -95,6 +96,12 @@ pub(super) enum Event {
         document: DocumentId,
         info: Arc<RecordingInfo>,
         result: Result<Bursts, EngineError>,
+    },
+    /// The sound of a document of that name was heard, or was not.
+    Played {
+        playback: Arc<Playback>,
+        name: String,
+        result: Result<PlayReport, EngineError>,
     },
     /// A table of measurements was written, or was not.
     TableExported {
@@ -182,6 +189,7 @@ impl Engine {
                 self.absorb_saved_annotations(document, *shown, target, result);
             }
             Event::BurstsFound { document, info, result } => self.absorb_bursts(document, &info, result),
+            Event::Played { playback, name, result } => self.absorb_played(&playback, &name, result),
             Event::TableExported { target, result } => self.absorb_export(target, &result),
             Event::Connected { request, result } => self.absorb_connected(&request, result),
             Event::Stream { document, news } => self.absorb_stream(document, news),

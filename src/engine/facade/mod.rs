@@ -25,6 +25,7 @@ mod offer;
 mod open;
 mod run;
 mod signal;
+mod sound;
 mod stream;
 #[cfg(test)]
 mod testing;
@@ -33,3 +34,4 @@ pub use engine::{Applied, Engine, EngineOptions};
 pub use event::News;
 pub use notice::{Notice, Remedy, Severity};
 pub use offer::Offer;
+pub use sound::Playing;

@@ -16,6 +16,8 @@ pub enum JobKind {
     Export,
     /// Making the index of a recording: long, and nothing is lost if it stops.
     Index,
+    /// Playing sound: as long as it is heard, and nothing is lost if it stops.
+    Sound,
 }
 
 impl JobKind {
@@ -27,6 +29,7 @@ impl JobKind {
             Self::Background => Lane::Interactive,
             Self::Derive | Self::Export => Lane::Export,
             Self::Index => Lane::Index,
+            Self::Sound => Lane::Sound,
         }
     }
 
@@ -48,11 +51,13 @@ pub enum Lane {
     Export,
     /// On a pool of its own, which gives way to what the eye waits for.
     Index,
+    /// A thread of its own, which waits for the device most of the time.
+    Sound,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 4] = [Self::Reading, Self::Interactive, Self::Export, Self::Index];
+    pub const ALL: [Self; 5] = [Self::Reading, Self::Interactive, Self::Export, Self::Index, Self::Sound];
 
     /// How many of its jobs run at once. Export is one: each job has the whole pool, and a worker that waits inside
     /// one job can never pick up another and delay the first (which is what Rayon's stealing would do).
@@ -61,7 +66,7 @@ impl Lane {
         match self {
             Self::Reading => 4,
             Self::Interactive => 2,
-            Self::Export | Self::Index => 1,
+            Self::Export | Self::Index | Self::Sound => 1,
         }
     }
 

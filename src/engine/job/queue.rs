@@ -352,7 +352,7 @@ impl Shared {
 
     fn install<T: Send>(&self, lane: Lane, work: impl FnOnce() -> T + Send) -> T {
         match lane {
-            Lane::Reading => work(),
+            Lane::Reading | Lane::Sound => work(),
             Lane::Interactive => self.pools.interactive().install(work),
             Lane::Export => self.pools.export().install(work),
             Lane::Index => self.pools.index().install(work),

@@ -1,18 +1,19 @@
-//! The sound of a region, in a file: how it is carried, where it goes, and the button.
+//! The sound of a region: how it is carried; in a file: where it goes, and the button. From the loudspeaker: `listen`.
 
 use egui::Ui;
 
 use super::super::super::context::UiContext;
 use super::super::super::widgets::{TextField, combo, hint, labelled_row, quiet_button};
 use super::super::export::target;
+use super::listen;
 use super::panel::stem;
 use crate::codec::SaveOptions;
 use crate::engine::command::Command;
 use crate::engine::demod::Plan;
 use crate::engine::session::Document;
 use crate::engine::{Export, ExportContent, Overwrite};
+use crate::model::SignalRegion;
 use crate::model::recipe::{Demodulation, DemodulationMode};
-use crate::model::{RecordingInfo, SignalRegion};
 
 /// What a mode is called.
 const fn title(mode: DemodulationMode) -> &'static str {
@@ -25,21 +26,24 @@ const fn title(mode: DemodulationMode) -> &'static str {
     }
 }
 
-/// The recipe for a region: the carrier in the middle of the box, or at that edge of it which a side band leaves free.
-fn recipe(mode: DemodulationMode, region: &SignalRegion, info: &RecordingInfo) -> Demodulation {
+/// The recipe for a region, in the channel that is shown: the carrier in the middle of the box, or at that edge of it
+/// which a side band leaves free.
+pub(super) fn recipe(mode: DemodulationMode, region: &SignalRegion, document: &Document) -> Option<Demodulation> {
+    let info = &document.recording()?.info;
     let carrier = match mode {
         DemodulationMode::Usb => region.cycles[0],
         DemodulationMode::Lsb => region.cycles[1],
         _ => region.center_cycles(),
     };
-    Demodulation {
+    Some(Demodulation {
         mode,
+        channel: document.presentation.recording().map_or(0, |shown| shown.view.channel),
         from: region.from,
         to: Some(region.to),
         center: Some(info.frequency_at(region.from, carrier)),
         bandwidth: info.sample_rate_hz.map(|rate| region.bandwidth_cycles() * rate),
         ..Demodulation::default()
-    }
+    })
 }
 
 /// Draws the row and the button.
@@ -47,7 +51,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
     let Some(recording) = document.recording() else { return };
     let panel = &mut context.panels.cut_out;
     let mut save = false;
-    let hindrance = Plan::new(&recipe(panel.mode, region, &recording.info), &recording.info).err();
+    let Some(chosen) = recipe(panel.mode, region, document) else { return };
+    let hindrance = Plan::new(&chosen, &recording.info).err();
     let hindrance = hindrance.map(|error| error.to_string());
     labelled_row(ui, "Sound", |ui| {
         combo(ui, "How sound is carried", title(panel.mode), 120.0, |ui| {
@@ -61,12 +66,13 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
     let name = format!("{}_{}.wav", stem(document), panel.mode.name());
     labelled_row(ui, "Sound file", |ui| TextField::new("Sound path", &mut panel.sound_path).hint(&name).show(ui));
     let target = target(&panel.sound_path, &name, context.settings.export_folder.as_deref());
-    hint(ui, &format!("Save audio writes {}, for any player; lumiq itself plays no sound.", target.display()));
+    hint(ui, &format!("Save audio writes {}", target.display()));
     if save {
-        let content = ExportContent::Sound(recipe(panel.mode, region, &recording.info));
+        let content = ExportContent::Sound(chosen);
         let overwrite = if panel.replace { Overwrite::Always } else { Overwrite::Never };
         let (document, options) = (document.id, SaveOptions::default());
         let export = Export { document, content, target, overwrite, options, recipe: false };
         context.command(Command::Export(Box::new(export)));
     }
+    listen::show(ui, context, document, region);
 }

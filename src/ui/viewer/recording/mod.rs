@@ -7,6 +7,7 @@
 //! - [`spectrogram`], [`marks`], [`selection`], [`cursors`], [`density`], [`overview`]: one part of the picture each;
 //!   [`plots`]: the others beside it, and which of them are shown
 //! - `followed`: what is selected stays so while the lists of annotations change
+//! - [`heard`]: the line that moves while sound is played
 //! - [`live`]: the strip over a recording that still grows; its view runs along with the end until one looks back
 //!
 //! Nothing is computed here: pictures, envelopes and densities come from `engine::spectrum`. While a newer picture is
@@ -19,6 +20,7 @@ pub mod cursors;
 pub mod density;
 pub mod extent;
 mod followed;
+pub mod heard;
 pub mod live;
 pub mod marks;
 pub mod navigate;

@@ -10,7 +10,7 @@ use super::plots::settings::PlotAxis;
 use super::plots::show::{PlotContext, over_time};
 use super::plots::{PlotKind, PlotSettings, ask as ask_plots, clock};
 use super::view::{RecordingView, main_view, overview_view};
-use super::{annotating, cursors, live, marks, overview, plots, readout, selection, spectrogram};
+use super::{annotating, cursors, heard, live, marks, overview, plots, readout, selection, spectrogram};
 use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
@@ -69,6 +69,11 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     let other = view.plots.compared.and_then(|id| engine.session().document(id).ok());
     let compared = other.map(|other| [document.name.as_str(), other.name.as_str()]);
     let moved = draw(ui, view, &areas, presentation, recording, (&look, compared));
+    if let Some(text) = heard::show(ui, engine, document, &plot)
+        && in_front
+    {
+        context.status.push(text);
+    }
     let label = &context.panels.annotate.label;
     let mut edits = annotating::act(view, &actions, presentation, &recording.info, label);
     if in_front {
