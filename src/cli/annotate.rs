@@ -9,9 +9,10 @@ use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
 use super::print;
 use super::progress_bar::with_bar;
+use super::whole_index::whole_index;
 use crate::codec::{SaveOptions, save_annotations};
 use crate::engine::Overwrite;
-use crate::engine::bursts::{BurstRequest, annotations_of, find_bursts};
+use crate::engine::bursts::{BurstRequest, annotations_of, can_serve, find_bursts, index_parameters};
 use crate::model::recipe::BurstSearch;
 use crate::model::{Annotation, Recording, RecordingInfo, SignalRegion};
 
@@ -122,12 +123,24 @@ fn find(
     context: &Context,
 ) -> Result<Vec<Annotation>, Failure> {
     let named = |sentence: String| anyhow::anyhow!("{}: {sentence}", input.name());
-    let request = BurstRequest {
+    let mut request = BurstRequest {
         recording: recording.clone(),
         channel: arguments.part.channel,
         region: Some(region(input, recording, arguments)?),
         search: search(arguments, &recording.info).map_err(named)?,
+        index: None,
     };
+    if arguments.search.index {
+        if request.channel >= recording.info.channels || request.search.check().is_err() {
+            // The search refuses, and says why.
+        } else if can_serve(&request) {
+            let parameters = index_parameters(&request.search, request.channel, &recording.info);
+            request.index = Some(whole_index(recording, parameters, context)?);
+        } else {
+            let sentence = "an index is of all samples; leave out --index, or --from and --to".to_owned();
+            return Err(Failure::Usage(format!("{}: {sentence}", input.name())));
+        }
+    }
     let progress = context.fresh_progress();
     let bursts = with_bar("annotate", &context.manners, &progress, || find_bursts(&request, &progress))
         .map_err(|error| input.refused(error))?;

@@ -36,6 +36,7 @@ mod run;
 mod signal_measure;
 mod slice;
 mod spectrogram;
+mod whole_index;
 mod window;
 
 pub use arguments::{Arguments, Verb};

@@ -14,12 +14,10 @@ use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, Reading, sample_range};
 use super::output::{self, Output};
-use super::progress_bar::with_bar;
+use super::whole_index::whole_index;
 use crate::codec::{Format, SaveOptions};
 use crate::engine::export::Overwrite;
-use crate::engine::job::silent;
-use crate::engine::recording_index::{IndexParameters, RecordingIndex, RecordingIndexes};
-use crate::engine::settings::Settings;
+use crate::engine::recording_index::{IndexParameters, RecordingIndex};
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside, export_indexed, export_spectrogram};
 use crate::model::recipe::{
     Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
@@ -150,26 +148,8 @@ fn index(
     if !arguments.picture.index {
         return Ok(None);
     }
-    let folder = RecordingIndexes::default_folder().ok_or_else(|| {
-        anyhow::anyhow!("there is no cache folder for an index; name one with LUMIQ_CACHE_DIR, or leave --index out")
-    })?;
     let view = SpectrogramView { spectrogram: export.recipe, channel: export.channel, ..SpectrogramView::default() };
-    let parameters = IndexParameters::of(&view, &recording.info);
-    let limit = index_limit(context);
-    let index = RecordingIndexes::in_folder(folder, limit, silent()).open(recording, parameters)?;
-    let progress = context.fresh_progress();
-    with_bar("index", &context.manners, &progress, || index.build(&progress, &|| (), || ()))?;
-    Ok(Some(index))
-}
-
-/// The bytes that the user allows indexes: how coarse they are depends on it, and what is beyond goes.
-fn index_limit(context: &Context) -> u64 {
-    let settings = Settings::default_path().map_or_else(|| Ok(Settings::default()), |path| Settings::load(&path));
-    let settings = settings.unwrap_or_else(|error| {
-        context.warn("--index", &[error.to_string()]);
-        Settings::default()
-    });
-    settings.indexes_bytes()
+    Ok(Some(whole_index(recording, IndexParameters::of(&view, &recording.info), context)?))
 }
 
 /// Options that the format of the result has no use for.

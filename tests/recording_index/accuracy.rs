@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
-use lumiq::engine::recording_index::{IndexParameters, IndexReader, RecordingIndex, Statistic};
+use lumiq::engine::recording_index::{HELD, IndexParameters, IndexReader, RecordingIndex, Statistic};
 use lumiq::model::recipe::Window;
 use lumiq::ops::spectrogram::plan;
 use num_complex::Complex;
@@ -51,12 +51,33 @@ fn check_level(index: &RecordingIndex, level: usize, frames: &[Vec<f64>]) {
                     Statistic::Max => values.fold(0.0, f64::max),
                     Statistic::Mean => values.sum::<f64>() / frames.len() as f64,
                     Statistic::Min => values.fold(f64::INFINITY, f64::min),
+                    Statistic::Held => unreachable!("of the lowest level alone"),
                 };
                 let off = decibel(f64::from(*got)) - decibel(expected);
                 assert!(off.abs() <= TOLERANCE_DB, "level {level} row {row} bin {bin} {statistic:?}: off by {off} dB");
             }
         }
     }
+}
+
+/// The largest of the averages over a few frames about each one of a row; what lies beyond the recording is silent.
+fn check_held(index: &RecordingIndex, frames: &[Vec<f64>]) {
+    let (layout, mut reader) = (index.layout(), IndexReader::new(index));
+    let (base, half) = (layout.base as usize, HELD / 2);
+    for row in 0..layout.rows(0) as usize {
+        let own = row * base..((row + 1) * base).min(frames.len());
+        let mut out = vec![0.0; layout.bins];
+        assert!(reader.spectrum(Statistic::Held, 0, row as u64..row as u64 + 1, 0, &mut out));
+        for (bin, got) in out.iter().enumerate() {
+            let near = |at: usize| &frames[at.saturating_sub(half)..(at + half + 1).min(frames.len())];
+            let mean = |at: usize| near(at).iter().map(|frame| frame[bin]).sum::<f64>() / HELD as f64;
+            let expected = own.clone().map(mean).fold(0.0, f64::max);
+            let off = decibel(f64::from(*got)) - decibel(expected);
+            assert!(off.abs() <= TOLERANCE_DB, "row {row} bin {bin}: off by {off} dB");
+        }
+    }
+    assert!(!reader.spectrum(Statistic::Held, 1, 0..1, 0, &mut vec![0.0; layout.bins]), "of the lowest level alone");
+    assert_eq!(reader.floor(0), None, "no stretch of so short a recording is whole");
 }
 
 fn check(parameters: IndexParameters, samples: u64) {
@@ -71,6 +92,7 @@ fn check(parameters: IndexParameters, samples: u64) {
     for level in 0..layout.levels() {
         check_level(&index, level, &frames);
     }
+    check_held(&index, &frames);
     let all: Vec<_> = (0..samples).map(|at| source.sample(at)).collect();
     for (level, row) in [(0, 0), (0, layout.rows(0) - 1), (1, 1)] {
         let span = layout.row_frames(level) * layout.hop;
@@ -113,6 +135,7 @@ fn several_rows_are_their_maximum_and_the_mean_of_their_frames() {
                 Statistic::Max => values.map(|(value, _)| value).fold(0.0, f32::max),
                 Statistic::Mean => values.map(|(value, frames)| value * frames).sum::<f32>() / layout.frames() as f32,
                 Statistic::Min => values.map(|(value, _)| value).fold(f32::INFINITY, f32::min),
+                Statistic::Held => unreachable!("not asked for"),
             };
             assert!((whole / expected - 1.0).abs() < 1e-5, "{statistic:?} {bin}: {whole} {expected}");
         }

@@ -76,6 +76,9 @@ pub struct BurstOptions {
     /// Samples per frame, 16 to 65536: fewer tell times apart better, more frequencies [default: 256]
     #[arg(long, value_name = "N", value_parser = burst_frame_length, requires = "find")]
     pub fft: Option<usize>,
+    /// Read samples only where the recording's index in the user's cache folder says that a burst can be; what is missing of it is made first. Finds the same
+    #[arg(long, requires = "find", conflicts_with_all = ["from", "to", "no_cache"])]
+    pub index: bool,
     /// Find narrow signals that never pause, too
     #[arg(long, requires = "find")]
     pub steady: bool,

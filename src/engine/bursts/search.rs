@@ -1,8 +1,13 @@
 //! Runs a search over a recording or a part of it.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use num_complex::Complex;
 
+use super::indexed;
 use crate::engine::EngineError;
+use crate::engine::recording_index::RecordingIndex;
 use crate::model::recipe::BurstSearch;
 use crate::model::{Progress, Recording, SignalRegion};
 use crate::ops::burst::{Burst, BurstFinder, Bursts};
@@ -21,6 +26,9 @@ pub struct BurstRequest {
     /// Only there; `None`: everywhere.
     pub region: Option<SignalRegion>,
     pub search: BurstSearch,
+    /// An index of the recording: if it serves the search ([`can_serve`](super::can_serve)), samples are read only where it
+    /// says that something can be. The bursts are the same.
+    pub index: Option<Arc<RecordingIndex>>,
 }
 
 /// Finds the bursts of a recording, counted in its samples.
@@ -42,19 +50,32 @@ pub fn find_bursts(request: &BurstRequest, progress: &Progress) -> Result<Bursts
     if region.from >= to {
         return Err(EngineError::refused("there are no samples to search", "choose a part within the recording"));
     }
-    let complex = info.datatype.complex;
-    let band = request.region.map(|region| region.cycles);
-    let mut finder = BurstFinder::new(&request.search, complex, band)?;
     // Calibration is for those who write the bursts down: the search counts in samples.
-    let signal = SignalDescription { complex, sample_rate_hz: None, center_frequency_hz: None };
+    let signal = SignalDescription { complex: info.datatype.complex, sample_rate_hz: None, center_frequency_hz: None };
+    request.search.check().map_err(|sentence| refused(&sentence))?;
     let processor = SpectrogramProcessor::new(&request.search.spectrogram(), signal)?;
     progress.set_total(processor.frames(to - region.from));
+    if let Some(bursts) = indexed::find(request, &processor, progress)? {
+        return Ok(bursts);
+    }
+    find_in_all(request, region.from..to, &processor, progress)
+}
+
+/// A search through all samples of a stretch of time, one block after the other.
+fn find_in_all(
+    request: &BurstRequest,
+    time: Range<u64>,
+    processor: &SpectrogramProcessor,
+    progress: &Progress,
+) -> Result<Bursts, EngineError> {
+    let band = request.region.map(|region| region.cycles);
+    let mut finder = BurstFinder::new(&request.search, request.recording.info.datatype.complex, band)?;
     let mut stream = processor.stream::<Complex<f32>>()?;
-    let (mut at, mut samples, mut rows) = (region.from, Vec::new(), Vec::new());
+    let (mut at, mut samples, mut rows) = (time.start, Vec::new(), Vec::new());
     let most = (MOST_VALUES / finder.bins()).max(1).saturating_mul(request.search.hop);
     let block = BLOCK.min(most.max(request.search.n_fft)) as u64;
-    while at < to {
-        let count = block.min(to - at);
+    while at < time.end {
+        let count = block.min(time.end - at);
         samples.resize(count as usize, Complex::default());
         request.recording.source.read(request.channel, at, &mut samples)?;
         stream.push(&samples, &mut rows, progress)?;
@@ -64,10 +85,16 @@ pub fn find_bursts(request: &BurstRequest, progress: &Progress) -> Result<Bursts
     }
     stream.finish(&mut rows, progress)?;
     finder.push(&rows, progress)?;
-    let mut bursts = finder.finish(to - region.from, progress)?;
+    let mut bursts = finder.finish(time.end - time.start, progress)?;
     for Burst { from, to, .. } in &mut bursts.bursts {
-        *from += region.from;
-        *to += region.from;
+        *from += time.start;
+        *to += time.start;
     }
     Ok(bursts)
+}
+
+/// A sentence of a recipe's check as an error.
+fn refused(sentence: &str) -> EngineError {
+    let (problem, remedy) = sentence.split_once("; ").unwrap_or((sentence, "choose another number"));
+    EngineError::refused(problem, remedy)
 }

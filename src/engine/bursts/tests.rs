@@ -62,7 +62,7 @@ fn request() -> BurstRequest {
         metadata: None,
     };
     let recording = Recording::new(info, Arc::new(Scene));
-    BurstRequest { recording, channel: 1, region: None, search: BurstSearch::default() }
+    BurstRequest { recording, channel: 1, region: None, search: BurstSearch::default(), index: None }
 }
 
 #[test]
@@ -126,8 +126,13 @@ fn the_built_in_scene_is_found_as_it_was_made() {
     let Opened::Recording(recording) = SampleData::RadioScene.open() else { panic!("a recording") };
     // The first half second: enough for two bursts that hop, and not long to compute.
     let region = SignalRegion { to: 1_200_000, ..SignalRegion::whole(&recording.info) };
-    let request =
-        BurstRequest { recording: recording.clone(), channel: 0, region: Some(region), search: BurstSearch::default() };
+    let request = BurstRequest {
+        recording: recording.clone(),
+        channel: 0,
+        region: Some(region),
+        search: BurstSearch::default(),
+        index: None,
+    };
     let found = find_bursts(&request, &Progress::new()).unwrap().bursts;
     let truth: Vec<SignalRegion> = recording
         .info

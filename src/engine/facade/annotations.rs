@@ -7,7 +7,7 @@ use super::engine::Engine;
 use super::event::Event;
 use super::notice::{Notice, Remedy};
 use crate::codec::{SaveOptions, annotated_path, annotations_path, save_annotations};
-use crate::engine::bursts::{BurstRequest, annotations_of, find_bursts};
+use crate::engine::bursts::{BurstRequest, annotations_of, can_serve, find_bursts, index_parameters};
 use crate::engine::command::{AnnotationEdit, PresentationEdit};
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
@@ -78,8 +78,15 @@ impl Engine {
         let channel = document.presentation.recording().map_or(0, |shown| shown.view.channel);
         let name = format!("Finding bursts in {}", document.name);
         let info = Arc::clone(&recording.info);
-        let request = BurstRequest { recording, channel, region, search };
-        let work = move |progress: &Progress| find_bursts(&request, progress);
+        let indexes = self.indexes().clone();
+        let mut request = BurstRequest { recording, channel, region, search, index: None };
+        let work = move |progress: &Progress| {
+            if can_serve(&request) {
+                let parameters = index_parameters(&search, channel, &request.recording.info);
+                request.index = indexes.whole(&request.recording, parameters);
+            }
+            find_bursts(&request, progress)
+        };
         let sender = self.sender.clone();
         let deliver = move |_, result| drop(sender.send(Event::BurstsFound { document: id, info, result }));
         Ok(self.jobs.submit_then(name, JobKind::Derive, work, deliver).0)

@@ -7,8 +7,8 @@
 
 use num_complex::Complex;
 
-use super::block::Worker;
 use super::layout::IndexLayout;
+use super::rows::RowMaker;
 use crate::engine::EngineError;
 use crate::ops::spectrogram::FrameStatistics;
 
@@ -20,7 +20,11 @@ pub(super) enum Edge {
 }
 
 /// Adds the frames that reach beyond an edge, if there is something at it.
-pub(super) fn add_edge(worker: &mut Worker<'_>, edge: Edge, spectra: &mut FrameStatistics) -> Result<(), EngineError> {
+pub(super) fn add_edge(
+    worker: &mut RowMaker<'_>,
+    edge: Edge,
+    spectra: &mut FrameStatistics,
+) -> Result<(), EngineError> {
     let maker = worker.maker;
     let (n_fft, samples) = (maker.layout.n_fft as u64, maker.layout.samples);
     let last = (maker.layout.frames() - 1) * maker.layout.hop;

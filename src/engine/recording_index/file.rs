@@ -15,7 +15,7 @@ use super::layout::{IndexLayout, Section};
 use crate::codec::positioned::PositionedFile;
 
 /// Changed when the file is laid out in another way.
-const MAGIC: &[u8; 8] = b"lumiqix1";
+const MAGIC: &[u8; 8] = b"lumiqix2";
 /// The mark and the digest of the key, and room.
 pub(super) const HEADER_BYTES: usize = 64;
 /// A digest in the file is the beginning of a SHA-256.

@@ -182,6 +182,36 @@ impl RecordingIndexes {
     /// [`EngineError::Refused`] if indexes are off, if the samples come from no file or from one that was changed just
     /// now, or if no index of so long a recording fits; [`EngineError::Codec`] if the disk says no.
     pub fn open(&self, recording: &Recording, parameters: IndexParameters) -> Result<Arc<RecordingIndex>, EngineError> {
+        let (folder, key) = self.place(recording, parameters)?;
+        let limit = self.0.limit.load(Ordering::Relaxed);
+        std::fs::create_dir_all(&folder.path).map_err(|error| EngineError::io(&folder.path, error))?;
+        let path = folder.path.join(key.file_name());
+        if !path.exists() {
+            self.trim(limit - key.layout.file_bytes().min(limit));
+        }
+        let layout = key.layout;
+        let index = RecordingIndex::open(&folder.path, key, recording, parameters, layout)?;
+        folder.mark_used(&path);
+        self.trim(limit);
+        Ok(Arc::new(index))
+    }
+
+    /// The index of a recording if all of it is there already. Begins none. Reads the disk.
+    #[must_use]
+    pub fn whole(&self, recording: &Recording, parameters: IndexParameters) -> Option<Arc<RecordingIndex>> {
+        let (folder, key) = self.place(recording, parameters).ok()?;
+        if !folder.path.join(key.file_name()).exists() {
+            return None;
+        }
+        self.open(recording, parameters).ok().filter(|index| index.is_complete())
+    }
+
+    /// Where the index of a recording is, or would be.
+    fn place(
+        &self,
+        recording: &Recording,
+        parameters: IndexParameters,
+    ) -> Result<(&DiskFolder, IndexKey), EngineError> {
         let Some(folder) = self.0.folder.as_ref().filter(|_| self.is_on()) else {
             return Err(EngineError::refused("indexes of recordings are switched off", "switch them on"));
         };
@@ -200,16 +230,7 @@ impl RecordingIndexes {
         let layout = layout.ok_or_else(|| {
             EngineError::refused("no index of so long a recording fits into the cache", "allow indexes more room")
         })?;
-        std::fs::create_dir_all(&folder.path).map_err(|error| EngineError::io(&folder.path, error))?;
-        let key = IndexKey { stamp, parameters, layout };
-        let path = folder.path.join(key.file_name());
-        if !path.exists() {
-            self.trim(limit - layout.file_bytes().min(limit));
-        }
-        let index = RecordingIndex::open(&folder.path, key, recording, parameters, layout)?;
-        folder.mark_used(&path);
-        self.trim(limit);
-        Ok(Arc::new(index))
+        Ok((folder, IndexKey { stamp, parameters, layout }))
     }
 
     /// What was wished for since the last call.

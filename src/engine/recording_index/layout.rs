@@ -3,14 +3,21 @@
 //! A *row* is the maximum, the mean, the minimum and the envelope of `base` frames; four rows make one of the next level. A *block*
 //! holds as many rows as 4ⁿ and all their levels up to a single row, so that blocks can be made in any order and each
 //! is whole by itself. There is no level above blocks: there are some thousands of them at most.
+//!
+//! For whoever looks for bursts rows of the lowest level have averages over a few frames besides, and blocks the noise
+//! floors of the *stretches* that they consist of (`ops/burst`).
 
 use std::ops::Range;
 
-use crate::model::recipe::Reduce;
+use crate::model::recipe::{BurstSearch, Reduce};
+use crate::ops::burst::stretch_frames;
 
 /// Frames of a row of the lowest level: the least, and how many times that may be multiplied by four.
 const BASE: u64 = 16;
 const WIDER: u32 = 6;
+
+/// The most stretches of a block whose floors are kept: more references are not held at once.
+const MOST_STRETCHES: u64 = 16;
 
 /// Values of a block in its lowest level, about.
 const BLOCK_VALUES: usize = 1 << 18;
@@ -30,6 +37,9 @@ pub enum Statistic {
     Max,
     Mean,
     Min,
+    /// The largest mean over [`HELD`] frames about each of its own; of the lowest level only, and only where noise floors
+    /// are kept ([`IndexLayout::stretches`]).
+    Held,
 }
 
 impl Statistic {
@@ -44,11 +54,16 @@ impl Statistic {
     }
 }
 
+/// Frames over which [`Statistic::Held`] averages, as the burst finder does.
+pub const HELD: usize = BurstSearch::USUAL_FRAMES;
+
 /// A part of a block: one thing of one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Section {
     Spectra(Statistic, usize),
     Envelopes(usize),
+    /// Noise floors of the stretches.
+    Floors,
 }
 
 /// Sizes and places; made of the recording's length, the frames and the bytes that are allowed.
@@ -144,6 +159,16 @@ impl IndexLayout {
         if block + 1 == self.blocks() { self.samples - block * span } else { span }
     }
 
+    /// Frames of a stretch, and stretches of a block, if their noise floors are kept: where blocks are made of whole
+    /// stretches, and stretches of whole rows.
+    #[must_use]
+    pub fn stretches(&self) -> Option<[u64; 2]> {
+        let (frames, block) = (stretch_frames(self.bins), self.rows_per_block * self.base);
+        let whole = block.is_multiple_of(frames) && frames.is_multiple_of(self.base);
+        let count = block / frames;
+        (whole && count <= MOST_STRETCHES).then_some([frames, count])
+    }
+
     /// Sections of a block, in the order of the file.
     pub(super) fn sections(&self) -> impl Iterator<Item = Section> + use<> {
         let kinds = |level| {
@@ -154,14 +179,17 @@ impl IndexLayout {
                 Section::Envelopes(level),
             ]
         };
-        (0..self.levels()).flat_map(kinds)
+        let searched = self.stretches().map(|_| [Section::Spectra(Statistic::Held, 0), Section::Floors]);
+        (0..self.levels()).flat_map(kinds).chain(searched.into_iter().flatten())
     }
 
     /// Bytes of a section.
-    pub(super) const fn section_bytes(&self, section: Section) -> usize {
+    pub(super) fn section_bytes(&self, section: Section) -> usize {
         match section {
             Section::Spectra(_, level) => self.block_rows(level) as usize * (TOP_BYTES + self.bins),
             Section::Envelopes(level) => self.block_rows(level) as usize * ENVELOPE_BYTES,
+            // Of each stretch whether it is silent, and the floors.
+            Section::Floors => self.stretches().map_or(0, |[_, count]| count as usize * 4 * (1 + self.bins)),
         }
     }
 
@@ -178,7 +206,7 @@ impl IndexLayout {
 
     /// Bytes of what is said of a block at the beginning of the file.
     pub(super) fn head_bytes(&self) -> usize {
-        super::file::DIGEST_BYTES * (1 + 4 * self.levels())
+        super::file::DIGEST_BYTES * (1 + self.sections().count())
     }
 
     /// Bytes of the whole file.
@@ -202,7 +230,8 @@ mod tests {
         assert_eq!((layout.base, layout.rows_per_block, layout.levels()), (64, 256, 5));
         assert!(layout.file_bytes() < 2 * GIGABYTE && layout.blocks() < 2000, "{layout:?}");
         let small = IndexLayout::new(200_000_000, 1024, 512, 1024, 2 * GIGABYTE).unwrap();
-        assert_eq!(small.base, 16);
+        assert_eq!((small.base, small.stretches()), (16, Some([4096, 1])));
+        assert_eq!(layout.stretches(), Some([4096, 4]), "four in a block of rows that are four times as wide");
         assert_eq!(IndexLayout::new(1 << 60, 1024, 512, 1024, 2 * GIGABYTE), None);
     }
 
@@ -222,7 +251,7 @@ mod tests {
             };
             prop_assert_eq!(samples_of_all, samples);
             prop_assert_eq!(layout.blocks_of(0..samples.max(1)).start, 0);
-            prop_assert!(layout.sections().count() == 4 * layout.levels());
+            prop_assert!(layout.sections().count() - 4 * layout.levels() == 2 * usize::from(layout.stretches().is_some()));
         }
     }
 }

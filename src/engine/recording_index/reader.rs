@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::index::RecordingIndex;
 use super::layout::{ENVELOPE_BYTES, IndexLayout, Section, Statistic, TOP_BYTES};
+use crate::ops::burst::floor::{OwnFloor, TOGETHER};
 use crate::ops::envelope::Envelope;
 use crate::ops::spectrogram::half_decibel::powers;
 
@@ -36,7 +37,7 @@ impl<'a> IndexReader<'a> {
     }
 
     /// The maximum, the mean or the minimum of some rows of a level, in the bins from `first` on, in linear power (0 dBFS is 1).
-    /// `false`: not all of them are there, or there are none such; `out` is then of no meaning.
+    /// [`Statistic::Held`] is of level 0 alone. `false`: not all of them are there, or there are none such; `out` is then of no meaning.
     pub fn spectrum(
         &mut self,
         statistic: Statistic,
@@ -86,7 +87,7 @@ impl<'a> IndexReader<'a> {
             let powers = powers(top);
             let values = codes[first..first + out.len()].iter().map(|code| powers[usize::from(*code)]);
             match statistic {
-                Statistic::Max => out.iter_mut().zip(values).for_each(|(out, power)| {
+                Statistic::Max | Statistic::Held => out.iter_mut().zip(values).for_each(|(out, power)| {
                     *out = if power > *out || power.is_nan() { power } else { *out };
                 }),
                 Statistic::Min => out.iter_mut().zip(values).for_each(|(out, power)| {
@@ -103,6 +104,21 @@ impl<'a> IndexReader<'a> {
         }
         self.bins = sums;
         there
+    }
+
+    /// What the references of the noise floor say of a stretch ([`IndexLayout::stretches`]); `None` if it is not there, or
+    /// if it is not whole.
+    pub fn floor(&mut self, stretch: u64) -> Option<OwnFloor> {
+        let [frames, per_block] = self.layout().stretches()?;
+        if (stretch + 1) * frames > self.layout().frames() {
+            return None;
+        }
+        let bins = self.layout().bins;
+        let section = self.section(stretch / per_block, Section::Floors)?;
+        let (numbers, _) = section[(stretch % per_block) as usize * 4 * (1 + bins)..].as_chunks::<4>();
+        let mut numbers = numbers[..=bins].iter().map(|bytes| f32::from_le_bytes(*bytes));
+        let silent = numbers.next() != Some(0.0);
+        Some(OwnFloor { floors: numbers.collect(), references: frames as usize / TOGETHER, silent })
     }
 
     /// The envelope of some rows of a level; `None` if not all of them are there.
@@ -129,7 +145,11 @@ impl<'a> IndexReader<'a> {
 
     fn row(&mut self, statistic: Statistic, level: usize, row: u64) -> Option<(i16, &[u8])> {
         let (per_block, bins) = (self.layout().block_rows(level), self.layout().bins);
-        let section = self.section(row / per_block, Section::Spectra(statistic, level))?;
+        let section = Section::Spectra(statistic, level);
+        if statistic == Statistic::Held && (level > 0 || self.layout().stretches().is_none()) {
+            return None;
+        }
+        let section = self.section(row / per_block, section)?;
         let (tops, codes) = section.split_at(per_block as usize * TOP_BYTES);
         let place = (row % per_block) as usize;
         let top = i16::from_le_bytes([tops[2 * place], tops[2 * place + 1]]);

@@ -45,7 +45,7 @@ impl Default for BurstSearch {
             window: Window::Hann,
             false_alarm: 1e-7,
             threshold_db: 7.0,
-            average: [9, 3],
+            average: [Self::USUAL_FRAMES, 3],
             min_duration: 0,
             min_bandwidth: 0.0,
             merge_time: 1024,
@@ -57,6 +57,8 @@ impl Default for BurstSearch {
 }
 
 impl BurstSearch {
+    /// Frames over which power is averaged unless said otherwise. Indexes of recordings know what such averages reach.
+    pub const USUAL_FRAMES: usize = 9;
     /// The frame lengths that can be searched with.
     pub const FRAME_LENGTHS: std::ops::RangeInclusive<usize> = 16..=65_536;
     /// The most frames, and the most bins, over which power is averaged.

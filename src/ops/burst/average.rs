@@ -70,7 +70,7 @@ pub struct Row {
 }
 
 /// Marks rows as they come, half an average late.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Marker {
     half: usize,
     half_bins: usize,
@@ -100,6 +100,32 @@ impl Marker {
             next: 0,
             sum: Vec::new(),
         }
+    }
+
+    /// Frames to either side that an average reaches.
+    #[must_use]
+    pub const fn half(&self) -> usize {
+        self.half
+    }
+
+    /// Whether a cell of a few rows can be a seed: `max` holds the largest power of each bin in these rows, `averaged` the
+    /// largest mean over as many frames as this averages, neither of them less than it is; `floor` is the lowest of
+    /// each bin there. Within `band` alone. `ratios` and `averages` are room to compute in.
+    pub fn may_hold_seed(
+        &self,
+        max: &[f32],
+        averaged: &[f32],
+        floor: &[f32],
+        band: std::ops::Range<usize>,
+        [ratios, averages]: &mut [Vec<f32>; 2],
+    ) -> bool {
+        let long = self.long.last().map_or(0.0, |levels| levels.upper);
+        [(max, self.short.upper), (averaged, long)].into_iter().any(|(power, level)| {
+            ratios.clear();
+            ratios.extend(power.iter().zip(floor).map(|(power, floor)| ratio(*power, *floor)));
+            average_bins(ratios, self.half_bins, self.circular, averages);
+            averages[band.clone()].iter().any(|ratio| *ratio >= level)
+        })
     }
 
     /// Takes a row of power and its floor; `take` gets a row and its marks whenever those behind it are known.

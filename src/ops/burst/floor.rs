@@ -18,14 +18,25 @@ use crate::ops::spectrogram::WindowTable;
 
 /// The part of the references that is quieter than the order statistic.
 const QUANTILE: f64 = 0.1;
-/// The most frames that are averaged to a reference.
-const MOST_TOGETHER: usize = 8;
+/// The frames that are averaged to a reference; fewer where a stretch holds less than 32 times as many.
+pub const TOGETHER: usize = 8;
 /// References that scatter little enough, of one bin or of several.
 const ENOUGH: usize = 256;
 /// A bin that far above its neighbours has a floor of its own: a carrier that is always there. Farther where few
 /// references scatter.
 fn own_above(references: usize) -> f32 {
     2.0 + 16.0 / (references.max(1) as f32).sqrt()
+}
+
+/// The floor of a stretch before neighbouring bins are looked at: all that must be kept of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnFloor {
+    /// Of each bin by itself; 0 where there is no reference.
+    pub floors: Vec<f32>,
+    /// References of a bin, those that are none included.
+    pub references: usize,
+    /// Whether in every bin a tenth of them or more are none.
+    pub silent: bool,
 }
 
 /// Finds floors for spectrograms of one window and hop.
@@ -45,37 +56,54 @@ impl FloorFinder {
     /// For rows of `bins` values.
     #[must_use]
     pub fn new(window: &WindowTable, hop: usize, bins: usize, circular: bool, steady: bool) -> Self {
-        let tails = (1..=MOST_TOGETHER).map(|frames| NoiseTail::new(window, hop, frames, 1)).collect();
+        let tails = (1..=TOGETHER).map(|frames| NoiseTail::new(window, hop, frames, 1)).collect();
         Self { bins, circular, steady, tails }
     }
 
     /// The floor of every bin of some rows of linear power; 0 where there is no reference.
     #[must_use]
     pub fn floor(&self, power: &[f32]) -> Vec<f32> {
+        let together = (power.len() / self.bins / 32).clamp(1, TOGETHER);
+        let mut references = Vec::new();
+        for rows in power.chunks_exact(self.bins * together) {
+            add_references(rows.chunks_exact(self.bins), &mut references);
+        }
+        self.settled(&self.own(&references, together))
+    }
+
+    /// What the references of a stretch say of each bin by itself: rows of them, each of so many frames, NaN where there
+    /// is none ([`add_references`]).
+    #[must_use]
+    pub fn own(&self, references: &[f32], together: usize) -> OwnFloor {
         let bins = self.bins;
-        let frames = power.len() / bins;
-        let together = (frames / 32).clamp(1, MOST_TOGETHER);
         let own = (0..bins)
             .into_par_iter()
-            .map_init(Vec::new, |references, bin| {
-                references.clear();
-                references.extend(power.chunks_exact(bins * together).filter_map(|rows| mean(rows, bins, bin)));
-                (self.of_references(references, together), references.len())
+            .map_init(Vec::new, |of_bin, bin| {
+                of_bin.clear();
+                of_bin.extend(references.iter().skip(bin).step_by(bins).filter(|reference| !reference.is_nan()));
+                (self.of_references(of_bin, together), of_bin.len())
             })
             .collect::<Vec<_>>();
-        let silent =
-            own.iter().all(|(_, references)| (*references as f64) < (1.0 - QUANTILE) * (frames / together) as f64);
-        let own: Vec<f32> = own.into_iter().map(|(floor, _)| floor).collect();
-        let references = (frames / together).max(1);
+        let rows = references.len() / bins;
+        let silent = own.iter().all(|(_, there)| (*there as f64) < (1.0 - QUANTILE) * rows as f64);
+        OwnFloor { floors: own.into_iter().map(|(floor, _)| floor).collect(), references: rows, silent }
+    }
+
+    /// The floor of every bin, its neighbours considered.
+    #[must_use]
+    pub fn settled(&self, own: &OwnFloor) -> Vec<f32> {
+        let OwnFloor { floors: own, references, silent } = own;
+        let bins = self.bins;
+        let references = (*references).max(1);
         let above = own_above(references);
         let reach = (ENOUGH.div_ceil(references) / 2).min(bins / 16);
-        let pooled = running_median(&own, reach, self.circular);
+        let pooled = running_median(own, reach, self.circular);
         let chosen = |(own, pooled): (&f32, &f32)| if *own > above * *pooled { *own } else { *pooled };
         let floor: Vec<f32> = own.iter().zip(&pooled).map(chosen).collect();
-        if !(self.steady || silent) {
+        if !(self.steady || *silent) {
             return floor;
         }
-        let wide = running_median(&own, (bins / 8).max(1), self.circular);
+        let wide = running_median(own, (bins / 8).max(1), self.circular);
         floor.iter().zip(&wide).map(|(floor, wide)| if *floor > above * *wide { *wide } else { *floor }).collect()
     }
 
@@ -92,11 +120,16 @@ impl FloorFinder {
     }
 }
 
-/// The mean of a bin over some rows, unless one of them says nothing.
-fn mean(rows: &[f32], bins: usize, bin: usize) -> Option<f32> {
-    let cells = rows.iter().skip(bin).step_by(bins);
-    let whole = cells.clone().all(|power| power.is_finite() && *power > 0.0);
-    whole.then(|| cells.sum::<f32>() / (rows.len() / bins) as f32)
+/// Appends the references of some rows of linear power, one a bin: their mean, or NaN where one of them says nothing.
+pub fn add_references<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, references: &mut Vec<f32>) {
+    let (start, share) = (references.len(), 1.0 / rows.len() as f32);
+    for row in rows {
+        references.resize(start + row.len(), 0.0);
+        for (sum, power) in references[start..].iter_mut().zip(row) {
+            *sum += if power.is_finite() && *power > 0.0 { *power } else { f32::NAN };
+        }
+    }
+    references[start..].iter_mut().for_each(|sum| *sum *= share);
 }
 
 /// The median over `reach` values to both sides.

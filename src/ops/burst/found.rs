@@ -29,7 +29,7 @@ pub struct Bursts {
 }
 
 /// Components → bursts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Found {
     search: BurstSearch,
     complex: bool,
@@ -39,7 +39,7 @@ pub(super) struct Found {
 
 /// A burst before the length of the signal is known, and before it is compared with the others.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
+pub(super) struct Candidate {
     frames: [u64; 2],
     /// The power of its strongest cell.
     power: f32,
@@ -52,6 +52,21 @@ impl Found {
     }
 
     pub(super) fn take(&mut self, component: &Component) {
+        if let Some(candidate) = self.candidate(component) {
+            self.keep(candidate);
+        }
+    }
+
+    pub(super) fn keep(&mut self, candidate: Candidate) {
+        if self.bursts.len() == MOST_BURSTS {
+            self.left_out += 1;
+        } else {
+            self.bursts.push(candidate);
+        }
+    }
+
+    /// A component as a burst, unless it is too small.
+    pub(super) fn candidate(&self, component: &Component) -> Option<Candidate> {
         let search = &self.search;
         let [low, high] = component.bins(search.depth_db);
         let n_fft = search.n_fft as f64;
@@ -63,11 +78,7 @@ impl Found {
         let (hop, n_fft) = (search.hop as u64, search.n_fft as u64);
         let [from, to] = [first * hop + (n_fft - hop) / 2, last * hop + n_fft.midpoint(hop)];
         if to - from < search.min_duration || cycles[1] - cycles[0] < search.min_bandwidth {
-            return;
-        }
-        if self.bursts.len() == MOST_BURSTS {
-            self.left_out += 1;
-            return;
+            return None;
         }
         let snr = |ratio: f64| 10.0 * (ratio - 1.0).max(1e-3).log10();
         let burst = Burst {
@@ -77,7 +88,7 @@ impl Found {
             peak_snr_db: snr(f64::from(component.peak)),
             mean_snr_db: snr(component.ratio / component.cells as f64),
         };
-        self.bursts.push(Candidate { frames: [first, last], power: component.peak_power, burst });
+        Some(Candidate { frames: [first, last], power: component.peak_power, burst })
     }
 
     pub(super) fn sorted(mut self, frames: u64, samples: u64) -> Bursts {

@@ -71,6 +71,12 @@ impl Labeller {
         Self { gaps, above: Newest::new(bins), seeds: Newest::new(bins), slots: Vec::new(), free: Vec::new(), frame: 0 }
     }
 
+    /// The same, the first row being that of a frame.
+    #[must_use]
+    pub fn from(self, frame: u64) -> Self {
+        Self { frame, ..self }
+    }
+
     /// Takes the next row; `take` gets the components that nothing can be added to any more. Those without a seed are noise.
     pub fn push(&mut self, row: &Row, marks: &[Mark], take: &mut impl FnMut(&Component)) {
         let frame = self.frame;

@@ -13,7 +13,8 @@
 //!
 //! [`BurstFinder`] strings them together. It holds one or two stretches of rows whatever the length of the signal; where
 //! blocks of rows begin and end makes no difference to the result, for every stage counts frames from the start of the
-//! signal. Not here: spectrograms (`ops/spectrogram`), reading recordings and jobs (`engine/bursts`).
+//! signal. [`PieceFinder`] does the same to pieces of a signal, where it is known beforehand that the rest holds nothing,
+//! and comes to the same bursts. Not here: spectrograms (`ops/spectrogram`), reading recordings and jobs (`engine/bursts`).
 
 pub mod average;
 pub mod component;
@@ -21,15 +22,20 @@ pub mod finder;
 pub mod floor;
 pub mod found;
 pub mod label;
+pub mod outline;
+pub mod pieces;
+mod setting;
 pub mod tail;
 
 #[cfg(test)]
 mod naive;
 #[cfg(test)]
-mod scenes;
+pub(crate) mod scenes;
 #[cfg(test)]
 mod tests;
 
 pub use finder::BurstFinder;
 pub use found::{Burst, Bursts};
+pub use pieces::{Piece, PieceFinder, SearchedPiece};
+pub use setting::stretch_frames;
 pub use tail::NoiseTail;
