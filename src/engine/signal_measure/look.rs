@@ -9,8 +9,8 @@ use super::request::{Effort, SignalMeasureRequest};
 use crate::engine::error::EngineError;
 use crate::model::recipe::{PowerScale, PowerUnit, Sides, SpectrogramRecipe};
 use crate::model::{Progress, SignalRegion};
-use crate::ops::signal_measure::{Bins, MedianPower, Resolution, SpectrumTally};
-use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor, WindowTable, plan};
+use crate::ops::signal_measure::{MedianPower, Resolution, SpectrumTally};
+use crate::ops::spectrogram::{Bins, SignalDescription, SpectrogramProcessor, WindowTable, plan};
 
 /// Values that are computed at once.
 const BLOCK: usize = 1 << 19;

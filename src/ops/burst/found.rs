@@ -2,6 +2,7 @@
 
 use super::component::Component;
 use crate::model::recipe::BurstSearch;
+use crate::ops::spectrogram::Bins;
 
 /// Bursts beyond this are counted, not kept.
 pub const MOST_BURSTS: usize = 1_000_000;
@@ -69,10 +70,8 @@ impl Found {
     pub(super) fn candidate(&self, component: &Component) -> Option<Candidate> {
         let search = &self.search;
         let [low, high] = component.bins(search.depth_db);
-        let n_fft = search.n_fft as f64;
-        let lowest = if self.complex { -((search.n_fft / 2) as f64) } else { 0.0 };
-        let cycles = [(low as f64 - 0.5 + lowest) / n_fft, (high as f64 + 0.5 + lowest) / n_fft];
-        let cycles = cycles.map(|edge| edge.clamp(if self.complex { -0.5 } else { 0.0 }, 0.5));
+        let frame = Bins { n_fft: search.n_fft, one_sided: !self.complex };
+        let cycles = [frame.cell(low)[0], frame.cell(high)[1]];
         let [first, last] = component.span();
         // A frame stands for a hop about its middle: what a burst fills less of is weaker by half or more.
         let (hop, n_fft) = (search.hop as u64, search.n_fft as u64);

@@ -7,7 +7,7 @@ use super::average::Mark;
 use super::label::Gaps;
 use crate::model::recipe::BurstSearch;
 use crate::ops::OpError;
-use crate::ops::spectrogram::{WindowTable, plan};
+use crate::ops::spectrogram::{Bins, WindowTable, plan};
 
 /// Cells of a stretch that has one noise floor, at most: 16 MiB of power, about a second of most receivers.
 const STRETCH: u64 = 1 << 22;
@@ -35,8 +35,8 @@ impl Setting {
             let (problem, remedy) = sentence.split_once("; ").unwrap_or((&sentence, "choose another number"));
             return Err(OpError::refused(problem, remedy));
         }
-        let bins = if complex { search.n_fft } else { search.n_fft / 2 + 1 };
-        let band = bins_within(band, bins, search.n_fft, complex);
+        let frame = Bins { n_fft: search.n_fft, one_sided: !complex };
+        let (bins, band) = (frame.count(), bins_within(band, frame));
         if band.is_empty() {
             return Err(OpError::refused("the band holds no bin of the spectrum", "choose a wider one"));
         }
@@ -68,16 +68,12 @@ pub fn stretch_frames(bins: usize) -> u64 {
     frames.max(FEWEST_FRAMES)
 }
 
-/// The bins whose centres lie in a band. Of real samples 0 Hz and half the rate are not looked at: their power is
+/// The bins whose middles lie in a band. Of real samples 0 Hz and half the rate are not looked at: their power is
 /// distributed otherwise.
-fn bins_within(band: Option<[f64; 2]>, bins: usize, n_fft: usize, complex: bool) -> Range<usize> {
-    let all = if complex { 0..bins } else { 1..bins - 1 };
-    let Some([low, high]) = band else { return all };
-    let zero = if complex { (n_fft / 2) as f64 } else { 0.0 };
-    let bin = |cycles: f64| cycles * n_fft as f64 + zero;
-    let first = bin(low).ceil().max(all.start as f64) as usize;
-    let end = (bin(high).floor() + 1.0).clamp(0.0, all.end as f64) as usize;
-    first..end.max(first)
+fn bins_within(band: Option<[f64; 2]>, bins: Bins) -> Range<usize> {
+    let all = if bins.one_sided { 1..bins.count() - 1 } else { 0..bins.count() };
+    let within = band.map_or(0..bins.count(), |band| bins.within(band));
+    within.start.max(all.start)..within.end.min(all.end)
 }
 
 #[cfg(test)]

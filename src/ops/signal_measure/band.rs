@@ -1,7 +1,7 @@
 //! A mean spectrum, and the power of bands of it.
 
-use super::bins::Bins;
 use super::unknown::Unknown;
+use crate::ops::spectrogram::Bins;
 
 /// Mean density over frequency: powers per cycle per sample of the bins from one on.
 #[derive(Debug, Clone, PartialEq)]

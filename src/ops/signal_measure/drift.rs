@@ -2,9 +2,9 @@
 
 use super::averages::above_noise;
 use super::band::Above;
-use super::bins::Bins;
 use super::moments::Moments;
 use super::unknown::Unknown;
+use crate::ops::spectrogram::Bins;
 
 /// Change of frequency.
 #[derive(Debug, Clone, Copy, PartialEq)]

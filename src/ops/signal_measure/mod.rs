@@ -3,7 +3,7 @@
 //! Not to be confused with `ops/measure`, which measures regions of pictures.
 //!
 //! - [`Resolution`]: which frames suit a box; the resolution bandwidth they have
-//! - [`Bins`]: which frequencies the values of a frame stand for
+//! - [`Bins`](crate::ops::spectrogram::Bins): which frequencies the values of a frame stand for
 //! - [`SpectrumTally`]: takes one frame of linear power after the other and keeps what everything below needs: the mean
 //!   (Welch 1967), the largest value, the band's spectrum over time, and values beside the band
 //! - [`MedianPower`] and [`Floor`]: the density of the noise round the box
@@ -24,7 +24,6 @@
 
 pub mod averages;
 pub mod band;
-pub mod bins;
 pub mod drift;
 pub mod floor;
 pub mod moments;
@@ -39,7 +38,6 @@ mod signal_measure_tests;
 
 pub use averages::{above_noise, equivalent_averages};
 pub use band::{Above, BandSpectrum};
-pub use bins::Bins;
 pub use drift::{Drift, drift};
 pub use floor::{Floor, MedianPower};
 pub use moments::Moments;

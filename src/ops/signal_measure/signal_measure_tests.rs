@@ -4,8 +4,9 @@ use num_complex::Complex;
 use proptest::prelude::*;
 
 use super::occupied::{line_width, occupied, x_db};
-use super::{Above, BandSpectrum, Bins, SpectrumTally, Unknown, symbol_rate};
+use super::{Above, BandSpectrum, SpectrumTally, Unknown, symbol_rate};
 use crate::model::recipe::Window;
+use crate::ops::spectrogram::Bins;
 use crate::ops::spectrogram::WindowTable;
 
 /// Numbers from 0 to 1 out of a linear congruential generator.

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::band::BandSpectrum;
-use super::bins::Bins;
 use super::floor::MedianPower;
 use super::moments::Moments;
+use crate::ops::spectrogram::Bins;
 use crate::ops::spectrogram::WindowTable;
 
 /// Bins between the box and the places beside it where the floor is looked for: the main lobes of all windows are

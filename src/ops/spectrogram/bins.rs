@@ -1,6 +1,9 @@
-//! Which frequencies the values of a frame stand for.
+//! Which frequencies the values of a frame stand for, and which of them lie in a band: the one place where that is decided.
 
 use std::ops::Range;
+
+/// Room, in bins, so that an edge that is a bin's middle takes it in whatever rounding does.
+const HAIR: f64 = 1e-6;
 
 /// The frequencies of a frame, lowest first.
 ///
@@ -49,16 +52,27 @@ impl Bins {
         first..end.max(first + 1)
     }
 
-    /// The bins whose middles lie in a band; the nearest one to its middle if there is none.
+    /// Where a frequency lies, counted in bins.
+    fn place(&self, frequency: f64) -> f64 {
+        frequency * self.n_fft as f64 + self.zero()
+    }
+
+    /// The bins whose middles lie in a band; empty if there is none.
+    #[must_use]
+    pub fn within(&self, [low, high]: [f64; 2]) -> Range<usize> {
+        let first = (self.place(low) - HAIR).ceil().max(0.0) as usize;
+        let end = (((self.place(high) + HAIR).floor() + 1.0).max(0.0) as usize).min(self.count());
+        first.min(end)..end
+    }
+
+    /// The same; the nearest one to its middle if there is none.
     #[must_use]
     pub fn inside(&self, [low, high]: [f64; 2]) -> Range<usize> {
-        let place = |frequency: f64| frequency * self.n_fft as f64 + self.zero();
-        let first = place(low).ceil().max(0.0) as usize;
-        let end = ((place(high).floor() + 1.0).max(0.0) as usize).min(self.count());
-        if first < end {
-            return first..end;
+        let within = self.within([low, high]);
+        if !within.is_empty() {
+            return within;
         }
-        let nearest = (place(f64::midpoint(low, high)).round().max(0.0) as usize).min(self.count() - 1);
+        let nearest = (self.place(f64::midpoint(low, high)).round().max(0.0) as usize).min(self.count() - 1);
         nearest..nearest + 1
     }
 

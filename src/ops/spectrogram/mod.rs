@@ -11,6 +11,7 @@
 //! windows and scales are made in f64. Not here: colours (`ops/colormap`), tiles and zoom (`engine/spectrum`), files.
 
 mod batch;
+mod bins;
 pub mod decibel;
 pub mod error;
 pub mod frame;
@@ -30,6 +31,7 @@ mod naive;
 #[cfg(test)]
 mod oracle_tests;
 
+pub use bins::Bins;
 pub use decibel::{FLOOR, SILENCE_DB, decibel, power_to_decibel};
 pub use error::SpectrogramError;
 pub use frame::{Amplitude, Scratch};

@@ -9,7 +9,7 @@ use crate::engine::recording_index::{IndexLayout, RecordingIndex};
 use crate::engine::spectrum::indexed::Served;
 use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
 use crate::model::{AxisCalibration, Recording};
-use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
+use crate::ops::spectrogram::{Bins, SignalDescription, SpectrogramProcessor};
 
 /// The most columns of a picture unless said otherwise.
 pub const PICTURE_COLUMNS: u64 = 8192;
@@ -220,17 +220,7 @@ fn check_averages(recipe: &SpectrogramRecipe, reduce: Reduce, layout: &IndexLayo
 
 /// The bins whose middles lie in a band; where there is none, the one that is nearest to its middle.
 fn rows(processor: &SpectrogramProcessor, band: Option<[f64; 2]>) -> Range<usize> {
-    let bins = processor.bins();
-    let Some([low, high]) = band else { return 0..bins };
-    let n_fft = processor.recipe().n_fft as f64;
-    let zero = if bins == processor.recipe().n_fft { (processor.recipe().n_fft / 2) as f64 } else { 0.0 };
-    // A hair of room, so that an edge that is a bin's middle takes it in.
-    let at = |cycles: f64| cycles * n_fft + zero;
-    let first = (at(low) - 1e-6).ceil().clamp(0.0, bins as f64) as usize;
-    let end = ((at(high) + 1e-6).floor() + 1.0).clamp(0.0, bins as f64) as usize;
-    if first < end {
-        return first..end;
-    }
-    let nearest = at(f64::midpoint(low, high)).round().clamp(0.0, (bins - 1) as f64) as usize;
-    nearest..nearest + 1
+    let n_fft = processor.recipe().n_fft;
+    let bins = Bins { n_fft, one_sided: processor.bins() != n_fft };
+    band.map_or(0..bins.count(), |band| bins.inside(band))
 }
