@@ -6,39 +6,14 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use support::bursts::{metadata, samples, write_pair};
 use support::files::folder;
 use support::program::{fail, lumiq, stderr, succeed};
 
 const RATE: u64 = 1_000_000;
 
-/// 200000 complex bytes of noise with two bursts of a tone: 40 ms to 60 ms at +200 kHz, 120 ms to 150 ms at −100 kHz.
-fn samples() -> Vec<u8> {
-    let mut state = 0x1234_5678_9abc_def1_u64;
-    let mut draw = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 40) as f64 / (1u64 << 24) as f64 - 0.5
-    };
-    let mut bytes = Vec::new();
-    for n in 0..200_000u64 {
-        let tone = match n {
-            40_000..60_000 => Some(0.2),
-            120_000..150_000 => Some(-0.1),
-            _ => None,
-        };
-        let phase = tone.map(|cycles: f64| (cycles * n as f64).fract() * std::f64::consts::TAU);
-        let (re, im) = phase.map_or((0.0, 0.0), |phase| (20.0 * phase.cos(), 20.0 * phase.sin()));
-        for value in [re, im] {
-            bytes.push((127.5 + value + 24.0 * draw()).round() as u8);
-        }
-    }
-    bytes
-}
-
 /// A SigMF pair with keys that lumiq does not know; the path of its metadata.
 fn pair(folder: &Path) -> PathBuf {
-    std::fs::write(folder.join("band.sigmf-data"), samples()).unwrap();
     let metadata = json!({
         "global": {"core:datatype": "cu8", "core:version": "1.2.5", "core:sample_rate": RATE, "lab:antenna": {"height": 12}},
         "captures": [{"core:sample_start": 0, "core:frequency": 433_920_000, "lab:gain": 7}],
@@ -47,13 +22,7 @@ fn pair(folder: &Path) -> PathBuf {
             {"core:sample_start": 90_000, "core:comment": "to the end", "core:generator": "a person"}
         ]
     });
-    let path = folder.join("band.sigmf-meta");
-    std::fs::write(&path, metadata.to_string()).unwrap();
-    path
-}
-
-fn metadata(path: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    write_pair(folder, &metadata)
 }
 
 /// Runs the verb with JSON as its result.

@@ -34,7 +34,7 @@ pub use budget::Budget;
 pub use command::{Action, Command};
 pub use error::EngineError;
 pub use export::{Export, ExportContent, Overwrite};
-pub use facade::{Applied, Engine, EngineOptions, News, Notice, Offer, Playing, Remedy, Severity};
+pub use facade::{Applied, Engine, EngineOptions, News, Notice, Offer, Playing, Remedy, SearchIndex, Severity};
 pub use job::{JobId, JobKind, JobState, JobStatus, Jobs, Pools, Wake};
 pub use key_settings::KeySettings;
 pub use session::{Document, Session, Sources};

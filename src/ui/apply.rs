@@ -116,9 +116,18 @@ impl App {
             // The next export is offered beside this one.
             self.settings.export_folder = target.parent().map(std::path::Path::to_owned);
         }
+        let searched = match &command {
+            Command::FindBursts { document, .. } => Some(*document),
+            _ => None,
+        };
         match self.engine.apply(command) {
+            Ok(Applied::Started(jobs)) => {
+                if let (Some(document), Some(job)) = (searched, jobs.first()) {
+                    self.panels.annotate.finder.began(document, *job);
+                }
+            }
             Ok(Applied::Opened(document)) => self.tabs.show(document),
-            Ok(Applied::Done | Applied::Started(_)) => {}
+            Ok(Applied::Done) => {}
             Err(error) if error.is_cancelled() => {}
             Err(error) => self.toasts.push(Notice::error(error.to_string())),
         }

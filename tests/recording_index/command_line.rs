@@ -1,4 +1,5 @@
-//! `lumiq spectrogram --index`: the whole recording from its index, which is made first where it is missing.
+//! `lumiq spectrogram --index` and `annotate --find bursts --index`: from the recording's index, which is made first where
+//! it is missing.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -70,4 +71,29 @@ fn the_whole_recording_is_drawn_from_its_index() {
     assert!(mean.status.success(), "{}", String::from_utf8_lossy(&mean.stderr));
     let useless = draw(folder.path(), &["--index", "--hop", "64"]);
     assert_eq!(useless.status.code(), Some(2));
+}
+
+#[test]
+fn bursts_are_found_with_the_index_as_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut samples = vec![0.0_f32; 2 * SAMPLES];
+    for at in [30_000, 150_000, AT] {
+        samples[2 * at] = BURST;
+    }
+    let path = folder.path().join("silence.cf32");
+    std::fs::write(&path, bytemuck::cast_slice::<_, u8>(&samples)).unwrap();
+    let file = std::fs::File::options().write(true).open(&path).unwrap();
+    file.set_modified(SystemTime::now() - Duration::from_mins(1)).unwrap();
+    drop(file);
+    let annotate = |options: &[&str]| {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_lumiq"));
+        call.arg("annotate").arg(&path).args(["--sample-rate", "1e6", "--find", "bursts", "--json"]).args(options);
+        call.env("LUMIQ_CACHE_DIR", folder.path().join("cache")).output().unwrap()
+    };
+    let without = annotate(&[]);
+    assert!(without.status.success() && String::from_utf8_lossy(&without.stdout).contains("\"found\":3"));
+    let with = annotate(&["--index"]);
+    assert_eq!(String::from_utf8_lossy(&with.stdout), String::from_utf8_lossy(&without.stdout));
+    assert_eq!(std::fs::read_dir(folder.path().join("cache").join("indexes")).unwrap().count(), 1);
+    assert_eq!(annotate(&["--index", "--from", "0.1"]).status.code(), Some(2));
 }

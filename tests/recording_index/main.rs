@@ -4,6 +4,7 @@
 
 mod accuracy;
 mod burst;
+mod bursts;
 mod command_line;
 mod keeping;
 #[cfg(unix)]

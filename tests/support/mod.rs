@@ -5,6 +5,9 @@
     reason = "each test file uses its own part, and a test that cannot set up its files has failed"
 )]
 
+#[cfg(feature = "gui")]
+pub mod annotating;
+pub mod bursts;
 pub mod files;
 pub mod program;
 pub mod sequence;

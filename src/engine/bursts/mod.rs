@@ -14,6 +14,6 @@ mod indexed_tests;
 #[cfg(test)]
 mod tests;
 
-pub use annotations::{annotation_of, annotations_of, generator};
+pub use annotations::{annotations_of, generator};
 pub use indexed::{can_serve, index_parameters};
 pub use search::{BurstRequest, find_bursts};

@@ -27,32 +27,42 @@ pub(super) fn edit_marks(recording: &mut RecordingPresentation, edit: &Annotatio
         }
         AnnotationEdit::Remove(index) if *index < count => drop(Arc::make_mut(annotations).remove(*index)),
         AnnotationEdit::Remove(index) => return Err(no_such("annotation", *index, count)),
-        AnnotationEdit::Found(bursts) => *candidates = Arc::new(bursts.clone()),
+        AnnotationEdit::Found(bursts) => *candidates = Arc::clone(bursts),
+        AnnotationEdit::ChangeFound { index, annotation } => {
+            let place = Arc::make_mut(candidates).get_mut(*index).ok_or_else(|| no_such("burst", *index, found))?;
+            *place = annotation.clone();
+        }
+        AnnotationEdit::Accepted(all) => (*annotations, *candidates) = (Arc::clone(all), Arc::default()),
         AnnotationEdit::Accept { candidate: Some(index), .. } | AnnotationEdit::Discard(Some(index))
             if *index >= found =>
         {
             return Err(no_such("burst", *index, found));
         }
-        AnnotationEdit::Accept { candidate, label } => {
-            let accepted = taken(candidates, *candidate).into_iter().map(|mut annotation| {
-                annotation.label = label.clone().or(annotation.label);
-                annotation
-            });
-            let annotations = Arc::make_mut(annotations);
-            annotations.extend(accepted);
-            annotations.sort_by_key(|annotation| annotation.sample_start);
+        AnnotationEdit::Accept { candidate: Some(index), label } => {
+            let one = Arc::make_mut(candidates).remove(*index);
+            *annotations = Arc::new(accepted(annotations, &[one], label.as_deref()));
         }
-        AnnotationEdit::Discard(candidate) => drop(taken(candidates, *candidate)),
+        AnnotationEdit::Accept { candidate: None, label } => {
+            *annotations = Arc::new(accepted(annotations, candidates, label.as_deref()));
+            *candidates = Arc::default();
+        }
+        AnnotationEdit::Discard(Some(index)) => drop(Arc::make_mut(candidates).remove(*index)),
+        // Not looked at one by one: there may be a million of them.
+        AnnotationEdit::Discard(None) => *candidates = Arc::default(),
     }
     Ok(())
 }
 
-/// Takes one of them out, or all.
-fn taken(candidates: &mut Arc<Vec<Annotation>>, index: Option<usize>) -> Vec<Annotation> {
-    match index {
-        Some(index) => vec![Arc::make_mut(candidates).remove(index)],
-        None => Arc::unwrap_or_clone(std::mem::take(candidates)),
-    }
+/// Annotations with bursts that were accepted among them, in the order of their starts.
+pub(crate) fn accepted(annotations: &[Annotation], bursts: &[Annotation], label: Option<&str>) -> Vec<Annotation> {
+    let mut all = Vec::with_capacity(annotations.len() + bursts.len());
+    all.extend_from_slice(annotations);
+    all.extend(bursts.iter().cloned().map(|mut burst| {
+        burst.label = label.map(str::to_owned).or(burst.label);
+        burst
+    }));
+    all.sort_by_key(|annotation| annotation.sample_start);
+    all
 }
 
 #[cfg(test)]
@@ -105,8 +115,10 @@ mod tests {
         let mut recording = recording();
         edit_marks(&mut recording, &AnnotationEdit::Discard(Some(0))).unwrap();
         assert_eq!(starts(&recording.candidates), [20, 40]);
-        edit_marks(&mut recording, &AnnotationEdit::Found(vec![at(7, None)])).unwrap();
+        edit_marks(&mut recording, &AnnotationEdit::Found(Arc::new(vec![at(7, None)]))).unwrap();
         assert_eq!(starts(&recording.candidates), [7]);
+        edit_marks(&mut recording, &AnnotationEdit::ChangeFound { index: 0, annotation: at(9, None) }).unwrap();
+        assert_eq!(starts(&recording.candidates), [9]);
         edit_marks(&mut recording, &AnnotationEdit::Discard(None)).unwrap();
         assert!(recording.candidates.is_empty() && recording.annotations.len() == 2);
     }
@@ -117,6 +129,7 @@ mod tests {
         for edit in [
             AnnotationEdit::Remove(2),
             AnnotationEdit::Change { index: 2, annotation: at(0, None) },
+            AnnotationEdit::ChangeFound { index: 3, annotation: at(0, None) },
             AnnotationEdit::Accept { candidate: Some(3), label: None },
             AnnotationEdit::Discard(Some(3)),
         ] {

@@ -61,7 +61,8 @@ impl PresentationEdit {
                 AnnotationEdit::Change { .. } => "Change Annotation",
                 AnnotationEdit::Remove(_) => "Remove Annotation",
                 AnnotationEdit::Found(_) => "Find Bursts",
-                AnnotationEdit::Accept { .. } => "Accept Bursts",
+                AnnotationEdit::ChangeFound { .. } => "Change Burst",
+                AnnotationEdit::Accept { .. } | AnnotationEdit::Accepted(_) => "Accept Bursts",
                 AnnotationEdit::Discard(_) => "Discard Bursts",
             },
             Self::Region(edit) => match edit {
@@ -77,7 +78,11 @@ impl PresentationEdit {
     pub(crate) const fn index(&self) -> Option<usize> {
         match self {
             Self::Layer(index, _)
-            | Self::Annotation(AnnotationEdit::Change { index, .. } | AnnotationEdit::Remove(index))
+            | Self::Annotation(
+                AnnotationEdit::Change { index, .. }
+                | AnnotationEdit::ChangeFound { index, .. }
+                | AnnotationEdit::Remove(index),
+            )
             | Self::Region(RegionEdit::Change { index, .. } | RegionEdit::Remove(index)) => Some(*index),
             _ => None,
         }
@@ -97,7 +102,7 @@ impl PresentationEdit {
                     | LayerEdit::Name(_)
             ) | Self::Composition(CompositionEdit::Overlays(_))
                 | Self::Spectrum(SpectrumEdit::Recipe(_) | SpectrumEdit::Range(_))
-                | Self::Annotation(AnnotationEdit::Change { .. })
+                | Self::Annotation(AnnotationEdit::Change { .. } | AnnotationEdit::ChangeFound { .. })
                 | Self::Region(RegionEdit::Change { .. })
         )
     }

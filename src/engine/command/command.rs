@@ -205,7 +205,14 @@ pub enum AnnotationEdit {
     },
     Remove(usize),
     /// What a search found takes the place of what one before it had found.
-    Found(Vec<Annotation>),
+    Found(Arc<Vec<Annotation>>),
+    /// A candidate is moved or becomes larger or smaller, before anyone accepts it.
+    ChangeFound {
+        index: usize,
+        annotation: Annotation,
+    },
+    /// These are the annotations now, all candidates among them: what accepting all of them came to in the background.
+    Accepted(Arc<Vec<Annotation>>),
     /// A candidate, or all of them, become annotations, with that label if there is one.
     Accept {
         candidate: Option<usize>,

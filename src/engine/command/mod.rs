@@ -25,4 +25,5 @@ pub use command::{
 };
 pub use history::{Edit, History, State, Target};
 
+pub(crate) use annotations::accepted;
 pub(crate) use apply::{PresentationEdit, apply_edit};

@@ -295,7 +295,7 @@ impl Engine {
                 Ok(Applied::Done)
             }
             Command::Spectrum { document, edit } => self.edit(document, &PresentationEdit::Spectrum(edit)),
-            Command::Annotation { document, edit } => self.edit(document, &PresentationEdit::Annotation(edit)),
+            Command::Annotation { document, edit } => self.edit_marks(document, edit),
             Command::SaveAnnotations { document } => Ok(Applied::Started(vec![self.save_annotations(document)?])),
             Command::FindBursts { document, region } => Ok(Applied::Started(vec![self.find_bursts(document, region)?])),
             Command::Region { document, edit } => self.edit(document, &PresentationEdit::Region(edit)),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::bursts::{AcceptedOf, FoundBursts};
 use super::engine::Engine;
 use super::examine::{FoundRange, Looked};
 use super::notice::{Notice, Remedy};
@@ -16,8 +17,7 @@ use crate::engine::export::Decision;
 use crate::engine::live::{StreamNews, StreamRequest};
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
 use crate::engine::sound::{PlayReport, Playback};
-use crate::model::{DocumentId, NamedLut, Recording, RecordingInfo, StackInfo};
-use crate::ops::burst::Bursts;
+use crate::model::{Annotation, DocumentId, NamedLut, Recording, RecordingInfo, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,7 +95,13 @@ pub(super) enum Event {
     BurstsFound {
         document: DocumentId,
         info: Arc<RecordingInfo>,
-        result: Result<Bursts, EngineError>,
+        result: Result<FoundBursts, EngineError>,
+    },
+    /// All bursts were accepted: the annotations with them, and what they were made of.
+    BurstsAccepted {
+        document: DocumentId,
+        of: AcceptedOf,
+        result: Result<Arc<Vec<Annotation>>, EngineError>,
     },
     /// The sound of a document of that name was heard, or was not.
     Played {
@@ -190,6 +196,7 @@ impl Engine {
             }
             Event::BurstsFound { document, info, result } => self.absorb_bursts(document, &info, result),
             Event::Played { playback, name, result } => self.absorb_played(&playback, &name, result),
+            Event::BurstsAccepted { document, of, result } => self.absorb_accepted(document, &of, result),
             Event::TableExported { target, result } => self.absorb_export(target, &result),
             Event::Connected { request, result } => self.absorb_connected(&request, result),
             Event::Stream { document, news } => self.absorb_stream(document, news),

@@ -8,6 +8,7 @@
 //! Nothing here waits: what takes time is a job.
 
 mod annotations;
+mod bursts;
 mod close;
 mod contrast;
 mod copy_settings;
@@ -30,6 +31,7 @@ mod stream;
 #[cfg(test)]
 mod testing;
 
+pub use bursts::SearchIndex;
 pub use engine::{Applied, Engine, EngineOptions};
 pub use event::News;
 pub use notice::{Notice, Remedy, Severity};

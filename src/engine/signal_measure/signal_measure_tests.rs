@@ -19,10 +19,15 @@ struct Endless(AtomicU64);
 impl SampleSource for Endless {
     fn read(&self, _: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
         self.0.fetch_add(out.len() as u64, Ordering::Relaxed);
-        // An eighth of a turn a sample.
+        // An eighth of a turn a sample, worked out once: millions of samples are read.
         let turn = std::f32::consts::FRAC_PI_4;
-        for (n, value) in out.iter_mut().enumerate() {
-            *value = Complex::from_polar(0.5, turn * ((start + n as u64) % 8) as f32);
+        let round: [Complex<f32>; 8] = std::array::from_fn(|n| Complex::from_polar(0.5, turn * n as f32));
+        let first = (start % 8) as usize;
+        let ahead = out.len().min((8 - first) % 8);
+        let (head, rest) = out.split_at_mut(ahead);
+        head.copy_from_slice(&round[first..first + ahead]);
+        for values in rest.chunks_mut(8) {
+            values.copy_from_slice(&round[..values.len()]);
         }
         Ok(())
     }

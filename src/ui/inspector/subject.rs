@@ -1,4 +1,4 @@
-//! The region in hand: the box, else the annotation that is selected, else what lies between the cursors.
+//! The region in hand: the box, else the annotation or the found burst that is selected, else what lies between the cursors.
 //!
 //! The one answer for every page and key that does something with a region: measuring, cutting out, annotating.
 
@@ -15,6 +15,8 @@ pub enum Subject {
     Box(TimeFrequencyBox),
     /// Its place in the list, itself, the part it marks.
     Annotation(usize, Box<Annotation>, TimeFrequencyBox),
+    /// The same of a burst that was found and that nobody has accepted yet.
+    Found(usize, Box<Annotation>, TimeFrequencyBox),
     Cursors(TimeFrequencyBox),
 }
 
@@ -23,14 +25,24 @@ impl Subject {
     #[must_use]
     pub fn of(view: Option<&RecordingView>, document: &Document) -> Option<Self> {
         let (view, recording) = (view?, document.recording()?);
+        let shown = document.presentation.recording()?;
+        let part = |annotation: &Annotation| {
+            TimeFrequencyBox::of(annotation, &recording.info, Extent::whole(&view.limits().frequency))
+        };
         let annotation = || {
             let index = view.selected?;
-            let annotation = document.presentation.recording()?.annotations.get(index)?.clone();
-            let band = Extent::whole(&view.limits().frequency);
-            let part = TimeFrequencyBox::of(&annotation, &recording.info, band);
+            let annotation = shown.annotations.get(index)?.clone();
+            let part = part(&annotation);
             Some(Self::Annotation(index, Box::new(annotation), part))
         };
-        view.selection.map(Self::Box).or_else(annotation).or_else(|| view.cursors.map(Self::Cursors))
+        let found = || {
+            let index = view.candidate?;
+            let burst = shown.candidates.get(index)?.clone();
+            let part = part(&burst);
+            Some(Self::Found(index, Box::new(burst), part))
+        };
+        let marked = || annotation().or_else(found);
+        view.selection.map(Self::Box).or_else(marked).or_else(|| view.cursors.map(Self::Cursors))
     }
 
     /// Its heading.
@@ -39,6 +51,7 @@ impl Subject {
         match self {
             Self::Box(_) => "Box",
             Self::Annotation(..) => "Annotation",
+            Self::Found(..) => "Burst",
             Self::Cursors(_) => "Between cursors",
         }
     }
@@ -47,7 +60,7 @@ impl Subject {
     #[must_use]
     pub const fn part(&self) -> &TimeFrequencyBox {
         match self {
-            Self::Box(part) | Self::Annotation(_, _, part) | Self::Cursors(part) => part,
+            Self::Box(part) | Self::Annotation(_, _, part) | Self::Found(_, _, part) | Self::Cursors(part) => part,
         }
     }
 
@@ -56,7 +69,9 @@ impl Subject {
     pub fn region(&self, info: &RecordingInfo) -> Option<SignalRegion> {
         match self {
             // As it is written, not as it is drawn: edges keep their last digit.
-            Self::Annotation(_, annotation, part) => part.region(info).and_then(|_| SignalRegion::of(annotation, info)),
+            Self::Annotation(_, annotation, part) | Self::Found(_, annotation, part) => {
+                part.region(info).and_then(|_| SignalRegion::of(annotation, info))
+            }
             Self::Box(part) | Self::Cursors(part) => part.region(info),
         }
     }
@@ -64,30 +79,36 @@ impl Subject {
     /// Whether it can become an annotation: it is none yet.
     #[must_use]
     pub const fn can_be_annotated(&self) -> bool {
-        !matches!(self, Self::Annotation(..))
+        matches!(self, Self::Box(_) | Self::Cursors(_))
     }
 
     /// What it is called in tables.
     #[must_use]
     pub fn label(&self) -> Option<String> {
         match self {
-            Self::Annotation(_, annotation, _) => annotation.title().map(str::to_owned),
+            Self::Annotation(_, annotation, _) | Self::Found(_, annotation, _) => annotation.title().map(str::to_owned),
             _ => None,
         }
     }
 
     /// Makes it another part.
     pub fn change(self, context: &mut UiContext<'_>, document: &Document, info: &RecordingInfo, to: TimeFrequencyBox) {
-        if let Self::Annotation(index, mut annotation, before) = self {
-            to.write_changes(&before, &mut annotation, info);
-            let edit = AnnotationEdit::Change { index, annotation: *annotation };
-            context.command(Command::Annotation { document: document.id, edit });
-            return;
-        }
-        let Some(view) = context.views.recordings.get_mut(document.id) else { return };
-        match self {
-            Self::Cursors(_) => view.cursors = Some(to),
-            _ => view.selection = Some(to),
-        }
+        let edit = match self {
+            Self::Annotation(index, mut annotation, before) => {
+                to.write_changes(&before, &mut annotation, info);
+                AnnotationEdit::Change { index, annotation: *annotation }
+            }
+            Self::Found(index, mut burst, before) => {
+                to.write_changes(&before, &mut burst, info);
+                AnnotationEdit::ChangeFound { index, annotation: *burst }
+            }
+            Self::Box(_) | Self::Cursors(_) => {
+                let Some(view) = context.views.recordings.get_mut(document.id) else { return };
+                let place = if matches!(self, Self::Box(_)) { &mut view.selection } else { &mut view.cursors };
+                *place = Some(to);
+                return;
+            }
+        };
+        context.command(Command::Annotation { document: document.id, edit });
     }
 }

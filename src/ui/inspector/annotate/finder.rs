@@ -1,19 +1,23 @@
 //! The burst finder: what is searched for and where, and the search itself with its progress.
 
+use std::collections::HashMap;
+
 use egui::{Align, Layout, Ui};
 
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::measure;
 use super::super::super::viewer::recording::Calibration;
 use super::super::super::widgets::job_line::progress_bar;
-use super::super::super::widgets::{NumberField, Unit, heading, icon_button, labelled_row, quiet_button, segmented};
+use super::super::super::widgets::{
+    NumberField, Unit, heading, hint, icon_button, labelled_row, quiet_button, segmented,
+};
 use super::super::super::{icons, keys};
 use super::super::choice::choice;
 use crate::engine::command::{Command, DraftEdit, JobCommand};
 use crate::engine::session::Document;
-use crate::engine::{Action, JobStatus};
+use crate::engine::{Action, JobId, JobStatus, SearchIndex};
 use crate::model::recipe::BurstSearch;
-use crate::model::{RecordingInfo, SignalRegion};
+use crate::model::{DocumentId, RecordingInfo, SignalRegion};
 use crate::ui::viewer::recording::{RecordingView, TimeFrequencyBox};
 
 /// What the group keeps between frames.
@@ -22,6 +26,15 @@ pub struct Finder {
     /// Whether its options are shown.
     pub open: bool,
     part: Part,
+    /// The search that was begun last in each recording.
+    searches: HashMap<DocumentId, JobId>,
+}
+
+impl Finder {
+    /// A search has begun.
+    pub fn began(&mut self, document: DocumentId, job: JobId) {
+        self.searches.insert(document, job);
+    }
 }
 
 /// Where to search.
@@ -139,11 +152,30 @@ fn run(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, info: &Rec
         context.want(Intent::EndGesture);
         context.command(Command::FindBursts { document: document.id, region: searched });
     }
+    if part == Part::All
+        && let Some(text) = about_index(context.engine.search_index(document.id))
+    {
+        hint(ui, &text);
+    }
 }
 
 fn running(context: &UiContext<'_>, document: &Document) -> Option<JobStatus> {
-    let name = format!("Finding bursts in {}", document.name);
-    context.engine.jobs().statuses().into_iter().rev().find(|job| job.name == name && !job.state.is_finished())
+    let job = *context.panels.annotate.finder.searches.get(&document.id)?;
+    context.engine.jobs().status(job).filter(|job| !job.state.is_finished())
+}
+
+/// What the index of the recording does for a search over all of it, if there is anything to say.
+fn about_index(index: SearchIndex) -> Option<String> {
+    match index {
+        SearchIndex::None => None,
+        SearchIndex::Serves => {
+            Some("The recording's index says where to look: only there samples are read.".to_owned())
+        }
+        SearchIndex::Growing => Some("Once the recording is indexed, the search is much quicker.".to_owned()),
+        SearchIndex::OfFrames(n_fft) => {
+            Some(format!("With an FFT size of {n_fft}, as shown, the recording's index makes the search much quicker."))
+        }
+    }
 }
 
 /// The region that is searched; `None`: all of it.

@@ -52,6 +52,11 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
             "Drag with Shift on the spectrogram to draw a box, then press Enter. Click an annotation to change it.",
         )),
         Some(subject @ (Subject::Box(_) | Subject::Cursors(_))) => draw_box(ui, context, document, recording, subject),
+        Some(subject @ Subject::Found(..)) => {
+            if let Some(part) = fields::show(ui, subject.part(), &recording.info) {
+                subject.clone().change(context, document, &recording.info, part);
+            }
+        }
         Some(Subject::Annotation(index, annotation, _)) => {
             draw_annotation(ui, context, document, recording, (*index, annotation));
         }

@@ -21,6 +21,8 @@ const MOST: usize = 4000;
 const MOST_LABELS: usize = 80;
 /// Boxes narrower than this have no label.
 const LABELLED: f32 = 14.0;
+/// As near to a mark the pointer means it.
+const NEAR: f32 = 3.0;
 /// Lines and gaps of boxes that nobody has accepted yet.
 const DASH: f32 = 4.0;
 
@@ -32,20 +34,47 @@ pub enum Mark {
     Candidate(usize),
 }
 
-/// The marks in view with their rectangles.
+/// The marks that have a part of some time, with their rectangles. There may be a million of them: what lies elsewhere in time is
+/// passed over before anything is computed.
 fn in_view<'a>(
     annotations: &'a [Annotation],
     info: &'a RecordingInfo,
     plot: &'a Plot,
     band: Extent,
+    time: Extent,
 ) -> impl Iterator<Item = (usize, &'a Annotation, Rect)> {
     let place = move |annotation: &Annotation| plot.rect_of(&TimeFrequencyBox::of(annotation, info, band));
+    let ends = |annotation: &Annotation| match annotation.sample_count {
+        Some(count) => annotation.sample_start as f64 + count as f64,
+        None => f64::INFINITY,
+    };
     annotations
         .iter()
         .enumerate()
-        .filter(move |(_, annotation)| (annotation.sample_start as f64) <= plot.time.high)
+        .filter(move |(_, annotation)| (annotation.sample_start as f64) <= time.high && ends(annotation) >= time.low)
         .map(move |(index, annotation)| (index, annotation, place(annotation)))
         .filter(move |(_, _, rect)| rect.intersects(plot.rect))
+}
+
+/// Some of the marks in view: of those that look the same from here one, so that wherever a hundred thousand lie, some are
+/// seen.
+fn some_in_view(
+    annotations: &[Annotation],
+    info: &RecordingInfo,
+    plot: &Plot,
+    band: Extent,
+    drawn: &mut HashSet<[i32; 4]>,
+) -> Vec<(usize, Rect)> {
+    let mut some = Vec::new();
+    for (index, _, rect) in in_view(annotations, info, plot, band, plot.time) {
+        if drawn.len() >= MOST {
+            break;
+        }
+        if drawn.insert([rect.left(), rect.top(), rect.right(), rect.bottom()].map(|edge| edge as i32)) {
+            some.push((index, rect));
+        }
+    }
+    some
 }
 
 /// Draws all of them; the selected one in the accent colour, bursts with dashed lines.
@@ -53,24 +82,25 @@ pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, presentation: &Recording
     let theme = Theme::of(ui);
     let painter = ui.painter_at(plot.rect);
     let band = Extent::whole(&view.limits().frequency);
-    // Of those that look the same from here, one is drawn: wherever a hundred thousand lie, some are seen.
-    let mut drawn: HashSet<[i32; 4]> = HashSet::new();
-    let mut seen_first = |rect: &Rect| {
-        drawn.len() < MOST
-            && drawn.insert([rect.left(), rect.top(), rect.right(), rect.bottom()].map(|edge| edge as i32))
+    let chosen = |marks: &[Annotation], index: Option<usize>| {
+        let index = index.filter(|index| *index < marks.len())?;
+        let rect = plot.rect_of(&TimeFrequencyBox::of(&marks[index], info, band));
+        rect.intersects(plot.rect).then_some((index, rect))
     };
-    for (index, _, rect) in in_view(&presentation.candidates, info, plot, band) {
-        let selected = view.candidate == Some(index);
-        if selected || seen_first(&rect) {
-            dashed(&painter, rect.intersect(plot.rect), if selected { theme.accent } else { ON_PICTURE }, selected);
+    let mut drawn = HashSet::new();
+    for (index, rect) in some_in_view(&presentation.candidates, info, plot, band, &mut drawn) {
+        if view.candidate != Some(index) {
+            dashed(&painter, rect.intersect(plot.rect), ON_PICTURE, false);
         }
     }
+    if let Some((_, rect)) = chosen(&presentation.candidates, view.candidate) {
+        dashed(&painter, rect.intersect(plot.rect), theme.accent, true);
+    }
     let mut labelled: Vec<(Rect, &str, bool)> = Vec::new();
-    for (index, annotation, rect) in in_view(&presentation.annotations, info, plot, band) {
-        let selected = view.selected == Some(index);
-        if !(selected || seen_first(&rect)) {
-            continue;
-        }
+    let mut shown = some_in_view(&presentation.annotations, info, plot, band, &mut drawn);
+    shown.retain(|(index, _)| view.selected != Some(*index));
+    for (index, rect) in shown.into_iter().chain(chosen(&presentation.annotations, view.selected)) {
+        let (annotation, selected) = (&presentation.annotations[index], view.selected == Some(index));
         let stroke = if selected { Stroke::new(2.0, theme.accent) } else { Stroke::new(1.0, ON_PICTURE) };
         // Edges that lie on the plot's own are drawn inside it, so that they are seen.
         let frame = rect.intersect(plot.rect);
@@ -119,13 +149,13 @@ pub fn at(
     point: Pos2,
 ) -> Option<Mark> {
     let band = Extent::whole(&view.limits().frequency);
-    let annotations =
-        in_view(&presentation.annotations, info, plot, band).map(|(index, _, rect)| (Mark::Annotation(index), rect));
-    let candidates =
-        in_view(&presentation.candidates, info, plot, band).map(|(index, _, rect)| (Mark::Candidate(index), rect));
+    let time = Extent::new(plot.sample(point.x - NEAR), plot.sample(point.x + NEAR));
+    let near = |marks| in_view(marks, info, plot, band, time);
+    let annotations = near(&presentation.annotations).map(|(index, _, rect)| (Mark::Annotation(index), rect));
+    let candidates = near(&presentation.candidates).map(|(index, _, rect)| (Mark::Candidate(index), rect));
     annotations
         .chain(candidates)
-        .filter(|(_, rect)| rect.expand(3.0).contains(point))
+        .filter(|(_, rect)| rect.expand(NEAR).contains(point))
         .min_by(|(_, a), (_, b)| a.area().total_cmp(&b.area()))
         .map(|(mark, _)| mark)
 }

@@ -4,10 +4,11 @@ use egui::{Ui, Vec2};
 
 use super::calibration::Calibration;
 use super::extent::Extent;
-use super::marks;
+use super::marks::{self, Mark};
 use super::navigate::{self, Axis};
 use super::plot::Plot;
 use super::view::RecordingView;
+use crate::engine::command::AnnotationEdit;
 use crate::engine::session::RecordingPresentation;
 use crate::model::{Annotation, RecordingInfo, SignalRegion};
 use crate::ui::widgets::BoxHandles;
@@ -110,23 +111,26 @@ pub fn show(ui: &Ui, view: &mut RecordingView, plot: &Plot) {
     }
 }
 
-/// Draws handles round the annotation that is selected; what it becomes, if the pointer moved it.
+/// Draws handles round the annotation that is selected, or the burst; the edit, if the pointer moved it.
 pub fn show_selected(
     ui: &Ui,
     view: &mut RecordingView,
     plot: &Plot,
     presentation: &RecordingPresentation,
     info: &RecordingInfo,
-) -> Option<(usize, Annotation)> {
-    let index = view.selected?;
-    let annotation = presentation.annotations.get(index)?;
+) -> Option<AnnotationEdit> {
+    let mark = view.selected.map(Mark::Annotation).or(view.candidate.map(Mark::Candidate))?;
+    let (annotation, name) = match mark {
+        Mark::Annotation(index) => (presentation.annotations.get(index)?, "Selected annotation"),
+        Mark::Candidate(index) => (presentation.candidates.get(index)?, "Selected burst"),
+    };
     let part = TimeFrequencyBox::of(annotation, info, Extent::whole(&view.limits().frequency));
     let before = plot.rect_of(&part);
     let mut rect = before;
     let id = ui.scope_id().with("annotation");
-    let response = BoxHandles::new(id, "Selected annotation", &mut rect, plot.rect).show(ui);
+    let response = BoxHandles::new(id, name, &mut rect, plot.rect).show(ui);
     if response.cleared {
-        view.selected = None;
+        (view.selected, view.candidate) = (None, None);
     }
     if response.panned != Vec2::ZERO {
         navigate::drag_by(view, plot, response.panned, Axis::Both);
@@ -138,7 +142,10 @@ pub fn show_selected(
     response.changed.then(|| {
         let mut changed = annotation.clone();
         plot.moved(&part, before, rect).write_changes(&part, &mut changed, info);
-        (index, changed)
+        match mark {
+            Mark::Annotation(index) => AnnotationEdit::Change { index, annotation: changed },
+            Mark::Candidate(index) => AnnotationEdit::ChangeFound { index, annotation: changed },
+        }
     })
 }
 

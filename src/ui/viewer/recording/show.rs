@@ -15,8 +15,8 @@ use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
 use crate::engine::spectrum::{SpectrumRequest, SpectrumService};
+use crate::model::Recording;
 use crate::model::recipe::SpectrogramView;
-use crate::model::{Annotation, Recording};
 use crate::ui::context::{Intent, UiContext};
 use crate::ui::inspector::InspectorTab;
 use crate::ui::theme::{Theme, measure};
@@ -90,8 +90,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         context.want(Intent::Inspect(InspectorTab::Spectrum));
     }
     // An annotation that goes is not moved as well.
-    let changed = moved.map(|(index, annotation)| AnnotationEdit::Change { index, annotation });
-    for edit in changed.filter(|_| edits.is_empty()).into_iter().chain(edits) {
+    for edit in moved.filter(|_| edits.is_empty()).into_iter().chain(edits) {
         context.command(Command::Annotation { document: document.id, edit });
     }
 }
@@ -200,7 +199,7 @@ fn draw(
     presentation: &RecordingPresentation,
     recording: &Recording,
     (look, compared): (&PlotSettings, Option<[&str; 2]>),
-) -> Option<(usize, Annotation)> {
+) -> Option<AnnotationEdit> {
     let info = &recording.info;
     let calibration = Calibration::shown(info, view.time.middle(), look.units);
     overview::show(ui, view, areas.minimap);
