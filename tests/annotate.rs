@@ -171,7 +171,9 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     assert!(call(1, &format!("--edit 0,low=433e6 -o {out}")).contains("two edges"));
     assert!(call(1, &format!("--add 1,2 -o {out}")).contains("are no part of the recording"));
     assert!(call(1, "--find bursts --channel 3").contains("there is no channel 3"));
-    assert!(call(1, "--find bursts --low 500e6").contains("no frequency lies between"));
+    assert!(call(1, "--find bursts --low 500e6").contains("--low leaves nothing of what was recorded"));
+    assert!(call(2, "--find bursts --low 434e6 --high 433e6").contains("is not above"));
+    assert!(call(2, "--high 434e6").contains("--high says where to search; use it with --find bursts"));
     assert!(call(1, &format!("--find bursts -o {out} --overwrite never")).contains("the file exists"));
     assert!(call(1, "--find bursts -o elsewhere/x.sigmf-meta").contains("sigmf-meta"));
     assert_eq!(metadata(&path)["annotations"].as_array().unwrap().len(), 2);

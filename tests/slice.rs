@@ -148,7 +148,7 @@ fn what_cannot_be_is_one_sentence_and_leaves_no_file() {
         (1, &["--bandwidth", "200e3", "--decimate", "5"], "smaller decimation"),
         (1, &["--from", "1", "--to", "2"], "choose --from and --to"),
         (1, &["--write-datatype", "ri16_le"], "choose ci16_le"),
-        (2, &["--low", "100e6"], "--high"),
+        (1, &["--low", "101e6"], "--low leaves nothing of what was recorded, from 99500000 to 100500000 Hz"),
         (2, &["--low", "100e6", "--high", "99e6"], "is not above"),
         (2, &["--low", "1", "--high", "2", "--center", "3"], "cannot be used with"),
         (2, &["--decimate", "0"], "from 1 on"),
@@ -162,6 +162,10 @@ fn what_cannot_be_is_one_sentence_and_leaves_no_file() {
     }
     let sentence = fail(1, ["slice", &text(&raw), "-o", &written, "--center", "1000"]);
     assert!(sentence.contains("give --sample-rate"), "{sentence}");
+    // Edges have a meaning without a rate.
+    let part = folder.path().join("part.sigmf-meta");
+    succeed(["slice", &text(&raw), "-o", &text(&part), "--low", "0.1", "--high", "0.2", "--decimate", "4"]);
+    assert_eq!(recording(&part).info.samples, 250);
     let array = folder.path().join("out.npy");
     fail(2, ["slice", &input, "-o", &text(&array), "--write-datatype", "ci8"]);
     assert!(!out.exists() && !array.exists() && !out.with_extension("sigmf-data").exists());

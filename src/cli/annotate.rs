@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::annotation_spec::{Change, RemoveSpec};
-use super::arguments::{AnnotateArguments, OverwriteChoice, StackOptions};
+use super::arguments::{AnnotateArguments, OverwriteChoice};
+use super::band::between_edges;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, Reading, sample_range};
+use super::input::{Input, sample_range};
 use super::print;
 use super::progress_bar::with_bar;
 use super::whole_index::whole_index;
@@ -33,12 +34,7 @@ pub(super) fn run(arguments: &AnnotateArguments, context: &Context) -> Result<()
 
 fn annotate(input: &Input, arguments: &AnnotateArguments, context: &Context) -> Result<(), Failure> {
     check(input, arguments)?;
-    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
-    let recording = input.open_recording(&Reading {
-        recording: Some(&arguments.recording),
-        of_recordings_only: arguments.recording.of_recordings_only(),
-        ..Reading::of_stacks(&stack)
-    })?;
+    let recording = input.open_only_recording(&arguments.read)?;
     let named = |sentence: String| anyhow::anyhow!("{}: {sentence}", input.name());
     let mut annotations = recording.info.annotations.clone();
     // The order of the list, whose numbers changes name.
@@ -68,6 +64,11 @@ fn check(input: &Input, arguments: &AnnotateArguments) -> Result<(), Failure> {
     }
     if arguments.label.is_some() && arguments.find.is_none() && arguments.add.is_empty() {
         let sentence = "--label names what is found or added; use it with --find or --add, or --edit N,label=TEXT";
+        return Err(Failure::Usage(format!("{}: {sentence}", input.name())));
+    }
+    let part = arguments.time.given().or_else(|| arguments.edges.given());
+    if let Some(option) = part.filter(|_| arguments.find.is_none()) {
+        let sentence = format!("{option} says where to search; use it with --find bursts");
         return Err(Failure::Usage(format!("{}: {sentence}", input.name())));
     }
     if input.is_stdin() && arguments.output.is_some() {
@@ -125,7 +126,7 @@ fn find(
     let named = |sentence: String| anyhow::anyhow!("{}: {sentence}", input.name());
     let mut request = BurstRequest {
         recording: recording.clone(),
-        channel: arguments.part.channel,
+        channel: arguments.channel.unwrap_or(0),
         region: Some(region(input, recording, arguments)?),
         search: search(arguments, &recording.info).map_err(named)?,
         index: None,
@@ -153,18 +154,12 @@ fn find(
 
 /// The part of the recording that is searched.
 fn region(input: &Input, recording: &Recording, arguments: &AnnotateArguments) -> Result<SignalRegion, Failure> {
-    let (info, part) = (&recording.info, &arguments.part);
-    let range = sample_range(recording, part.from, part.to, &input.name())?;
-    let whole = SignalRegion::whole(info);
-    let cycles = |edge: Option<f64>, default| edge.map_or(default, |hertz| info.cycles_at(range.start, hertz));
-    let [low, high] = [cycles(part.low, whole.cycles[0]), cycles(part.high, whole.cycles[1])];
-    let inside = [low.max(whole.cycles[0]), high.min(whole.cycles[1])];
-    if inside[0] >= inside[1] {
-        let [least, most] = whole.cycles.map(|edge| info.frequency_at(range.start, edge));
-        let sentence = format!("no frequency lies between --low and --high; choose them between {least} and {most} Hz");
-        return Err(anyhow::anyhow!("{}: {sentence}", input.name()).into());
-    }
-    Ok(SignalRegion { from: range.start, to: range.end, cycles: inside })
+    let (info, name) = (&recording.info, input.name());
+    let range = sample_range(recording, &arguments.time, &name)?;
+    let [bottom, top] = SignalRegion::whole(info).cycles;
+    let band = between_edges(&arguments.edges, info, range.start, &name)?;
+    let cycles = band.map_or([bottom, top], |band| [band.cycles[0].max(bottom), band.cycles[1].min(top)]);
+    Ok(SignalRegion { from: range.start, to: range.end, cycles })
 }
 
 /// The recipe: the defaults, changed by what is said.

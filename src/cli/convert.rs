@@ -87,7 +87,7 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
         }
         Opened::Recording(recording) => {
             let options = SaveOptions::default();
-            let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
+            let range = sample_range(&recording, &arguments.time, &input.name())?;
             output.fill("convert", context, |path, progress| {
                 codec::save_recording(path, &recording, Some(range.clone()), &options, progress)
             })?;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::arguments::{DemodArguments, StackOptions};
+use super::arguments::DemodArguments;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, Reading, sample_range};
+use super::input::{Input, sample_range};
 use super::output::{self, Output};
 use super::progress_bar::with_bar;
 use crate::engine::demod::save_audio;
@@ -26,13 +26,8 @@ pub(super) fn run(arguments: &DemodArguments, context: &Context) -> Result<(), F
 }
 
 fn demodulate(input: &Input, arguments: &DemodArguments, context: &Context) -> Result<(), Failure> {
-    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
-    let recording = input.open_recording(&Reading {
-        recording: Some(&arguments.recording),
-        of_recordings_only: arguments.recording.of_recordings_only(),
-        ..Reading::of_stacks(&stack)
-    })?;
-    let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
+    let recording = input.open_only_recording(&arguments.read)?;
+    let range = sample_range(&recording, &arguments.time, &input.name())?;
     let recipe = Demodulation {
         mode: arguments.mode,
         from: range.start,

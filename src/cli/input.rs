@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::arguments::{RecordingOptions, SelectionOptions, StackOptions, first_given};
+use super::arguments::{ReadOptions, RecordingOptions, SelectionOptions, StackOptions, TimeOptions, first_given};
 use super::exit::Failure;
 use super::position::Position;
 use crate::codec::unfinished::Unfinished;
@@ -170,6 +170,18 @@ impl Input {
     }
 }
 
+impl Input {
+    /// Opens it as a recording, for a verb that reads nothing else.
+    pub(super) fn open_only_recording(&self, options: &ReadOptions) -> Result<Recording, Failure> {
+        let stack = StackOptions { kind: options.kind, series: options.series, ..StackOptions::default() };
+        self.open_recording(&Reading {
+            recording: Some(&options.recording),
+            of_recordings_only: options.recording.of_recordings_only(),
+            ..Reading::of_stacks(&stack)
+        })
+    }
+}
+
 /// The part of a stack that `--region`, `--t`, `--z`, `--c` name.
 pub(super) fn select(stack: Stack, options: &SelectionOptions, name: &str) -> Result<Stack, Failure> {
     let axes = stack.info.axes;
@@ -196,8 +208,7 @@ pub(super) fn select(stack: Stack, options: &SelectionOptions, name: &str) -> Re
 /// The samples from `--from` to `--to`, within the recording.
 pub(super) fn sample_range(
     recording: &Recording,
-    from: Option<Position>,
-    to: Option<Position>,
+    time: &TimeOptions,
     name: &str,
 ) -> Result<std::ops::Range<u64>, Failure> {
     let rate = recording.info.sample_rate_hz;
@@ -205,9 +216,9 @@ pub(super) fn sample_range(
         Some(position) => position.sample(rate).map_err(|sentence| anyhow::anyhow!("{name}: {sentence}")),
         None => Ok(default),
     };
-    let start = sample(from, 0)?;
+    let start = sample(time.from, 0)?;
     let samples = recording.info.samples;
-    let end = sample(to, samples)?;
+    let end = sample(time.to, samples)?;
     if samples == 0 {
         return Err(
             anyhow::anyhow!("{name}: the recording has no samples; copy it again or choose another file").into()

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use super::arguments::{MeasureArguments, SignalOptions};
+use super::band::between_edges;
 use super::context::Context;
 use super::exit::Failure;
 use super::input::{Input, sample_range};
@@ -65,18 +66,8 @@ fn annotations(recording: &Recording, input: &Input) -> Result<Vec<Part>, Failur
 /// The part that the options name; what they leave out is all there is.
 fn part(recording: &Recording, input: &Input, options: &SignalOptions) -> Result<Part, Failure> {
     let (info, name) = (&recording.info, input.name());
-    let range = sample_range(recording, options.from, options.to, &name)?;
-    let whole = SignalRegion::whole(info).cycles;
-    let cycles = |edge: Option<f64>, default| edge.map_or(default, |edge| info.cycles_at(range.start, edge));
-    let [low, high] = [cycles(options.low, whole[0]), cycles(options.high, whole[1])];
-    let unit = if info.sample_rate_hz.is_some() { "Hz" } else { "cycles per sample" };
-    let [first, last] = whole.map(|edge| info.frequency_at(range.start, edge));
-    let there = format!("the recorded band goes from {first} to {last} {unit}");
-    if low >= high {
-        return Err(anyhow::anyhow!("{name}: --low is not below --high; {there}").into());
-    }
-    if low >= whole[1] || high <= whole[0] {
-        return Err(anyhow::anyhow!("{name}: --low to --high is outside of what was recorded; {there}").into());
-    }
-    Ok(SignalRegion { from: range.start, to: range.end, cycles: [low, high] }.into())
+    let range = sample_range(recording, &options.time, &name)?;
+    let band = between_edges(&options.edges, info, range.start, &name)?;
+    let cycles = band.map_or_else(|| SignalRegion::whole(info).cycles, |band| band.cycles);
+    Ok(SignalRegion { from: range.start, to: range.end, cycles }.into())
 }

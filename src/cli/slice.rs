@@ -4,11 +4,11 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::arguments::{SliceArguments, StackOptions};
+use super::arguments::SliceArguments;
 use super::band::band;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, Reading, sample_range};
+use super::input::{Input, sample_range};
 use super::output::{self, Output};
 use crate::codec::{Format, SaveOptions};
 use crate::engine::slice::save_slice;
@@ -24,14 +24,9 @@ pub(super) fn run(arguments: &SliceArguments, context: &Context) -> Result<(), F
 }
 
 fn write(input: &Input, arguments: &SliceArguments, context: &Context) -> Result<(), Failure> {
-    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
-    let recording = input.open_recording(&Reading {
-        recording: Some(&arguments.recording),
-        of_recordings_only: arguments.recording.of_recordings_only(),
-        ..Reading::of_stacks(&stack)
-    })?;
-    let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
-    let (center, bandwidth) = band(&arguments.band, &recording.info, &input.name())?;
+    let recording = input.open_only_recording(&arguments.read)?;
+    let range = sample_range(&recording, &arguments.time, &input.name())?;
+    let (center, bandwidth) = band(&arguments.band, &recording.info, range.start, &input.name())?;
     let recipe = Slice {
         from: range.start,
         to: Some(range.end),

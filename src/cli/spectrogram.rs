@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::arguments::{
     DetrendChoice, OverwriteChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
-    SpectrumOptions, StackOptions, UnitChoice, ValueTypeChoice,
+    SpectrumOptions, UnitChoice, ValueTypeChoice,
 };
+use super::band::between_edges;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, Reading, sample_range};
+use super::input::{Input, sample_range};
 use super::output::{self, Output};
 use super::whole_index::whole_index;
 use crate::codec::{Format, SaveOptions};
@@ -22,7 +23,7 @@ use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside,
 use crate::model::recipe::{
     Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
 };
-use crate::model::{Recording, RecordingInfo, SignalRegion};
+use crate::model::{Recording, RecordingInfo};
 use crate::ops::spectrogram::preset_recipe;
 
 /// Runs the verb.
@@ -35,12 +36,7 @@ pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result
 fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
     check_format(arguments)?;
     let recipe = recipe(&arguments.spectrum);
-    let stack = StackOptions { kind: arguments.kind, series: arguments.series, ..StackOptions::default() };
-    let recording = input.open_recording(&Reading {
-        recording: Some(&arguments.recording),
-        of_recordings_only: arguments.recording.of_recordings_only(),
-        ..Reading::of_stacks(&stack)
-    })?;
+    let recording = input.open_only_recording(&arguments.read)?;
     let channels = recording.info.channels;
     if arguments.channel >= channels {
         return Err(anyhow::anyhow!(
@@ -51,13 +47,14 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         )
         .into());
     }
-    let range = sample_range(&recording, arguments.from, arguments.to, &input.name())?;
+    let range = sample_range(&recording, &arguments.time, &input.name())?;
+    let band = between_edges(&arguments.edges, &recording.info, range.start, &input.name())?;
     let export = SpectrogramExport {
         recipe,
         channel: arguments.channel,
         from: range.start,
         to: Some(range.end),
-        band: band(arguments, &recording.info, range.start, &input.name())?,
+        band: band.map(|band| band.cycles),
         columns: arguments.picture.columns.map(u64::from),
         reduce: match arguments.picture.reduce {
             Some(ReduceChoice::Mean) => Reduce::Mean,
@@ -107,35 +104,6 @@ fn warn(input: &Input, info: &RecordingInfo, range: &Range<u64>, recipe: &Spectr
 /// An array knows its axes from a file beside it; on stdout there is no such place.
 fn has_axes_file(output: &Path) -> bool {
     output != Path::new("-") && Format::from_extension(output) == Some(Format::Npy)
-}
-
-/// The band that was asked for, in cycles per sample at the sample where the spectrogram begins.
-fn band(
-    arguments: &SpectrogramArguments,
-    info: &RecordingInfo,
-    from: u64,
-    name: &str,
-) -> Result<Option<[f64; 2]>, Failure> {
-    let (Some(low), Some(high)) = (arguments.low, arguments.high) else { return Ok(None) };
-    if low >= high {
-        return Err(Failure::Usage(format!("--high {high} is not above --low {low}; give the lower edge as --low")));
-    }
-    if info.sample_rate_hz.is_none() {
-        let sentence = format!("{name}: --low counts hertz, and the sample rate is not known; give --sample-rate");
-        return Err(anyhow::anyhow!(sentence).into());
-    }
-    let [bottom, top] = SignalRegion::whole(info).cycles;
-    let cycles = [low, high].map(|hertz| info.cycles_at(from, hertz));
-    if cycles[1] < bottom || cycles[0] > top {
-        let edges = [bottom, top].map(|cycles| info.frequency_at(from, cycles));
-        return Err(anyhow::anyhow!(
-            "{name}: there is nothing between {low} and {high} Hz; the recording reaches from {} to {} Hz",
-            edges[0],
-            edges[1]
-        )
-        .into());
-    }
-    Ok(Some(cycles))
 }
 
 /// The index of the recording, made whole, if it is wanted.

@@ -133,7 +133,7 @@ fn options_of_the_other_kind_and_boxes_outside_are_refused_in_a_sentence() {
     assert!(said(2, &["measure", &picture, "--annotations"]).contains("--annotations is for recordings"));
     assert!(said(2, &[&at[..], &["--rectangle", "0,0,5,5"]].concat()).contains("--rectangle is for stacks"));
     assert!(said(2, &[&at[..], &["--t", "0"]].concat()).contains("--t is for stacks"));
-    assert!(said(1, &[&at[..], &["--low", "5e3", "--high", "-5e3"]].concat()).contains("--low is not below --high"));
+    assert!(said(2, &[&at[..], &["--low", "5e3", "--high", "-5e3"]].concat()).contains("is not above --low 5000"));
     assert!(said(1, &[&at[..], &["--low", "6e5"]].concat()).contains("from -500000 to 500000 Hz"));
     assert!(said(1, &[&at[..], &["--channel", "1"]].concat()).contains("no channel 1"));
     assert!(said(1, &[&at[..], &["--annotations"]].concat()).contains("no annotations"));

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{KindChoice, OverwriteChoice, RecordingOptions};
+use super::{EdgeOptions, OverwriteChoice, ReadOptions, TimeOptions};
 use crate::cli::annotation_spec::{AddSpec, EditSpec, RemoveSpec};
-use crate::cli::numbers::{burst_frame_length, decibels, false_alarm, finite, not_negative};
+use crate::cli::numbers::{burst_frame_length, decibels, false_alarm, not_negative};
 use crate::cli::position::Position;
 
 /// `lumiq annotate`
@@ -24,7 +24,12 @@ pub struct AnnotateArguments {
     #[command(flatten)]
     pub search: BurstOptions,
     #[command(flatten)]
-    pub part: SearchedPart,
+    pub time: TimeOptions,
+    #[command(flatten)]
+    pub edges: EdgeOptions,
+    /// Which channel to search, from 0 [default: 0]
+    #[arg(long, value_name = "N", requires = "find")]
+    pub channel: Option<usize>,
     /// Add an annotation: positions, edges in Hz if it has a band, a label if it has one; may be repeated
     #[arg(long, value_name = "FROM,TO[,LOW,HIGH][,LABEL]", allow_hyphen_values = true)]
     pub add: Vec<AddSpec>,
@@ -42,14 +47,8 @@ pub struct AnnotateArguments {
     pub list: bool,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
-    /// Read as this kind of document
-    #[arg(long = "as", value_enum, value_name = "KIND")]
-    pub kind: Option<KindChoice>,
-    /// Which recording of an archive or a collection, from 0 [default: 0]
-    #[arg(long, value_name = "N")]
-    pub series: Option<usize>,
     #[command(flatten)]
-    pub recording: RecordingOptions,
+    pub read: ReadOptions,
 }
 
 /// How `--find bursts` searches; each needs it.
@@ -82,26 +81,6 @@ pub struct BurstOptions {
     /// Find narrow signals that never pause, too
     #[arg(long, requires = "find")]
     pub steady: bool,
-}
-
-/// Where to search.
-#[derive(Debug, Clone, Args)]
-pub struct SearchedPart {
-    /// Search from here on: seconds, 500ms, 20us, 4096n (samples)
-    #[arg(long, value_name = "P", requires = "find")]
-    pub from: Option<Position>,
-    /// Search up to here
-    #[arg(long, value_name = "P", requires = "find")]
-    pub to: Option<Position>,
-    /// Search from this frequency on: absolute where the recording has a centre frequency, else an offset from zero
-    #[arg(long, value_name = "HZ", value_parser = finite, allow_hyphen_values = true, requires = "find")]
-    pub low: Option<f64>,
-    /// Search up to this frequency
-    #[arg(long, value_name = "HZ", value_parser = finite, allow_hyphen_values = true, requires = "find")]
-    pub high: Option<f64>,
-    /// Which channel to search, from 0
-    #[arg(long, value_name = "N", default_value_t, requires = "find")]
-    pub channel: usize,
 }
 
 /// `--find`

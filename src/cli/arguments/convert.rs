@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{OverwriteChoice, RecordingOptions, StackOptions, first_given};
+use super::{OverwriteChoice, RecordingOptions, StackOptions, TimeOptions, first_given};
 use crate::cli::names::option_of;
-use crate::cli::position::{IndexRange, Position};
+use crate::cli::position::IndexRange;
 use crate::codec::TiffCompression;
 use crate::model::SectionPlane;
 
@@ -33,12 +33,8 @@ pub struct ConvertArguments {
     /// Write sections: rows (xz) or columns (yz) of all depths as planes, or of all times where there is no z (xt, yt)
     #[arg(long, value_name = "xz|yz|xt|yt", value_parser = option_of(SectionPlane::ALL, SectionPlane::name))]
     pub reslice: Option<SectionPlane>,
-    /// Start in the recording: seconds, 500ms, 20us, 4096n (samples)
-    #[arg(long, value_name = "P")]
-    pub from: Option<Position>,
-    /// End in the recording
-    #[arg(long, value_name = "P")]
-    pub to: Option<Position>,
+    #[command(flatten)]
+    pub time: TimeOptions,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
     #[command(flatten)]
@@ -66,8 +62,7 @@ impl ConvertArguments {
 
     /// The first option given that says nothing about stacks.
     pub fn of_recordings_only(&self) -> Option<&'static str> {
-        first_given(&[("--from", self.from.is_some()), ("--to", self.to.is_some())])
-            .or_else(|| self.recording.of_recordings_only())
+        self.time.given().or_else(|| self.recording.of_recordings_only())
     }
 }
 

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
-use super::{KindChoice, OverwriteChoice, RecordingOptions};
+use super::{OverwriteChoice, ReadOptions, TimeOptions};
 use crate::cli::names::option_of;
 use crate::cli::numbers::{finite, positive, volume};
-use crate::cli::position::Position;
 use crate::model::Datatype;
 use crate::model::recipe::{Deemphasis, DemodulationMode};
 
@@ -30,12 +29,8 @@ pub struct DemodArguments {
     /// How sound is carried: amplitude, narrow or broadcast frequency modulation, upper or lower side band
     #[arg(long, value_name = "am|fm|wfm|usb|lsb", value_parser = option_of(DemodulationMode::ALL, DemodulationMode::name))]
     pub mode: DemodulationMode,
-    /// Start: seconds, 500ms, 20us, 4096n (samples)
-    #[arg(long, value_name = "P")]
-    pub from: Option<Position>,
-    /// End
-    #[arg(long, value_name = "P")]
-    pub to: Option<Position>,
+    #[command(flatten)]
+    pub time: TimeOptions,
     /// The carrier: absolute where the recording has a frequency, else an offset from zero [default: the recording's centre]
     #[arg(long, value_name = "HZ", value_parser = finite)]
     pub center: Option<f64>,
@@ -56,12 +51,6 @@ pub struct DemodArguments {
     pub channel: usize,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
-    /// Read as this kind of document
-    #[arg(long = "as", value_enum, value_name = "KIND")]
-    pub kind: Option<KindChoice>,
-    /// Which recording of an archive or a collection, from 0 [default: 0]
-    #[arg(long, value_name = "N")]
-    pub series: Option<usize>,
     #[command(flatten)]
-    pub recording: RecordingOptions,
+    pub read: ReadOptions,
 }

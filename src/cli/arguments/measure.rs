@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::shared::first_given;
-use super::{OverwriteChoice, RecordingOptions, StackOptions};
-use crate::cli::numbers::{finite, frame_length};
-use crate::cli::position::{IndexRange, Position};
+use super::{EdgeOptions, OverwriteChoice, RecordingOptions, StackOptions, TimeOptions};
+use crate::cli::numbers::frame_length;
+use crate::cli::position::IndexRange;
 use crate::cli::region_spec::{BoundsSpec, LineSpec, PolygonSpec};
 use crate::model::recipe::Window;
 
@@ -63,18 +63,10 @@ pub struct RegionOptions {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Of recordings")]
 pub struct SignalOptions {
-    /// Start: seconds, 500ms, 20us, 4096n (samples) [default: the beginning]
-    #[arg(long, value_name = "P")]
-    pub from: Option<Position>,
-    /// End [default: the end]
-    #[arg(long, value_name = "P")]
-    pub to: Option<Position>,
-    /// The band's lower edge: absolute where the recording has a frequency, else an offset from zero [default: the whole band]
-    #[arg(long, value_name = "HZ", allow_hyphen_values = true, value_parser = finite)]
-    pub low: Option<f64>,
-    /// The band's upper edge
-    #[arg(long, value_name = "HZ", allow_hyphen_values = true, value_parser = finite)]
-    pub high: Option<f64>,
+    #[command(flatten)]
+    pub time: TimeOptions,
+    #[command(flatten)]
+    pub edges: EdgeOptions,
     /// A row for each annotation instead
     #[arg(long, conflicts_with_all = ["from", "to", "low", "high"])]
     pub annotations: bool,
@@ -108,15 +100,12 @@ impl SignalOptions {
     /// The first option given that says nothing about stacks.
     #[must_use]
     pub fn of_recordings_only(&self) -> Option<&'static str> {
-        first_given(&[
-            ("--from", self.from.is_some()),
-            ("--to", self.to.is_some()),
-            ("--low", self.low.is_some()),
-            ("--high", self.high.is_some()),
+        let others = first_given(&[
             ("--annotations", self.annotations),
             ("--channel", self.channel.is_some()),
             ("--fft", self.fft.is_some()),
             ("--window", self.window.is_some()),
-        ])
+        ]);
+        self.time.given().or_else(|| self.edges.given()).or(others)
     }
 }

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{KindChoice, OverwriteChoice, RecordingOptions};
+use super::{EdgeOptions, OverwriteChoice, ReadOptions, TimeOptions};
 use crate::cli::numbers::{at_least_one, finite, positive};
-use crate::cli::position::Position;
 use crate::model::Datatype;
 
 /// `lumiq slice`
@@ -18,12 +17,8 @@ pub struct SliceArguments {
     /// The file to write: .sigmf-meta (with .sigmf-data beside it), or .npy. `-` is stdout, as npy
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
-    /// Start: seconds, 500ms, 20us, 4096n (samples)
-    #[arg(long, value_name = "P")]
-    pub from: Option<Position>,
-    /// End
-    #[arg(long, value_name = "P")]
-    pub to: Option<Position>,
+    #[command(flatten)]
+    pub time: TimeOptions,
     #[command(flatten)]
     pub band: BandOptions,
     /// Keep one sample of N [default: as few as --bandwidth allows, 1 without it]
@@ -34,29 +29,19 @@ pub struct SliceArguments {
     pub write_datatype: Option<Datatype>,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
-    /// Read as this kind of document
-    #[arg(long = "as", value_enum, value_name = "KIND")]
-    pub kind: Option<KindChoice>,
-    /// Which recording of an archive or a collection, from 0 [default: 0]
-    #[arg(long, value_name = "N")]
-    pub series: Option<usize>,
     #[command(flatten)]
-    pub recording: RecordingOptions,
+    pub read: ReadOptions,
 }
 
 /// A band: by its centre and width, or by its edges.
 #[derive(Debug, Clone, Default, Args)]
 pub struct BandOptions {
-    /// The frequency that becomes 0: absolute where the recording has a frequency, else an offset from zero
-    #[arg(long, value_name = "HZ", value_parser = finite)]
+    /// The frequency that becomes 0, instead of --low and --high: absolute where the recording has a frequency, else an offset from zero
+    #[arg(long, value_name = "HZ", allow_hyphen_values = true, value_parser = finite, conflicts_with_all = ["low", "high"])]
     pub center: Option<f64>,
     /// The width of the band that passes [default: four fifths of the new sample rate]
-    #[arg(long, value_name = "HZ", value_parser = positive)]
+    #[arg(long, value_name = "HZ", value_parser = positive, conflicts_with_all = ["low", "high"])]
     pub bandwidth: Option<f64>,
-    /// The lower edge of the band, instead of --center and --bandwidth
-    #[arg(long, value_name = "HZ", value_parser = finite, requires = "high", conflicts_with_all = ["center", "bandwidth"])]
-    pub low: Option<f64>,
-    /// The upper edge of the band
-    #[arg(long, value_name = "HZ", value_parser = finite, requires = "low")]
-    pub high: Option<f64>,
+    #[command(flatten)]
+    pub edges: EdgeOptions,
 }

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{KindChoice, OverwriteChoice, RecordingOptions};
+use super::{EdgeOptions, OverwriteChoice, ReadOptions, TimeOptions};
 use crate::cli::names::option_of;
-use crate::cli::numbers::{at_least_one, averaged_frames, finite, frame_length};
-use crate::cli::position::Position;
+use crate::cli::numbers::{at_least_one, averaged_frames, frame_length};
 use crate::model::recipe::{ColorMap, Window};
 
 /// `lumiq spectrogram`
@@ -26,31 +25,17 @@ pub struct SpectrogramArguments {
     /// How a TIFF keeps values; u16 is --range (else all values) on 0 to 65535, with the way back in the file
     #[arg(long, value_enum, default_value_t, value_name = "TYPE")]
     pub sample_type: ValueTypeChoice,
-    /// Start: seconds, 500ms, 20us, 4096n (samples)
-    #[arg(long, value_name = "P")]
-    pub from: Option<Position>,
-    /// End
-    #[arg(long, value_name = "P")]
-    pub to: Option<Position>,
-    /// Lowest frequency: absolute where the recording has one, else from its centre
-    #[arg(long, value_name = "HZ", allow_hyphen_values = true, requires = "high", value_parser = finite)]
-    pub low: Option<f64>,
-    /// Highest frequency
-    #[arg(long, value_name = "HZ", allow_hyphen_values = true, requires = "low", value_parser = finite)]
-    pub high: Option<f64>,
+    #[command(flatten)]
+    pub time: TimeOptions,
+    #[command(flatten)]
+    pub edges: EdgeOptions,
     /// Which channel, from 0
     #[arg(long, value_name = "N", default_value_t)]
     pub channel: usize,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
-    /// Read as this kind of document
-    #[arg(long = "as", value_enum, value_name = "KIND")]
-    pub kind: Option<KindChoice>,
-    /// Which recording of an archive or a collection, from 0 [default: 0]
-    #[arg(long, value_name = "N")]
-    pub series: Option<usize>,
     #[command(flatten)]
-    pub recording: RecordingOptions,
+    pub read: ReadOptions,
 }
 
 /// What a spectrogram is asked to be.
