@@ -118,3 +118,19 @@ fn stdin_and_stdout_are_called_so() {
     let output = lumiq().args(words).stdin(Stdio::from(stdin)).output().unwrap();
     assert!(output.status.success() && output.stdout.starts_with(b"\x93NUMPY"), "{}", stderr(&output));
 }
+
+/// SigMF's archives are not compressed; other programs do it all the same.
+#[test]
+fn a_compressed_archive() {
+    let folder = folder();
+    for (name, what, head) in [
+        ("x.sigmf.gz", "gzip", &b"\x1f\x8b\x08\0\0\0\0\0"[..]),
+        ("x.sigmf.xz", "xz", b"\xfd7zXZ\0\0\x04"),
+        ("x.sigmf.zip", "zip", b"PK\x03\x04\x14\0\0\0"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, [head, &[0; 100]].concat()).unwrap();
+        let sentence = fail(1, call!["info", &path]);
+        assert_says(&sentence, &path, &format!("{what} is not supported yet; unpack it, and open what it holds"));
+    }
+}

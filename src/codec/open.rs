@@ -42,7 +42,12 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
         Sniffed::Known(Format::Raw) | Sniffed::Unknown if gnuradio::headers_beside(path).is_some() => Format::Gnuradio,
         Sniffed::Known(format) => format,
         Sniffed::Foreign(name) => {
-            return Err(CodecError::unsupported(path, name, "convert it to TIFF or PNG with another program"));
+            let remedy = match name {
+                // SigMF has archives that are not compressed, and nothing in one that is could be read by position.
+                "gzip" | "xz" | "zip" => "unpack it, and open what it holds",
+                _ => "convert it to TIFF or PNG with another program",
+            };
+            return Err(CodecError::unsupported(path, name, remedy));
         }
         // Whoever names a datatype says that these are samples.
         Sniffed::Unknown if options.datatype.is_some() => Format::Raw,

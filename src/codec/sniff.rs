@@ -265,6 +265,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         _ if starts(b"%PDF-") => "PDF",
         _ if starts(b"8BPS\0\x01") => "Photoshop",
         _ if starts(b"\x1f\x8b\x08") => "gzip",
+        _ if starts(b"\xfd7zXZ\0") => "xz",
         _ if starts(b"PK\x03\x04") => "zip",
         _ if starts(b"DDS ") => "DDS",
         _ if starts(b"fLaC") => "FLAC",

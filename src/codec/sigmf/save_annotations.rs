@@ -11,10 +11,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::beside::{described, json_of, name_of, same_folder};
+use super::collection;
 use super::describe::VERSION;
 use super::entries::{self, Unchanged};
 use super::keys::{number, number_of, whole};
-use crate::codec::atomic::write_atomically;
+use crate::codec::atomic::{AtomicFile, SyncedFile};
 use crate::codec::{CodecError, SaveOptions};
 use crate::model::{Annotation, Capture, Progress, Recording, RecordingInfo, StoredSamples};
 
@@ -53,12 +54,13 @@ pub fn annotated_path(stored: &StoredSamples) -> PathBuf {
 /// What the file on the disk holds now is kept, but for the annotations and what the user said otherwise when the
 /// recording was opened (rate, frequency, datatype). Metadata that are there and through which the recording was not
 /// opened are not replaced, for their annotations are not among these; unless they are `written`, the file to which
-/// annotations of this recording were saved before.
+/// annotations of this recording were saved before. Collections beside them that state their hash follow.
 ///
 /// # Errors
 /// [`CodecError::Unsupported`] where SigMF cannot say how the samples lie, where they are in no file, or where the
 /// folder is another; [`CodecError::Unwritable`] for other endings; [`CodecError::Malformed`] if other metadata have that
-/// name; [`CodecError::Io`], [`CodecError::Cancelled`]. The target is then as it was.
+/// name; [`CodecError::Io`], [`CodecError::Cancelled`]. The target is then as it was, unless it is a collection that could
+/// not get its name.
 pub fn save_annotations(
     path: &Path,
     recording: &Recording,
@@ -73,10 +75,25 @@ pub fn save_annotations(
         Some(metadata) => amended(path, recording, &stored, metadata, annotations)?,
         None => described_anew(path, recording, &stored, annotations)?,
     };
-    write_atomically(path, options.quota_bytes, progress, |file| {
-        serde_json::to_writer_pretty(&mut *file, &value).map_err(|error| CodecError::io(path, error.into()))?;
-        file.write_all(b"\n").map_err(|error| CodecError::io(path, error))
-    })
+    let mut text = serde_json::to_vec_pretty(&value).map_err(|error| CodecError::io(path, error.into()))?;
+    text.push(b'\n');
+    let collections = collection::that_follow(path, &text, recording.info.format == "sigmf-collection");
+    let mut files = vec![synced(path, &text, options)?];
+    for (collection, text) in &collections {
+        files.push(synced(collection, text, options)?);
+    }
+    progress.check()?;
+    // The metadata first: a kill behind them leaves a hash that is behind, which opening the collection says.
+    files.into_iter().try_for_each(SyncedFile::rename)
+}
+
+/// A file that lacks nothing but its name.
+fn synced(path: &Path, text: &[u8], options: &SaveOptions) -> Result<SyncedFile, CodecError> {
+    let mut file = AtomicFile::create(path, options.quota_bytes)?;
+    if let Err(error) = file.write_all(text) {
+        return Err(file.failure().unwrap_or_else(|| CodecError::io(path, error)));
+    }
+    file.sync()
 }
 
 fn place(recording: &Recording, path: &Path) -> Result<StoredSamples, CodecError> {
