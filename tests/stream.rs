@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use lumiq::codec::{OpenOptions, Opened, open, verify};
 use lumiq::engine::command::{AnnotationEdit, DocumentCommand, StreamCommand};
 use lumiq::engine::live::StreamRequest;
-use lumiq::engine::session::Origin;
+use lumiq::engine::session::{Origin, Unwritten};
 use lumiq::engine::spectrum::{SpectrumRequest, SpectrumResult, ViewId};
 use lumiq::engine::{Command, Engine, EngineOptions, News};
 use lumiq::model::recipe::SpectrogramView;
@@ -108,7 +108,7 @@ fn a_document_grows_is_looked_at_recorded_and_stopped() {
 
     engine.apply(Command::Stream(StreamCommand::Stop(id))).unwrap();
     until(&mut engine, "the end", |engine, _| !engine.is_growing(id));
-    assert!(engine.session().document(id).unwrap().has_unwritten_work());
+    assert_eq!(engine.unwritten(id), Some(Unwritten::Stream));
     assert!(stored(recording(&engine, id)) == sent);
 
     let pair = opened(&target);
@@ -135,7 +135,7 @@ fn recorded_from_the_start_the_document_becomes_that_of_the_file() {
     let document = engine.session().document(id).unwrap();
     assert!(matches!(&document.origin, Origin::File { path, .. } if *path == target));
     assert_eq!(document.name, "air.sigmf-meta");
-    assert!(!document.has_unwritten_work() && stored(recording(&engine, id)) == sent);
+    assert!(document.unwritten().is_none() && stored(recording(&engine, id)) == sent);
     assert!(stored(&opened(&target)) == sent);
     let names = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(names, 2, "nothing is left over");
@@ -169,7 +169,7 @@ fn annotations_are_in_the_file_however_the_stream_ends() {
             engine.apply(mark(4_000)).unwrap();
             until(&mut engine, "the end", |engine, _| !engine.is_growing(id));
             let document = engine.session().document(id).unwrap();
-            assert!(matches!(document.origin, Origin::File { .. }) && document.has_unwritten_work());
+            assert!(matches!(document.origin, Origin::File { .. }) && document.unwritten().is_some());
         }
         drop(engine);
         let starts: Vec<u64> = opened(&target).info.annotations.iter().map(|mark| mark.sample_start).collect();

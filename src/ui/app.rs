@@ -97,7 +97,7 @@ pub struct App {
     pub(super) keep_clear: Vec<egui::Rect>,
     pub(super) space: SpaceKey,
     pub(super) memory: MemoryReading,
-    /// Closing was confirmed although jobs run.
+    /// The window may close, whatever is lost.
     pub(super) closing: bool,
 }
 
@@ -195,8 +195,11 @@ impl App {
         self.toasts.texts().map(str::to_owned).collect()
     }
 
-    /// Turns the keys of this frame into wishes, unless the settings ask for keys.
+    /// Turns the keys of this frame into wishes, unless the settings ask for keys, or a question has to be answered first.
     fn take_keys(&mut self, ctx: &egui::Context) {
+        if self.windows.closing.is_some() {
+            return;
+        }
         if self.windows.settings.as_mut().is_some_and(|settings| settings.keys.takes_keys(ctx)) {
             return;
         }

@@ -65,6 +65,7 @@ impl App {
             Intent::AskForSignalTablePath { name } => self.ask_for_target(ctx, name, Saved::SignalTable),
             Intent::AskForSlicePath { name } => self.ask_for_target(ctx, name, Saved::Slice),
             Intent::Show(document) => self.tabs.show(document),
+            Intent::Close(documents) => self.close_documents(documents),
             Intent::HideTab(document) => self.tabs.hide(document),
             Intent::Links(links) => self.set_links(links),
             Intent::ShowBeside(other) => self.show_beside(other),
@@ -201,7 +202,7 @@ impl App {
                 self.apply_stream_action(document, action);
             }
             Action::ChangeReading => self.intents.push(Intent::ChangeReading(document)),
-            Action::CloseDocument => self.command(Command::Document(DocumentCommand::Close(document))),
+            Action::CloseDocument => self.intents.push(Intent::Close(vec![document])),
             Action::ResetLayers => self.command(Command::Composition { document, edit: CompositionEdit::Reset }),
             Action::AutoContrast if is_stack => {
                 let place = self.views.stack(document).plane();

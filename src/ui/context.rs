@@ -50,6 +50,8 @@ pub enum Intent {
     },
     /// Bring a document's tab to the front (opening one if there is none).
     Show(DocumentId),
+    /// Close documents, after a question if something of them is in no file.
+    Close(Vec<DocumentId>),
     /// Take a document's tab away; the document stays in the list.
     HideTab(DocumentId),
     /// Share these between the viewers of stacks.

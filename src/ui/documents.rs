@@ -8,9 +8,8 @@ use super::theme::{Theme, measure};
 use super::widgets::{DocumentRow, icon_button, scrolled};
 use super::{fonts, icons, keys};
 use crate::codec::DocumentKind;
-use crate::engine::command::DocumentCommand;
+use crate::engine::Action;
 use crate::engine::session::Document;
-use crate::engine::{Action, Command};
 
 /// Draws the list.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
@@ -97,11 +96,10 @@ fn menu(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     }
     ui.separator();
     if ui.button("Close").clicked() {
-        context.command(Command::Document(DocumentCommand::Close(document.id)));
+        context.want(Intent::Close(vec![document.id]));
     }
     if ui.button("Close Others").clicked() {
-        for other in context.engine.session().documents().iter().filter(|other| other.id != document.id) {
-            context.intents.push(Intent::Command(Command::Document(DocumentCommand::Close(other.id))));
-        }
+        let others = context.engine.session().documents().iter().map(|other| other.id);
+        context.want(Intent::Close(others.filter(|other| *other != document.id).collect()));
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod app;
 mod apply;
+mod closing;
 mod comparing;
 pub mod context;
 mod copying;

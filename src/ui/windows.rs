@@ -1,13 +1,13 @@
-//! What lies over the window: open, palette, settings, keys, about, jobs, reading, joining, and the question before
-//! closing.
+//! What lies over the window: open, palette, settings, keys, about, jobs, reading, joining.
 //!
-//! Only the question before closing holds up the rest; everything else is a panel that can stay open.
+//! Everything here is a panel that can stay open; only the question before closing (`closing`) holds up the rest.
 
 use std::collections::VecDeque;
 
-use egui::{Align2, Context, Frame, Id, Key, Margin, Modal, Ui, Vec2};
+use egui::{Align2, Context, Frame, Id, Key, Margin, Ui, Vec2};
 
 use super::app::App;
+use super::closing::Closing;
 use super::comparing::Comparing;
 use super::context::Intent;
 use super::copying::Copying;
@@ -17,8 +17,8 @@ use super::reading::Reading;
 use super::settings::SettingsWindow;
 use super::streaming::Streaming;
 use super::theme::{Theme, measure};
-use super::widgets::buttons::{icon_button, primary_button_sized};
-use super::widgets::{TextField, hint, rows};
+use super::widgets::buttons::icon_button;
+use super::widgets::{TextField, hint};
 use super::{fonts, help, icons, jobs, start};
 use crate::engine::command::DocumentCommand;
 use crate::engine::{Action, Command};
@@ -45,8 +45,8 @@ pub struct Windows {
     pub colors: Option<(DocumentId, usize, TypedPath)>,
     /// Files that make stacks by their names, to be asked about one after the other.
     pub joining: VecDeque<Joining>,
-    /// Names of the jobs that closing would stop.
-    pub closing: Option<Vec<String>>,
+    /// Asks before something is closed.
+    pub closing: Option<Closing>,
 }
 
 /// A path that is being typed.
@@ -220,61 +220,6 @@ impl App {
             Some(commands) => self.intents.extend(commands.into_iter().map(Intent::Command)),
             None if stays => self.windows.joining.push_front(question),
             None => {}
-        }
-    }
-
-    fn show_closing(&mut self, ctx: &Context) {
-        let Some(jobs) = self.windows.closing.clone() else { return };
-        let modal = Modal::new(Id::unique("closing")).show(ctx, |ui| {
-            ui.set_width(380.0);
-            ui.add_space(measure::SPACE[0]);
-            let theme = Theme::of(ui);
-            let title = if jobs.len() == 1 { "A job is still running" } else { "Jobs are still running" };
-            ui.label(egui::RichText::new(title).font(fonts::bold(measure::HEADING)).color(theme.text));
-            ui.add_space(measure::SPACE[0]);
-            for job in &jobs {
-                ui.label(job);
-            }
-            ui.add_space(measure::SPACE[0]);
-            rows::hint(
-                ui,
-                if jobs.len() == 1 {
-                    "Closing stops it; a file that is not finished is not written."
-                } else {
-                    "Closing stops them; files that are not finished are not written."
-                },
-            );
-            ui.add_space(measure::SPACE[3]);
-            ui.horizontal(|ui| {
-                let width = (ui.available_width() - measure::SPACE[2]) / 2.0;
-                let stop = egui::Button::new("Stop and close").min_size([width, measure::PRIMARY_BUTTON].into());
-                let stop = ui.add(stop).clicked();
-                let stay = primary_button_sized(ui, "Keep working", width, measure::PRIMARY_BUTTON, None).clicked();
-                (stop, stay)
-            })
-            .inner
-        });
-        let (stop, stay) = modal.inner;
-        if stop {
-            self.closing = true;
-            self.windows.closing = None;
-            self.engine.jobs().cancel_all();
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-        } else if stay || modal.should_close() {
-            self.windows.closing = None;
-        }
-    }
-
-    /// Keeps the window open and asks, if closing would stop a job.
-    pub(super) fn ask_before_closing(&mut self, ctx: &Context) {
-        if self.closing || !ctx.input(|input| input.viewport().close_requested()) {
-            return;
-        }
-        let lost: Vec<String> = self.engine.jobs().lost_on_close().into_iter().map(|job| job.name).collect();
-        if !lost.is_empty() {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            self.windows.closing = Some(lost);
-            ctx.request_repaint();
         }
     }
 

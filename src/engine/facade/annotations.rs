@@ -13,7 +13,16 @@ use crate::engine::session::Presentation;
 use crate::model::{DocumentId, Progress, Recording};
 
 impl Engine {
-    /// Starts writing a recording's annotations where they belong: to its own metadata, else beside its file.
+    /// Where a recording's annotations are saved: to its own metadata, else beside its file.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] of stacks, and of recordings whose samples are in no file as they are.
+    pub fn annotations_target(&self, id: DocumentId) -> Result<PathBuf, EngineError> {
+        let document = self.session.document(id)?;
+        place(document.expect_recording()?, &document.name)
+    }
+
+    /// Starts writing a recording's annotations where they belong ([`Self::annotations_target`]).
     ///
     /// # Errors
     /// [`EngineError::Refused`] of stacks, and of recordings whose samples are in no file as they are.
@@ -25,7 +34,7 @@ impl Engine {
             return Err(EngineError::refused("there is nothing to save", "open a recording"));
         };
         let annotations = Arc::clone(&presentation.annotations);
-        let target = place(&recording, &document.name)?;
+        let target = self.annotations_target(id)?;
         let name = format!("Saving the annotations of {}", document.name);
         let (path, written) = (target.clone(), document.annotations_file.clone());
         let work = move |progress: &Progress| {

@@ -5,15 +5,28 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::notice::{Notice, Remedy};
 use crate::engine::error::EngineError;
-use crate::engine::session::{Closed, Thumbnail};
+use crate::engine::session::{Closed, Thumbnail, Unwritten};
 use crate::model::DocumentId;
 
 impl Engine {
+    /// What closing a document would lose, because it is in no file. What is recorded from its first sample on is not
+    /// lost: closing completes its file.
+    #[must_use]
+    pub fn unwritten(&self, document: DocumentId) -> Option<Unwritten> {
+        let found = self.session.document(document).ok()?.unwritten()?;
+        let stream = self.stream(document);
+        match stream.as_ref().and_then(|stream| Some((stream.recording.as_ref()?.bytes, stream.bytes))) {
+            Some((recorded, received)) if recorded == received => None,
+            Some(_) => Some(Unwritten::BeforeRecording),
+            None => Some(found),
+        }
+    }
+
     /// Closes a document, says what went with it, and offers to bring back what cannot be opened again.
     pub(super) fn close(&mut self, document: DocumentId) -> Result<(), EngineError> {
+        let unwritten = self.unwritten(document);
         let closed = self.session.close(document)?;
         let shown = closed.document.presentation.recording();
-        let stream = self.stream(document);
         self.end_stream(document, shown.map(|shown| &shown.annotations));
         self.spectra().forget(document);
         self.plots().forget(document);
@@ -30,17 +43,8 @@ impl Engine {
             let text = format!("{name} was closed; its layers left {}", closed.lost_layers.join(", "));
             self.news.notices.push(Notice::warning(text));
         }
-        // What is recorded from its first sample on is told when its file is complete.
-        let recorded = stream.as_ref().and_then(|stream| Some((stream.recording.as_ref()?, stream.bytes)));
-        let whole = recorded.is_some_and(|(recording, bytes)| recording.bytes == bytes);
-        if closed.document.has_unwritten_work() && !whole {
-            let what = match (closed.document.recording(), closed.document.provenance()) {
-                (Some(_), _) if recorded.is_some() => "what came before its recording is in no file",
-                (Some(_), _) if closed.document.is_of_stream() => "it is in no file",
-                (Some(_), _) => "its changed annotations were not saved",
-                (None, None) => "its regions are in no file",
-                (None, Some(_)) => "it was not exported",
-            };
+        if let Some(what) = unwritten {
+            let what = what.words();
             let notice = Notice::warning(format!("{name} was closed; {what}"));
             self.news.notices.push(notice.with(Remedy::Restore(Arc::new(closed))));
         }

@@ -40,6 +40,35 @@ impl Thumbnail {
     pub const SIDE: usize = 72;
 }
 
+/// Work that is in no file and goes when its document is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unwritten {
+    /// Annotations that differ from those in the file.
+    Annotations,
+    /// A stream that was not recorded.
+    Stream,
+    /// What came before a stream was recorded.
+    BeforeRecording,
+    /// A result that was never exported.
+    Result,
+    /// Regions, which no file keeps.
+    Regions,
+}
+
+impl Unwritten {
+    /// How a sentence goes on that begins with the document's name.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Annotations => "its changed annotations were not saved",
+            Self::Stream => "it is in no file",
+            Self::BeforeRecording => "what came before its recording is in no file",
+            Self::Result => "it was not exported",
+            Self::Regions => "its regions are in no file",
+        }
+    }
+}
+
 /// An open stack or recording.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -116,27 +145,30 @@ impl Document {
         matches!(self.origin, Origin::Stream { .. })
     }
 
-    /// Whether closing it takes what is in no file: a stream that was not recorded, a result that was never exported, annotations that were changed, regions.
+    /// What closing it takes that is in no file. What is recorded of a stream meanwhile is known to the engine alone
+    /// ([`crate::engine::Engine::unwritten`]).
     #[must_use]
-    pub fn has_unwritten_work(&self) -> bool {
-        match (&self.content, self.presentation.recording()) {
+    pub fn unwritten(&self) -> Option<Unwritten> {
+        let (lost, what) = match (&self.content, self.presentation.recording()) {
             (Opened::Recording(recording), _) if self.is_of_stream() && self.written.is_none() => {
-                recording.info.samples > 0
+                (recording.info.samples > 0, Unwritten::Stream)
             }
             (Opened::Recording(recording), Some(shown)) => {
                 let written = self.written.as_ref().and_then(Presentation::recording);
                 let same = written.is_some_and(|written| Arc::ptr_eq(&written.annotations, &shown.annotations));
                 let saved = written.map_or(&recording.info.annotations, |written| &written.annotations);
-                !same && *shown.annotations != *saved
+                (!same && *shown.annotations != *saved, Unwritten::Annotations)
             }
-            _ => self.provenance().is_some() && self.written.is_none() || self.has_regions(),
-        }
+            _ if self.provenance().is_some() && self.written.is_none() => (true, Unwritten::Result),
+            _ => (self.has_regions(), Unwritten::Regions),
+        };
+        lost.then_some(what)
     }
 
     /// Whether its annotations differ from those in its file. What was received has no file they could be saved to.
     #[must_use]
     pub fn has_unsaved_annotations(&self) -> bool {
-        self.recording().is_some() && !self.is_of_stream() && self.has_unwritten_work()
+        self.recording().is_some() && !self.is_of_stream() && self.unwritten().is_some()
     }
 
     /// Whether regions were drawn on it, which no file keeps.

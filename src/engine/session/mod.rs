@@ -25,7 +25,7 @@ pub(crate) use copied::with_settings_of;
 pub use copied::{can_copy_settings, shares_values};
 pub use counterparts::counterparts;
 pub use default_range::default_range;
-pub use document::{Document, Origin, Thumbnail};
+pub use document::{Document, Origin, Thumbnail, Unwritten};
 pub use documents::{Closed, Session, Sources};
 pub use drafts::{Drafts, ProjectionDraft, ResliceDraft};
 pub use ground::{hue, is_on_white, ramp_on};
