@@ -17,7 +17,7 @@ use lumiq::model::{DocumentId, Recording};
 use lumiq::ui::{AppSetup, Intent};
 use support::files::folder;
 use support::stream::{Server, samples};
-use support::window::{Window, enter, has, open_window, open_with, settle, setup, until};
+use support::window::{Window, enter, has, number, open_window, open_with, settle, setup, until};
 
 /// Samples a second: ten seconds are in view.
 const RATE: usize = 20_000;
@@ -212,6 +212,51 @@ fn nobody_at_home_is_said_and_leaves_the_window_as_it_was() {
     until(&mut window, "why not", |window| {
         window.state().toasts().iter().any(|text| text.contains("Receive a stream first"))
     });
+}
+
+#[test]
+fn after_a_refusal_the_question_has_its_answers_still() {
+    let mut window = open_window();
+    let ask = |window: &mut Window| {
+        window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+        settle(window);
+    };
+    ask(&mut window);
+    let nobody = Server::nobody("tcp").to_string();
+    window.get_by_role_and_label(Role::TextInput, "Address").type_text(&nobody);
+    settle(&mut window);
+    assert!(!has(&window, "Zero of unsigned bytes"), "these samples are no bytes");
+    window.get_by_role_and_label(Role::ComboBox, "Sample type").click();
+    settle(&mut window);
+    window.get_by_label("cu8").click();
+    settle(&mut window);
+    enter(&mut window, "Sample rate", "20 kS/s");
+    enter(&mut window, "Header bytes", "32");
+    enter(&mut window, "Reconnect for", "1.5");
+    window.get_by_role_and_label(Role::Tab, "128").click();
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Receive").click();
+    until(&mut window, "the refusal", |window| !window.state().toasts().is_empty());
+    ask(&mut window);
+    let typed = window.get_by_role_and_label(Role::TextInput, "Address").accesskit_node().value();
+    assert_eq!(typed, Some(nobody));
+    let numbers = ["Sample rate", "Header bytes", "Reconnect for"].map(|name| number(&window, name));
+    assert_eq!(numbers, [20e3, 32.0, 1.5]);
+
+    // The same question, with somebody there: what it asks for is what is received.
+    let server = Server::start();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_role_and_label(Role::TextInput, "Address").type_text(&server.url("tcp"));
+    settle(&mut window);
+    window.get_by_role_and_label(Role::Button, "Receive").click();
+    until(&mut window, "the document", |window| !window.state().engine().session().documents().is_empty());
+    let id = window.state().engine().session().documents()[0].id;
+    server.send(&[[0; 32].as_slice(), &[128; 400]].concat());
+    until_received(&mut window, id, 200);
+    let mut samples = [num_complex::Complex::default(); 200];
+    recording(&window, id).source.read(0, 0, &mut samples).expect("samples");
+    assert!(samples.iter().all(|sample| sample.re == 0.0 && sample.im == 0.0), "128 is amplitude 0");
+    assert!(!has(&window, "FFT 1024"), "there is no room for it in the status line");
 }
 
 #[test]

@@ -156,7 +156,9 @@ impl App {
                 self.windows.open = Some(TypedPath::default());
                 self.ask(ctx, DialogRequest::OpenFiles);
             }
-            Action::OpenStream => self.windows.streaming = Some(Streaming::default()),
+            Action::OpenStream => {
+                self.windows.streaming = Some(self.windows.last_stream.again(self.engine.session()));
+            }
             Action::OpenSampleStack => self.open_sample(SampleData::TimeLapse),
             Action::OpenSampleRecording => self.open_sample(SampleData::RadioScene),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),

@@ -34,6 +34,7 @@ mod settings_file;
 pub mod start;
 pub mod startup;
 pub mod status;
+mod stored_as;
 pub mod streaming;
 pub mod tabs;
 pub mod textures;

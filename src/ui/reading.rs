@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use egui::Ui;
 
+use super::stored_as::{LABEL, StoredAs};
 use super::theme::measure;
 use super::widgets::buttons::primary_button_sized;
-use super::widgets::combo::combo;
-use super::widgets::{NumberField, TextField, Unit, hint, labelled_row_of, segmented};
+use super::widgets::{TextField, hint, labelled_row_of, segmented};
+use crate::codec::samples::amplitude::U8_MIDDLE;
 use crate::codec::{DocumentKind, OpenOptions, Opened};
 use crate::engine::Session;
 use crate::engine::session::Origin;
@@ -23,16 +24,9 @@ pub struct Reading {
     pub document: Option<DocumentId>,
     kind: DocumentKind,
     axes: String,
-    datatype: String,
-    sample_rate_hz: f64,
-    center_frequency_hz: f64,
-    header_bytes: f64,
+    stored: StoredAs,
     options: OpenOptions,
 }
-
-const LABEL: f32 = 110.0;
-/// The types people meet; others can be typed.
-pub const DATATYPES: [&str; 8] = ["cf32_le", "ci16_le", "ci8", "cu8", "rf32_le", "ri16_le", "cf64_le", "cu16_le"];
 
 impl Reading {
     /// About a file that could not be opened without an answer.
@@ -42,10 +36,7 @@ impl Reading {
             document: None,
             kind: DocumentKind::Recording,
             axes: String::new(),
-            datatype: DATATYPES[0].to_owned(),
-            sample_rate_hz: 0.0,
-            center_frequency_hz: 0.0,
-            header_bytes: 0.0,
+            stored: StoredAs::default(),
             options: OpenOptions::default(),
         }
     }
@@ -59,14 +50,17 @@ impl Reading {
         reading.kind = document.kind();
         reading.options = options.as_ref().clone();
         if let Opened::Recording(recording) = &document.content {
-            reading.datatype = recording.info.datatype.to_string();
-            reading.sample_rate_hz = recording.info.sample_rate_hz.unwrap_or(0.0);
-            reading.center_frequency_hz = recording.info.center_frequency_hz.unwrap_or(0.0);
+            reading.stored = StoredAs {
+                datatype: recording.info.datatype,
+                sample_rate_hz: recording.info.sample_rate_hz.unwrap_or(0.0),
+                center_frequency_hz: recording.info.center_frequency_hz.unwrap_or(0.0),
+                header_bytes: options.header_bytes.unwrap_or(0) as f64,
+                zero_of_bytes: options.u8_offset.unwrap_or(U8_MIDDLE),
+            };
         }
         if let Some(axes) = &options.axes {
             reading.axes = axes.clone().into();
         }
-        reading.header_bytes = options.header_bytes.unwrap_or(0) as f64;
         Some(reading)
     }
 
@@ -98,26 +92,12 @@ impl Reading {
     }
 
     fn recording_rows(&mut self, ui: &mut Ui) {
-        labelled_row_of(ui, "Sample type", LABEL, |ui| {
-            let chosen = self.datatype.clone();
-            combo(ui, "Sample type", &chosen, ui.available_width(), |ui| {
-                for datatype in DATATYPES {
-                    ui.selectable_value(&mut self.datatype, datatype.to_owned(), datatype);
-                }
-            });
-        });
-        labelled_row_of(ui, "Sample rate", LABEL, |ui| {
-            let field = NumberField::new("Sample rate", &mut self.sample_rate_hz).unit(Unit::SAMPLE_RATE);
-            field.range(0.0..=1e12).decimals(3).show(ui);
-        });
-        labelled_row_of(ui, "Centre", LABEL, |ui| {
-            let field = NumberField::new("Centre frequency", &mut self.center_frequency_hz).unit(Unit::HERTZ);
-            field.range(-1e12..=1e12).decimals(3).show(ui);
-        });
-        labelled_row_of(ui, "Header", LABEL, |ui| {
-            let field = NumberField::new("Header bytes", &mut self.header_bytes).unit(Unit::word("bytes"));
-            field.range(0.0..=1e12).decimals(0).show(ui);
-        });
+        self.stored.datatype_row(ui);
+        self.stored.axes_rows(ui, -1e12..=1e12);
+        self.stored.header_row(ui);
+        if self.stored.is_bytes() {
+            self.stored.zero_row(ui);
+        }
         hint(ui, "A rate or frequency of 0 means: as the file says. Units may be typed: 2.4 MS/s, 433.92 MHz.");
     }
 
@@ -129,10 +109,13 @@ impl Reading {
                 options.axes = if axes.is_empty() { None } else { Some(axes.parse()?) };
             }
             DocumentKind::Recording => {
-                options.datatype = Some(self.datatype.parse()?);
-                options.sample_rate_hz = (self.sample_rate_hz > 0.0).then_some(self.sample_rate_hz);
-                options.center_frequency_hz = (self.center_frequency_hz != 0.0).then_some(self.center_frequency_hz);
-                options.header_bytes = (self.header_bytes > 0.0).then_some(self.header_bytes as u64);
+                let stored = &self.stored;
+                options.datatype = Some(stored.datatype);
+                options.sample_rate_hz = StoredAs::known(stored.sample_rate_hz);
+                options.center_frequency_hz = StoredAs::known(stored.center_frequency_hz);
+                options.header_bytes = StoredAs::known(stored.header_bytes).map(|bytes| bytes as u64);
+                let zero = stored.is_bytes() && (stored.zero_of_bytes != U8_MIDDLE || options.u8_offset.is_some());
+                options.u8_offset = zero.then_some(stored.zero_of_bytes);
             }
         }
         Ok(options)
@@ -146,11 +129,14 @@ mod tests {
     #[test]
     fn answers_become_the_options_of_the_command_line() {
         let mut reading = Reading::of_path("a.dat".into());
-        reading.sample_rate_hz = 2.4e6;
+        reading.stored.sample_rate_hz = 2.4e6;
         let options = reading.answer().unwrap();
         assert_eq!(options.kind, Some(DocumentKind::Recording));
         assert_eq!(options.sample_rate_hz, Some(2.4e6));
-        assert_eq!(options.center_frequency_hz, None);
+        assert_eq!((options.center_frequency_hz, options.u8_offset), (None, None));
+        reading.stored.datatype = "cu8".parse().unwrap();
+        reading.stored.zero_of_bytes = 128.0;
+        assert_eq!(reading.answer().unwrap().u8_offset, Some(128.0));
         reading.kind = DocumentKind::Stack;
         reading.axes = "TQ".to_owned();
         assert!(reading.answer().is_err());

@@ -4,32 +4,34 @@
 //! (`viewer/recording/live`).
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::{Key, Ui};
 
 use super::context::Intent;
-use super::reading::DATATYPES;
 use super::start;
+use super::stored_as::{LABEL, StoredAs};
 use super::theme::measure;
 use super::widgets::buttons::primary_button_sized;
-use super::widgets::{NumberField, TextField, Unit, combo, hint, labelled_row_of, quiet_button};
+use super::widgets::{NumberField, TextField, Unit, hint, labelled_row_of, quiet_button};
 use crate::codec::transport::StreamAddress;
-use crate::engine::Command;
 use crate::engine::command::StreamCommand;
 use crate::engine::live::StreamRequest;
+use crate::engine::{Command, Session};
 use crate::model::DocumentId;
 
-const LABEL: f32 = 110.0;
+/// How long a receiver that went away is waited for, in seconds, unless something else is said; others are not.
+const RECEIVER_PATIENCE_S: f64 = 30.0;
 
 /// What is asked, with what was typed so far.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Streaming {
     /// The stream that is to be recorded from now on; `None`: a stream is to be opened.
     pub document: Option<DocumentId>,
     address: String,
-    datatype: String,
-    sample_rate_hz: f64,
-    center_frequency_hz: f64,
+    stored: StoredAs,
+    /// How long a connection that went away is waited for, in seconds; `None`: as the kind of address has it.
+    reconnect_s: Option<f64>,
     /// Of a receiver; none while the tuner chooses.
     gain: String,
     pub record: String,
@@ -37,25 +39,21 @@ pub struct Streaming {
     focused: bool,
 }
 
-impl Default for Streaming {
-    fn default() -> Self {
-        Self {
-            document: None,
-            address: String::new(),
-            datatype: DATATYPES[0].to_owned(),
-            sample_rate_hz: 0.0,
-            center_frequency_hz: 0.0,
-            gain: String::new(),
-            record: String::new(),
-            focused: false,
-        }
-    }
-}
-
 impl Streaming {
     /// Under which name to record a stream.
     pub fn recording(document: DocumentId) -> Self {
         Self { document: Some(document), ..Self::default() }
+    }
+
+    /// The question asked again: what was typed stays, but for the name of a recording that was made since.
+    #[must_use]
+    pub fn again(&self, session: &Session) -> Self {
+        let mut again = Self { focused: false, ..self.clone() };
+        let target = again.target().ok().flatten();
+        if session.documents().iter().any(|document| document.path() == target.as_ref() && target.is_some()) {
+            again.record.clear();
+        }
+        again
     }
 
     /// What the panel is called.
@@ -78,28 +76,21 @@ impl Streaming {
         let receiver = matches!(self.address.parse(), Ok(StreamAddress::RtlTcp { .. }));
         ui.add_space(measure::SPACE[0]);
         if !receiver {
-            labelled_row_of(ui, "Sample type", LABEL, |ui| {
-                let chosen = self.datatype.clone();
-                combo(ui, "Sample type", &chosen, ui.available_width(), |ui| {
-                    for datatype in DATATYPES {
-                        ui.selectable_value(&mut self.datatype, datatype.to_owned(), datatype);
-                    }
-                });
-            });
+            self.stored.datatype_row(ui);
         }
-        labelled_row_of(ui, "Sample rate", LABEL, |ui| {
-            let field = NumberField::new("Sample rate", &mut self.sample_rate_hz).unit(Unit::SAMPLE_RATE);
-            field.range(0.0..=1e12).decimals(3).show(ui);
-        });
-        labelled_row_of(ui, "Centre", LABEL, |ui| {
-            let field = NumberField::new("Centre frequency", &mut self.center_frequency_hz).unit(Unit::HERTZ);
-            field.range(0.0..=1e12).decimals(3).show(ui);
-        });
+        self.stored.axes_rows(ui, 0.0..=1e12);
+        if receiver || self.stored.is_bytes() {
+            self.stored.zero_row(ui);
+        }
+        if !receiver {
+            self.stored.header_row(ui);
+        }
         if receiver {
             labelled_row_of(ui, "Gain", LABEL, |ui| {
                 TextField::new("Gain in dB", &mut self.gain).hint("chosen by the tuner").show(ui);
             });
         }
+        self.reconnect_row(ui, receiver);
         let choose = self.record_row(ui, "only kept until it is closed");
         let words = if receiver {
             "The receiver is tuned to the centre; a rate of 0 means 2.048 MS/s. Units may be typed: 433.92 MHz."
@@ -130,6 +121,17 @@ impl Streaming {
         let clicked = primary_button_sized(ui, "Record", width, measure::PRIMARY_BUTTON, problem).clicked();
         let record = |target| Intent::Command(Command::Stream(StreamCommand::Record { document, target }));
         choose.or_else(|| target.ok().flatten().filter(|_| clicked).map(record))
+    }
+
+    /// How long a connection that went away is waited for.
+    fn reconnect_row(&mut self, ui: &mut Ui, receiver: bool) {
+        let mut seconds = self.reconnect_s.unwrap_or(if receiver { RECEIVER_PATIENCE_S } else { 0.0 });
+        labelled_row_of(ui, "Reconnect for", LABEL, |ui| {
+            let field = NumberField::new("Reconnect for", &mut seconds).unit(Unit::SECONDS).range(0.0..=604_800.0);
+            if field.decimals(1).speed(1.0).show(ui).changed() {
+                self.reconnect_s = Some(seconds);
+            }
+        });
     }
 
     /// The name of the recording, typed or chosen.
@@ -174,14 +176,19 @@ impl Streaming {
             let gain: Option<f64> = gain.parse().ok().filter(|gain: &f64| gain.is_finite());
             Some(gain.ok_or_else(|| format!("'{}' is no gain in dB", self.gain.trim()))?)
         };
-        if receiver && self.center_frequency_hz == 0.0 {
+        let stored = &self.stored;
+        if receiver && stored.center_frequency_hz == 0.0 {
             return Err("Say what to tune to first".to_owned());
         }
-        let known = |value: f64| (value > 0.0).then_some(value);
+        let bytes = receiver || stored.is_bytes();
+        let header = if receiver { None } else { StoredAs::known(stored.header_bytes) };
         Ok(StreamRequest {
-            datatype: if receiver { None } else { Some(self.datatype.parse()?) },
-            sample_rate_hz: known(self.sample_rate_hz),
-            center_frequency_hz: known(self.center_frequency_hz),
+            datatype: (!receiver).then_some(stored.datatype),
+            sample_rate_hz: StoredAs::known(stored.sample_rate_hz),
+            center_frequency_hz: StoredAs::known(stored.center_frequency_hz),
+            u8_offset: bytes.then_some(stored.zero_of_bytes),
+            header_bytes: header.map_or(0, |bytes| bytes as u64),
+            reconnect: self.reconnect_s.map(Duration::from_secs_f64),
             gain_db,
             record: self.target()?,
             ..StreamRequest::new(address)
@@ -202,12 +209,26 @@ mod tests {
         assert_eq!(request.datatype.map(|datatype| datatype.to_string()).as_deref(), Some("cf32_le"));
         question.address = "rtl_tcp://h".to_owned();
         assert!(question.request().unwrap_err().contains("tune to"));
-        question.center_frequency_hz = 433.92e6;
+        question.stored.center_frequency_hz = 433.92e6;
         question.gain = "19.7 dB".to_owned();
         let request = question.request().unwrap();
         assert_eq!((request.gain_db, request.datatype), (Some(19.7), None));
+        assert_eq!((request.u8_offset, request.reconnect), (Some(127.5), None));
         question.gain = "loud".to_owned();
         assert!(question.request().unwrap_err().contains("no gain"));
+    }
+
+    #[test]
+    fn bytes_have_a_zero_and_connections_patience() {
+        let mut question = Streaming { address: "tcp://h:5".to_owned(), ..Streaming::default() };
+        question.stored.header_bytes = 32.0;
+        question.reconnect_s = Some(2.5);
+        let request = question.request().unwrap();
+        assert_eq!((request.u8_offset, request.header_bytes), (None, 32));
+        assert_eq!(request.reconnect, Some(Duration::from_millis(2_500)));
+        question.stored.datatype = "cu8".parse().unwrap();
+        question.stored.zero_of_bytes = 128.0;
+        assert_eq!(question.request().unwrap().u8_offset, Some(128.0));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Windows {
     pub reading: Option<Reading>,
     /// Which stream to receive, or under which name to record one.
     pub streaming: Option<Streaming>,
+    /// What was answered last time a stream was to be opened.
+    pub last_stream: Streaming,
     /// Which stack is compared with the one in front?
     pub comparing: Option<Comparing>,
     /// Copies the settings of layers.
@@ -206,6 +208,9 @@ impl App {
         let (stays, answer) = float(ctx, question.title(), 440.0, MIDDLE, |ui| question.show(ui));
         let answered = matches!(answer, Some(Intent::Command(_)));
         self.intents.extend(answer);
+        if question.document.is_none() {
+            self.windows.last_stream = question.clone();
+        }
         // A stream that has ended is not recorded any more.
         let there = question.document.is_none_or(|document| self.engine.stream(document).is_some());
         if stays && !answered && there {

@@ -7,6 +7,7 @@ use egui::Ui;
 
 use super::super::super::context::UiContext;
 use super::super::super::icons;
+use super::super::super::stored_as::datatypes;
 use super::super::super::theme::measure;
 use super::super::super::widgets::{
     NumberField, Unit, hairline, heading, hint, icon_button, labelled_row_of, quiet_button, segmented,
@@ -18,7 +19,7 @@ use crate::codec::samples::amplitude::U8_MIDDLE;
 use crate::engine::Command;
 use crate::engine::command::DocumentCommand;
 use crate::engine::session::{Document, Origin};
-use crate::model::{ByteOrder, Datatype, NumberFormat, RecordingInfo};
+use crate::model::{Datatype, NumberFormat, RecordingInfo};
 
 /// Draws the group, if the recording was read from a file.
 pub(super) fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, info: &RecordingInfo) {
@@ -76,28 +77,7 @@ fn choices(info: &RecordingInfo) -> Vec<Datatype> {
         let parts = [true, false].into_iter().filter(|complex| *complex == now.complex || (wav && pairs));
         return parts.map(|complex| Datatype { complex, ..now }).collect();
     }
-    let formats = [
-        NumberFormat::F32,
-        NumberFormat::I16,
-        NumberFormat::I8,
-        NumberFormat::U8,
-        NumberFormat::F64,
-        NumberFormat::I32,
-        NumberFormat::U16,
-        NumberFormat::U32,
-    ];
-    let mut all = Vec::new();
-    for order in [ByteOrder::Little, ByteOrder::Big] {
-        for complex in [true, false] {
-            let wide = formats.into_iter().filter(|format| order == ByteOrder::Little || format.bytes() > 1);
-            all.extend(wide.map(|format| Datatype { complex, format, order }));
-        }
-    }
-    // A byte has no order, whatever the file's notation says.
-    if !all.contains(&now) {
-        all.insert(0, now);
-    }
-    all
+    datatypes(now)
 }
 
 /// The numbers in the fields; 0 is not known.

@@ -7,18 +7,22 @@ use crate::model::RecordingInfo;
 use crate::model::recipe::SpectrogramView;
 use crate::ui::widgets::number;
 
-/// The parts of the status line, from left to right.
+/// Time, frequency and power under the pointer.
 #[must_use]
-pub fn texts(view: &RecordingView, info: &RecordingInfo, settings: &SpectrogramView, units: AxisUnits) -> Vec<String> {
-    let recipe = &settings.spectrogram;
-    let mut texts = match view.pointer {
+pub fn place(view: &RecordingView, info: &RecordingInfo, units: AxisUnits) -> Vec<String> {
+    match view.pointer {
         Some(place) => pointer(view, info, place, units),
         None => vec!["– s".to_owned(), "– Hz".to_owned(), "– dB".to_owned()],
-    };
-    texts.push(format!("FFT {}", recipe.n_fft));
-    texts.push(window_name(recipe.window.name()));
+    }
+}
+
+/// How the spectrogram is computed: FFT size, window, overlap.
+#[must_use]
+pub fn transform(settings: &SpectrogramView) -> Vec<String> {
+    let recipe = &settings.spectrogram;
     let overlap = 1.0 - recipe.hop as f64 / recipe.n_fft as f64;
-    texts.push(number::percent(overlap.max(0.0)));
+    let window = window_name(recipe.window.name());
+    let mut texts = vec![format!("FFT {}", recipe.n_fft), window, number::percent(overlap.max(0.0))];
     if recipe.average > 1 {
         texts.push(format!("average of {}", number::grouped(recipe.average as i64)));
     }

@@ -6,17 +6,17 @@ use super::areas::{Areas, left_space};
 use super::calibration::Calibration;
 use super::navigate::{self, Axis};
 use super::plot::Plot;
-use super::plots::settings::PlotAxis;
+use super::plots::settings::{AxisUnits, PlotAxis};
 use super::plots::show::{PlotContext, over_time};
 use super::plots::{PlotKind, PlotSettings, ask as ask_plots, clock};
 use super::view::{RecordingView, main_view, overview_view};
 use super::{annotating, cursors, heard, live, marks, overview, plots, readout, selection, spectrogram};
-use crate::engine::Action;
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
 use crate::engine::spectrum::{SpectrumRequest, SpectrumService};
-use crate::model::Recording;
+use crate::engine::{Action, Engine};
 use crate::model::recipe::SpectrogramView;
+use crate::model::{Recording, RecordingInfo};
 use crate::ui::context::{Intent, UiContext};
 use crate::ui::inspector::InspectorTab;
 use crate::ui::theme::{Theme, measure};
@@ -41,14 +41,25 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         message(ui, area, if growing { "Waiting for the first samples." } else { "This recording holds no samples." });
         return;
     }
-    let actions = context.actions_for(document.id);
-    let in_front = context.active == Some(document.id);
-    let engine = context.engine;
-    let look = context.views.recordings.look.clone();
     let view = context.views.recordings.view(document.id, &recording.info, &presentation.view, growing);
     if following != view.is_following() {
         view.follow(following);
     }
+    content(ui, context, document, (recording, presentation));
+}
+
+/// Draws a recording that holds samples: moved, asked for, drawn, annotated.
+fn content(
+    ui: &mut Ui,
+    context: &mut UiContext<'_>,
+    document: &Document,
+    (recording, presentation): (&Recording, &RecordingPresentation),
+) {
+    let actions = context.actions_for(document.id);
+    let in_front = context.active == Some(document.id);
+    let engine = context.engine;
+    let look = context.views.recordings.look.clone();
+    let Some(view) = context.views.recordings.get_mut(document.id) else { return };
     let areas = lay_out(ui, view, recording, &look);
     let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
     let pixels = pixels_of(ui, areas.spectrogram);
@@ -79,12 +90,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     if in_front {
         edits.extend(annotating::removed_by_key(ui, view, presentation));
     }
-    if in_front && growing {
-        let stream = context.engine.stream(document.id);
-        context.status.extend(live::texts(stream.as_ref(), &recording.info));
-    }
     if in_front {
-        context.status.extend(readout::texts(view, &recording.info, &presentation.view, look.units));
+        context.status.extend(status(engine, document, view, &recording.info, look.units));
     }
     if actions.contains(&Action::Spectrogram) {
         context.want(Intent::Inspect(InspectorTab::Spectrum));
@@ -92,6 +99,21 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     // An annotation that goes is not moved as well.
     for edit in moved.filter(|_| edits.is_empty()).into_iter().chain(edits) {
         context.command(Command::Annotation { document: document.id, edit });
+    }
+}
+
+/// The parts of the status line, from left to right. While something is received there is no room for how it is computed.
+fn status(
+    engine: &Engine,
+    document: &Document,
+    view: &RecordingView,
+    info: &RecordingInfo,
+    units: AxisUnits,
+) -> Vec<String> {
+    let place = readout::place(view, info, units);
+    match (engine.is_growing(document.id), document.presentation.recording()) {
+        (false, Some(presentation)) => [place, readout::transform(&presentation.view)].concat(),
+        _ => [live::texts(engine.stream(document.id).as_ref(), info), place].concat(),
     }
 }
 
