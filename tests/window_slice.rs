@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::engine::Command;
@@ -17,7 +17,7 @@ use lumiq::engine::job::JobState;
 use lumiq::model::{Recording, SampleSource, SourceError};
 use num_complex::Complex;
 use support::program::succeed;
-use support::window::{Window, add, has, open_window, settle, until};
+use support::window::{Window, add, enter, has, number, open_window, settle, until};
 
 const SAMPLES: usize = 60_000;
 
@@ -96,6 +96,60 @@ fn the_window_writes_the_bytes_of_the_command_line() {
     }
     let slice = recording(&target);
     assert_eq!((slice.info.samples, slice.info.center_frequency_hz), (800, Some(100_198_500.0)));
+}
+
+#[test]
+fn a_drawn_box_is_cut_out_by_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = pair(folder.path());
+    let mut window = open_window();
+    add(&mut window, Opened::Recording(recording(&input)), "scene.sigmf-meta");
+    until(&mut window, "the spectrogram", |window| has(window, "Spectrogram"));
+    let rect = window.get_by_label("Spectrogram").rect();
+    draw_box(&mut window, rect.lerp_inside(vec2(0.25, 0.28)), rect.lerp_inside(vec2(0.5, 0.34)));
+    window.key_press(Key::M);
+    until(&mut window, "the measures", |window| has(window, "Bandwidth"));
+    let [start, duration] = ["Start", "Duration"].map(|name| number(&window, name));
+    let [center, width] = [("Centre", 1e6), ("Bandwidth", 1e3)].map(|(name, unit)| number(&window, name) * unit);
+    assert!((start - 0.015).abs() < 1e-4 && (duration - 0.015).abs() < 1e-4, "{start} {duration}");
+    assert!((center - 100.19e6).abs() < 5e3 && (width - 60e3).abs() < 5e3, "{center} {width}");
+    // The band to hertz that are exact in text; the time as it was drawn.
+    enter(&mut window, "Centre", "100.1985 MHz");
+    enter(&mut window, "Bandwidth", "31 kHz");
+    let target = folder.path().join("window.sigmf-meta");
+    write_path(&mut window, "Slice path", &target);
+    window.key_press(Key::Tab);
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    until(&mut window, "the slice", |_| target.exists());
+
+    let written = recording(&target);
+    let global = written.info.metadata.as_ref().expect("metadata")["captures"][0]["core:global_index"].as_u64();
+    let from = global.expect("where it begins");
+    let to = from + (duration * 1e6).round() as u64;
+    let words = folder.path().join("words.sigmf-meta");
+    let text = |path: &Path| path.display().to_string();
+    let call = ["slice", &text(&input), "-o", &text(&words), "--from", &format!("{from}n"), "--to", &format!("{to}n")];
+    succeed(call.into_iter().chain(["--low", "100183e3", "--high", "100214e3"]));
+    for ending in ["sigmf-data", "sigmf-meta"] {
+        let bytes = |path: &Path| std::fs::read(path.with_extension(ending)).expect("a file");
+        assert!(bytes(&target) == bytes(&words), "{ending} of window and command line differ");
+    }
+}
+
+/// Drags with Shift held, in steps as a hand does.
+fn draw_box(window: &mut Window, from: Pos2, to: Pos2) {
+    let (modifiers, button) = (Modifiers::SHIFT, PointerButton::Primary);
+    let button = |pressed, pos| Event::PointerButton { pos, button, pressed, modifiers };
+    window.event_modifiers(Event::PointerMoved(from), modifiers);
+    window.event_modifiers(button(true, from), modifiers);
+    window.step();
+    for step in 1..=4 {
+        window.event_modifiers(Event::PointerMoved(from + (to - from) * (step as f32 / 4.0)), modifiers);
+        window.step();
+    }
+    window.event_modifiers(button(false, to), modifiers);
+    settle(window);
 }
 
 #[test]

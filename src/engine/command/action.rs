@@ -223,57 +223,14 @@ impl Action {
             }
             Self::FollowEnd => (context.growth.growing, "This document does not grow"),
             Self::ChangeReading => (context.from_file, "Open a file first"),
-            Self::Resize
-            | Self::ResetLayers
-            | Self::AddLayer
-            | Self::LineProfile
-            | Self::Histogram
-            | Self::MarkSaturated
-            | Self::MarkZero
-            | Self::SeenWith(_) => (context.is_stack(), "Open a stack or a picture first"),
-            Self::Project
-            | Self::OrthogonalViews
-            | Self::ToggleCrosshair
-            | Self::Reslice
-            | Self::RowSection
-            | Self::ColumnSection => {
-                (context.is_stack() && (context.t > 1 || context.z > 1), "Open a stack of several planes first")
-            }
-            Self::MoveLayerUp | Self::MoveLayerDown if context.open_layer.is_none() => {
-                (false, "Open a layer in the list first")
-            }
-            Self::MoveLayerUp => (matches!(context.open_layer, Some(1..)), "The open layer is the first already"),
-            Self::MoveLayerDown => (
-                matches!(context.open_layer, Some(at) if at + 1 < context.layers),
-                "The open layer is the last already",
-            ),
-            Self::CopySettings => (context.alike > 0, "Open another stack with as many channels first"),
-            Self::SafeColors | Self::WhiteBackground => {
-                (context.has_colors, "Open a stack whose layers have colours of their own first")
-            }
-            Self::Overlay(kind) => return context.overlay(kind),
-            Self::Flicker if context.flickers => (true, ""),
-            Self::ShowBeside | Self::Flicker => {
-                (context.is_stack() && context.stacks >= 2, "Open two stacks or pictures first")
-            }
-            Self::ShowOther => (context.flickers, "Choose what to flicker with first (View, Compare)"),
-            Self::Blend => (context.stacks >= 2, "Open two stacks or pictures first"),
             Self::Annotate => (context.is_recording() && context.can_annotate, Self::NO_BOX),
             Self::SaveSlice | Self::OpenSlice => (context.is_recording() && context.has_region, Self::NO_REGION),
-            Self::NextZ | Self::PreviousZ => (context.is_stack() && context.z > 1, "This document has no z axis"),
             _ if self.is_of_recordings() => (context.is_recording(), "Open a recording first"),
-            Self::NextT | Self::PreviousT if context.is_recording() => (true, ""),
-            Self::NextT | Self::PreviousT => (context.is_stack() && context.t > 1, "This document has no t axis"),
-            Self::PlayStop => {
-                (context.is_stack() && (context.t > 1 || context.z > 1), "This document has nothing to play")
-            }
-            Self::ToggleChannel(number) => {
-                (context.is_stack() && number as usize <= context.channels, "This document has fewer channels")
-            }
             Self::Undo => (context.can_undo, "There is nothing to undo"),
             Self::Redo => (context.can_redo, "There is nothing to redo"),
             Self::CancelJobs => (context.jobs_running, "No job is running"),
-            _ => context.annotating(self),
+            _ if self.is_of_annotations() => context.annotating(self),
+            _ => return context.with_stacks(self),
         };
         if reason.0 { Ok(()) } else { Err(reason.1) }
     }
@@ -285,6 +242,20 @@ impl Action {
     /// Why nothing can be cut out, or heard.
     pub const NO_REGION: &str =
         "Draw a box on a spectrogram first (drag with Shift), select an annotation, or press C for cursors";
+
+    /// Whether it is about annotations of a recording, bursts that may become some, or what is heard.
+    const fn is_of_annotations(self) -> bool {
+        matches!(
+            self,
+            Self::SaveAnnotations
+                | Self::NextAnnotation
+                | Self::PreviousAnnotation
+                | Self::RemoveAnnotation
+                | Self::AcceptBursts
+                | Self::DiscardBursts
+                | Self::Listen
+        )
+    }
 
     /// Whether it needs a recording and nothing else.
     const fn is_of_recordings(self) -> bool {
@@ -318,7 +289,56 @@ impl ActionContext {
         }
     }
 
-    /// Of what is done with annotations, and of what is heard; anything else can be done.
+    /// Of what is done with stacks; anything else can be done.
+    const fn with_stacks(&self, action: Action) -> Result<(), &'static str> {
+        let reason = match action {
+            Action::Resize
+            | Action::ResetLayers
+            | Action::AddLayer
+            | Action::LineProfile
+            | Action::Histogram
+            | Action::MarkSaturated
+            | Action::MarkZero
+            | Action::SeenWith(_) => (self.is_stack(), "Open a stack or a picture first"),
+            Action::Project
+            | Action::OrthogonalViews
+            | Action::ToggleCrosshair
+            | Action::Reslice
+            | Action::RowSection
+            | Action::ColumnSection => {
+                (self.is_stack() && (self.t > 1 || self.z > 1), "Open a stack of several planes first")
+            }
+            Action::MoveLayerUp | Action::MoveLayerDown if self.open_layer.is_none() => {
+                (false, "Open a layer in the list first")
+            }
+            Action::MoveLayerUp => (matches!(self.open_layer, Some(1..)), "The open layer is the first already"),
+            Action::MoveLayerDown => {
+                (matches!(self.open_layer, Some(at) if at + 1 < self.layers), "The open layer is the last already")
+            }
+            Action::CopySettings => (self.alike > 0, "Open another stack with as many channels first"),
+            Action::SafeColors | Action::WhiteBackground => {
+                (self.has_colors, "Open a stack whose layers have colours of their own first")
+            }
+            Action::Overlay(kind) => return self.overlay(kind),
+            Action::Flicker if self.flickers => (true, ""),
+            Action::ShowBeside | Action::Flicker => {
+                (self.is_stack() && self.stacks >= 2, "Open two stacks or pictures first")
+            }
+            Action::ShowOther => (self.flickers, "Choose what to flicker with first (View, Compare)"),
+            Action::Blend => (self.stacks >= 2, "Open two stacks or pictures first"),
+            Action::NextZ | Action::PreviousZ => (self.is_stack() && self.z > 1, "This document has no z axis"),
+            Action::NextT | Action::PreviousT if self.is_recording() => (true, ""),
+            Action::NextT | Action::PreviousT => (self.is_stack() && self.t > 1, "This document has no t axis"),
+            Action::PlayStop => (self.is_stack() && (self.t > 1 || self.z > 1), "This document has nothing to play"),
+            Action::ToggleChannel(number) => {
+                (self.is_stack() && number as usize <= self.channels, "This document has fewer channels")
+            }
+            _ => (true, ""),
+        };
+        if reason.0 { Ok(()) } else { Err(reason.1) }
+    }
+
+    /// Of what is done with annotations, and of what is heard.
     const fn annotating(&self, action: Action) -> (bool, &'static str) {
         match action {
             Action::SaveAnnotations if !self.is_recording() => (false, "Open a recording first"),
