@@ -2,7 +2,7 @@
 //!
 //! Not here: what names tell (`codec/sequence`), the question (ui).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,22 +72,28 @@ impl Engine {
     }
 }
 
-/// What paths make stacks, and those that are to be opened by themselves.
+/// What paths make stacks, and those that are to be opened by themselves, in the order they were asked for.
 fn survey(paths: Vec<PathBuf>) -> (Vec<Offer>, Vec<PathBuf>) {
-    let mut together: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    for path in paths {
-        let folder = if path.is_dir() { path.clone() } else { path.parent().unwrap_or(Path::new("")).to_owned() };
-        together.entry(folder).or_default().push(path);
+    let folder_of = |path: &PathBuf| {
+        if path.is_dir() { path.clone() } else { path.parent().unwrap_or(Path::new("")).to_owned() }
+    };
+    let paths: Vec<(PathBuf, PathBuf)> = paths.into_iter().map(|path| (folder_of(&path), path)).collect();
+    let mut together: BTreeMap<&Path, Vec<PathBuf>> = BTreeMap::new();
+    for (folder, path) in &paths {
+        together.entry(folder).or_default().push(path.clone());
     }
-    let (mut offers, mut alone) = (Vec::new(), Vec::new());
+    let mut offers = Vec::new();
+    let mut offered = HashSet::new();
     for (folder, asked) in together {
-        let offer = if asked.contains(&folder) { offer_of_folder(&folder) } else { offer_of_files(&folder, &asked) };
-        match offer {
-            Some(offer) => offers.push(offer),
-            None => alone.extend(asked),
+        let is_whole = asked.iter().any(|path| path == folder);
+        let offer = if is_whole { offer_of_folder(folder) } else { offer_of_files(folder, &asked) };
+        if let Some(offer) = offer {
+            offers.push(offer);
+            offered.insert(folder);
         }
     }
-    (offers, alone)
+    let alone = paths.iter().filter(|(folder, _)| !offered.contains(folder.as_path()));
+    (offers, alone.map(|(_, path)| path.clone()).collect())
 }
 
 /// What all files of a folder make. Files of unknown formats are left out, as they are when a folder is opened.
@@ -128,4 +134,17 @@ fn offer(folder: &Path, Found { pattern, .. }: Found, rest: Vec<PathBuf>, asked:
     };
     let page = pattern.names().take(TRIED).find_map(head)?;
     Some(Offer { folder: folder.to_owned(), pattern, page, rest, asked })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_several_folders_keep_their_order() {
+        let paths: Vec<PathBuf> = ["/c/x.cu8", "/a/y.wav", "/b/z.npy", "/a/w.wav"].map(PathBuf::from).into();
+        let (offers, alone) = survey(paths.clone());
+        assert!(offers.is_empty());
+        assert_eq!(alone, paths);
+    }
 }
