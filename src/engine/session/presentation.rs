@@ -68,9 +68,40 @@ pub(crate) fn default_presentation(id: DocumentId, content: &Opened) -> Presenta
             regions: Arc::default(),
         }),
         Opened::Recording(recording) => Presentation::Recording(RecordingPresentation {
-            view: SpectrogramView::default(),
+            view: default_view(recording.info.samples),
             annotations: Arc::new(recording.info.annotations.clone()),
             candidates: Arc::default(),
         }),
+    }
+}
+
+/// Frames that a recording is divided into at least, so that its time is seen.
+const LEAST_FRAMES: u64 = 8;
+/// The smallest FFT that is chosen for that.
+const LEAST_FFT: u64 = 64;
+
+/// The default, with a smaller FFT where a recording is so short that it would be a few columns.
+fn default_view(samples: u64) -> SpectrogramView {
+    let mut view = SpectrogramView::default();
+    let suits = (samples / LEAST_FRAMES).max(LEAST_FFT);
+    if samples > 0 && suits < view.spectrogram.n_fft as u64 {
+        view.spectrogram.n_fft = 1 << suits.ilog2();
+        view.spectrogram.hop = view.spectrogram.n_fft / 2;
+    }
+    view
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_recordings_are_shown_over_time() {
+        let sizes = |samples| {
+            let recipe = default_view(samples).spectrogram;
+            (recipe.n_fft, recipe.hop)
+        };
+        assert_eq!([sizes(0), sizes(1 << 20), sizes(1024 * 8)], [(1024, 512); 3]);
+        assert_eq!([sizes(5000), sizes(1000), sizes(3)], [(512, 256), (64, 32), (64, 32)]);
     }
 }
