@@ -213,8 +213,17 @@ fn a_box_becomes_an_annotation_and_undo_takes_it_back() {
         "{added:?}"
     );
     assert!(added.sample_start.abs_diff(20_000) < 1500 && added.sample_count.unwrap().abs_diff(40_000) < 1500);
+    // It is in hand, and what Delete takes.
+    assert!(has(&harness, "Selected annotation"));
+    harness.key_press(Key::Delete);
+    settle(&mut harness);
+    let left = presentation(&harness, id).annotations;
+    assert_eq!((left.len(), left[0].label.as_deref()), (1, Some("beacon")));
+    undo(&mut harness);
+    assert_eq!(presentation(&harness, id).annotations.len(), 2);
     undo(&mut harness);
     assert_eq!(presentation(&harness, id).annotations.len(), 1);
+    assert!(!has(&harness, "Selected annotation"));
 }
 
 #[test]

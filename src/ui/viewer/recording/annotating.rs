@@ -55,12 +55,14 @@ pub fn removed_by_key(
     annotation.map(AnnotationEdit::Remove).or_else(|| candidate.map(|index| AnnotationEdit::Discard(Some(index))))
 }
 
-/// The annotation that the box stands for, or what lies between the cursors; the box goes, or they go.
+/// The annotation that the box stands for, or what lies between the cursors; the box goes, or they go. It is selected as
+/// soon as it is there, so that one can go on with it.
 pub fn of_box(view: &mut RecordingView, info: &RecordingInfo, label: &str) -> Option<Annotation> {
     let part = view.selection.take().or_else(|| view.cursors.take())?;
     let mut annotation = Annotation::default();
     part.write(&mut annotation, info);
     annotation.label = Some(label.trim().to_owned()).filter(|label| !label.is_empty());
+    view.marks.await_one(annotation.clone());
     Some(annotation)
 }
 

@@ -12,19 +12,33 @@ use crate::model::Annotation;
 pub(super) struct FollowedMarks {
     annotations: Arc<Vec<Annotation>>,
     candidates: Arc<Vec<Annotation>>,
+    /// An annotation that was asked for and is selected when it is there.
+    awaited: Option<Annotation>,
+}
+
+impl FollowedMarks {
+    /// Selects this annotation with the next change of the list, if it comes with that.
+    pub(super) fn await_one(&mut self, annotation: Annotation) {
+        self.awaited = Some(annotation);
+    }
 }
 
 /// Finds what is selected again in lists that have changed; what is gone is not selected any more.
 pub(super) fn follow(view: &mut RecordingView, presentation: &RecordingPresentation) {
     let RecordingView { marks, selected, candidate, .. } = view;
+    let awaited = if Arc::ptr_eq(&marks.annotations, &presentation.annotations) { None } else { marks.awaited.take() };
     for (before, now, place) in [
-        (&mut marks.annotations, &presentation.annotations, selected),
-        (&mut marks.candidates, &presentation.candidates, candidate),
+        (&mut marks.annotations, &presentation.annotations, &mut *selected),
+        (&mut marks.candidates, &presentation.candidates, &mut *candidate),
     ] {
         if !Arc::ptr_eq(before, now) {
             *place = place.and_then(|index| found_again(before, now, index));
             *before = Arc::clone(now);
         }
+    }
+    let found = awaited.and_then(|one| presentation.annotations.iter().position(|other| same(&one, other)));
+    if found.is_some() {
+        (*selected, *candidate) = (found, None);
     }
 }
 
