@@ -3,6 +3,7 @@
 use super::document::{Document, Origin};
 use crate::codec::Opened;
 use crate::model::{RecordingInfo, SampleType, StackInfo};
+use crate::ops::axes::number::grouped;
 
 impl Document {
     /// The line under its name, in parts that a list sets apart by space.
@@ -45,14 +46,15 @@ fn recording_facts(info: &RecordingInfo) -> Vec<String> {
     let mut facts = Vec::new();
     facts.extend(info.sample_rate_hz.map(|rate| scaled(rate, "S/s")));
     facts.extend(info.center_frequency_hz.map(|frequency| scaled(frequency, "Hz")));
-    facts.push(info.duration_s().map_or_else(|| format!("{} samples", info.samples), |seconds| scaled(seconds, "s")));
+    let samples = || format!("{} samples", grouped(info.samples.min(i64::MAX as u64) as i64));
+    facts.push(info.duration_s().map_or_else(samples, |seconds| scaled(seconds, "s")));
     if info.channels > 1 {
         facts.push(format!("{} channels", info.channels));
     }
     facts
 }
 
-/// A quantity with the prefix that keeps its number between 1 and 1000, to five digits at most.
+/// A quantity with the prefix that keeps its number between 1 and 1000, to three decimals.
 fn scaled(value: f64, unit: &str) -> String {
     const PREFIXES: [(f64, &str); 7] =
         [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ")];
@@ -60,9 +62,10 @@ fn scaled(value: f64, unit: &str) -> String {
     let prefixes = if unit == "s" { &PREFIXES[4..] } else { &PREFIXES[..] };
     let (factor, prefix) = prefixes.iter().copied().find(|(factor, _)| value.abs() >= *factor).unwrap_or((1.0, ""));
     let number = value / factor;
+    // Channels lie 12.5 kHz apart and closer, at hundreds of megahertz; of a time the first digits are enough.
     let decimals = match number.abs() {
         n if n >= 1000.0 => 0,
-        n if n >= 100.0 => 2,
+        n if unit == "s" && n >= 10.0 => 1,
         _ => 3,
     };
     let text = format!("{number:.decimals$}");
@@ -79,6 +82,8 @@ mod tests {
     fn quantities_get_the_prefix_that_people_use() {
         assert_eq!(scaled(2.4e6, "S/s"), "2.4 MS/s");
         assert_eq!(scaled(433.92e6, "Hz"), "433.92 MHz");
+        assert_eq!(scaled(868.625e6, "Hz"), "868.625 MHz");
+        assert_eq!(scaled(0.178_43, "s"), "178.4 ms");
         assert_eq!(scaled(61.0, "s"), "61 s");
         assert_eq!(scaled(7200.0, "s"), "7200 s");
         assert_eq!(scaled(0.0125, "s"), "12.5 ms");

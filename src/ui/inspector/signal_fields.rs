@@ -17,7 +17,8 @@ pub fn show(ui: &mut Ui, part: &TimeFrequencyBox, info: &RecordingInfo) -> Optio
     let mut center = calibration.frequency(center_cycles) / factor;
     let (width_unit, width_factor) = frequency_unit(&calibration, calibration.bandwidth(part.frequency.span()));
     let mut bandwidth = calibration.bandwidth(part.frequency.span()) / width_factor;
-    let (time, decimals) = if calibration.is_calibrated() { (Unit::SECONDS, 9) } else { (Unit::word("samples"), 0) };
+    let time = if calibration.is_calibrated() { Unit::SECONDS } else { Unit::word("samples") };
+    let decimals = time_decimals(info.sample_rate_hz);
     let row = |ui: &mut Ui, name: &str, value: &mut f64, unit: Unit<'_>, decimals: usize, least: f64| {
         labelled_row(ui, name, |ui| {
             NumberField::new(name, value).unit(unit).decimals(decimals).range(least..=f64::INFINITY).show(ui).changed()
@@ -32,11 +33,12 @@ pub fn show(ui: &mut Ui, part: &TimeFrequencyBox, info: &RecordingInfo) -> Optio
     if row(ui, "Duration", &mut duration, time, decimals, 0.0) {
         to.time.high = to.time.low + calibration.sample(duration);
     }
-    if row(ui, "Centre", &mut center, unit, 9, f64::NEG_INFINITY) {
+    let of_center = frequency_decimals(info.sample_rate_hz, factor);
+    if row(ui, "Centre", &mut center, unit, of_center, f64::NEG_INFINITY) {
         let (center, half) = (calibration.cycles(center * factor), part.frequency.span() / 2.0);
         to.frequency = Extent::new(center - half, center + half);
     }
-    if row(ui, "Bandwidth", &mut bandwidth, width_unit, 6, 0.0) {
+    if row(ui, "Bandwidth", &mut bandwidth, width_unit, frequency_decimals(info.sample_rate_hz, width_factor), 0.0) {
         let half = bandwidth * width_factor / calibration.bandwidth(1.0) / 2.0;
         to.frequency = Extent::new(center_cycles - half, center_cycles + half);
     }
@@ -50,5 +52,29 @@ fn frequency_unit(calibration: &Calibration, value: f64) -> (Unit<'static>, f64)
         hertz if hertz >= 1e6 => (Unit::MEGAHERTZ, 1e6),
         hertz if hertz >= 1e3 => (Unit::KILOHERTZ, 1e3),
         _ => (Unit::HERTZ, 1.0),
+    }
+}
+
+/// Decimals of a second that tell one sample from the next; whole samples without a rate.
+fn time_decimals(rate: Option<f64>) -> usize {
+    rate.map_or(0, |rate| rate.log10().ceil().clamp(3.0, 12.0) as usize)
+}
+
+/// Decimals of so many hertz, fine enough for any carrier in the recording: a ten-millionth of its rate, or finer.
+fn frequency_decimals(rate: Option<f64>, factor: f64) -> usize {
+    rate.map_or(9, |rate| (factor.log10() - rate.log10().floor() + 7.0).clamp(0.0, 12.0) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_suit_the_rate() {
+        assert_eq!((time_decimals(Some(2.4e6)), time_decimals(Some(48e3)), time_decimals(None)), (7, 5, 0));
+        assert_eq!(frequency_decimals(Some(2.4e6), 1e6), 7, "tenths of a hertz");
+        assert_eq!(frequency_decimals(Some(2.4e6), 1e3), 4);
+        assert_eq!(frequency_decimals(Some(12e3), 1.0), 3);
+        assert_eq!(frequency_decimals(None, 1.0), 9);
     }
 }

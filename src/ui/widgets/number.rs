@@ -5,6 +5,17 @@
 
 pub use crate::ops::axes::number::{MINUS, THIN_SPACE, fixed, grouped, shortest, si, si_prefix};
 
+/// A written number with its decimals in groups of three as well, where there are many: `16.714 208`. Four stay together.
+pub fn with_grouped_decimals(text: &str) -> String {
+    let Some((whole, decimals)) = text.split_once('.') else { return text.to_owned() };
+    if decimals.len() < 5 || !decimals.bytes().all(|digit| digit.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let groups: Vec<&str> =
+        (0..decimals.len()).step_by(3).map(|at| &decimals[at..(at + 3).min(decimals.len())]).collect();
+    format!("{whole}.{}", groups.join("\u{2009}"))
+}
+
 /// A count of bytes: `412 MB`, `1.9 GB` (powers of 1000).
 pub fn bytes(count: u64) -> String {
     let value = count as f64;
@@ -55,6 +66,17 @@ pub fn percent_rate(per_second: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_decimals_are_grouped() {
+        let plain = |text: &str| with_grouped_decimals(text).replace(THIN_SPACE, " ");
+        assert_eq!(plain("16.714208"), "16.714 208");
+        assert_eq!(plain("868.9548805"), "868.954 880 5");
+        assert_eq!(
+            (plain("0.1234"), plain("2750"), plain("1.234e\u{2212}12")),
+            ("0.1234".into(), "2750".into(), "1.234e\u{2212}12".into())
+        );
+    }
 
     #[test]
     fn sizes_and_times_get_the_fitting_unit() {

@@ -146,7 +146,8 @@ impl<'a> NumberField<'a> {
         let color = if ui.is_enabled() { theme.text } else { theme.faint };
         let painter = ui.painter_at(rect.shrink(1.0));
         let left = rect.left_center() + Vec2::new(8.0, 0.0);
-        let number = painter.text(left, Align2::LEFT_CENTER, self.text(), fonts::numbers(measure::LABEL_TEXT), color);
+        let shown = number::with_grouped_decimals(&self.text());
+        let number = painter.text(left, Align2::LEFT_CENTER, shown, fonts::numbers(measure::LABEL_TEXT), color);
         let right = rect.right_center() - Vec2::new(8.0, 0.0);
         let unit = painter.layout_no_wrap(self.unit.symbol.to_owned(), fonts::regular(measure::HINT), theme.faint);
         // A number that needs the room has it; what it is, its row says.

@@ -28,6 +28,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     });
     let can_annotate = subject.as_ref().is_some_and(Subject::can_be_annotated);
     above_foot(ui, |ui| {
+        // There is much on this page.
+        ui.spacing_mut().item_spacing.y = measure::SPACE[0];
         let Some(subject) = subject else {
             heading(ui, "Box");
             hint(
@@ -80,7 +82,6 @@ fn fields(
         let [_, rate, _] = cursors::differences(&part, &Calibration::at(info, part.time.low));
         value_row(ui, "1 / duration", &rate);
     }
-    ui.spacing_mut().item_spacing.y = 0.0;
     values::occupied(ui, first(measured), info);
     if let Some(to) = changed {
         subject.change(context, document, info, to);

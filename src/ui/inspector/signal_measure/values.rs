@@ -3,6 +3,7 @@
 use egui::{Role, Ui, WidgetInfo};
 
 use super::super::super::theme::measure;
+use super::super::super::viewer::recording::window_name;
 use super::super::super::widgets::{hint, number, value_row};
 use crate::engine::signal_measure::{Kind, MeasuredSignal, Quantity, SignalRow};
 use crate::model::RecordingInfo;
@@ -54,7 +55,8 @@ pub fn resolution(ui: &mut Ui, measured: &MeasuredSignal, row: Option<&SignalRow
             } else {
                 format!("{frames} {}", if looked.frames == 1 { "frame" } else { "frames" })
             };
-            format!("Resolution bandwidth {width}, FFT {}, {}, {frames}", looked.n_fft, looked.window)
+            let window = window_name(&looked.window.to_string());
+            format!("Resolution bandwidth {width}, FFT {}, {window}, {frames}", looked.n_fft)
         }
         None if measured.pending => "Measuring…".to_owned(),
         None => "Not measured".to_owned(),
@@ -105,6 +107,10 @@ fn text(quantity: Quantity, row: &SignalRow, info: &RecordingInfo) -> String {
             (Some(drift), Some(error)) => format!("{drift} ± {error}"),
             _ => NONE.to_owned(),
         },
+        // A place on the axis, of which the last digits count, and no width.
+        Quantity::Centroid if calibrated => {
+            row.value(quantity).map_or_else(|_| NONE.to_owned(), |value| number::si(value, "Hz", 9))
+        }
         _ => known(quantity).unwrap_or_else(|| NONE.to_owned()),
     }
 }

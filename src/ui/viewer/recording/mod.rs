@@ -35,6 +35,7 @@ pub mod view;
 
 pub use calibration::{Calibration, knows_clock};
 pub use plots::{FrequencyUnit, PlotKind, PlotSettings, SymbolLines, TimeUnit};
+pub use readout::window_name;
 pub use selection::TimeFrequencyBox;
 pub use show::show;
 pub use view::{RecordingView, RecordingViews};
