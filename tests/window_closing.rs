@@ -110,7 +110,7 @@ fn a_document_is_saved_by_the_enter_key_and_closes_then() {
     annotate(&mut window, ids[0]);
     close_by_key(&mut window);
     assert!(has(&window, QUESTION) && has(&window, "a.sigmf-meta: its changed annotations were not saved"));
-    assert!(has(&window, &format!("Saved to {}", path.display())));
+    assert!(has(&window, &format!("Save writes {}", path.display())));
     window.key_press(Key::Enter);
     until(&mut window, "no document", |window| documents(window) == 0);
     assert_eq!(annotations_in(&path), 1);

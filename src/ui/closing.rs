@@ -14,6 +14,7 @@ use super::inspector::InspectorTab;
 use super::theme::{Theme, measure};
 use super::widgets::buttons::{primary_button_sized, quiet_button_sized};
 use super::widgets::rows;
+use super::windows::card;
 use crate::engine::command::DocumentCommand;
 use crate::engine::job::JobId;
 use crate::engine::session::Unwritten;
@@ -146,7 +147,7 @@ impl App {
         if closing.saving.is_some() && !self.still_saving(ctx, &mut closing) {
             return self.go_on_after_saving(ctx, closing);
         }
-        let modal = Modal::new(Id::unique("closing")).show(ctx, |ui| {
+        let modal = Modal::new(Id::unique("closing")).frame(card(ctx)).show(ctx, |ui| {
             ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 60.0));
             ask(ui, &lost, &mut closing)
         });
@@ -216,7 +217,7 @@ fn ask(ui: &mut Ui, lost: &Lost, closing: &mut Closing) -> Option<Answer> {
     ui.add_space(measure::SPACE[0]);
     list(ui, lost.documents.iter().map(|(_, name, what, _)| format!("{name}: {}", what.words())));
     if let [(.., Some(target))] = &lost.documents[..] {
-        rows::hint(ui, &format!("Saved to {target}"));
+        rows::hint(ui, &format!("Save writes {target}"));
     }
     list(ui, lost.jobs.iter().cloned());
     if !lost.jobs.is_empty() {

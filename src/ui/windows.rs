@@ -80,13 +80,7 @@ pub(super) fn float<R>(
     let area = egui::Area::new(Id::unique(title)).order(egui::Order::Middle).anchor(place.0, place.1);
     let shown = area.show(ctx, |ui| {
         let theme = Theme::of(ui);
-        let frame = Frame::new()
-            .fill(theme.panel)
-            .stroke(theme.hairline())
-            .corner_radius(measure::RADIUS_CARD)
-            .inner_margin(Margin::same(measure::EDGE as i8))
-            .shadow(ui.visuals().window_shadow);
-        frame
+        card(ctx)
             .show(ui, |ui| {
                 ui.set_width(width.min(ui.ctx().content_rect().width() - 60.0));
                 let closed = ui
@@ -107,6 +101,18 @@ pub(super) fn float<R>(
     let escape = !ctx.data(|data| data.get_temp(had_focus())).unwrap_or(false)
         && ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
     (!(closed || escape), result)
+}
+
+/// The ground of everything that lies over the window.
+pub(super) fn card(ctx: &Context) -> Frame {
+    let style = ctx.global_style();
+    let theme = if style.visuals.dark_mode { &Theme::DARK } else { &Theme::LIGHT };
+    Frame::new()
+        .fill(theme.panel)
+        .stroke(theme.hairline())
+        .corner_radius(measure::RADIUS_CARD)
+        .inner_margin(Margin::same(measure::EDGE as i8))
+        .shadow(style.visuals.window_shadow)
 }
 
 /// Where it is kept whether a widget had the focus at the end of the last frame: the Escape that leaves a field takes
