@@ -53,7 +53,7 @@ fn row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         facts.rotate_right(1);
         facts.insert(0, if stream.recording.is_some() { "recording" } else { "live" }.to_owned());
     }
-    let facts = facts.join("\u{2003}");
+    let facts = facts.join("\u{2002}");
     let selected = context.active == Some(document.id);
     let words = format!("{} has annotations that are not saved", document.name);
     let unsaved = document.has_unsaved_annotations().then_some(words.as_str());
@@ -64,7 +64,8 @@ fn row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     }
     response.context_menu(|ui| menu(ui, context, document));
     if let Some(path) = document.path() {
-        response.on_hover_text(path.display().to_string());
+        // A narrow list has no room for all facts.
+        response.on_hover_text(format!("{}\n{facts}", path.display()));
     }
 }
 

@@ -100,7 +100,9 @@ fn lists(
     let height = (height - captures).max(5.0 * ROW);
     let mut left = height;
     if !presentation.candidates.is_empty() {
-        let most = (presentation.candidates.len() as f32 * ROW).min(height / 2.0).max(ROW * 3.0);
+        // Where there are no annotations yet, nearly all of the room is for what was found.
+        let share = if presentation.annotations.is_empty() { height - 5.0 * ROW } else { height / 2.0 };
+        let most = (presentation.candidates.len() as f32 * ROW).min(share).max(ROW * 3.0);
         found::show(ui, context, document, info, &presentation.candidates, most);
         ui.add_space(measure::SPACE[2]);
         left -= most + 80.0;

@@ -7,7 +7,7 @@ use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::number::{self, si};
 use super::super::super::widgets::{
-    TextField, combo, hint, icon_button, labelled_row, primary_button, problem, quiet_button, value_row,
+    TextField, combo, hint, icon_button, labelled_row, primary_button, problem, quiet_button_sized, value_row,
 };
 use super::panel::{FORMATS, Wanted, command, suggested};
 use super::sound;
@@ -77,16 +77,26 @@ fn file_rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
 /// Draws the buttons: the slice as a document, and in a file.
 pub fn buttons(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
     ui.horizontal(|ui| {
-        open_button(ui, context, document, region);
+        let half = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+        open_button_sized(ui, context, document, region, [half, measure::PRIMARY_BUTTON]);
         save_button(ui, context, document, region);
     });
 }
 
 /// Draws the button that makes a document of the slice.
 pub fn open_button(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>) {
+    open_button_sized(ui, context, document, region, [0.0, measure::FIELD]);
+}
+
+fn open_button_sized(
+    ui: &mut Ui,
+    context: &mut UiContext<'_>,
+    document: &Document,
+    region: Option<SignalRegion>,
+    [width, height]: [f32; 2],
+) {
     let hindrance = hindrance(context, document, region);
-    let button = ui.add_enabled_ui(hindrance.is_none(), |ui| quiet_button(ui, "Open slice")).inner;
-    if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+    if quiet_button_sized(ui, "Open slice", width, height, hindrance.as_deref()).clicked() {
         cut_out(context, document, region, Wanted::Document);
     }
 }

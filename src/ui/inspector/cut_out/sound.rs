@@ -15,6 +15,9 @@ use crate::engine::{Export, ExportContent, Overwrite};
 use crate::model::SignalRegion;
 use crate::model::recipe::{Demodulation, DemodulationMode};
 
+/// The room for the button beside the list of modes.
+const BUTTON: f32 = 96.0;
+
 /// What a mode is called.
 const fn title(mode: DemodulationMode) -> &'static str {
     match mode {
@@ -55,7 +58,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
     let hindrance = Plan::new(&chosen, &recording.info).err();
     let hindrance = hindrance.map(|error| error.to_string());
     labelled_row(ui, "Sound", |ui| {
-        combo(ui, "How sound is carried", title(panel.mode), 120.0, |ui| {
+        combo(ui, "How sound is carried", title(panel.mode), ui.available_width() - BUTTON, |ui| {
             for mode in DemodulationMode::ALL {
                 ui.selectable_value(&mut panel.mode, mode, title(mode));
             }

@@ -2,9 +2,9 @@
 
 use egui::Ui;
 
-use super::super::super::context::UiContext;
+use super::super::super::context::{Intent, UiContext};
 use super::super::super::viewer::recording::{FrequencyUnit, TimeUnit, knows_clock};
-use super::super::super::widgets::{heading, hint, labelled_row, segmented, value_row};
+use super::super::super::widgets::{heading, hint, labelled_row, quiet_button, segmented, value_row};
 use super::page::Shown;
 use crate::model::utc::time_of_day;
 
@@ -15,6 +15,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let has_clock = knows_clock(shown.info);
     if shown.info.sample_rate_hz.is_none() {
         hint(ui, "Without a sample rate, axes count samples and cycles per sample.");
+        let from_file = context.engine.session().document(shown.document).is_ok_and(|one| one.path().is_some());
+        if from_file && quiet_button(ui, "Set the sample rate…").clicked() {
+            context.want(Intent::ChangeReading(shown.document));
+        }
         return;
     }
     labelled_row(ui, "Time", |ui| {

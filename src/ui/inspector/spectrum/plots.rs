@@ -4,32 +4,17 @@ use egui::Ui;
 
 use super::super::super::context::UiContext;
 use super::super::super::viewer::recording::plots::clock::rate_text;
-use super::super::super::viewer::recording::{PlotKind, SymbolLines};
+use super::super::super::viewer::recording::{PlotKind, PlotSettings, SymbolLines};
 use super::super::super::widgets::{NumberField, Unit, heading, hint, labelled_row, value_row};
 use super::super::choice::choice;
 use super::page::Shown;
 use crate::model::DocumentId;
 use crate::model::recipe::Trace;
 
-/// The part of a row that the longer titles take.
-const LONG_TITLES: f32 = 0.6;
-
 /// Draws the group.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     heading(ui, "Plots");
-    let look = &mut context.views.recordings.look;
-    for pair in PlotKind::ALL.chunks(2) {
-        ui.horizontal(|ui| {
-            let left = ui.cursor().left() + ui.available_width() * LONG_TITLES;
-            for kind in pair {
-                let mut on = look.shows(*kind);
-                if ui.checkbox(&mut on, kind.title()).changed() {
-                    look.set(*kind, on);
-                }
-                ui.add_space((left - ui.cursor().left()).max(0.0));
-            }
-        });
-    }
+    choices(ui, &mut context.views.recordings.look);
     let without_room = context.views.recordings.get(shown.document).map_or(0, |view| view.plots.without_room);
     if without_room > 0 {
         let have = if without_room == 1 { "plot has" } else { "plots have" };
@@ -65,6 +50,35 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     symbol_lines(ui, context, shown);
 }
 
+/// A box to tick for each plot, in two columns; one whose title is wider than a column has a row of its own.
+fn choices(ui: &mut Ui, look: &mut PlotSettings) {
+    let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+    let room = width - ui.spacing().icon_width - ui.spacing().icon_spacing;
+    let is_wide = |kind: PlotKind| {
+        let font = egui::TextStyle::Button.resolve(ui.style());
+        ui.painter().layout_no_wrap(kind.title().to_owned(), font, egui::Color32::WHITE).size().x > room
+    };
+    let mut rows: Vec<Vec<PlotKind>> = Vec::new();
+    for kind in PlotKind::ALL {
+        match rows.last_mut() {
+            Some(row) if row.len() == 1 && !is_wide(row[0]) && !is_wide(kind) => row.push(kind),
+            _ => rows.push(vec![kind]),
+        }
+    }
+    for row in rows {
+        ui.horizontal(|ui| {
+            let second = ui.cursor().left() + width + ui.spacing().item_spacing.x;
+            for kind in row {
+                let mut on = look.shows(kind);
+                if ui.checkbox(&mut on, kind.title()).changed() {
+                    look.set(kind, on);
+                }
+                ui.add_space((second - ui.cursor().left()).max(0.0));
+            }
+        });
+    }
+}
+
 /// The recording whose spectrum is compared.
 fn compare(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let documents = context.engine.session().documents();
@@ -78,7 +92,7 @@ fn compare(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     if choices.len() == 1 {
         return;
     }
-    labelled_row(ui, "Compare with", |ui| {
+    labelled_row(ui, "Compare", |ui| {
         let width = ui.available_width();
         choice(ui, "Compare with", width, &mut view.plots.compared, choices)
     });

@@ -29,6 +29,10 @@ const DENSITY: f32 = 92.0;
 const CELL: f32 = 150.0;
 const LEAST_CELL: f32 = 96.0;
 const CELL_NUMBERS: f32 = 48.0;
+/// The height of a viewer up to which plots are as high as said above.
+const COMMON_HEIGHT: f32 = 840.0;
+/// The part of a viewer that plots grow to at the most.
+const MOST_OF_PLOTS: f32 = 0.4;
 /// Below this the spectrogram is not squeezed; the plots under it go first.
 const LEAST_SPECTROGRAM: f32 = 150.0;
 
@@ -45,13 +49,14 @@ impl Areas {
         let strip = |top: f32, bottom: f32| Rect::from_min_max(pos2(plots.left(), top), pos2(plots.right(), bottom));
         let minimap = strip(plots.top(), plots.top() + MINIMAP);
         let top = minimap.bottom() + measure::SPACE[1] + END_SPACE;
+        let [waveform, density, cell] = heights(rect.height(), shown);
         let mut bottom = plots.bottom();
         // From below: the row of cells, the spectra, the traces. Where there is no room for all, the last ones go.
         let of = |axis: PlotAxis| shown.iter().copied().filter(move |kind| kind.axis() == axis);
         let mut heights: Vec<(PlotAxis, f32, f32)> = of(PlotAxis::Frequency)
-            .map(|_| (PlotAxis::Frequency, DENSITY, END_SPACE))
-            .chain(of(PlotAxis::Time).map(|_| (PlotAxis::Time, WAVEFORM, 0.0)))
-            .chain(of(PlotAxis::Own).take(1).map(|_| (PlotAxis::Own, CELL, END_SPACE)))
+            .map(|_| (PlotAxis::Frequency, density, END_SPACE))
+            .chain(of(PlotAxis::Time).map(|_| (PlotAxis::Time, waveform, 0.0)))
+            .chain(of(PlotAxis::Own).take(1).map(|_| (PlotAxis::Own, cell, END_SPACE)))
             .collect();
         let room = bottom - top - LEAST_SPECTROGRAM;
         while !heights.is_empty() && heights.iter().map(|(_, height, axis)| height + axis + gap).sum::<f32>() > room {
@@ -66,13 +71,13 @@ impl Areas {
         };
         let mut placed = Vec::new();
         if cells > 0 {
-            let row = take(CELL, END_SPACE);
+            let row = take(cell, END_SPACE);
             placed.extend(in_a_row(row, &of(PlotAxis::Own).collect::<Vec<_>>()));
         }
         let kinds: Vec<_> = of(PlotAxis::Time).take(times).chain(of(PlotAxis::Frequency).take(frequencies)).collect();
         for kind in kinds.into_iter().rev() {
             let is_spectrum = kind.axis() == PlotAxis::Frequency;
-            placed.push((kind, if is_spectrum { take(DENSITY, END_SPACE) } else { take(WAVEFORM, 0.0) }));
+            placed.push((kind, if is_spectrum { take(density, END_SPACE) } else { take(waveform, 0.0) }));
         }
         placed.sort_by_key(|(kind, _)| *kind);
         let spectrogram = strip(top, bottom.max(top + 1.0));
@@ -94,18 +99,31 @@ impl Areas {
     }
 }
 
-/// Plots side by side, as many as fit.
+/// Heights of plots over time, of spectra, and of those with axes of their own, in a viewer of that height: in a high one
+/// they grow with the spectrogram, as far as they leave most of it to that.
+fn heights(height: f32, shown: &[PlotKind]) -> [f32; 3] {
+    let count = |axis: PlotAxis| shown.iter().filter(|kind| kind.axis() == axis).count();
+    let rows = [count(PlotAxis::Time), count(PlotAxis::Frequency), count(PlotAxis::Own).min(1)];
+    let common = [WAVEFORM, DENSITY, CELL];
+    let all: f32 = rows.iter().zip(common).map(|(rows, height)| *rows as f32 * height).sum();
+    let grown = (height / COMMON_HEIGHT).min(height * MOST_OF_PLOTS / all.max(1.0)).clamp(1.0, 2.0);
+    common.map(|height| (height * grown).round())
+}
+
+/// Plots side by side from the left, as many as fit.
 fn in_a_row(row: Rect, kinds: &[PlotKind]) -> Vec<(PlotKind, Rect)> {
     let fitting = ((row.width() + CELL_NUMBERS) / (LEAST_CELL + CELL_NUMBERS)) as usize;
     let kinds = &kinds[..kinds.len().min(fitting.max(1))];
     let width = (row.width() + CELL_NUMBERS) / kinds.len() as f32 - CELL_NUMBERS;
-    let cell = |(index, kind): (usize, &PlotKind)| {
-        let left = row.left() + (width + CELL_NUMBERS) * index as f32;
+    let mut left = row.left();
+    let cell = |kind: &PlotKind| {
         // I and Q have one scale; nothing is gained by cells that are wider than twice their height.
         let most = if *kind == PlotKind::Constellation { row.height() } else { 2.0 * row.height() };
-        (*kind, Rect::from_min_size(pos2(left, row.top()), Vec2::new(width.min(most), row.height())))
+        let rect = Rect::from_min_size(pos2(left, row.top()), Vec2::new(width.min(most), row.height()));
+        left = rect.right() + CELL_NUMBERS;
+        (*kind, rect)
     };
-    kinds.iter().enumerate().map(cell).collect()
+    kinds.iter().map(cell).collect()
 }
 
 /// The room that the numbers of the frequency axis need: more digits the further one zooms in.
@@ -145,6 +163,14 @@ mod tests {
         let areas = Areas::within(tall, 62.0, &[PlotKind::Magnitude, PlotKind::Density]);
         assert!(areas.plots.len() == 2 && areas.spectrogram.height() > 300.0);
         assert!(areas.plot(PlotKind::Magnitude).unwrap().bottom() < areas.plot(PlotKind::Density).unwrap().top());
+    }
+
+    #[test]
+    fn plots_grow_in_high_windows_and_push_none_out() {
+        let few = [PlotKind::Magnitude, PlotKind::Density];
+        assert_eq!(heights(800.0, &few), [WAVEFORM, DENSITY, CELL]);
+        assert!(heights(1260.0, &few)[0] > 1.4 * WAVEFORM);
+        assert_eq!(heights(1260.0, &PlotKind::ALL), [WAVEFORM, DENSITY, CELL]);
     }
 
     #[test]

@@ -191,7 +191,9 @@ pub fn hover(ui: &Ui, view: &RecordingView, plot: &Plot, presentation: &Recordin
     let id = ui.scope_id().with("mark under the pointer");
     egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, egui::PopupAnchor::Pointer).gap(14.0).show(|ui| {
         for line in lines(annotation, info) {
-            ui.label(egui::RichText::new(line).size(measure::HINT));
+            // Numbers and their units stay together; only comments are long.
+            let line = egui::Label::new(egui::RichText::new(line).size(measure::HINT));
+            ui.add(line.wrap());
         }
     });
 }
@@ -210,10 +212,11 @@ fn lines(annotation: &Annotation, info: &RecordingInfo) -> Vec<String> {
         |value: f64| if calibrated { number::si(value, "Hz", 6) } else { format!("{value:.6} cycles/sample") };
     let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let mut lines: Vec<String> = text(&annotation.label).into_iter().chain(text(&annotation.comment)).collect();
-    let duration = annotation.sample_count.map_or("to the end".to_owned(), |count| time(count as f64));
-    lines.push(format!("{} \u{2003}{duration}", time(annotation.sample_start as f64)));
+    let duration =
+        annotation.sample_count.map_or("to the end".to_owned(), |count| format!("{} long", time(count as f64)));
+    lines.push(format!("at {}, {duration}", time(annotation.sample_start as f64)));
     if let Some((low, high)) = annotation.freq_lower_edge_hz.zip(annotation.freq_upper_edge_hz) {
-        lines.push(format!("{} \u{2003}{} wide", frequency(f64::midpoint(low, high)), frequency(high - low)));
+        lines.push(format!("{}, {} wide", frequency(f64::midpoint(low, high)), frequency(high - low)));
     }
     lines
 }

@@ -10,10 +10,11 @@ use crate::ui::widgets::number;
 /// Time, frequency and power under the pointer.
 #[must_use]
 pub fn place(view: &RecordingView, info: &RecordingInfo, units: AxisUnits) -> Vec<String> {
-    match view.pointer {
-        Some(place) => pointer(view, info, place, units),
-        None => vec!["– s".to_owned(), "– Hz".to_owned(), "– dB".to_owned()],
+    if let Some(place) = view.pointer {
+        return pointer(view, info, place, units);
     }
+    let [time, frequency] = if info.sample_rate_hz.is_some() { ["s", "Hz"] } else { ["samples", "cycles/sample"] };
+    [time, frequency, "dB"].map(|unit| format!("– {unit}")).to_vec()
 }
 
 /// How the spectrogram is computed: FFT size, window, overlap.

@@ -231,6 +231,7 @@ fn draw(
     marks::hover(ui, view, &plot, presentation, info);
     let moved = selection::show_selected(ui, view, &plot, presentation, info);
     selection::show(ui, view, &plot);
+    spectrogram::quality(ui, view, &plot);
     spectrogram::axes(ui, &plot, &calibration);
     cursors::show(ui, view, &plot, &calibration);
     if let Some(failure) = &view.failure {

@@ -25,7 +25,6 @@ pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, areas: &Areas, info: &Re
     ui.painter().rect_stroke(plot.rect, 0, theme.hairline(), egui::StrokeKind::Outside);
     if let Some(shown) = &view.picture {
         color_bar(ui, areas.color_bar, shown);
-        quality(ui, plot, shown);
     }
 }
 
@@ -88,9 +87,9 @@ fn color_bar(ui: &Ui, area: Rect, shown: &Shown) {
     ColorBar { colors: &lut(shown.colormap).0[..], scale }.show(ui, area);
 }
 
-/// Says when a picture does not yet stand for every sample.
-fn quality(ui: &Ui, plot: &Plot, shown: &Shown) {
-    if shown.values.is_sampled() {
+/// Says when a picture does not yet stand for every sample: over the labels of annotations, which come and go as well.
+pub fn quality(ui: &Ui, view: &RecordingView, plot: &Plot) {
+    if let Some(shown) = view.picture.as_ref().filter(|shown| shown.values.is_sampled()) {
         let text = format!("sampled, {} looked through", number::percent(f64::from(shown.values.complete)));
         let at = plot.rect.right_top() + egui::vec2(-6.0, 6.0);
         label(&ui.painter_at(plot.rect), at, Align2::RIGHT_TOP, &text, plot.rect);

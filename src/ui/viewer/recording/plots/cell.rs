@@ -74,24 +74,31 @@ pub fn sentence(ui: &Ui, rect: Rect, text: &str) {
     ui.painter_at(rect).galley(at, galley, theme.faint);
 }
 
-/// The name of a plot in its top left corner, the names of its traces in the right one.
+/// The name of a plot in its top left corner, the names of its traces in the right one. What has no room is cut: the
+/// name of the plot, so that its traces can be told from one another, as far as a third of it is left.
 pub fn caption(ui: &Ui, rect: Rect, name: &str, traces: &[(&str, Color32)]) {
     let theme = Theme::of(ui);
-    let left = rect.left_top() + egui::vec2(6.0, 4.0);
-    let mut right = rect.right_top() + egui::vec2(-6.0, 4.0);
-    let end = shaded(ui, rect, left, Align2::LEFT_TOP, name, theme.dim).right();
+    let left = rect.left_top() + egui::vec2(INSET, 4.0);
+    let mut right = rect.right_top() + egui::vec2(-INSET, 4.0);
+    let least = left.x + (rect.width() - 2.0 * INSET) / 3.0;
     for (name, color) in traces.iter().rev() {
-        // In a narrow plot the name counts for more than its traces.
-        if right.x - end > 48.0 {
-            right.x = shaded(ui, rect, right, Align2::RIGHT_TOP, name, *color).left();
+        if right.x - least > 48.0 {
+            right.x = shaded(ui, rect, (right, Align2::RIGHT_TOP, right.x - least), name, *color).left();
         }
     }
+    shaded(ui, rect, (left, Align2::LEFT_TOP, right.x - left.x), name, theme.dim);
 }
 
-/// Text on a plot, on a ground that keeps it readable over the traces.
-fn shaded(ui: &Ui, clip: Rect, at: Pos2, align: Align2, text: &str, color: Color32) -> Rect {
+/// How far captions stay from the edges.
+const INSET: f32 = 6.0;
+
+/// Text on a plot of at most a width, on a ground that keeps it readable over the traces.
+fn shaded(ui: &Ui, clip: Rect, (at, align, most): (Pos2, Align2, f32), text: &str, color: Color32) -> Rect {
     let painter = ui.painter_at(clip);
-    let galley = painter.layout_no_wrap(text.to_owned(), fonts::regular(measure::HINT), color);
+    let font = fonts::regular(measure::HINT);
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((most - 8.0).max(0.0));
+    let galley = painter.layout_job(job);
     let place = align.anchor_size(at, galley.size() + egui::vec2(8.0, 2.0));
     painter.rect_filled(place, 3, Theme::of(ui).field.gamma_multiply(0.85));
     painter.galley(place.min + egui::vec2(4.0, 1.0), galley, color);
