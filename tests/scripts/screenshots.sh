@@ -56,6 +56,15 @@ key() { xdotool key --window "$id" "$1"; pause 0.5; }
 # ask WORDS: run the first thing the command palette finds.
 ask() { key ctrl+k; xdotool type --delay 30 "$1"; pause 0.5; key Return; }
 point() { xdotool mousemove "$(awk "BEGIN { print int(${size%x*} * $1) }")" "$(awk "BEGIN { print int(${size#*x} * $2) }")"; pause 1; }
+# box FROM TO: a box on a spectrogram, by dragging with Shift held between two places in parts of the window.
+box() {
+  point "$1" "$2"
+  xdotool keydown shift mousedown 1
+  point "$(awk "BEGIN { print ($1 + $3) / 2 }")" "$(awk "BEGIN { print ($2 + $4) / 2 }")"
+  point "$3" "$4"
+  xdotool mouseup 1 keyup shift
+  pause 1
+}
 
 open light
 point 0.5 0.95
@@ -80,7 +89,11 @@ for theme in dark light; do
   shoot "stack-$theme"
   ask "RF scene (simulated)"
   pause 4
-  point 0.42 0.40
+  # The chirp in numbers, beside the annotations that the sample has.
+  box 0.333 0.524 0.479 0.653
+  key m
+  pause 3
+  point 0.40 0.56
   shoot "recording-$theme"
   shut
 done
