@@ -141,10 +141,17 @@ fn keys_of_the_window_wait_for_the_answer() {
     let folder = tempfile::tempdir().unwrap();
     let (mut window, ids) = window(&[pair(folder.path(), "a")]);
     annotate(&mut window, ids[0]);
+    window.key_press(Key::N);
+    settle(&mut window);
+    window.hover_at(window.get_by_label("Spectrogram").rect().center());
     close_by_key(&mut window);
     support::window::undo(&mut window);
     let annotations = window.state().engine().session().annotations(ids[0]).unwrap().len();
     assert!(has(&window, QUESTION) && annotations == 1);
+    // Escape is the question's, too, although what is selected would take it.
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    assert!(!has(&window, QUESTION) && has(&window, "Selected annotation"));
 }
 
 #[test]

@@ -197,7 +197,8 @@ impl App {
 
     /// Turns the keys of this frame into wishes, unless the settings ask for keys, or a question has to be answered first.
     fn take_keys(&mut self, ctx: &egui::Context) {
-        if self.windows.closing.is_some() {
+        if let Some(question) = &mut self.windows.closing {
+            question.take_keys(ctx);
             return;
         }
         if self.windows.settings.as_mut().is_some_and(|settings| settings.keys.takes_keys(ctx)) {

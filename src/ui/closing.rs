@@ -5,7 +5,7 @@
 //! about: no file keeps them, and the notice about a closed document brings them back. Not here: what counts as lost
 //! (`engine/session/document`, `engine/facade/close`), writing (engine).
 
-use egui::{Context, Id, Modal, RichText, Ui};
+use egui::{Context, Id, Key, Modal, Modifiers, RichText, Ui};
 
 use super::app::App;
 use super::context::Intent;
@@ -40,6 +40,19 @@ pub struct Closing {
     saving: Option<Saving>,
     /// Whether the primary button was given the keyboard, once for each of its words.
     focused: Option<&'static str>,
+    /// Escape was pressed.
+    cancelled: bool,
+}
+
+impl Closing {
+    const fn of(scope: Scope) -> Self {
+        Self { scope, saving: None, focused: None, cancelled: false }
+    }
+
+    /// Takes Escape before what lies below, which is drawn first, does.
+    pub(super) fn take_keys(&mut self, ctx: &Context) {
+        self.cancelled |= ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -117,7 +130,7 @@ impl App {
         if Lost::of(&self.engine, &scope).is_nothing() {
             self.close_now(scope, ctx);
         } else {
-            self.windows.closing = Some(Closing { scope, saving: None, focused: None });
+            self.windows.closing = Some(Closing::of(scope));
         }
     }
 
@@ -151,7 +164,8 @@ impl App {
             ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 60.0));
             ask(ui, &lost, &mut closing)
         });
-        let answer = modal.inner.or_else(|| modal.should_close().then_some(Answer::Cancel));
+        let cancelled = closing.cancelled || modal.should_close();
+        let answer = modal.inner.or_else(|| cancelled.then_some(Answer::Cancel));
         match answer {
             None => self.windows.closing = Some(closing),
             Some(Answer::Cancel) => {}
@@ -199,7 +213,7 @@ impl App {
         if left.documents.is_empty() {
             self.close_now(closing.scope, Some(ctx));
         } else if left.savable().is_empty() {
-            self.windows.closing = Some(Closing { saving: None, ..closing });
+            self.windows.closing = Some(Closing::of(closing.scope));
         }
         ctx.request_repaint();
     }
