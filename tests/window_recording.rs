@@ -179,6 +179,47 @@ fn settings_are_edits_that_undo() {
     assert_eq!(presentation(&harness, id).view.spectrogram.n_fft, 1024);
 }
 
+/// The range as the page Spectrum has it.
+fn shown_range(harness: &Window) -> [f32; 2] {
+    ["Range bottom", "Range top"].map(|name| {
+        let field = harness.get_by_role_and_label(Role::SpinButton, name);
+        field.accesskit_node().numeric_value().expect("a number field has a value") as f32
+    })
+}
+
+#[test]
+fn the_automatic_range_stays_and_fits_the_view_when_told() {
+    let (mut harness, id) = window();
+    let auto = "Colour bar: automatic range";
+    until(&mut harness, "a picture", |harness| harness.query_by_label(auto).is_some());
+    let whole = shown_range(&harness);
+    // A place where there is nothing but what leaks from the tone.
+    harness.hover_at(place(&harness, 0.02, CENTER - 200e3));
+    for _ in 0..4 {
+        harness.key_press(Key::Plus);
+        settle(&mut harness);
+    }
+    assert_eq!(shown_range(&harness), whole);
+    // As soon as the picture of what was zoomed to is there: the tone is not in it.
+    let end = Instant::now() + Duration::from_secs(30);
+    let fitted = loop {
+        harness.key_press_modifiers(Modifiers::SHIFT, Key::A);
+        settle(&mut harness);
+        let fitted = presentation(&harness, id).view.range.expect("a range that is set");
+        if fitted[1] < whole[1] - 30.0 {
+            break fitted;
+        }
+        assert!(Instant::now() < end, "{fitted:?} is still that of {whole:?}");
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    assert_eq!(shown_range(&harness), fitted);
+    assert!(harness.query_by_label(auto).is_none() && harness.query_by_label("Colour bar: set range").is_some());
+    harness.get_by_label("Auto").click();
+    settle(&mut harness);
+    assert_eq!(presentation(&harness, id).view.range, None);
+    assert!(harness.query_by_label(auto).is_some());
+}
+
 #[test]
 fn frames_are_averaged_as_many_as_one_says() {
     let (mut harness, id) = window();
@@ -274,22 +315,20 @@ fn an_exported_spectrogram_has_the_colours_on_the_screen() {
         });
         settle(&mut harness);
     }
-    let range = |harness: &Window| {
-        ["Range bottom", "Range top"].map(|name| {
-            let field = harness.get_by_role_and_label(Role::SpinButton, name);
-            field.accesskit_node().numeric_value().expect("a number field has a value") as f32
-        })
-    };
-    until(&mut harness, "a picture", |harness| range(harness) != [-120.0, 0.0]);
-    // The picture of what was zoomed to comes last: nothing changes for half a second.
-    let (mut seen, mut unchanged) = (range(&harness), 0);
+    // Nobody set one: it is that of the whole recording, which the export takes, too.
+    until(&mut harness, "a picture", |harness| shown_range(harness) != [-120.0, 0.0]);
+    let whole = shown_range(&harness);
+    // The picture of what was zoomed to comes last: it fits once nothing changes for half a second.
+    let (mut seen, mut unchanged) = (whole, 0);
     while unchanged < 50 {
+        harness.key_press_modifiers(Modifiers::SHIFT, Key::A);
         settle(&mut harness);
         std::thread::sleep(Duration::from_millis(10));
-        let now = range(&harness);
+        let now = shown_range(&harness);
         unchanged = if now == seen { unchanged + 1 } else { 0 };
         seen = now;
     }
+    assert_ne!(seen, whole, "the test needs a range that is not the whole's");
     export_page(&mut harness);
     let target = folder.path().join("window.png");
     exported(&mut harness, &target);
@@ -301,7 +340,7 @@ fn an_exported_spectrogram_has_the_colours_on_the_screen() {
     };
     let written = image::open(&target).expect("a picture").into_rgb8();
     assert!(written == expected("same.png", Some(seen)), "the range on the screen is {seen:?}");
-    assert!(written != expected("auto.png", None), "the test needs a range that is not the whole's");
+    assert!(expected("auto.png", None) == expected("whole.png", Some(whole)) && written != expected("auto.png", None));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::arguments::{
-    DetrendChoice, OverwriteChoice, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
-    SpectrumOptions, UnitChoice, ValueTypeChoice,
+    DetrendChoice, OverwriteChoice, PresetChoice, RangeChoice, ReduceChoice, ScaleChoice, SidesChoice,
+    SpectrogramArguments, SpectrumOptions, UnitChoice, ValueTypeChoice,
 };
 use super::band::between_edges;
 use super::context::Context;
@@ -19,11 +19,12 @@ use super::whole_index::whole_index;
 use crate::codec::{Format, SaveOptions};
 use crate::engine::export::Overwrite;
 use crate::engine::recording_index::{IndexParameters, RecordingIndex};
+use crate::engine::spectrum::automatic_range;
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside, export_indexed, export_spectrogram};
 use crate::model::recipe::{
     Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
 };
-use crate::model::{Recording, RecordingInfo};
+use crate::model::{Progress, Recording, RecordingInfo};
 use crate::ops::spectrogram::preset_recipe;
 
 /// Runs the verb.
@@ -60,7 +61,10 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
             Some(ReduceChoice::Mean) => Reduce::Mean,
             Some(ReduceChoice::Max) | None => Reduce::Max,
         },
-        range: arguments.picture.range,
+        range: match arguments.picture.range {
+            Some(RangeChoice::Given(range)) => Some(range),
+            Some(RangeChoice::Auto) | None => None,
+        },
         colormap: arguments.picture.colormap.unwrap_or_default(),
         value_type: arguments.sample_type.into(),
         axes_labels: arguments.picture.axes_labels,
@@ -72,6 +76,7 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
     }
     let output = Output::new(&arguments.output, "npy", arguments.overwrite, &context.manners)?;
     let (index, options) = (index(&recording, &export, arguments, context)?, SaveOptions::default());
+    let export = with_range(export, &recording, index.as_deref(), arguments)?;
     output.fill("spectrogram", context, |path, progress| match &index {
         Some(index) => export_indexed(&recording, &export, index, path, &options, progress),
         None => export_spectrogram(&recording, &export, path, &options, progress),
@@ -86,6 +91,26 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
             "channel": arguments.channel,
         })
     })
+}
+
+/// With the automatic range where 16-bit values shall be of it, which otherwise are of all values.
+fn with_range(
+    export: SpectrogramExport,
+    recording: &Recording,
+    index: Option<&RecordingIndex>,
+    arguments: &SpectrogramArguments,
+) -> Result<SpectrogramExport, Failure> {
+    if arguments.picture.range != Some(RangeChoice::Auto) || export.value_type != ValueType::U16 {
+        return Ok(export);
+    }
+    let view = SpectrogramView {
+        spectrogram: export.recipe,
+        reduce: export.reduce,
+        channel: export.channel,
+        ..SpectrogramView::default()
+    };
+    let range = automatic_range(recording, &view, index, &Progress::new())?;
+    Ok(SpectrogramExport { range: Some(range), ..export })
 }
 
 /// What the numbers of the result do not say by themselves.
@@ -185,11 +210,14 @@ fn recipe(options: &SpectrumOptions) -> SpectrogramRecipe {
 }
 
 /// `--range`
-pub(super) fn parse_range(text: &str) -> Result<[f32; 2], String> {
-    let refuse = || format!("'{text}' is not LO:HI, two numbers with the lower one first");
+pub(super) fn parse_range(text: &str) -> Result<RangeChoice, String> {
+    if text == "auto" {
+        return Ok(RangeChoice::Auto);
+    }
+    let refuse = || format!("'{text}' is neither auto nor LO:HI, two numbers with the lower one first");
     let (low, high) = text.split_once(':').ok_or_else(refuse)?;
     match (low.parse::<f32>(), high.parse::<f32>()) {
-        (Ok(low), Ok(high)) if low < high && low.is_finite() && high.is_finite() => Ok([low, high]),
+        (Ok(low), Ok(high)) if low < high && low.is_finite() && high.is_finite() => Ok(RangeChoice::Given([low, high])),
         _ => Err(refuse()),
     }
 }
@@ -219,8 +247,9 @@ mod tests {
 
     #[test]
     fn ranges_of_values() {
-        assert_eq!(parse_range("-110:-20"), Ok([-110.0, -20.0]));
-        for text in ["", "1", "3:2", "a:b", "nan:1", "0:inf"] {
+        assert_eq!(parse_range("-110:-20"), Ok(RangeChoice::Given([-110.0, -20.0])));
+        assert_eq!(parse_range("auto"), Ok(RangeChoice::Auto));
+        for text in ["", "1", "3:2", "a:b", "automatic", "nan:1", "0:inf"] {
             assert!(parse_range(text).is_err(), "{text}");
         }
     }

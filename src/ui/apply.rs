@@ -213,6 +213,12 @@ impl App {
             }
             Action::SpectrogramStack => self.open_spectrogram(document),
             Action::AutoContrast => self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(None) }),
+            Action::FitRange => {
+                let view = self.views.recordings.get(document).and_then(|view| view.picture.as_ref());
+                if let Some(range) = view.map(|picture| picture.values.view_range) {
+                    self.command(Command::Spectrum { document, edit: SpectrumEdit::Range(Some(range)) });
+                }
+            }
             Action::SaveSlice => self.cut_out(document, Wanted::File),
             Action::OpenSlice => self.cut_out(document, Wanted::Document),
             Action::Listen => self.listen(document),

@@ -69,6 +69,16 @@ fn the_whole_recording_is_drawn_from_its_index() {
     let mean =
         draw(folder.path(), &["--index", "--columns", "10", "--fft", "256", "--average", "10", "--reduce", "mean"]);
     assert!(mean.status.success(), "{}", String::from_utf8_lossy(&mean.stderr));
+    // The automatic range of 16-bit values, which otherwise are of all there are.
+    let tiff = |options: &[&str]| {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_lumiq"));
+        call.arg("spectrogram").arg(folder.path().join("silence.cf32")).args(["--sample-type", "u16"]).args(options);
+        let output = call.arg("-o").arg(folder.path().join("a.tif")).args(["--overwrite", "always"]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        std::fs::read(folder.path().join("a.tif")).unwrap()
+    };
+    let (all, auto) = (tiff(&[]), tiff(&["--range", "auto"]));
+    assert!(all != auto && auto != tiff(&["--range", "-100:0"]));
     let useless = draw(folder.path(), &["--index", "--hop", "64"]);
     assert_eq!(useless.status.code(), Some(2));
 }

@@ -8,12 +8,14 @@ use std::time::{Duration, Instant};
 use lumiq::codec::Opened;
 use lumiq::engine::command::JobCommand;
 use lumiq::engine::session::Origin;
-use lumiq::engine::spectrum::{Density, SpectrumPicture, SpectrumRequest, SpectrumResult, ViewId, Waveform};
+use lumiq::engine::spectrum::{
+    Density, SpectrumPicture, SpectrumRequest, SpectrumResult, ViewId, Waveform, automatic_range,
+};
 use lumiq::engine::{Command, Engine, EngineOptions, JobKind, JobState};
-use lumiq::model::DocumentId;
 use lumiq::model::recipe::{Reduce, SpectrogramView};
+use lumiq::model::{DocumentId, Progress};
 
-use super::source::{BURST, Planted, burst_level, parameters, recording};
+use super::source::{BURST, Planted, burst_level, indexes, parameters, recording};
 
 const VIEW: ViewId = ViewId(1);
 /// Two blocks and a bit.
@@ -168,6 +170,26 @@ fn what_the_index_shows_is_what_all_frames_show() {
         }
         stage.engine.indexes().set(true, 1 << 40);
         stage.engine.spectra().forget(stage.document);
+    }
+}
+
+#[test]
+fn once_the_index_is_whole_the_automatic_range_is_of_all_samples() {
+    let folder = tempfile::tempdir().unwrap();
+    let quiet = Planted::new(folder.path(), SAMPLES, &[]);
+    let mut stage = Stage::new(folder.path(), Planted { noise: 0.02, ..quiet });
+    let request = stage.request([0.0, SAMPLES as f64], Reduce::Max);
+    stage.engine.spectra().request(request.clone());
+    stage.run(|_| false);
+    stage.engine.spectra().request(SpectrumRequest { time: [0.0, SAMPLES as f64 / 2.0], ..request.clone() });
+    let seen = stage.run(|_| false).last().range;
+    let index = indexes(folder.path()).open(&recording(&stage.source), parameters(1024)).unwrap();
+    assert!(index.is_complete());
+    let of = |index| automatic_range(&request.recording, &request.settings, index, &Progress::new()).unwrap();
+    let (whole, sampled) = (of(Some(&*index)), of(None));
+    assert_eq!(seen, whole);
+    for (whole, sampled) in whole.into_iter().zip(sampled) {
+        assert!((whole - sampled).abs() <= 3.0, "{whole} {sampled}");
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) use shared::first_given;
 pub use shared::{KindChoice, Manners, OverwriteChoice, RecordingOptions, StackOptions};
 pub use slice::{BandOptions, SliceArguments};
 pub use spectrogram::{
-    DetrendChoice, PictureOptions, PresetChoice, ReduceChoice, ScaleChoice, SidesChoice, SpectrogramArguments,
-    SpectrumOptions, UnitChoice, ValueTypeChoice,
+    DetrendChoice, PictureOptions, PresetChoice, RangeChoice, ReduceChoice, ScaleChoice, SidesChoice,
+    SpectrogramArguments, SpectrumOptions, UnitChoice, ValueTypeChoice,
 };
 pub use top::{Arguments, Verb};

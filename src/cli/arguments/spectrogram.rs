@@ -79,9 +79,9 @@ pub struct PictureOptions {
     /// How frames, or averages of frames, become one column [default: max]
     #[arg(long, value_enum)]
     pub reduce: Option<ReduceChoice>,
-    /// Bottom and top of the colours and of u16 values, in the spectrogram's unit [default: follows the data]
-    #[arg(long, value_name = "LO:HI", allow_hyphen_values = true, value_parser = crate::cli::spectrogram::parse_range)]
-    pub range: Option<[f32; 2]>,
+    /// Bottom and top of the colours and of u16 values, in the spectrogram's unit; auto: from noise to signals of the whole recording, also where a part is written [default: auto, of u16 values all]
+    #[arg(long, value_name = "LO:HI|auto", allow_hyphen_values = true, value_parser = crate::cli::spectrogram::parse_range)]
+    pub range: Option<RangeChoice>,
     /// grey, viridis, magma, inferno, plasma, cividis, turbo
     #[arg(long, value_name = "NAME", value_parser = option_of(ColorMap::ALL, ColorMap::name))]
     pub colormap: Option<ColorMap>,
@@ -91,6 +91,14 @@ pub struct PictureOptions {
     /// Take the columns from the recording's index in the user's cache folder, of frames that overlap by half, to half a decibel; what is missing of it is made first. It has no maxima of averages but those of 16, 64, 256 … frames
     #[arg(long, conflicts_with_all = ["hop", "from", "to", "low", "high", "no_cache"])]
     pub index: bool,
+}
+
+/// `--range`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum RangeChoice {
+    /// That of the whole recording.
+    Auto,
+    Given([f32; 2]),
 }
 
 /// `--sample-type`

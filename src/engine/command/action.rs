@@ -66,6 +66,8 @@ pub enum Action {
     /// Show the newest samples of a recording that grows.
     FollowEnd,
     AutoContrast,
+    /// The colours of a spectrogram over what is in view.
+    FitRange,
     /// Draws an overlay, or takes it off.
     Overlay(Kind),
     LinkPosition,
@@ -265,6 +267,7 @@ impl Action {
                 | Self::FindBursts
                 | Self::SpectrogramStack
                 | Self::Cursors
+                | Self::FitRange
                 | Self::ZoomInTime
                 | Self::ZoomOutTime
                 | Self::ZoomInFrequency

@@ -10,7 +10,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 98] = [
+    pub const ALL: [Self; 99] = [
         Self::Open,
         Self::OpenStream,
         Self::OpenSampleStack,
@@ -62,6 +62,7 @@ impl Action {
         Self::ToggleChannel(9),
         Self::FollowEnd,
         Self::AutoContrast,
+        Self::FitRange,
         Self::Histogram,
         OVERLAYS[0],
         OVERLAYS[1],
@@ -209,6 +210,7 @@ impl Action {
             Self::ToggleCrosshair => Row("toggle-crosshair", "Crosshair of the Orthogonal Views", Some(View), "", &[]),
             Self::ToggleChannel(number) => Self::channel_row(number),
             Self::AutoContrast => Row("auto-contrast", "Auto Contrast", Some(View), "contrast", &["A", "Shift+C"]),
+            Self::FitRange => Row("fit-range", "Fit Range to View", Some(View), "", &["Shift+A"]),
             Self::Overlay(kind) => Self::overlay_row(kind),
             Self::LinkPosition => Row("link-position", "Link Position and Zoom", Some(View), "link", &["Shift+P"]),
             Self::LinkPlanes => Row("link-planes", "Link Planes (t, z)", Some(View), "link", &["Shift+Z"]),

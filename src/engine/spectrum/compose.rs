@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::columns::reduce_values;
 use super::grid::Grid;
-use super::range::auto_range;
+use super::range::range_of_values;
 use super::request::{Colors, SpectrumRequest};
 use super::tile::Quality;
 use super::transpose::transpose;
@@ -31,8 +31,13 @@ pub struct PowerImage {
     pub inside: [std::ops::Range<usize>; 2],
     /// Which part of the picture is computed from every frame, 0 to 1. Below 1 the rest is sampled.
     pub complete: f32,
-    /// A range of colours that suits the data.
+    /// The automatic range of colours: that of the whole recording ([`automatic_range`](super::automatic_range)), where
+    /// bins are narrower than those of the recipe with the noise at its bottom and tones at its top all the same.
     pub auto_range: [f32; 2],
+    /// The same for bins of the recipe: what an export of all of the recording takes.
+    pub recording_range: [f32; 2],
+    /// A range of colours that suits these values alone.
+    pub view_range: [f32; 2],
     /// Samples between the columns that were computed, and cycles per sample between the rows.
     pub resolution: [f64; 2],
 }
@@ -69,8 +74,9 @@ pub struct SpectrumPicture {
     pub colormap: ColorMap,
 }
 
-/// The values of a request from its tiles, sampled ones where there is no better.
-pub(super) fn compose(request: &SpectrumRequest, tiles: &ViewTiles) -> PowerImage {
+/// The values of a request from its tiles, sampled ones where there is no better. `recording_range` is that of its
+/// recording.
+pub(super) fn compose(request: &SpectrumRequest, tiles: &ViewTiles, recording_range: [f32; 2]) -> PowerImage {
     let (width, height) = (request.width, request.height);
     let (columns, rows) = (tiles.columns(), tiles.rows());
     let known = nearest_known(tiles);
@@ -115,7 +121,7 @@ pub(super) fn compose(request: &SpectrumRequest, tiles: &ViewTiles) -> PowerImag
     transpose(&turned, height, width, &mut values);
 
     let inside = inside(request, tiles);
-    let auto_range = auto_range(&values, width, &inside, settings.spectrogram.unit);
+    let view_range = range_of_values(&values, width, &inside, settings.spectrogram.unit);
     PowerImage {
         width,
         height,
@@ -129,7 +135,9 @@ pub(super) fn compose(request: &SpectrumRequest, tiles: &ViewTiles) -> PowerImag
         frequency: request.frequency,
         inside,
         complete: tiles.fraction(),
-        auto_range,
+        auto_range: recording_range,
+        recording_range,
+        view_range,
         resolution: [grid.hop as f64 * grid.frames_per_column as f64, grid.bins_per_row as f64 / grid.n_fft as f64],
     }
 }

@@ -27,7 +27,9 @@
 //!   one is computed. [`PowerImage::value_at`] is the value under the pointer. [`PowerImage::complete`] below 1 means
 //!   *sampled*: some columns stand for more frames than were looked at, and bursts may be missing; better pictures
 //!   follow by themselves, up to every frame, except for a stretch that would take minutes.
-//! - `settings.range == None` follows the data ([`PowerImage::auto_range`]); the range used is in the picture.
+//! - `settings.range == None` is the automatic range, that of the whole recording ([`PowerImage::auto_range`],
+//!   [`automatic_range`]), so it stays while one moves and zooms; what suits the picture alone is
+//!   [`PowerImage::view_range`]. The range used is in the picture.
 //! - [`SpectrumService::close`] when a viewer closes, [`SpectrumService::forget`] when a document does.
 //!
 //! # How it works
@@ -48,6 +50,8 @@ mod density;
 pub mod export;
 mod grid;
 mod indexed;
+mod known_levels;
+mod levels;
 mod narrow;
 mod range;
 mod request;
@@ -66,12 +70,15 @@ mod growing_tests;
 #[cfg(test)]
 mod narrow_tests;
 #[cfg(test)]
+mod range_tests;
+#[cfg(test)]
 mod tests;
 
 pub use crate::ops::envelope::Envelope;
 pub use compose::{PowerImage, SpectrumPicture};
 pub use density::Density;
 pub(in crate::engine) use density::{density, has_more as density_has_more};
+pub use range::automatic_range;
 pub use request::{SpectrumRequest, ViewId};
 pub use service::{SpectrumResult, SpectrumService};
 pub use thumbnail::thumbnail;

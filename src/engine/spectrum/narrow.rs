@@ -2,7 +2,8 @@
 //!
 //! The view is then one of a recording that is computed when it is read: times are divided by the decimation, cycles
 //! multiplied by it, and what comes out is put back where it belongs. Levels stay what they are: the filter's gain is 1
-//! where the view is, `spectrum` is of a tone's amplitude whatever the bandwidth, and densities are by the new rate.
+//! where the view is, `spectrum` is of a tone's amplitude whatever the bandwidth, and densities are by the new rate. The
+//! automatic range follows them (`range`): noise has less power in a narrower bin, a tone more density.
 //!
 //! A fine bin needs a long frame. Time goes first: no frame is longer than a part of what is in view, so that a narrow
 //! band of a short time shows what happens in it. Not here: the tuner (`ops/filter`).
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use num_complex::Complex;
 
 use super::compose::PowerImage;
+use super::range::carried;
 use super::request::SpectrumRequest;
 use crate::engine::EngineError;
 use crate::model::recipe::Sides;
@@ -76,6 +78,7 @@ impl Narrow {
     /// Puts a picture of the tuned recording to where it belongs.
     pub(super) fn restore(&self, image: &mut PowerImage) {
         let wide = self.decimation as f64;
+        image.auto_range = carried(image.recording_range, wide, &self.original.settings);
         image.time = self.original.time;
         image.frequency = self.original.frequency;
         image.resolution = [image.resolution[0] * wide, image.resolution[1] / wide];

@@ -8,7 +8,9 @@ use rayon::ThreadPool;
 use super::compose::{PowerImage, SpectrumPicture, color, compose};
 use super::density::{self, Density, density};
 use super::indexed::{index_for, span};
+use super::known_levels::KnownLevels;
 use super::narrow::Narrow;
+use super::range::range_of;
 use super::request::{Colors, SpectrumRequest, ViewId};
 use super::tile::{Quality, TileCache};
 use super::view::ViewTiles;
@@ -37,6 +39,7 @@ struct Shared {
     wake: Wake,
     cache: TileCache,
     indexes: RecordingIndexes,
+    levels: KnownLevels,
     views: Mutex<HashMap<ViewId, Slot>>,
 }
 
@@ -74,7 +77,8 @@ impl SpectrumService {
     /// The same, with indexes of long recordings.
     #[must_use]
     pub fn beside(indexes: RecordingIndexes, pool: Arc<ThreadPool>, wake: Wake, cache_bytes: u64) -> Self {
-        Self(Arc::new(Shared { pool, wake, cache: TileCache::new(cache_bytes), indexes, views: Mutex::default() }))
+        let (cache, levels) = (TileCache::new(cache_bytes), KnownLevels::default());
+        Self(Arc::new(Shared { pool, wake, cache, indexes, levels, views: Mutex::default() }))
     }
 
     /// Asks for a view, in place of what this view asked for before. Asking the same again costs nothing; asking for
@@ -156,6 +160,7 @@ impl SpectrumService {
             !gone
         });
         self.0.cache.forget(document);
+        self.0.levels.forget(document);
         self.0.indexes.forget(document);
     }
 
@@ -213,7 +218,9 @@ impl Shared {
             Some(narrow) => ViewTiles::narrow(narrow, &self.cache)?,
             None => ViewTiles::new(request, &self.cache, wanted.as_ref())?,
         };
-        let show = |tiles: &mut ViewTiles| self.show(request, narrow.as_ref(), tiles);
+        let levels = self.levels.of(request, wanted.as_ref().map(|wanted| &*wanted.index), progress)?;
+        let range = range_of(levels, &request.settings, &request.recording.info);
+        let show = |tiles: &mut ViewTiles| self.show(request, narrow.as_ref(), tiles, range);
         let known = tiles.fraction();
         // Where a view runs along, the little that is missing is worth waiting for.
         if known > 0.0 && !(request.following && known > 0.95 && known < 1.0) {
@@ -260,10 +267,10 @@ impl Shared {
         Ok(more)
     }
 
-    /// Makes a picture of what the tiles have by now.
-    fn show(&self, request: &Arc<SpectrumRequest>, narrow: Option<&Narrow>, tiles: &mut ViewTiles) {
+    /// Makes a picture of what the tiles have by now; `range` is that of the recording.
+    fn show(&self, request: &Arc<SpectrumRequest>, narrow: Option<&Narrow>, tiles: &mut ViewTiles, range: [f32; 2]) {
         tiles.store(&self.cache);
-        let mut image = compose(narrow.map_or(request, |narrow| &narrow.request), tiles);
+        let mut image = compose(narrow.map_or(request, |narrow| &narrow.request), tiles, range);
         if let Some(narrow) = narrow {
             narrow.restore(&mut image);
         }

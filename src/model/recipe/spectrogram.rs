@@ -191,7 +191,7 @@ impl ColorMap {
 pub struct SpectrogramView {
     pub spectrogram: SpectrogramRecipe,
     pub reduce: Reduce,
-    /// Bottom and top of the colours in the spectrogram's unit; `None` follows the data.
+    /// Bottom and top of the colours in the spectrogram's unit; `None`: automatic, from the whole recording.
     pub range: Option<[f32; 2]>,
     pub colormap: ColorMap,
     pub channel: usize,

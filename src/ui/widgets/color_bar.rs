@@ -16,13 +16,22 @@ pub struct ColorBar<'a> {
     /// Lowest first.
     pub colors: &'a [[u8; 3]],
     pub scale: AxisScale<'a>,
+    /// A word under it: where its range comes from.
+    pub note: &'a str,
 }
 
+/// Height of the note, with room above it.
+const NOTE: f32 = 16.0;
+
 impl ColorBar<'_> {
-    /// Draws it into a rectangle; the numbers stand at the right of its first [`BAR`] points, the unit above.
+    /// Draws it into a rectangle; the numbers stand at the right of its first [`BAR`] points, the unit above, the note at
+    /// its lower end.
     pub fn show(&self, ui: &Ui, rect: Rect) {
         let theme = Theme::of(ui);
-        let bar = Rect::from_min_max(rect.min, pos2(rect.left() + BAR, rect.bottom()));
+        let bottom = if self.note.is_empty() { rect.bottom() } else { (rect.bottom() - NOTE).max(rect.top()) };
+        let bar = Rect::from_min_max(rect.min, pos2(rect.left() + BAR, bottom));
+        let at = pos2(rect.left(), rect.bottom());
+        ui.painter().text(at, Align2::LEFT_BOTTOM, self.note, fonts::regular(measure::HINT), theme.faint);
         ui.painter().add(self.mesh(bar));
         let most = (rect.height() / 40.0).max(1.0) as usize;
         let ticks = Ticks::of(&self.scale, most);

@@ -39,7 +39,8 @@ pub struct SpectrogramExport {
     /// every one of them, in pictures at most 8192.
     pub columns: Option<u64>,
     pub reduce: Reduce,
-    /// Bottom and top of the colours and of 16-bit values, in the spectrogram's unit; `None` follows the data.
+    /// Bottom and top of the colours and of 16-bit values, in the spectrogram's unit; `None`: the automatic range of
+    /// the whole recording ([`automatic_range`](crate::engine::spectrum::automatic_range)), for 16-bit values all there are.
     pub range: Option<[f32; 2]>,
     pub colormap: ColorMap,
     /// TIFF only.

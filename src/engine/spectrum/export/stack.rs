@@ -8,7 +8,8 @@ use super::planes::{ColorPlanes, ValuePlanes, WholePlanes};
 use super::request::{Plan, SpectrogramExport, SpectrogramSummary, ValueType};
 use super::storage::Storage;
 use crate::engine::EngineError;
-use crate::engine::spectrum::range::auto_range;
+use crate::engine::spectrum::range::automatic_range;
+use crate::model::recipe::SpectrogramView;
 use crate::model::{
     ChannelInfo, PlaneAxes, Progress, Recording, SampleType, Stack, StackAxes, StackInfo, ValueCalibration,
 };
@@ -28,7 +29,7 @@ pub fn spectrogram_stack(
 ) -> Result<(Stack, SpectrogramSummary), EngineError> {
     let plan = Plan::new(recording, export, None)?;
     let storage = Arc::new(Storage::compute(&plan, &std::env::temp_dir(), progress)?);
-    float_stack(&plan, storage, export)
+    float_stack(&plan, storage, export, progress)
 }
 
 /// The values as the export wants them, to be written.
@@ -39,7 +40,7 @@ pub(super) fn value_stack(
     progress: &Progress,
 ) -> Result<(Stack, SpectrogramSummary), EngineError> {
     let storage = Arc::new(Storage::compute(plan, folder, progress)?);
-    let (floats, summary) = float_stack(plan, Arc::clone(&storage), export)?;
+    let (floats, summary) = float_stack(plan, Arc::clone(&storage), export, progress)?;
     match export.value_type {
         ValueType::F32 => Ok((floats, summary)),
         ValueType::U16 => Ok((whole_stack(&floats.info, storage, export.range, progress)?, summary)),
@@ -72,8 +73,9 @@ fn float_stack(
     plan: &Plan,
     storage: Arc<Storage>,
     export: &SpectrogramExport,
+    progress: &Progress,
 ) -> Result<(Stack, SpectrogramSummary), EngineError> {
-    let range = color_range(plan, &storage, export)?;
+    let range = color_range(plan, export, progress)?;
     let summary = downwards(plan.summary());
     let mut info = bare_info(plan, &summary, 1, SampleType::F32)?;
     info.values = Some(ValueCalibration::stored_in(summary.unit));
@@ -130,7 +132,7 @@ fn colored(
     progress: &Progress,
 ) -> Result<(ColorPlanes, [f32; 2]), EngineError> {
     let storage = Arc::new(Storage::compute(plan, folder, progress)?);
-    let range = color_range(plan, &storage, export)?;
+    let range = color_range(plan, export, progress)?;
     Ok((ColorPlanes { storage, colorizer: Colorizer::new(export.colormap, range) }, range))
 }
 
@@ -149,13 +151,14 @@ fn bare_info(
     })
 }
 
-/// The range that was asked for, or one that suits the data.
-fn color_range(plan: &Plan, storage: &Storage, export: &SpectrogramExport) -> Result<[f32; 2], EngineError> {
+/// The range that was asked for, or the automatic one: that of the whole recording, whatever part is written.
+fn color_range(plan: &Plan, export: &SpectrogramExport, progress: &Progress) -> Result<[f32; 2], EngineError> {
     if let Some(range) = export.range {
         return Ok(range);
     }
-    let values = storage.some_values()?;
-    Ok(auto_range(&values, values.len(), &[0..values.len(), 0..1], plan.processor.recipe().unit))
+    let (spectrogram, reduce, channel) = (export.recipe, export.reduce, export.channel);
+    let view = SpectrogramView { spectrogram, reduce, channel, ..SpectrogramView::default() };
+    automatic_range(&plan.recording, &view, plan.index.as_deref(), progress)
 }
 
 /// The axes of a plane, whose first row is the highest frequency.

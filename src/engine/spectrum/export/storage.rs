@@ -168,16 +168,4 @@ impl Storage {
         }
         Ok(extent)
     }
-
-    /// Values spread evenly over the whole, for an estimate of their range.
-    pub(super) fn some_values(&self) -> Result<Vec<f32>, SourceError> {
-        let mut values = Vec::new();
-        let mut row_values = vec![0.0; self.columns];
-        let (rows, step) = (self.rows.min(256), self.columns.div_ceil(256));
-        for index in 0..rows {
-            self.read((2 * index + 1) * self.rows / (2 * rows), 0, &mut row_values)?;
-            values.extend(row_values.iter().step_by(step));
-        }
-        Ok(values)
-    }
 }

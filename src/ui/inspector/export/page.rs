@@ -184,9 +184,9 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
 
 /// What goes to the file, as it is chosen on the page and looked at in the viewer.
 fn content(context: &mut UiContext<'_>, document: &Document) -> ExportContent {
-    if let Some(recording) = document.recording() {
+    if let (Some(recording), Some(shown)) = (document.recording(), document.presentation.recording()) {
         let view = context.views.recordings.get(document.id);
-        return context.panels.export.recording.content(&recording.info, view);
+        return context.panels.export.recording.content(&recording.info, &shown.view, view);
     }
     let look = look(context, document);
     match context.panels.export.what {

@@ -155,16 +155,22 @@ impl RecordingExport {
     }
 
     /// The content of the export.
-    pub fn content(self, info: &RecordingInfo, view: Option<&RecordingView>) -> ExportContent {
+    pub fn content(
+        self,
+        info: &RecordingInfo,
+        settings: &SpectrogramView,
+        view: Option<&RecordingView>,
+    ) -> ExportContent {
         let samples = (self.part != Part::All).then(|| self.samples(info, view));
         match self.what {
             What::Spectrogram => {
                 let value_type = if self.is(SpectrogramFormat::Tiff) { self.value_type } else { ValueType::F32 };
                 let axes_labels = self.axes_labels && self.is(SpectrogramFormat::Png);
-                // What is seen, even if the whole recording's own range would be another.
+                // What is seen; bins are those of the recipe, also where the view has narrower ones.
                 let picture = view.and_then(|view| view.picture.as_ref());
                 let is_picture = self.is(SpectrogramFormat::Png) || self.is(SpectrogramFormat::Pdf);
-                let range = picture.filter(|_| is_picture).map(|shown| shown.range);
+                let range = picture.filter(|_| is_picture);
+                let range = range.map(|shown| settings.range.unwrap_or(shown.values.recording_range));
                 let band = self.band(view);
                 ExportContent::Spectrogram { columns: None, samples, band, range, value_type, axes_labels }
             }

@@ -2,7 +2,7 @@
 
 use egui::{Color32, Mesh, Rect, Sense, Shape, Ui, Vec2, pos2};
 
-use super::super::super::context::UiContext;
+use super::super::super::context::{Intent, UiContext};
 use super::super::super::keys;
 use super::super::super::theme::{Theme, measure};
 use super::super::super::viewer::recording::readout::window_name;
@@ -22,6 +22,13 @@ const AUTO: f32 = 56.0;
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     heading(ui, "Colours");
     labelled_row(ui, "Range", |ui| range(ui, context, shown));
+    labelled_row(ui, "", |ui| {
+        let response = quiet_button(ui, "Fit to view");
+        let tip = keys::with_key(ui.ctx(), "From noise to signals of what is in view", Action::FitRange);
+        if response.on_hover_text(tip).clicked() {
+            context.want(Intent::Action(Action::FitRange));
+        }
+    });
     let mut map = shown.view.colormap;
     let maps = ColorMap::ALL.map(|map| (map, window_name(map.name())));
     let chosen = labelled_row(ui, "Map", |ui| {
@@ -34,7 +41,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     labelled_row(ui, "", |ui| gradient(ui, map));
 }
 
-/// The range that is shown: set, or the one that follows the data.
+/// The range that is shown: set, or the automatic one.
 fn range(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     ui.spacing_mut().item_spacing.x = GAP;
     let picture = context.views.recordings.get(shown.document).and_then(|view| view.picture.as_ref());
@@ -55,7 +62,11 @@ fn range(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         egui::Layout::top_down_justified(egui::Align::Center),
         |ui| {
             let response = quiet_button(ui, "Auto");
-            let response = response.on_hover_text(keys::with_key(ui.ctx(), "Follow the data", Action::AutoContrast));
+            let response = response.on_hover_text(keys::with_key(
+                ui.ctx(),
+                "From noise to signals of the whole recording",
+                Action::AutoContrast,
+            ));
             if auto {
                 let ring = egui::Stroke::new(1.0, Theme::of(ui).accent);
                 ui.painter().rect_stroke(response.rect, measure::RADIUS_CONTROL, ring, egui::StrokeKind::Inside);

@@ -226,7 +226,7 @@ fn draw(
     let calibration = Calibration::shown(info, view.time.middle(), look.units);
     overview::show(ui, view, areas.minimap);
     let plot = Plot { rect: areas.spectrogram, time: view.time, frequency: view.frequency };
-    spectrogram::show(ui, view, &plot, areas, info);
+    spectrogram::show(ui, view, &plot, areas, (info, presentation.view.range.is_none()));
     marks::show(ui, view, &plot, presentation, info);
     marks::hover(ui, view, &plot, presentation, info);
     let moved = selection::show_selected(ui, view, &plot, presentation, info);

@@ -1,6 +1,6 @@
 //! Draws the spectrogram: the newest picture where it belongs, the overview beneath it, captures and axes.
 
-use egui::{Align2, Color32, Rect, Stroke, Ui, pos2};
+use egui::{Align2, Color32, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 
 use super::areas::Areas;
 use super::calibration::Calibration;
@@ -15,7 +15,9 @@ use crate::ui::widgets::axes::label;
 use crate::ui::widgets::{Axes, ColorBar, Side, number};
 
 /// Draws pictures, captures, axes and the colour bar.
-pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, areas: &Areas, info: &RecordingInfo) {
+///
+/// `is_automatic`: whether the range of colours is that of the whole recording.
+pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, areas: &Areas, (info, is_automatic): (&RecordingInfo, bool)) {
     let theme = Theme::of(ui);
     ui.painter().rect_filled(plot.rect, 0, theme.field);
     for shown in [&view.overview, &view.picture].into_iter().flatten() {
@@ -24,7 +26,7 @@ pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, areas: &Areas, info: &Re
     captures(ui, plot, info);
     ui.painter().rect_stroke(plot.rect, 0, theme.hairline(), egui::StrokeKind::Outside);
     if let Some(shown) = &view.picture {
-        color_bar(ui, areas.color_bar, shown);
+        color_bar(ui, areas.color_bar, shown, is_automatic);
     }
 }
 
@@ -81,10 +83,23 @@ fn captures(ui: &Ui, plot: &Plot, info: &RecordingInfo) {
     }
 }
 
-fn color_bar(ui: &Ui, area: Rect, shown: &Shown) {
+/// The colours with their range, and whether it is that of the whole recording.
+fn color_bar(ui: &Ui, area: Rect, shown: &Shown, is_automatic: bool) {
     let [low, high] = shown.range.map(f64::from);
     let scale = AxisScale::new(low, high, shown.values.unit);
-    ColorBar { colors: &lut(shown.colormap).0[..], scale }.show(ui, area);
+    let (note, name, tip) = if is_automatic {
+        ("auto", "Colour bar: automatic range", "Automatic: from noise to signals of the whole recording")
+    } else {
+        (
+            "set",
+            "Colour bar: set range",
+            "Set by hand, or fitted to a view (Auto, on the page Spectrum, follows the recording)",
+        )
+    };
+    ColorBar { colors: &lut(shown.colormap).0[..], scale, note }.show(ui, area);
+    let response = ui.interact(area, ui.scope_id().with("color bar"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name));
+    response.on_hover_text(tip);
 }
 
 /// Says when a picture does not yet stand for every sample: over the labels of annotations, which come and go as well.
