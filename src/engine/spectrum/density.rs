@@ -14,7 +14,7 @@ use super::request::SpectrumRequest;
 use crate::engine::EngineError;
 use crate::engine::recording_index::{IndexReader, RecordingIndex, Statistic};
 use crate::model::Progress;
-use crate::model::recipe::{PowerUnit, Reduce, SpectrogramRecipe};
+use crate::model::recipe::{PowerScale, PowerUnit, Reduce, SpectrogramRecipe};
 use crate::ops::spectrogram::{Scratch, SignalDescription, SpectrogramProcessor, decibel, plan, scale};
 
 /// Frames looked at first, and at most.
@@ -49,16 +49,54 @@ pub(in crate::engine) fn has_more(density: &Density) -> bool {
     density.frames < density.frames_there.min(MOST)
 }
 
-/// The density of the time of a request: from the index if all of that time is there, else from a few frames, or from
-/// all as far as that is affordable.
+impl Density {
+    /// The same in the unit and the scale of a request; this one is linear power, 0 dBFS a complex amplitude of 1.
+    pub(super) fn shown(&self, request: &SpectrumRequest) -> Self {
+        let (recipe, rate) = (&request.settings.spectrogram, request.recording.info.sample_rate_hz);
+        let window = plan::window(recipe.window, recipe.n_fft);
+        let factor = (scale::factor(recipe.scale, &window, rate) * window.sum * window.sum) as f32;
+        let values = |values: &[f32]| {
+            let value = |power: &f32| match recipe.unit {
+                PowerUnit::Db => decibel(*power * factor),
+                PowerUnit::Linear => *power * factor,
+            };
+            values.iter().map(value).collect()
+        };
+        Self {
+            mean: values(&self.mean),
+            max: values(&self.max),
+            min: values(&self.min),
+            unit: scale::unit_name(recipe.scale, recipe.unit, rate.is_some()),
+            ..self.clone()
+        }
+    }
+}
+
+/// The density of the time of a request, as it is shown: see [`power_density`].
 pub(in crate::engine) fn density(
     request: &SpectrumRequest,
     index: Option<&RecordingIndex>,
     all: bool,
     progress: &Progress,
 ) -> Result<Density, EngineError> {
-    let recipe =
-        SpectrogramRecipe { unit: PowerUnit::Linear, preset: None, average: 1, ..request.settings.spectrogram };
+    Ok(power_density(request, index, all, progress)?.shown(request))
+}
+
+/// The linear density of the time of a request, in the scale `spectrum` whatever is asked for: from the index if all of
+/// that time is there, else from a few frames, or from all as far as that is affordable.
+pub(super) fn power_density(
+    request: &SpectrumRequest,
+    index: Option<&RecordingIndex>,
+    all: bool,
+    progress: &Progress,
+) -> Result<Density, EngineError> {
+    let recipe = SpectrogramRecipe {
+        scale: PowerScale::Spectrum,
+        unit: PowerUnit::Linear,
+        preset: None,
+        average: 1,
+        ..request.settings.spectrogram
+    };
     let info = &request.recording.info;
     let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&**info))?;
     if let Some(density) = index.and_then(|index| from_index(request, &processor, index)) {
@@ -120,13 +158,8 @@ fn from_index(request: &SpectrumRequest, processor: &SpectrogramProcessor, index
     if !known {
         return None;
     }
-    // The index has the scale `spectrum`.
-    let window = plan::window(processor.recipe().window, layout.n_fft);
-    let wanted = scale::factor(processor.recipe().scale, &window, request.recording.info.sample_rate_hz);
-    let factor = wanted * window.sum * window.sum;
     let taken = (end * frames).min(layout.frames()) - first * frames;
-    sums.sum = mean.iter().map(|mean| f64::from(*mean) * factor * taken as f64).collect();
-    sums.max.iter_mut().chain(&mut sums.min).for_each(|power| *power *= factor as f32);
+    sums.sum = mean.iter().map(|mean| f64::from(*mean) * taken as f64).collect();
     Some(sums.finish(request, processor, taken, taken))
 }
 
@@ -202,13 +235,9 @@ impl Sums {
         let end = ((request.frequency[1] * n_fft - lowest).ceil() + 2.0).max(0.0) as usize;
         let end = end.clamp(first + 1, self.sum.len());
         let together = (end - first).div_ceil(POINTS);
-        let value = |power: f32| match request.settings.spectrogram.unit {
-            PowerUnit::Db => decibel(power),
-            PowerUnit::Linear => power,
-        };
         let mean: Vec<f32> = self.sum[first..end].iter().map(|sum| (sum / frames as f64) as f32).collect();
         let united = |values: &[f32], reduce| {
-            values.chunks(together).map(|part| value(reduce_values(part.iter().copied(), reduce))).collect()
+            values.chunks(together).map(|part| reduce_values(part.iter().copied(), reduce)).collect()
         };
         let recipe = &request.settings.spectrogram;
         Density {
@@ -218,11 +247,7 @@ impl Sums {
             max: united(&self.max[first..end], Reduce::Max),
             min: united(&self.min[first..end], Reduce::Min),
             resolution: plan::window(recipe.window, recipe.n_fft).equivalent_noise_bandwidth() / n_fft,
-            unit: crate::ops::spectrogram::scale::unit_name(
-                recipe.scale,
-                recipe.unit,
-                request.recording.info.sample_rate_hz.is_some(),
-            ),
+            unit: scale::unit_name(PowerScale::Spectrum, PowerUnit::Linear, true),
             frames,
             frames_there: there,
         }

@@ -1,7 +1,7 @@
 //! What a recording viewer asks for, and what of it decides the power and what only the colours.
 
 use crate::engine::EngineError;
-use crate::model::recipe::{ColorMap, Detrend, SpectrogramView, Window};
+use crate::model::recipe::{ColorMap, Detrend, PowerScale, PowerUnit, SpectrogramRecipe, SpectrogramView, Window};
 use crate::model::{DocumentId, Recording};
 
 /// Pixels of a view, each way.
@@ -52,6 +52,34 @@ impl SpectrumRequest {
             && self.frequency == other.frequency
             && (self.width, self.height) == (other.width, other.height)
             && (self.waveform, self.density, self.following) == (other.waveform, other.density, other.following)
+    }
+
+    /// Whether another request has the same waveform, as far as this one's is of all samples.
+    pub(super) fn same_waveform(&self, other: &Self) -> bool {
+        self.document == other.document
+            && std::sync::Arc::ptr_eq(&self.recording.source, &other.recording.source)
+            && self.recording.info.samples == other.recording.info.samples
+            && self.settings.channel == other.settings.channel
+            && self.time == other.time
+            && self.width == other.width
+    }
+
+    /// Whether another request has the same power spectrum, perhaps in another scale or unit.
+    pub(super) fn same_density(&self, other: &Self) -> bool {
+        let transform = |request: &Self| SpectrogramRecipe {
+            scale: PowerScale::Spectrum,
+            unit: PowerUnit::Db,
+            preset: None,
+            average: 1,
+            ..request.settings.spectrogram
+        };
+        self.document == other.document
+            && std::sync::Arc::ptr_eq(&self.recording.source, &other.recording.source)
+            && self.recording.info.samples == other.recording.info.samples
+            && self.settings.channel == other.settings.channel
+            && transform(self) == transform(other)
+            && self.time == other.time
+            && self.frequency == other.frequency
     }
 
     /// Whether the recording has not grown meanwhile, or only behind what is shown.

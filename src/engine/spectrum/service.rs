@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::ThreadPool;
 
 use super::compose::{PowerImage, SpectrumPicture, color, compose};
-use super::density::{self, Density, density};
+use super::density::{self, Density, power_density};
 use super::indexed::{index_for, span};
 use super::known_levels::KnownLevels;
 use super::narrow::Narrow;
@@ -63,6 +63,9 @@ struct Slot {
     picture: Option<SpectrumPicture>,
     waveform: Option<Waveform>,
     density: Option<Density>,
+    /// What was computed last, and for what: the density in linear power.
+    kept_waveform: Option<(Arc<SpectrumRequest>, Waveform)>,
+    kept_density: Option<(Arc<SpectrumRequest>, Density)>,
     failure: Option<String>,
 }
 
@@ -244,7 +247,8 @@ impl Shared {
         Ok(())
     }
 
-    /// Waveform and density as far as they are wanted, in this order. Says of which a second look would see more.
+    /// Waveform and density as far as they are wanted, in this order. Says of which a second look would see more. What
+    /// another unit, scale or way to combine leaves as it was is not computed again.
     fn plots(
         &self,
         request: &Arc<SpectrumRequest>,
@@ -255,14 +259,29 @@ impl Shared {
     ) -> Result<[bool; 2], EngineError> {
         let mut more = [false; 2];
         if wanted[0] {
-            let waveform = waveform(request, index, all, progress)?;
+            let kept = self.views().get(&request.view).and_then(|slot| slot.kept_waveform.clone());
+            let waveform = match kept {
+                Some((of, known)) if !known.is_sampled() && of.same_waveform(request) => known,
+                _ => waveform(request, index, all, progress)?,
+            };
             more[0] = waveform.is_sampled();
-            self.finish(request, |slot| slot.waveform = Some(waveform));
+            self.finish(request, |slot| {
+                slot.kept_waveform = Some((Arc::clone(request), waveform.clone()));
+                slot.waveform = Some(waveform);
+            });
         }
         if wanted[1] {
-            let density = density(request, index, all, progress)?;
+            let kept = self.views().get(&request.view).and_then(|slot| slot.kept_density.clone());
+            let density = match kept {
+                Some((of, known)) if !density::has_more(&known) && of.same_density(request) => known,
+                _ => power_density(request, index, all, progress)?,
+            };
             more[1] = density::has_more(&density);
-            self.finish(request, |slot| slot.density = Some(density));
+            let shown = density.shown(request);
+            self.finish(request, |slot| {
+                slot.density = Some(shown);
+                slot.kept_density = Some((Arc::clone(request), density));
+            });
         }
         Ok(more)
     }
