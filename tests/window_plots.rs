@@ -23,16 +23,20 @@ const SAMPLES: u64 = 200_000;
 const SYMBOL: u64 = 50;
 
 /// Two levels at 0 Hz, 20 kBd, on the first channel; noise like a constant on the second. Counts what is read.
-#[derive(Debug, Default)]
-struct Keyed(AtomicU64);
+#[derive(Debug)]
+struct Keyed {
+    reads: AtomicU64,
+    /// What all amplitudes are multiplied by.
+    gain: f32,
+}
 
 impl SampleSource for Keyed {
     fn read(&self, channel: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.reads.fetch_add(1, Ordering::Relaxed);
         for (n, out) in (start..).zip(out) {
             let bit = (n / SYMBOL).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 63;
             let level = if channel == 1 || bit == 0 { 0.25 } else { -0.25 };
-            *out = Complex::new(level, 0.001 * ((n * 7919) % 101) as f32 / 101.0);
+            *out = Complex::new(level, 0.001 * ((n * 7919) % 101) as f32 / 101.0) * self.gain;
         }
         Ok(())
     }
@@ -43,7 +47,7 @@ impl SampleSource for Keyed {
     }
 }
 
-fn recording() -> (Recording, Arc<Keyed>) {
+fn recording(gain: f32) -> (Recording, Arc<Keyed>) {
     let capture =
         Capture { frequency_hz: Some(CENTER), datetime: Some("2024-05-01T12:30:00Z".to_owned()), ..Capture::default() };
     let info = RecordingInfo {
@@ -59,13 +63,13 @@ fn recording() -> (Recording, Arc<Keyed>) {
         warnings: Vec::new(),
         metadata: None,
     };
-    let source = Arc::new(Keyed::default());
+    let source = Arc::new(Keyed { reads: AtomicU64::new(0), gain });
     (Recording::new(info, source.clone()), source)
 }
 
 fn window() -> (Window, Arc<Keyed>, DocumentId) {
     let mut harness = open_window();
-    let (recording, source) = recording();
+    let (recording, source) = recording(1.0);
     let id = add(&mut harness, Opened::Recording(recording), "keyed.sigmf-meta");
     until(&mut harness, "the spectrogram", |harness| harness.query_by_label("Spectrogram").is_some());
     settle(&mut harness);
@@ -219,10 +223,37 @@ fn axes_count_seconds_samples_or_the_time_of_day_and_frequencies_from_the_centre
 }
 
 #[test]
+fn a_right_click_on_an_axis_chooses_its_unit() {
+    let (mut harness, ..) = window();
+    let plot = rect(&harness, "Spectrogram");
+    let at = plot.min + plot.size() * vec2(0.5, 0.25);
+    let mut choose = |axis: &str, unit: &str| {
+        harness.get_by_label(axis).click_secondary();
+        settle(&mut harness);
+        harness.get_by_label(unit).click();
+        settle(&mut harness);
+        harness.hover_at(at);
+        settle(&mut harness);
+        [" samples", " MHz", " kHz", "12:30:00."].map(|part| said(&harness, part))
+    };
+    let [samples, ..] = choose("Units of the time axis", "Time in samples");
+    assert!(samples.iter().any(|text| text.starts_with("100") || text.starts_with("99")), "{samples:?}");
+    let [.., clock] = choose("Units of the time axis", "Time of day (UTC)");
+    assert!(clock.iter().any(|text| text.starts_with("12:30:00.")), "{clock:?}");
+    let [_, received, ..] = choose("Units of the time axis", "Time in seconds");
+    assert!(received.iter().any(|text| text.starts_with("100.2")), "{received:?}");
+    let [_, received, offset, _] = choose("Units of the frequency axis", "Frequency offset from the centre");
+    let is_offset = |text: &String| text.starts_with("25") || text.starts_with("24") || text.starts_with("0.25");
+    assert!(offset.iter().chain(&received).any(is_offset), "{offset:?} {received:?}");
+    let [_, received, ..] = choose("Units of the frequency axis: Power spectrum", "Frequency as received");
+    assert!(received.iter().any(|text| text.starts_with("100.2")), "{received:?}");
+}
+
+#[test]
 fn colours_units_and_plots_that_are_there_read_no_sample_again() {
     let (mut harness, source, id) = window();
     switch(&mut harness, "Phase");
-    let reads = || source.0.load(Ordering::Relaxed);
+    let reads = || source.reads.load(Ordering::Relaxed);
     let rest = |harness: &mut Window| {
         let (mut before, mut calm) = (reads(), 0);
         while calm < 20 {
@@ -235,17 +266,22 @@ fn colours_units_and_plots_that_are_there_read_no_sample_again() {
         }
         before
     };
-    switch(&mut harness, "Power spectrum");
-    switch(&mut harness, "Magnitude");
+    harness.set_size(vec2(1400.0, 1000.0));
+    settle(&mut harness);
+    assert!(drawn(&harness, "Power spectrum") && drawn(&harness, "Magnitude"));
     let before = rest(&mut harness);
     assert!(before > 0);
-    // Range, unit and units of axes are applied to power that is there; a phase has none of them.
+    // Range, unit, scale and units of axes are applied to power that is there; traces have none of them.
     enter(&mut harness, "Range bottom", "-80");
     harness.get_by_label("Offset").click_accesskit();
     settle(&mut harness);
     harness.get_by_label("Linear").click();
     settle(&mut harness);
     harness.get_by_role_and_label(Role::Tab, "dB").click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(Role::ComboBox, "Scale").click();
+    settle(&mut harness);
+    harness.get_by_label("Density, dBFS/Hz").click();
     settle(&mut harness);
     assert_eq!(rest(&mut harness), before);
     harness.get_by_role_and_label(Role::Tab, "Mean").click();
@@ -294,19 +330,29 @@ fn the_channel_is_chosen_and_said_and_two_recordings_are_compared() {
     };
     assert_eq!(channel(&harness), 1);
     assert!(harness.query_by_role_and_label(Role::ComboBox, "Compare with").is_none(), "there is nothing to compare");
-    let (second, source) = recording();
+    let (second, _) = recording(0.5);
     add(&mut harness, Opened::Recording(second), "other.sigmf-meta");
     until(&mut harness, "the other in front", |harness| {
         harness.query_by_role_and_label(Role::ComboBox, "Compare with").is_some()
     });
     switch(&mut harness, "Difference of spectra");
-    let before = source.0.load(Ordering::Relaxed);
+    let said_of = |harness: &Window| said(harness, " less ");
+    assert!(said_of(&harness).is_empty(), "nothing is compared yet");
     harness.get_by_role_and_label(Role::ComboBox, "Compare with").click_accesskit();
     settle(&mut harness);
-    let choice = harness.get_all_by_label("keyed.sigmf-meta").last().expect("the other recording");
+    // The entry of the list, not the document's row or its tab.
+    let elsewhere = [Role::ListItem, Role::Tab, Role::Label];
+    let choice = harness
+        .get_all_by_label("keyed.sigmf-meta")
+        .find(|node| !elsewhere.contains(&node.accesskit_node().role()))
+        .expect("the other recording");
     choice.click_accesskit();
     settle(&mut harness);
-    until(&mut harness, "the difference", |_| source.0.load(Ordering::Relaxed) > before);
+    let chosen = harness.get_by_role_and_label(Role::ComboBox, "Compare with").accesskit_node().value();
+    assert_eq!(chosen.as_deref(), Some("keyed.sigmf-meta"));
+    // The same signal of half the amplitude: 20·log10(0.5) dB at every frequency, this one less the other.
+    let expected = "other.sigmf-meta less keyed.sigmf-meta · -6.0 to -6.0 dB";
+    until(&mut harness, "the difference", |harness| said_of(harness).iter().any(|text| text == expected));
     assert!(drawn(&harness, "Difference of spectra"));
 }
 

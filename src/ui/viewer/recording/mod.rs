@@ -6,6 +6,7 @@
 //!   exist only at the edge, when something is written or read
 //! - [`spectrogram`], [`marks`], [`selection`], [`cursors`], [`density`], [`overview`]: one part of the picture each;
 //!   [`plots`]: the others beside it, and which of them are shown
+//! - [`axis_menu`]: the units of the axes by right click
 //! - `followed`: what is selected stays so while the lists of annotations change
 //! - [`heard`]: the line that moves while sound is played
 //! - [`live`]: the strip over a recording that still grows; its view runs along with the end until one looks back
@@ -15,6 +16,7 @@
 
 pub mod annotating;
 pub mod areas;
+pub mod axis_menu;
 pub mod calibration;
 pub mod cursors;
 pub mod density;

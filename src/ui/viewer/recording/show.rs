@@ -10,7 +10,7 @@ use super::plots::settings::{AxisUnits, PlotAxis};
 use super::plots::show::{PlotContext, over_time};
 use super::plots::{PlotKind, PlotSettings, ask as ask_plots, clock};
 use super::view::{RecordingView, main_view, overview_view};
-use super::{annotating, cursors, heard, live, marks, overview, plots, readout, selection, spectrogram};
+use super::{annotating, axis_menu, cursors, heard, live, marks, overview, plots, readout, selection, spectrogram};
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::{Document, RecordingPresentation};
 use crate::engine::spectrum::{SpectrumRequest, SpectrumService};
@@ -79,6 +79,7 @@ fn content(
     ask_plots::ask(engine, (document, recording, settings), view, (&look, &drawn), pixels[0] as usize);
     let other = view.plots.compared.and_then(|id| engine.session().document(id).ok());
     let compared = other.map(|other| [document.name.as_str(), other.name.as_str()]);
+    let units = axis_menu::show(ui, &areas, &recording.info, look.units);
     let moved = draw(ui, view, &areas, presentation, recording, (&look, compared));
     if let Some(text) = heard::show(ui, engine, document, &plot)
         && in_front
@@ -92,6 +93,9 @@ fn content(
     }
     if in_front {
         context.status.extend(status(engine, document, view, &recording.info, look.units));
+    }
+    if let Some(units) = units {
+        context.views.recordings.look.units = units;
     }
     if actions.contains(&Action::Spectrogram) {
         context.want(Intent::Inspect(InspectorTab::Spectrum));

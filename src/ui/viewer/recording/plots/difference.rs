@@ -1,6 +1,8 @@
 //! Draws what two recordings' power spectra differ by, over the same band as the spectrogram.
 
-use egui::{Rect, Stroke, Ui};
+use std::fmt::Write as _;
+
+use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use super::super::calibration::Calibration;
 use super::super::view::RecordingView;
@@ -8,7 +10,7 @@ use super::cell::{Cell, caption, sentence};
 use crate::engine::plots::{Difference, Plot};
 use crate::ops::axes::AxisScale;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{Axes, Side};
+use crate::ui::widgets::{Axes, Side, number};
 
 /// The plot spans at least so many dB either way.
 const LEAST_DB: f32 = 10.0;
@@ -41,13 +43,29 @@ pub fn show(ui: &Ui, view: &RecordingView, rect: Rect, calibration: &Calibration
         if found.sampled {
             name += " · sampled";
         }
-        if found.less.iter().all(|value| value.is_nan()) {
-            sentence(ui, rect, "The two have no frequency in common here.");
+        match extent(found) {
+            Some([least, most]) => {
+                let [least, most] = [least, most].map(|value| number::fixed(f64::from(value), 1));
+                let _ = write!(name, " · {least} to {most} dB");
+            }
+            None => sentence(ui, rect, "The two have no frequency in common here."),
         }
     }
     caption(ui, rect, &name, &[]);
+    // The caption is drawn; this is how it is read out.
+    let response = ui.interact(rect, ui.scope_id().with("difference caption"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+}
+
+/// The smallest and the largest difference in dB; `None` if there is none.
+fn extent(found: &Difference) -> Option<[f32; 2]> {
+    let known = found.less.iter().copied().filter(|value| value.is_finite());
+    known.fold(None, |extent, value| {
+        let [least, most] = extent.unwrap_or([value; 2]);
+        Some([f32::min(least, value), f32::max(most, value)])
+    })
 }
 
 fn largest(found: &Difference) -> f32 {
-    found.less.iter().filter(|value| value.is_finite()).fold(0.0, |largest, value| largest.max(value.abs()))
+    extent(found).map_or(0.0, |[least, most]| most.abs().max(least.abs()))
 }
