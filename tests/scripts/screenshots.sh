@@ -43,7 +43,8 @@ open() {
   rm -rf "$scratch/config" "$scratch/data"
   mkdir -p "$scratch/config" "$scratch/data"
   echo "theme = \"$1\"" >"$scratch/config/settings.toml"
-  LUMIQ_CONFIG_DIR=$scratch/config XDG_DATA_HOME=$scratch/data "$program" --renderer glow >/dev/null 2>&1 &
+  # The name of the home is seen where files go.
+  HOME=/home/me LUMIQ_CONFIG_DIR=$scratch/config XDG_DATA_HOME=$scratch/data XDG_CACHE_HOME=$scratch/cache "$program" --renderer glow >/dev/null 2>&1 &
   window=$!
   id=$(timeout 60 xdotool search --sync --onlyvisible --name '^lumiq$' | head -n 1)
   xdotool windowmove "$id" 0 0 windowsize "$id" "${size%x*}" "${size#*x}" windowfocus "$id"
@@ -90,10 +91,10 @@ for theme in dark light; do
   ask "RF scene (simulated)"
   pause 4
   # The chirp in numbers, beside the annotations that the sample has.
-  box 0.333 0.524 0.479 0.653
+  box 0.333 0.512 0.479 0.653
   key m
-  pause 3
-  point 0.40 0.56
+  pause 6
+  point 0.30 0.62
   shoot "recording-$theme"
   shut
 done
