@@ -22,14 +22,14 @@ const VIEW: ViewId = ViewId(1);
 const SAMPLES: u64 = (2 << 21) + 777;
 const WIDTH: usize = 200;
 
-struct Stage {
-    engine: Engine,
+pub struct Stage {
+    pub engine: Engine,
     document: DocumentId,
-    source: Arc<Planted>,
+    pub source: Arc<Planted>,
 }
 
 impl Stage {
-    fn new(folder: &Path, source: Planted) -> Self {
+    pub fn new(folder: &Path, source: Planted) -> Self {
         let options = EngineOptions { threads: 2, indexes: Some(folder.join("indexes")), ..Default::default() };
         let mut engine = Engine::new(options).unwrap();
         engine.indexes().set_least_samples(0);
@@ -39,7 +39,7 @@ impl Stage {
         Self { engine, document, source }
     }
 
-    fn request(&self, time: [f64; 2], reduce: Reduce) -> SpectrumRequest {
+    pub fn request(&self, time: [f64; 2], reduce: Reduce) -> SpectrumRequest {
         SpectrumRequest {
             view: VIEW,
             document: self.document,
@@ -56,7 +56,7 @@ impl Stage {
     }
 
     /// Runs the engine until the view is at rest, or `enough`.
-    fn run(&mut self, enough: impl Fn(&Seen) -> bool) -> Seen {
+    pub fn run(&mut self, enough: impl Fn(&Seen) -> bool) -> Seen {
         let (mut seen, end) = (Seen::default(), Instant::now() + Duration::from_mins(2));
         loop {
             let busy = self.engine.spectra().is_busy(VIEW);
@@ -79,14 +79,14 @@ impl Stage {
 }
 
 #[derive(Default)]
-struct Seen {
-    pictures: Vec<SpectrumPicture>,
+pub struct Seen {
+    pub pictures: Vec<SpectrumPicture>,
     waveform: Option<Waveform>,
     density: Option<Density>,
 }
 
 impl Seen {
-    fn last(&self) -> &SpectrumPicture {
+    pub fn last(&self) -> &SpectrumPicture {
         self.pictures.last().expect("a picture")
     }
 }

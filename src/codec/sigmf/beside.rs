@@ -9,16 +9,32 @@ use serde_json::Value;
 use crate::codec::Limits;
 
 /// The metadata beside a file that name it as their dataset: `x.sigmf-meta` beside `x.bin`, if its `core:dataset` is
-/// `x.bin`.
+/// `x.bin`, or if it names none and `x.sigmf-data` is the same file under another name (a link).
 #[must_use]
 pub fn describing(file: &Path) -> Option<PathBuf> {
     let metadata = file.with_extension("sigmf-meta");
     if metadata == file {
         return None;
     }
-    let value = json_of(&metadata)?;
-    let named = value.pointer("/global/core:dataset")?.as_str()?;
-    (file.file_name().is_some_and(|name| name == named)).then_some(metadata)
+    let named = described(&metadata, &json_of(&metadata)?);
+    let is_it = file.file_name().is_some_and(|name| name == named.as_str())
+        || named == name_of(&file.with_extension("sigmf-data")) && is_one_file(file, &file.with_file_name(named));
+    is_it.then_some(metadata)
+}
+
+/// Whether two names are of one file.
+fn is_one_file(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let identity = |path: &Path| std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+        identity(a).is_some() && identity(a) == identity(b)
+    }
+    #[cfg(not(unix))]
+    {
+        let whole = |path: &Path| std::fs::canonicalize(path).ok();
+        whole(a).is_some() && whole(a) == whole(b)
+    }
 }
 
 /// The JSON in a file; `None` if it cannot be read, is none, or is too long to be metadata.

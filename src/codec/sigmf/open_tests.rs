@@ -149,6 +149,21 @@ fn a_dataset_in_the_same_folder_is_found_and_paths_are_refused() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn another_name_of_the_samples_leads_to_their_metadata_and_a_copy_does_not() {
+    let pair = Pair::new("cu8", vec![1; 4]);
+    let opened = pair.open().unwrap();
+    let [link, copy] = ["rec.cu8", "rec.iq"].map(|name| pair.folder.path().join(name));
+    std::fs::hard_link(pair.path().with_extension("sigmf-data"), &link).unwrap();
+    std::fs::write(&copy, &pair.data).unwrap();
+    let Ok(crate::codec::Opened::Recording(linked)) = crate::codec::open(&link, &OpenOptions::default()) else {
+        panic!("a recording")
+    };
+    assert_eq!((&linked.info.captures, linked.info.sample_rate_hz), (&opened.info.captures, Some(1000.0)));
+    assert_eq!(crate::codec::sigmf::beside::describing(&copy), None);
+}
+
 #[test]
 fn metadata_that_lie_become_warnings() {
     let mut pair = Pair::new("ci16_le", vec![0; 4 * 10 + 3]).with("/global", "core:sample_rate", json!(-1)).with(
