@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::output::{SoundOutput, refused};
-use super::playback::{Playback, Volume};
+use super::playback::{Playback, VOLUME_DB, Volume};
 use super::ring::{Writer, ring};
 use super::tap::Tap;
 use crate::engine::demod::SoundStream;
@@ -19,6 +19,9 @@ const PAUSE: Duration = Duration::from_millis(4);
 const LONGEST_LATENCY: Duration = Duration::from_secs(2);
 /// How long a device may take nothing before it counts as lost.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Nobody hears what is below, of full scale.
+const QUIET: f64 = 1e-3;
 
 /// What was played.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,8 +47,11 @@ impl PlayReport {
             return Some(format!("the sound broke off {times}: {cause}; save the audio to a file and play that"));
         }
         let loudest = self.peak * f64::from(volume.gain());
-        (loudest < 1e-3 && loudest > 0.0).then(|| {
-            format!("the loudest of it is {:.0} dB below full scale; raise the volume", -20.0 * loudest.log10())
+        (loudest < QUIET && loudest > 0.0).then(|| {
+            let loudest_possible = self.peak * f64::from(Volume::of_db(*VOLUME_DB.end()).gain());
+            let remedy =
+                if loudest_possible < QUIET { "choose another way to demodulate it" } else { "raise the volume" };
+            format!("the loudest of it is {:.0} dB below full scale; {remedy}", -20.0 * loudest.log10())
         })
     }
 }

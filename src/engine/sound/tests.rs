@@ -268,5 +268,11 @@ fn a_report_says_what_was_not_heard() {
     let said = report(0, 1e-4).remark(&quiet).unwrap();
     assert_eq!(said, "the loudest of it is 80 dB below full scale; raise the volume");
     assert_eq!(report(0, 1e-4).remark(&Volume::of_db(40.0)), None);
+    assert!(
+        report(0, 1e-8)
+            .remark(&quiet)
+            .unwrap()
+            .ends_with("160 dB below full scale; choose another way to demodulate it")
+    );
     assert!(report(2, 0.5).remark(&quiet).unwrap().starts_with("the sound broke off 2 times: "));
 }
