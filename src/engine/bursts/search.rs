@@ -10,7 +10,7 @@ use crate::engine::EngineError;
 use crate::engine::recording_index::RecordingIndex;
 use crate::model::recipe::BurstSearch;
 use crate::model::{Progress, Recording, SignalRegion};
-use crate::ops::burst::{Burst, BurstFinder, Bursts};
+use crate::ops::burst::{Burst, BurstFinder, Bursts, check};
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
 
 /// Samples that are read at once.
@@ -52,7 +52,7 @@ pub fn find_bursts(request: &BurstRequest, progress: &Progress) -> Result<Bursts
     }
     // Calibration is for those who write the bursts down: the search counts in samples.
     let signal = SignalDescription { complex: info.datatype.complex, sample_rate_hz: None, center_frequency_hz: None };
-    request.search.check().map_err(|sentence| refused(&sentence))?;
+    check(&request.search)?;
     let processor = SpectrogramProcessor::new(&request.search.spectrogram(), signal)?;
     progress.set_total(processor.frames(to - region.from));
     if let Some(bursts) = indexed::find(request, &processor, progress)? {
@@ -91,10 +91,4 @@ fn find_in_all(
         *to += time.start;
     }
     Ok(bursts)
-}
-
-/// A sentence of a recipe's check as an error.
-fn refused(sentence: &str) -> EngineError {
-    let (problem, remedy) = sentence.split_once("; ").unwrap_or((sentence, "choose another number"));
-    EngineError::refused(problem, remedy)
 }

@@ -15,6 +15,7 @@ use crate::engine::job::{JobId, JobKind};
 use crate::engine::recording_index::IndexParameters;
 use crate::engine::session::{Document, RecordingPresentation};
 use crate::model::{Annotation, DocumentId, Progress, RecordingInfo, SignalRegion};
+use crate::ops::burst::check;
 
 /// So many bursts are accepted at once, in less time than a frame takes; more in a job.
 const AT_ONCE: usize = 2000;
@@ -55,10 +56,7 @@ impl Engine {
         let document = self.session.document(id)?;
         let name = format!("Finding bursts in {}", document.name);
         let mut request = self.burst_request(document, region)?;
-        request.search.check().map_err(|sentence| {
-            let (problem, remedy) = sentence.split_once("; ").unwrap_or((&sentence, "choose another number"));
-            EngineError::refused(problem, remedy)
-        })?;
+        check(&request.search)?;
         let (info, indexes) = (Arc::clone(&request.recording.info), self.indexes().clone());
         let work = move |progress: &Progress| {
             if can_serve(&request) {

@@ -37,5 +37,5 @@ mod tests;
 pub use finder::BurstFinder;
 pub use found::{Burst, Bursts};
 pub use pieces::{Piece, PieceFinder, SearchedPiece};
-pub use setting::stretch_frames;
+pub use setting::{check, stretch_frames};
 pub use tail::NoiseTail;

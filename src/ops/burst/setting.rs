@@ -31,10 +31,7 @@ pub(super) struct Setting {
 impl Setting {
     /// As [`BurstFinder::new`](super::BurstFinder::new).
     pub fn new(search: &BurstSearch, complex: bool, band: Option<[f64; 2]>) -> Result<Self, OpError> {
-        if let Err(sentence) = search.check() {
-            let (problem, remedy) = sentence.split_once("; ").unwrap_or((&sentence, "choose another number"));
-            return Err(OpError::refused(problem, remedy));
-        }
+        check(search)?;
         let frame = Bins { n_fft: search.n_fft, one_sided: !complex };
         let (bins, band) = (frame.count(), bins_within(band, frame));
         if band.is_empty() {
@@ -55,6 +52,17 @@ impl Setting {
         out.resize(marks.len(), Mark::Noise);
         out[self.band.clone()].copy_from_slice(&marks[self.band.clone()]);
     }
+}
+
+/// Whether the numbers of a search make sense.
+///
+/// # Errors
+/// [`OpError::Refused`]: what is wrong and what to do.
+pub fn check(search: &BurstSearch) -> Result<(), OpError> {
+    search.check().map_err(|sentence| {
+        let (problem, remedy) = sentence.split_once("; ").unwrap_or((&sentence, "choose another number"));
+        OpError::refused(problem, remedy)
+    })
 }
 
 /// Frames that have one noise floor, where they have so many bins: 16·4ⁿ, as indexes of recordings are laid out.

@@ -23,6 +23,8 @@ const MOST_LABELS: usize = 80;
 const LABELLED: f32 = 14.0;
 /// As near to a mark the pointer means it.
 const NEAR: f32 = 3.0;
+/// Points of dashed lines that are drawn in a frame.
+const MOST_DASHED: f32 = 40_000.0;
 /// Lines and gaps of boxes that nobody has accepted yet.
 const DASH: f32 = 4.0;
 
@@ -88,13 +90,14 @@ pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, presentation: &Recording
         rect.intersects(plot.rect).then_some((index, rect))
     };
     let mut drawn = HashSet::new();
+    let mut dashes = Dashes { painter: &painter, left: MOST_DASHED };
     for (index, rect) in some_in_view(&presentation.candidates, info, plot, band, &mut drawn) {
         if view.candidate != Some(index) {
-            dashed(&painter, rect.intersect(plot.rect), ON_PICTURE, false);
+            dashes.draw(rect.intersect(plot.rect), ON_PICTURE, false);
         }
     }
     if let Some((_, rect)) = chosen(&presentation.candidates, view.candidate) {
-        dashed(&painter, rect.intersect(plot.rect), theme.accent, true);
+        dashes.draw(rect.intersect(plot.rect), theme.accent, true);
     }
     let mut labelled: Vec<(Rect, &str, bool)> = Vec::new();
     let mut shown = some_in_view(&presentation.annotations, info, plot, band, &mut drawn);
@@ -132,11 +135,29 @@ fn labels(painter: &Painter, plot: &Plot, mut boxes: Vec<(Rect, &str, bool)>) {
     }
 }
 
-fn dashed(painter: &Painter, frame: Rect, color: Color32, selected: bool) {
-    let stroke = Stroke::new(if selected { 2.0 } else { 1.0 }, color);
-    let frame = frame.shrink(stroke.width / 2.0);
-    let corners = [frame.left_top(), frame.right_top(), frame.right_bottom(), frame.left_bottom(), frame.left_top()];
-    painter.extend(egui::Shape::dashed_line(&corners, stroke, DASH, DASH));
+/// Draws boxes with dashed lines. Each dash is a shape: narrow boxes, and those beyond what lines there is time for, get plain ones that
+/// are as faint.
+struct Dashes<'a> {
+    painter: &'a Painter,
+    /// Points of dashed lines that are left.
+    left: f32,
+}
+
+impl Dashes<'_> {
+    fn draw(&mut self, frame: Rect, color: Color32, selected: bool) {
+        let stroke = Stroke::new(if selected { 2.0 } else { 1.0 }, color);
+        let length = 2.0 * (frame.width() + frame.height());
+        if !selected && (frame.width() < DASH || length > self.left) {
+            let faint = Stroke::new(stroke.width, color.gamma_multiply(0.5));
+            self.painter.rect_stroke(frame, 0, faint, StrokeKind::Inside);
+            return;
+        }
+        self.left -= length;
+        let frame = frame.shrink(stroke.width / 2.0);
+        let corners =
+            [frame.left_top(), frame.right_top(), frame.right_bottom(), frame.left_bottom(), frame.left_top()];
+        self.painter.extend(egui::Shape::dashed_line(&corners, stroke, DASH, DASH));
+    }
 }
 
 /// The smallest mark under a point; annotations before bursts of the same size.
