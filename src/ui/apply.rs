@@ -11,6 +11,7 @@ use super::context::Intent;
 use super::dialogs::{Answer, DialogRequest, OpenDialog, Saved};
 use super::inspector::InspectorTab;
 use super::inspector::cut_out::{self, Wanted};
+use super::inspector::export::export_folder;
 use super::joining::Joining;
 use super::process::Process;
 use super::reading::Reading;
@@ -263,8 +264,8 @@ impl App {
     fn cut_out(&mut self, document: DocumentId, wanted: Wanted) {
         let Ok(document) = self.engine.session().document(document) else { return };
         let Some(region) = cut_out::region(self.views.recordings.get(document.id), document) else { return };
-        let folder = self.settings.export_folder.as_deref();
-        let command = cut_out::command(&self.panels.cut_out, document, &region, (wanted, folder));
+        let folder = export_folder(&self.settings, document);
+        let command = cut_out::command(&self.panels.cut_out, document, &region, (wanted, folder.as_deref()));
         if let Some(command) = command {
             self.command(command);
         }
@@ -306,7 +307,9 @@ impl App {
     }
 
     fn ask_for_target(&mut self, ctx: &Context, name: String, what: Saved) {
-        let folder = self.settings.export_folder.clone();
+        let front = self.tabs.active().and_then(|front| self.engine.session().document(front).ok());
+        let last = || self.settings.export_folder.clone();
+        let folder = front.map_or_else(last, |front| export_folder(&self.settings, front));
         self.ask(ctx, DialogRequest::SaveAs { name, folder, what });
     }
 

@@ -9,6 +9,7 @@ use super::super::super::widgets::number::{self, si};
 use super::super::super::widgets::{
     TextField, combo, hint, icon_button, labelled_row, primary_button, problem, quiet_button_sized, value_row,
 };
+use super::super::export::export_folder;
 use super::panel::{FORMATS, Wanted, command, suggested};
 use super::sound;
 use crate::engine::Action;
@@ -67,7 +68,7 @@ fn file_rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         ask = icon_button(ui, icons::FOLDER, "Choose the slice's file", "Choose the file…").clicked();
     });
     labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing file"));
-    let target = panel.target(document, context.settings.export_folder.as_deref());
+    let target = panel.target(document, export_folder(context.settings, document).as_deref());
     hint(ui, &format!("Writes {}", target.display()));
     if ask {
         context.want(Intent::AskForSlicePath { name });
@@ -119,8 +120,9 @@ fn hindrance(context: &UiContext<'_>, document: &Document, region: Option<Signal
 }
 
 fn cut_out(context: &mut UiContext<'_>, document: &Document, region: Option<SignalRegion>, wanted: Wanted) {
-    let folder = context.settings.export_folder.as_deref();
-    let command = region.and_then(|region| command(&context.panels.cut_out, document, &region, (wanted, folder)));
+    let folder = export_folder(context.settings, document);
+    let command =
+        region.and_then(|region| command(&context.panels.cut_out, document, &region, (wanted, folder.as_deref())));
     if let Some(command) = command {
         context.command(command);
     }

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::super::super::context::UiContext;
 use super::super::super::widgets::{TextField, combo, hint, labelled_row, quiet_button};
-use super::super::export::target;
+use super::super::export::{export_folder, target};
 use super::listen;
 use super::panel::stem;
 use crate::codec::SaveOptions;
@@ -68,7 +68,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
     });
     let name = format!("{}_{}.wav", stem(document), panel.mode.name());
     labelled_row(ui, "Sound file", |ui| TextField::new("Sound path", &mut panel.sound_path).hint(&name).show(ui));
-    let target = target(&panel.sound_path, &name, context.settings.export_folder.as_deref());
+    let target = target(&panel.sound_path, &name, export_folder(context.settings, document).as_deref());
     hint(ui, &format!("Save audio writes {}", target.display()));
     if save {
         let content = ExportContent::Sound(chosen);

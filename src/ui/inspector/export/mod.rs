@@ -14,4 +14,4 @@ mod summary;
 mod target;
 
 pub use page::{ExportPanel, show};
-pub use target::{suggested_name, target};
+pub use target::{export_folder, suggested_name, target};

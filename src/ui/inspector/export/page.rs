@@ -16,7 +16,7 @@ use super::montage::MontageExport;
 use super::picture::{PictureExport, can_be_deep};
 use super::recording::RecordingExport;
 use super::summary::summary;
-use super::target::{suggested_name, target};
+use super::target::{export_folder, suggested_name, target};
 use crate::codec::{DocumentKind, SaveOptions, TiffCompression};
 use crate::engine::command::Command;
 use crate::engine::export::{Frames, Picture, recipe_beside};
@@ -169,7 +169,7 @@ fn choose(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) -> std:
         panel.recording.summary(ui, &recording.info, &shown.view, view);
     }
     summary(ui, panel, document, look);
-    let target = target(&panel.path, &suggested, context.settings.export_folder.as_deref());
+    let target = target(&panel.path, &suggested, export_folder(context.settings, document).as_deref());
     hint(ui, &format!("Writes {}", target.display()));
     if panel.recipe && panel.has_recipe(document) {
         let beside = recipe_beside(&target);

@@ -1,11 +1,14 @@
 //! Where exports go: the name that is offered, and what a typed one stands for. Not here: dialogs, writing.
 
+use std::path::{Path, PathBuf};
+
 use super::super::super::start::typed_path;
 use crate::engine::session::Document;
+use crate::engine::settings::Settings;
 
 /// The document's name with that ending; never its file's own.
 pub fn suggested_name(document: &Document, extension: &str) -> String {
-    let name = std::path::Path::new(&document.name);
+    let name = Path::new(&document.name);
     let stem = name.file_stem().map_or_else(|| document.name.clone(), |stem| stem.to_string_lossy().into_owned());
     let stem = stem.strip_suffix(".ome").unwrap_or(&stem);
     let name = format!("{stem}.{extension}");
@@ -14,11 +17,20 @@ pub fn suggested_name(document: &Document, extension: &str) -> String {
     if same { format!("{stem}_export.{extension}") } else { name }
 }
 
-/// What was typed, filled in: a bare name goes to the last folder or to the home folder, a folder gets the suggested
-/// name.
-pub fn target(typed: &str, suggested: &str, folder: Option<&std::path::Path>) -> std::path::PathBuf {
+/// Where exports of a document go unless said: where the last one went, else beside its file. `None`: it has none.
+pub fn export_folder(settings: &Settings, document: &Document) -> Option<PathBuf> {
+    folder_for(settings.export_folder.as_deref(), document.path().map(PathBuf::as_path))
+}
+
+fn folder_for(last: Option<&Path>, file: Option<&Path>) -> Option<PathBuf> {
+    let beside = || std::path::absolute(file?).ok()?.parent().map(Path::to_owned);
+    last.map(Path::to_owned).or_else(beside)
+}
+
+/// What was typed, filled in: a bare name goes to that folder, or to the home folder; a folder gets the suggested name.
+pub fn target(typed: &str, suggested: &str, folder: Option<&Path>) -> PathBuf {
     let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
-    let base = folder.map_or_else(home, std::path::Path::to_owned);
+    let base = folder.map_or_else(home, Path::to_owned);
     match typed_path(typed) {
         None => base.join(suggested),
         Some(path) if typed.trim_end().ends_with('/') => base.join(path).join(suggested),
@@ -27,7 +39,7 @@ pub fn target(typed: &str, suggested: &str, folder: Option<&std::path::Path>) ->
 }
 
 /// A name without an ending gets that of the chosen format.
-fn with_ending(path: std::path::PathBuf, suggested: &str) -> std::path::PathBuf {
+fn with_ending(path: PathBuf, suggested: &str) -> PathBuf {
     match ending(suggested) {
         Some(ending) if path.extension().is_none() => path.with_extension(ending),
         _ => path,
@@ -44,7 +56,15 @@ fn ending(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn exports_lie_beside_their_source_until_another_folder_was_chosen() {
+        let [last, file] = ["/out", "/data/a.cf32"].map(Path::new);
+        assert_eq!(folder_for(None, Some(file)), Some(PathBuf::from("/data")));
+        assert_eq!(folder_for(Some(last), Some(file)), Some(PathBuf::from("/out")));
+        assert_eq!(folder_for(None, Some(Path::new("a.cf32"))), std::env::current_dir().ok());
+        assert_eq!(folder_for(None, None), None);
+    }
 
     #[test]
     fn targets_are_filled_in() {

@@ -8,7 +8,7 @@ use super::super::super::context::{Intent, UiContext};
 use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::{TextField, hint, icon_button, labelled_row, segmented};
-use super::super::export::{suggested_name, target};
+use super::super::export::{export_folder, suggested_name, target};
 use crate::engine::Overwrite;
 use crate::engine::command::Command;
 use crate::engine::measure::{Planes, TableContent, TableExport};
@@ -50,7 +50,7 @@ pub fn rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
         ask = icon_button(ui, icons::FOLDER, "Choose the table's file", "Choose the file…").clicked();
     });
     labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing file"));
-    let target = target(&panel.path, &suggested, context.settings.export_folder.as_deref());
+    let target = target(&panel.path, &suggested, export_folder(context.settings, document).as_deref());
     hint(ui, &format!("Writes {}", target.display()));
     if ask {
         context.want(Intent::AskForTablePath { name: suggested });

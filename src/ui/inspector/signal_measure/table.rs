@@ -8,7 +8,7 @@ use super::super::super::context::{Intent, UiContext};
 use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::{TextField, hint, icon_button, labelled_row, quiet_button, segmented};
-use super::super::export::{suggested_name, target};
+use super::super::export::{export_folder, suggested_name, target};
 use crate::engine::Overwrite;
 use crate::engine::command::Command;
 use crate::engine::measure::TableFormat;
@@ -72,7 +72,7 @@ pub fn rows(
         ask = icon_button(ui, icons::FOLDER, "Choose the table's file", "Choose the file…").clicked();
     });
     labelled_row(ui, "", |ui| ui.checkbox(&mut panel.replace, "Replace an existing file"));
-    let to = target(&panel.path, &suggested, context.settings.export_folder.as_deref());
+    let to = target(&panel.path, &suggested, export_folder(context.settings, document).as_deref());
     let all = panel.all_annotations && !presentation.annotations.is_empty();
     let parts = if all { of_annotations(info, presentation) } else { part.into_iter().collect() };
     let ready = !parts.is_empty();
