@@ -104,7 +104,7 @@ impl BlockMaker {
         let floors = block[place(Section::Floors)].chunks_exact_mut(4 * (1 + self.layout.bins));
         // The last stretch of the recording may be cut short: nothing is kept of it then.
         for (rows, out) in rows.chunks_exact(rows_a_stretch).zip(floors) {
-            let references: Vec<f32> = rows.iter().flat_map(|row| row.references.iter().copied()).collect();
+            let references = rows.iter().map(|row| &row.references[..]).collect::<Vec<_>>().concat();
             let own = self.floors.own(&references, TOGETHER);
             let numbers = [f32::from(u8::from(own.silent))].into_iter().chain(own.floors);
             out.as_chunks_mut().0.iter_mut().zip(numbers).for_each(|(out, number)| *out = number.to_le_bytes());

@@ -20,6 +20,8 @@ use crate::ops::spectrogram::WindowTable;
 const QUANTILE: f64 = 0.1;
 /// The frames that are averaged to a reference; fewer where a stretch holds less than 32 times as many.
 pub const TOGETHER: usize = 8;
+/// Bins that are collected at once: those that share a line of the cache.
+const BESIDE: usize = 16;
 /// References that scatter little enough, of one bin or of several.
 const ENOUGH: usize = 256;
 /// A bin that far above its neighbours has a floor of its own: a carrier that is always there. Farther where few
@@ -76,14 +78,24 @@ impl FloorFinder {
     #[must_use]
     pub fn own(&self, references: &[f32], together: usize) -> OwnFloor {
         let bins = self.bins;
-        let own = (0..bins)
+        let own: Vec<Vec<(f32, usize)>> = (0..bins.div_ceil(BESIDE))
             .into_par_iter()
-            .map_init(Vec::new, |of_bin, bin| {
-                of_bin.clear();
-                of_bin.extend(references.iter().skip(bin).step_by(bins).filter(|reference| !reference.is_nan()));
-                (self.of_references(of_bin, together), of_bin.len())
-            })
-            .collect::<Vec<_>>();
+            .map_init(
+                || (vec![Vec::new(); BESIDE], Level::default()),
+                |(of_bins, level), part| {
+                    let part = part * BESIDE..((part + 1) * BESIDE).min(bins);
+                    of_bins.iter_mut().for_each(Vec::clear);
+                    for row in references.chunks_exact(bins) {
+                        for (of_bin, reference) in of_bins.iter_mut().zip(&row[part.clone()]) {
+                            of_bin.extend(Some(*reference).filter(|reference| !reference.is_nan()));
+                        }
+                    }
+                    let of_bins = of_bins[..part.len()].iter_mut();
+                    of_bins.map(|of_bin| (self.of_references(of_bin, together, level), of_bin.len())).collect()
+                },
+            )
+            .collect();
+        let own = own.concat();
         let rows = references.len() / bins;
         let silent = own.iter().all(|(_, there)| (*there as f64) < (1.0 - QUANTILE) * rows as f64);
         OwnFloor { floors: own.into_iter().map(|(floor, _)| floor).collect(), references: rows, silent }
@@ -108,16 +120,26 @@ impl FloorFinder {
     }
 
     /// The mean of the noise by the k-th smallest reference. Reorders them.
-    fn of_references(&self, references: &mut [f32], together: usize) -> f32 {
+    fn of_references(&self, references: &mut [f32], together: usize, level: &mut Level) -> f32 {
         let count = references.len();
         if count == 0 {
             return 0.0;
         }
         let rank = ((count as f64 * QUANTILE).ceil() as usize).clamp(1, count);
-        let quantile = (rank as f64 - 0.3) / (count as f64 + 0.4);
+        if level.of != [count, together] {
+            let quantile = (rank as f64 - 0.3) / (count as f64 + 0.4);
+            *level = Level { of: [count, together], level: self.tails[together - 1].level(1.0 - quantile) };
+        }
         let (_, kth, _) = references.select_nth_unstable_by(rank - 1, f32::total_cmp);
-        (f64::from(*kth) / self.tails[together - 1].level(1.0 - quantile)) as f32
+        (f64::from(*kth) / level.level) as f32
     }
+}
+
+/// The level of so many references, each of so many frames: mostly all bins have as many, and finding it takes long.
+#[derive(Debug, Clone, Copy, Default)]
+struct Level {
+    of: [usize; 2],
+    level: f64,
 }
 
 /// Appends the references of some rows of linear power, one a bin: their mean, or NaN where one of them says nothing.

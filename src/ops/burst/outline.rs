@@ -1,7 +1,8 @@
 //! What an index of a recording must know of frames for whoever looks for bursts: how much averages reach, and references
 //! of the noise floor.
 //!
-//! Sixteen frames at once, with those that averages about them reach, one bin beside the other in the registers' width.
+//! Sixteen frames at once, with those that averages about them reach, and of these some bins at once: rows of a power of
+//! two lie a multiple of a page apart, so that whole columns of them would push each other out of the cache.
 //! References are to the bit those of [`floor`](super::floor). Not here: what is made of them (`floor`, `pieces`).
 
 // Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
@@ -15,8 +16,8 @@ pub const FRAMES: usize = 16;
 /// Frames to either side that an average reaches.
 pub const REACH: usize = BurstSearch::USUAL_FRAMES / 2;
 
-/// Bins side by side.
-const LANES: usize = 8;
+/// Bins that are looked at together.
+const BINS: usize = 128;
 /// A third of the frames of an average.
 const THIRD: usize = BurstSearch::USUAL_FRAMES / 3;
 /// Frames that are read.
@@ -46,48 +47,52 @@ for_this_machine! {
 #[inline(always)]
 fn look_loop(power: &[f32], held: &mut [f32], references: &mut [f32]) {
     let bins = held.len();
-    let whole = bins / LANES * LANES;
-    for bin in (0..whole).step_by(LANES) {
-        look_at::<LANES>(power, bin, held, references);
-    }
-    for bin in whole..bins {
-        look_at::<1>(power, bin, held, references);
+    let (mut frames, mut thirds) = ([[0.0f32; BINS]; READ], [[0.0f32; BINS]; READ - THIRD + 1]);
+    for first in (0..bins).step_by(BINS) {
+        let own = first..(first + BINS).min(bins);
+        for (frame, row) in frames.iter_mut().zip(power.chunks_exact(bins)) {
+            // Neither what is no number nor what is infinite passes.
+            for (frame, power) in frame.iter_mut().zip(&row[own.clone()]) {
+                *frame = if *power < f32::INFINITY { *power } else { 0.0 };
+            }
+        }
+        let of_chunk = frames[REACH..REACH + FRAMES].chunks_exact(TOGETHER);
+        for (frames, out) in of_chunk.zip(references.chunks_exact_mut(bins)) {
+            refer(frames, &mut out[own.clone()]);
+        }
+        average(&frames, &mut thirds, &mut held[own]);
     }
 }
 
-/// So many bins beside each other.
+/// References of some bins: the mean of the frames, no number where one of them is nothing.
 #[inline(always)]
-fn look_at<const BINS: usize>(power: &[f32], bin: usize, held: &mut [f32], references: &mut [f32]) {
-    let bins = held.len();
-    let mut frames = [[0.0f32; BINS]; READ];
-    for (frame, row) in frames.iter_mut().zip(power.chunks_exact(bins)) {
-        frame.copy_from_slice(&row[bin..bin + BINS]);
-    }
-    for (frames, out) in frames[REACH..REACH + FRAMES].chunks_exact(TOGETHER).zip(references.chunks_exact_mut(bins)) {
-        let mut sum = [0.0f32; BINS];
-        for frame in frames {
-            for (sum, power) in sum.iter_mut().zip(frame) {
-                *sum += if *power > 0.0 && *power < f32::INFINITY { *power } else { f32::NAN };
-            }
-        }
-        out[bin..bin + BINS].copy_from_slice(&sum.map(|sum| sum * (1.0 / TOGETHER as f32)));
-    }
-    for power in frames.as_flattened_mut() {
-        // Neither what is no number nor what is infinite passes.
-        *power = if *power < f32::INFINITY { *power } else { 0.0 };
-    }
-    let mut thirds = [[0.0f32; BINS]; READ - THIRD + 1];
-    for (at, third) in thirds.iter_mut().enumerate() {
-        for (lane, third) in third.iter_mut().enumerate() {
-            *third = frames[at][lane] + frames[at + 1][lane] + frames[at + 2][lane];
+fn refer(frames: &[[f32; BINS]], out: &mut [f32]) {
+    let mut sums = [0.0f32; BINS];
+    for frame in frames {
+        for (sum, power) in sums.iter_mut().zip(frame) {
+            *sum += if *power > 0.0 { *power } else { f32::NAN };
         }
     }
-    let largest = &mut held[bin..bin + BINS];
-    for at in 0..FRAMES {
-        for (lane, largest) in largest.iter_mut().enumerate() {
-            let sum = thirds[at][lane] + thirds[at + THIRD][lane] + thirds[at + 2 * THIRD][lane];
-            let mean = sum * (1.0 / BurstSearch::USUAL_FRAMES as f32);
-            *largest = if mean > *largest { mean } else { *largest };
+    for (out, sum) in out.iter_mut().zip(&sums) {
+        *out = *sum * (1.0 / TOGETHER as f32);
+    }
+}
+
+/// The largest averages of some bins.
+#[inline(always)]
+fn average(frames: &[[f32; BINS]; READ], thirds: &mut [[f32; BINS]; READ - THIRD + 1], largest: &mut [f32]) {
+    for (third, frames) in thirds.iter_mut().zip(frames.windows(THIRD)) {
+        let of_bins = third.iter_mut().zip(&frames[0]).zip(&frames[1]).zip(&frames[2]);
+        for (((third, first), second), last) in of_bins {
+            *third = *first + *second + *last;
+        }
+    }
+    for thirds in thirds.windows(2 * THIRD + 1) {
+        let of_bins = largest.iter_mut().zip(&thirds[0]).zip(&thirds[THIRD]).zip(&thirds[2 * THIRD]);
+        for (((largest, first), second), last) in of_bins {
+            let mean = (*first + *second + *last) * (1.0 / BurstSearch::USUAL_FRAMES as f32);
+            // Not by a comparison: it becomes a store under a mask, which some processors take long for.
+            *largest = largest.max(mean);
         }
     }
 }
@@ -100,7 +105,7 @@ mod tests {
 
     #[test]
     fn averages_and_references_are_as_by_definition() {
-        for bins in [1, 7, 8, 30] {
+        for bins in [1, 7, 128, 300] {
             let mut draws = Draws::new(bins as u64);
             let mut power: Vec<f32> = (0..READ * bins).map(|_| -draws.unit().ln() as f32).collect();
             power[5 * bins] = f32::NAN;
