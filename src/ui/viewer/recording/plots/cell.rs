@@ -64,14 +64,16 @@ impl Cell<'_> {
     }
 }
 
-/// A sentence in the middle of a plot that has nothing to show.
+/// A sentence in the middle of a plot that has nothing to show, on a ground that keeps lines out of it.
 pub fn sentence(ui: &Ui, rect: Rect, text: &str) {
     let theme = Theme::of(ui);
     let font = fonts::regular(measure::HINT);
     let width = (rect.width() - 2.0 * measure::SPACE[1]).max(20.0);
     let galley = ui.painter().layout(text.to_owned(), font, theme.faint, width);
-    let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
-    ui.painter_at(rect).galley(at, galley, theme.faint);
+    let place = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect);
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(place.expand2(egui::vec2(4.0, 1.0)), 3, theme.field);
+    painter.galley(place.min, galley, theme.faint);
 }
 
 /// The name of a plot in its top left corner, the names of its traces in the right one. What has no room is cut: the
