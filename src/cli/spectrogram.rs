@@ -21,9 +21,7 @@ use crate::engine::export::Overwrite;
 use crate::engine::recording_index::{IndexParameters, RecordingIndex};
 use crate::engine::spectrum::automatic_range;
 use crate::engine::spectrum::export::{SpectrogramExport, ValueType, axes_beside, export_indexed, export_spectrogram};
-use crate::model::recipe::{
-    Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe, SpectrogramView,
-};
+use crate::model::recipe::{Detrend, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset, SpectrogramRecipe};
 use crate::model::{Progress, Recording, RecordingInfo};
 use crate::ops::spectrogram::preset_recipe;
 
@@ -103,13 +101,7 @@ fn with_range(
     if arguments.picture.range != Some(RangeChoice::Auto) || export.value_type != ValueType::U16 {
         return Ok(export);
     }
-    let view = SpectrogramView {
-        spectrogram: export.recipe,
-        reduce: export.reduce,
-        channel: export.channel,
-        ..SpectrogramView::default()
-    };
-    let range = automatic_range(recording, &view, index, &Progress::new())?;
+    let range = automatic_range(recording, &export.view(), index, &Progress::new())?;
     Ok(SpectrogramExport { range: Some(range), ..export })
 }
 
@@ -141,8 +133,7 @@ fn index(
     if !arguments.picture.index {
         return Ok(None);
     }
-    let view = SpectrogramView { spectrogram: export.recipe, channel: export.channel, ..SpectrogramView::default() };
-    Ok(Some(whole_index(recording, IndexParameters::of(&view, &recording.info), context)?))
+    Ok(Some(whole_index(recording, IndexParameters::of(&export.view(), &recording.info), context)?))
 }
 
 /// Options that the format of the result has no use for.

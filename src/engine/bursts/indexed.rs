@@ -31,9 +31,7 @@ const MOST: f64 = 0.5;
 /// The parameters of an index that serves a search, in that channel.
 #[must_use]
 pub fn index_parameters(search: &BurstSearch, channel: usize, info: &RecordingInfo) -> IndexParameters {
-    let recipe = search.spectrogram();
-    let one_sided = recipe.sides.is_one_sided(info.datatype.complex);
-    IndexParameters { channel, n_fft: recipe.n_fft, window: recipe.window, detrend: recipe.detrend, one_sided }
+    IndexParameters::of_recipe(&search.spectrogram(), channel, info)
 }
 
 /// Whether an index with these parameters would serve a search: one over all samples, of frames that it has.
@@ -231,12 +229,10 @@ impl Reading<'_> {
 fn widened(searched: Vec<SearchedPiece>, frames: u64) -> Vec<(Range<u64>, Option<SearchedPiece>)> {
     let mut out: Vec<(Range<u64>, Option<SearchedPiece>)> = Vec::with_capacity(searched.len());
     for piece in searched {
-        let (range, kept) = match piece.wider(frames) {
+        let (mut range, mut kept) = match piece.wider(frames) {
             Some(wider) => (wider, None),
             None => (piece.frames.clone(), Some(piece)),
         };
-        let mut range = range;
-        let mut kept = kept;
         // A wider one may reach several before it.
         while let Some((last, _)) = out.pop_if(|(last, _)| range.start <= last.end) {
             range = range.start.min(last.start)..range.end.max(last.end);

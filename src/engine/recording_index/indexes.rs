@@ -183,13 +183,22 @@ impl RecordingIndexes {
     /// now, or if no index of so long a recording fits; [`EngineError::Codec`] if the disk says no.
     pub fn open(&self, recording: &Recording, parameters: IndexParameters) -> Result<Arc<RecordingIndex>, EngineError> {
         let (folder, key) = self.place(recording, parameters)?;
+        self.open_in(folder, key, recording)
+    }
+
+    fn open_in(
+        &self,
+        folder: &DiskFolder,
+        key: IndexKey,
+        recording: &Recording,
+    ) -> Result<Arc<RecordingIndex>, EngineError> {
         let limit = self.0.limit.load(Ordering::Relaxed);
         std::fs::create_dir_all(&folder.path).map_err(|error| EngineError::io(&folder.path, error))?;
         let path = folder.path.join(key.file_name());
         if !path.exists() {
             self.trim(limit - key.layout.file_bytes().min(limit));
         }
-        let layout = key.layout;
+        let (parameters, layout) = (key.parameters, key.layout);
         let index = RecordingIndex::open(&folder.path, key, recording, parameters, layout)?;
         folder.mark_used(&path);
         self.trim(limit);
@@ -203,7 +212,7 @@ impl RecordingIndexes {
         if !folder.path.join(key.file_name()).exists() {
             return None;
         }
-        self.open(recording, parameters).ok().filter(|index| index.is_complete())
+        self.open_in(folder, key, recording).ok().filter(|index| index.is_complete())
     }
 
     /// Where the index of a recording is, or would be.

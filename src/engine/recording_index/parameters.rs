@@ -29,9 +29,14 @@ impl IndexParameters {
     /// Those of a view of a recording.
     #[must_use]
     pub fn of(view: &SpectrogramView, info: &RecordingInfo) -> Self {
-        let recipe = &view.spectrogram;
+        Self::of_recipe(&view.spectrogram, view.channel, info)
+    }
+
+    /// Those of frames of a channel of a recording.
+    #[must_use]
+    pub fn of_recipe(recipe: &SpectrogramRecipe, channel: usize, info: &RecordingInfo) -> Self {
         let one_sided = recipe.sides.is_one_sided(info.datatype.complex);
-        Self { channel: view.channel, n_fft: recipe.n_fft, window: recipe.window, detrend: recipe.detrend, one_sided }
+        Self { channel, n_fft: recipe.n_fft, window: recipe.window, detrend: recipe.detrend, one_sided }
     }
 
     /// Samples from frame to frame: half a frame, or less for windows that would nearly lose what falls between two

@@ -160,8 +160,7 @@ fn value_function(request: &SpectrumRequest, tiles: &ViewTiles) -> impl Fn(f32) 
     let recipe = &request.settings.spectrogram;
     let window = plan::window(recipe.window, tiles.grid().n_fft);
     let rate = request.recording.info.sample_rate_hz;
-    let wanted = scale::factor(recipe.scale, &window, rate);
-    let factor = (wanted * window.sum * window.sum) as f32 * tiles.gain;
+    let factor = scale::from_spectrum(recipe.scale, &window, rate) as f32 * tiles.gain;
     let unit = recipe.unit;
     move |power| match unit {
         PowerUnit::Db => decibel(power * factor),

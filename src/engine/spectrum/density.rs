@@ -54,7 +54,7 @@ impl Density {
     pub(super) fn shown(&self, request: &SpectrumRequest) -> Self {
         let (recipe, rate) = (&request.settings.spectrogram, request.recording.info.sample_rate_hz);
         let window = plan::window(recipe.window, recipe.n_fft);
-        let factor = (scale::factor(recipe.scale, &window, rate) * window.sum * window.sum) as f32;
+        let factor = scale::from_spectrum(recipe.scale, &window, rate) as f32;
         let values = |values: &[f32]| {
             let value = |power: &f32| match recipe.unit {
                 PowerUnit::Db => decibel(*power * factor),

@@ -24,8 +24,8 @@ struct Known {
 
 impl Known {
     fn holds(&self, samples: u64, has_index: bool) -> bool {
-        let grown = self.samples as f64 * GROWN;
-        (self.samples..=grown.max(self.samples as f64) as u64).contains(&samples) && self.of_index == has_index
+        let grown = (self.samples as f64 * GROWN) as u64;
+        (self.samples..=grown).contains(&samples) && self.of_index == has_index
     }
 }
 

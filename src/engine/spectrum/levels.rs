@@ -97,6 +97,12 @@ fn counts(power: f32) -> bool {
     power.is_finite() && f64::from(power) > FLOOR
 }
 
+/// One of `step` powers of a row that count. Another bin is first in every row, so that none is left out of all.
+fn thinned(power: &[f32], row: u64, step: usize) -> impl Iterator<Item = f32> {
+    let first = (row.wrapping_mul(7919) % step as u64) as usize;
+    power.iter().copied().skip(first).step_by(step).filter(|power| counts(*power))
+}
+
 /// From all rows of the level that has some thousand; `None` if one is missing or damaged.
 fn of_index(index: &RecordingIndex, kind: Kind) -> Option<Levels> {
     let (mut reader, layout) = (IndexReader::new(index), index.layout());
@@ -109,9 +115,7 @@ fn of_index(index: &RecordingIndex, kind: Kind) -> Option<Levels> {
             if !reader.spectrum(statistic, level, row..row + 1, 0, &mut spectrum) {
                 return None;
             }
-            // Another bin first in every row, so that none is left out of all.
-            let first = (row.wrapping_mul(7919) % step as u64) as usize;
-            values.extend(spectrum.iter().skip(first).step_by(step).filter(|power| counts(**power)));
+            values.extend(thinned(&spectrum, row, step));
         }
         Some(values)
     });
@@ -140,7 +144,6 @@ fn of_sample(
                 let Some(spectra) = worker.row(row * ROW..((row + 1) * ROW).min(frames), progress)? else {
                     return Ok([Vec::new(), Vec::new()]);
                 };
-                let first = (row.wrapping_mul(7919) % step as u64) as usize;
                 let power = &mut worker.power;
                 let mut values = |statistic: Statistic| {
                     match statistic {
@@ -148,7 +151,7 @@ fn of_sample(
                         Statistic::Mean | Statistic::Held => spectra.mean(power),
                         Statistic::Min => spectra.min(power),
                     }
-                    power.iter().copied().skip(first).step_by(step).filter(|power| counts(*power)).collect()
+                    thinned(power, row, step).collect()
                 };
                 Ok([values(kind.low), values(kind.high)])
             },

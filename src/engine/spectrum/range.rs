@@ -47,7 +47,7 @@ pub(super) fn range_of(levels: Option<Levels>, view: &SpectrogramView, info: &Re
     let recipe = &view.spectrogram;
     let Some(Levels { low, high }) = levels else { return of_nothing(recipe.unit) };
     let window = plan::window(recipe.window, recipe.n_fft);
-    let factor = (scale::factor(recipe.scale, &window, info.sample_rate_hz) * window.sum * window.sum) as f32;
+    let factor = scale::from_spectrum(recipe.scale, &window, info.sample_rate_hz) as f32;
     match recipe.unit {
         PowerUnit::Db => between(decibel(low * factor), decibel(high * factor)),
         PowerUnit::Linear => [0.0, high * factor],

@@ -56,12 +56,7 @@ impl SpectrumRequest {
 
     /// Whether another request has the same waveform, as far as this one's is of all samples.
     pub(super) fn same_waveform(&self, other: &Self) -> bool {
-        self.document == other.document
-            && std::sync::Arc::ptr_eq(&self.recording.source, &other.recording.source)
-            && self.recording.info.samples == other.recording.info.samples
-            && self.settings.channel == other.settings.channel
-            && self.time == other.time
-            && self.width == other.width
+        self.same_stretch(other) && self.width == other.width
     }
 
     /// Whether another request has the same power spectrum, perhaps in another scale or unit.
@@ -73,13 +68,16 @@ impl SpectrumRequest {
             average: 1,
             ..request.settings.spectrogram
         };
+        self.same_stretch(other) && transform(self) == transform(other) && self.frequency == other.frequency
+    }
+
+    /// Whether another request is of the same time of the same channel of the same samples.
+    fn same_stretch(&self, other: &Self) -> bool {
         self.document == other.document
             && std::sync::Arc::ptr_eq(&self.recording.source, &other.recording.source)
             && self.recording.info.samples == other.recording.info.samples
             && self.settings.channel == other.settings.channel
-            && transform(self) == transform(other)
             && self.time == other.time
-            && self.frequency == other.frequency
     }
 
     /// Whether the recording has not grown meanwhile, or only behind what is shown.

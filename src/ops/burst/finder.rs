@@ -12,7 +12,7 @@ use crate::ops::OpError;
 /// The floor is the lowest of so many stretches, so that a burst may fill whole ones.
 pub(super) const REMEMBERED: usize = 4;
 /// Rows after which is asked whether to go on.
-const ASKED_AFTER: usize = 64;
+pub(super) const ASKED_AFTER: usize = 64;
 
 /// Finds bursts in rows of linear power, lowest frequency first.
 #[derive(Debug)]

@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use super::average::{Mark, Marker, Row};
-use super::finder::{REMEMBERED, lowest};
+use super::finder::{ASKED_AFTER, REMEMBERED, lowest};
 use super::floor::{FloorFinder, OwnFloor};
 use super::found::{Bursts, Candidate, Found};
 use super::label::{Labeller, REACH};
@@ -21,8 +21,6 @@ use crate::ops::OpError;
 
 /// Frames to both sides of rows that can hold a seed, at least.
 const MARGIN: u64 = 32;
-/// Rows after which is asked whether to go on.
-const ASKED_AFTER: usize = 64;
 
 /// Searches pieces of a signal of so many frames.
 #[derive(Debug)]

@@ -17,6 +17,12 @@ pub fn factor(scale: PowerScale, window: &WindowTable, sample_rate_hz: Option<f6
     }
 }
 
+/// The factor on power in the scale `spectrum`, which indexes and tiles keep, for the same in another scale.
+#[must_use]
+pub fn from_spectrum(scale: PowerScale, window: &WindowTable, sample_rate_hz: Option<f64>) -> f64 {
+    factor(scale, window, sample_rate_hz) * window.sum * window.sum
+}
+
 /// The name of the values: `dBFS`, `dBFS/Hz`, `dB`, `linear`.
 #[must_use]
 pub const fn unit_name(scale: PowerScale, unit: PowerUnit, rate_known: bool) -> &'static str {

@@ -20,27 +20,22 @@ pub enum Subject {
     Cursors(TimeFrequencyBox),
 }
 
+/// What makes one of a mark.
+type OfMark = fn(usize, Box<Annotation>, TimeFrequencyBox) -> Subject;
+
 impl Subject {
     /// The region in hand in the view of a document.
     #[must_use]
     pub fn of(view: Option<&RecordingView>, document: &Document) -> Option<Self> {
         let (view, recording) = (view?, document.recording()?);
         let shown = document.presentation.recording()?;
-        let part = |annotation: &Annotation| {
-            TimeFrequencyBox::of(annotation, &recording.info, Extent::whole(&view.limits().frequency))
+        let mark = |index: Option<usize>, marks: &[Annotation], of_mark: OfMark| {
+            let annotation = marks.get(index?)?.clone();
+            let part = TimeFrequencyBox::of(&annotation, &recording.info, Extent::whole(&view.limits().frequency));
+            Some(of_mark(index?, Box::new(annotation), part))
         };
-        let annotation = || {
-            let index = view.selected?;
-            let annotation = shown.annotations.get(index)?.clone();
-            let part = part(&annotation);
-            Some(Self::Annotation(index, Box::new(annotation), part))
-        };
-        let found = || {
-            let index = view.candidate?;
-            let burst = shown.candidates.get(index)?.clone();
-            let part = part(&burst);
-            Some(Self::Found(index, Box::new(burst), part))
-        };
+        let annotation = || mark(view.selected, &shown.annotations, Self::Annotation);
+        let found = || mark(view.candidate, &shown.candidates, Self::Found);
         let marked = || annotation().or_else(found);
         view.selection.map(Self::Box).or_else(marked).or_else(|| view.cursors.map(Self::Cursors))
     }

@@ -61,6 +61,5 @@ pub(super) fn compute(
 fn factor(export: &Plan) -> f32 {
     let recipe = export.processor.recipe();
     let window = plan::window(recipe.window, recipe.n_fft);
-    let wanted = scale::factor(recipe.scale, &window, export.recording.info.sample_rate_hz);
-    (wanted * window.sum * window.sum) as f32
+    scale::from_spectrum(recipe.scale, &window, export.recording.info.sample_rate_hz) as f32
 }

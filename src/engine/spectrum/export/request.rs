@@ -7,7 +7,7 @@ use super::indexed::most_columns;
 use crate::engine::EngineError;
 use crate::engine::recording_index::{IndexLayout, RecordingIndex};
 use crate::engine::spectrum::indexed::Served;
-use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe};
+use crate::model::recipe::{ColorMap, Reduce, SpectrogramRecipe, SpectrogramView};
 use crate::model::{AxisCalibration, Recording};
 use crate::ops::spectrogram::{Bins, SignalDescription, SpectrogramProcessor};
 
@@ -51,6 +51,15 @@ pub struct SpectrogramExport {
     pub axes_file: bool,
     /// Bytes it may hold at once; beyond, a temporary file serves.
     pub memory: u64,
+}
+
+impl SpectrogramExport {
+    /// The view that shows what is exported, as far as its range and index depend on it: no range, no colours.
+    #[must_use]
+    pub fn view(&self) -> SpectrogramView {
+        let (spectrogram, reduce, channel) = (self.recipe, self.reduce, self.channel);
+        SpectrogramView { spectrogram, reduce, channel, ..SpectrogramView::default() }
+    }
 }
 
 impl Default for SpectrogramExport {

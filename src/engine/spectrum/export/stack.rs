@@ -9,7 +9,6 @@ use super::request::{Plan, SpectrogramExport, SpectrogramSummary, ValueType};
 use super::storage::Storage;
 use crate::engine::EngineError;
 use crate::engine::spectrum::range::automatic_range;
-use crate::model::recipe::SpectrogramView;
 use crate::model::{
     ChannelInfo, PlaneAxes, Progress, Recording, SampleType, Stack, StackAxes, StackInfo, ValueCalibration,
 };
@@ -156,9 +155,7 @@ fn color_range(plan: &Plan, export: &SpectrogramExport, progress: &Progress) -> 
     if let Some(range) = export.range {
         return Ok(range);
     }
-    let (spectrogram, reduce, channel) = (export.recipe, export.reduce, export.channel);
-    let view = SpectrogramView { spectrogram, reduce, channel, ..SpectrogramView::default() };
-    automatic_range(&plan.recording, &view, plan.index.as_deref(), progress)
+    automatic_range(&plan.recording, &export.view(), plan.index.as_deref(), progress)
 }
 
 /// The axes of a plane, whose first row is the highest frequency.

@@ -9,7 +9,6 @@ use super::super::super::widgets::{LabelledSlider, hint, labelled_row, number, q
 use super::panel::CutOutPanel;
 use super::sound::recipe;
 use crate::engine::command::{Command, SoundCommand};
-use crate::engine::demod::Plan;
 use crate::engine::session::Document;
 use crate::engine::sound::VOLUME_DB;
 use crate::engine::{Action, Settings};
@@ -21,8 +20,14 @@ pub fn listen_command(panel: &CutOutPanel, document: &Document, region: &SignalR
     Some(Command::Sound(SoundCommand::Play { document: document.id, recipe }))
 }
 
-/// Draws the rows.
-pub(super) fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: &SignalRegion) {
+/// Draws the rows; `nothing` says why there is no sound in the region.
+pub(super) fn show(
+    ui: &mut Ui,
+    context: &mut UiContext<'_>,
+    document: &Document,
+    region: &SignalRegion,
+    nothing: Option<String>,
+) {
     let engine = context.engine;
     let playing = engine.playing();
     let no_device = engine.sound_hindrance();
@@ -35,7 +40,7 @@ pub(super) fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document
             ui.label(playing.playback.seconds().map_or_else(String::new, |seconds| number::si(seconds, "s", 3)));
             return;
         }
-        let hindrance = no_device.map(str::to_owned).or_else(|| nothing_to_hear(context, document, region));
+        let hindrance = no_device.map(str::to_owned).or(nothing);
         let button = ui.add_enabled_ui(hindrance.is_none(), |ui| quiet_button(ui, "Play sound")).inner;
         let tip = keys::with_key(ui.ctx(), "Play what the box holds", Action::Listen);
         let button = button.on_hover_text(tip).on_disabled_hover_text(hindrance.unwrap_or_default());
@@ -49,12 +54,6 @@ pub(super) fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document
         Some(why) if playing.is_none() => drop(hint(ui, &format!("{why}."))),
         _ => volume(ui, context),
     }
-}
-
-/// Why there is no sound in the region.
-fn nothing_to_hear(context: &UiContext<'_>, document: &Document, region: &SignalRegion) -> Option<String> {
-    let recipe = recipe(context.panels.cut_out.mode, region, document)?;
-    Plan::new(&recipe, &document.recording()?.info).err().map(|error| error.to_string())
 }
 
 fn volume(ui: &mut Ui, context: &mut UiContext<'_>) {

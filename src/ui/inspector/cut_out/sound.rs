@@ -77,5 +77,5 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
         let export = Export { document, content, target, overwrite, options, recipe: false };
         context.command(Command::Export(Box::new(export)));
     }
-    listen::show(ui, context, document, region);
+    listen::show(ui, context, document, region, hindrance);
 }
