@@ -51,12 +51,14 @@ impl Scale {
     }
 
     /// The same for layers that darken a white ground ([`BlendMode::LinearBurn`]), as ImageJ's Composite Invert does it:
-    /// it cuts indices off, and rounds the ends of a range of bytes.
+    /// it cuts indices off, and rounds the ends of a range of bytes. ImageJ has no gamma there: with one, nothing is
+    /// rounded but the index, as everywhere else.
     ///
     /// [`BlendMode::LinearBurn`]: crate::model::BlendMode::LinearBurn
     #[must_use]
     pub fn burning(sample_type: SampleType, range: [f64; 2], gamma: f64, inverted: bool) -> Self {
-        let range = if sample_type == SampleType::U8 { range.map(f64::round) } else { range };
+        let rounds = sample_type == SampleType::U8 && !is_gamma(gamma);
+        let range = if rounds { range.map(f64::round) } else { range };
         Self::by(Rule::Floor, sample_type, range, gamma, inverted)
     }
 
@@ -66,7 +68,7 @@ impl Scale {
         if reversed {
             std::mem::swap(&mut min, &mut max);
         }
-        let has_gamma = gamma.is_finite() && gamma > 0.0 && gamma != 1.0;
+        let has_gamma = is_gamma(gamma);
         match sample_type {
             SampleType::U16 | SampleType::I16 | SampleType::I8 if !has_gamma => (min, max) = (min.round(), max.round()),
             SampleType::F16 | SampleType::F32 => (min, max) = (f64::from(min as f32), f64::from(max as f32)),
@@ -99,6 +101,11 @@ impl Scale {
         };
         if self.inverted { 255 - index } else { index }
     }
+}
+
+/// Whether an exponent changes anything; zero, negative and NaN count as 1.
+fn is_gamma(gamma: f64) -> bool {
+    gamma.is_finite() && gamma > 0.0 && gamma != 1.0
 }
 
 /// The positions at which `trunc(position^gamma · 255 + 0.5)` steps up: no power is computed per pixel.
@@ -143,6 +150,19 @@ mod tests {
     fn bytes_are_cut_at_the_ends_of_the_range() {
         let scale = Scale::new(SampleType::U8, [10.0, 20.0], 1.0, false);
         assert_eq!([9.0, 10.0, 15.0, 20.0, 21.0].map(|v| scale.index(v)), [0, 0, 128, 255, 255]);
+    }
+
+    #[test]
+    fn a_burning_range_of_bytes_is_rounded_unless_it_has_a_gamma() {
+        let range = [13.121, 70.484];
+        let plain = Scale::burning(SampleType::U8, range, 1.0, false);
+        let curved = Scale::burning(SampleType::U8, range, 1.337, false);
+        for value in 0..=255_u8 {
+            let value = f64::from(value);
+            assert_eq!(plain.index(value), ((value - 13.0) * (255.0 / 57.0)).clamp(0.0, 255.0) as u8, "of {value}");
+            let position = ((value - range[0]) / (range[1] - range[0])).clamp(0.0, 1.0);
+            assert_eq!(curved.index(value), (position.powf(1.337) * 255.0 + 0.5) as u8, "of {value}, curved");
+        }
     }
 
     #[test]
