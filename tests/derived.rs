@@ -280,7 +280,7 @@ fn marks_that_are_in_no_file_are_brought_back() {
     engine.apply(add(mark.clone())).expect("sound");
     let remedy = close(&mut engine, id);
     assert_eq!(bring_back(&mut engine, remedy), id);
-    assert_eq!(engine.session().annotations(id).expect("a recording").as_slice(), std::slice::from_ref(&mark));
+    assert_eq!(engine.session().annotations(id).expect("a recording").to_vec(), std::slice::from_ref(&mark));
     let data = ExportContent::Data { samples: None };
     engine.apply(export(id, data, folder.path().join("marked.sigmf-meta"))).expect("sound");
     settle(&mut engine);

@@ -232,7 +232,7 @@ fn annotations_saved_in_a_pair_and_beside_other_files_are_valid_and_read_alike()
     let folder = folder();
     let path = |name: &str| folder.path().join(name);
     let in_pair = recording(&pair(folder.path()), &OpenOptions::default());
-    let mut annotations = in_pair.info.annotations.clone();
+    let mut annotations = in_pair.info.annotations.to_vec();
     annotations[0].label = None;
     annotations.push(burst());
     let mut files = vec![annotate(&in_pair, &annotations)];

@@ -6,8 +6,6 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -50,7 +48,7 @@ fn what_is_edited_is_saved_and_the_rest_of_the_metadata_stays() {
         metadata(&path)["annotations"][1]["core:sample_count"] == 2_000
     });
     let Opened::Recording(again) = open(&path, &OpenOptions::default()).unwrap() else { panic!("a recording") };
-    assert_eq!(again.info.annotations, *presentation(&window, id).annotations);
+    assert_eq!(again.info.annotations, presentation(&window, id).annotations);
 }
 
 #[test]
@@ -60,7 +58,7 @@ fn what_is_selected_stays_selected_when_others_come_before_it() {
     press(&mut window, "alpha");
     let burst = Annotation { sample_start: 40_000, sample_count: Some(10), ..Annotation::default() };
     let accept = AnnotationEdit::Accept { candidate: Some(0), label: None };
-    for edit in [AnnotationEdit::Found(Arc::new(vec![burst])), accept] {
+    for edit in [AnnotationEdit::Found(vec![burst].into()), accept] {
         window.state_mut().engine_mut().apply(Command::Annotation { document: id, edit }).unwrap();
         settle(&mut window);
     }
@@ -138,7 +136,7 @@ fn a_long_list_is_ordered_and_filtered() {
         ..Annotation::default()
     };
     let annotations: Vec<Annotation> = (0..100_000).map(many).collect();
-    let edit = AnnotationEdit::Found(Arc::new(annotations));
+    let edit = AnnotationEdit::Found(annotations.into());
     let accept = AnnotationEdit::Accept { candidate: None, label: None };
     for edit in [edit, accept] {
         window.state_mut().engine_mut().apply(Command::Annotation { document: id, edit }).unwrap();
@@ -151,7 +149,7 @@ fn a_long_list_is_ordered_and_filtered() {
     assert!(has(&window, "alpha") && !has(&window, "mark 99999"));
     write(&mut window, "Filter annotations", "mark 4217");
     assert!(has(&window, "mark 4217") && has(&window, "mark 42170") && !has(&window, "alpha"));
-    assert_eq!(Arc::clone(&presentation(&window, id).annotations).len(), 100_002);
+    assert_eq!(presentation(&window, id).annotations.len(), 100_002);
 }
 
 #[test]

@@ -6,13 +6,11 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use egui::{Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::Queryable as _;
 use lumiq::engine::Command;
 use lumiq::engine::command::AnnotationEdit;
-use lumiq::model::Annotation;
+use lumiq::model::{Annotation, AnnotationList};
 use support::annotating::{drag, find, labels, opened, pair, presentation, press, save, write};
 use support::bursts::metadata;
 use support::window::{Window, enter, has, settle, undo, until};
@@ -139,8 +137,8 @@ fn hundreds_of_thousands_are_accepted_and_discarded_while_the_window_goes_on() {
         comment: Some("SNR 12.0 dB peak, 9.0 dB mean".to_owned()),
         ..Annotation::default()
     };
-    let bursts = Arc::new((0..200_000).map(burst).collect::<Vec<_>>());
-    let found = Command::Annotation { document: id, edit: AnnotationEdit::Found(Arc::clone(&bursts)) };
+    let bursts: AnnotationList = (0..200_000).map(burst).collect();
+    let found = Command::Annotation { document: id, edit: AnnotationEdit::Found(bursts.clone()) };
     window.state_mut().engine_mut().apply(found).unwrap();
     settle(&mut window);
     assert!(has(&window, "Accept burst 1") && !has(&window, "Accept burst 5000"), "only what is seen is drawn");
@@ -157,12 +155,12 @@ fn hundreds_of_thousands_are_accepted_and_discarded_while_the_window_goes_on() {
     until(&mut window, "all accepted", |window| presentation(window, id).candidates.is_empty());
     let accepted = presentation(&window, id).annotations;
     assert_eq!(accepted.len(), 200_002);
-    assert!(accepted.is_sorted_by_key(|one| one.sample_start) && accepted[0].label.as_deref() == Some("x"));
+    assert!(accepted.is_in_order() && accepted[0].label.as_deref() == Some("x"));
     println!("two frames while 200000 bursts are accepted: {frames:?}");
     undo(&mut window);
     assert_eq!((labels(&window, id).len(), presentation(&window, id).candidates.len()), (2, 200_000));
     press(&mut window, "Discard all bursts");
     assert!(presentation(&window, id).candidates.is_empty());
     undo(&mut window);
-    assert!(Arc::ptr_eq(&presentation(&window, id).candidates, &bursts), "nobody has copied them");
+    assert!(presentation(&window, id).candidates.is_same(&bursts), "nobody has copied them");
 }

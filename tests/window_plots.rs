@@ -12,7 +12,9 @@ use egui::{Event, Key, Modifiers, Pos2, Rect, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
 use lumiq::engine::spectrum::ViewId;
-use lumiq::model::{Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SourceError};
+use lumiq::model::{
+    AnnotationList, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SourceError,
+};
 use num_complex::Complex;
 use support::window::{Window, add, enter, number, open_window, settle, until};
 
@@ -58,7 +60,7 @@ fn recording(gain: f32) -> (Recording, Arc<Keyed>) {
         sample_rate_hz: Some(RATE),
         center_frequency_hz: Some(CENTER),
         captures: vec![capture],
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

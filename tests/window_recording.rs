@@ -65,7 +65,8 @@ fn recording() -> Recording {
             freq_upper_edge_hz: Some(CENTER - 300e3),
             label: Some("beacon".to_owned()),
             ..Annotation::default()
-        }],
+        }]
+        .into(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

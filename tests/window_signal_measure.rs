@@ -56,7 +56,8 @@ fn window() -> (Window, DocumentId) {
             freq_upper_edge_hz: Some(CENTER + 250e3),
             label: Some("weak".to_owned()),
             ..Annotation::default()
-        }],
+        }]
+        .into(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -36,7 +36,7 @@ fn annotate(input: &Input, arguments: &AnnotateArguments, context: &Context) -> 
     check(input, arguments)?;
     let recording = input.open_only_recording(&arguments.read)?;
     let named = |sentence: String| anyhow::anyhow!("{}: {sentence}", input.name());
-    let mut annotations = recording.info.annotations.clone();
+    let mut annotations = recording.info.annotations.to_vec();
     // The order of the list, whose numbers changes name.
     annotations.sort_by_key(|annotation| annotation.sample_start);
     let mut changes = edit(&mut annotations, arguments, &recording.info).map_err(named)?;

@@ -8,8 +8,8 @@ use num_complex::Complex;
 
 use super::{CodecError, Compression, SaveOptions, save, save_recording};
 use crate::model::{
-    Plane, PlaneIndex, PlaneSource, Progress, Recording, RecordingInfo, Rect, SampleSource, SampleType, Samples,
-    SourceError, Stack, StackAxes, StackInfo,
+    AnnotationList, Plane, PlaneIndex, PlaneSource, Progress, Recording, RecordingInfo, Rect, SampleSource, SampleType,
+    Samples, SourceError, Stack, StackAxes, StackInfo,
 };
 
 /// More than any writer keeps in memory before it asks for the disk.
@@ -109,7 +109,7 @@ fn every_writer_of_recordings_says_it_in_the_same_sentence() {
         sample_rate_hz: None,
         center_frequency_hz: None,
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -184,8 +184,8 @@ fn annotations_that_were_edited_are_what_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let mut recording = source(folder.path());
     let info = Arc::make_mut(&mut recording.info);
-    info.annotations.truncate(1);
-    info.annotations[0].label = Some("renamed".to_owned());
+    let renamed = Annotation { label: Some("renamed".to_owned()), ..info.annotations[0].clone() };
+    info.annotations = vec![renamed].into();
     let path = folder.path().join("out.sigmf-meta");
     save_range(&path, &recording, None).unwrap();
     let saved = reopen(&path);

@@ -15,7 +15,7 @@ use super::samples::layout::whole_frames;
 use super::samples::{Component, FileSamples, Layout, apply_options, checked_rate};
 use super::sigmf::datetime;
 use super::{CodecError, OpenOptions};
-use crate::model::{ByteOrder, Capture, Datatype, NumberFormat, Recording, RecordingInfo};
+use crate::model::{AnnotationList, ByteOrder, Capture, Datatype, NumberFormat, Recording, RecordingInfo};
 
 const HEADER_BYTES: usize = 32;
 /// Seconds since 1970 up to here are seconds; what is greater counts milliseconds.
@@ -109,7 +109,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
         sample_rate_hz: checked_rate(Some(f64::from(header.rate)), &mut warnings),
         center_frequency_hz: frequency_hz,
         captures: vec![Capture { frequency_hz, datetime: time_of(header.time), ..Capture::default() }],
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings,
         metadata: None,

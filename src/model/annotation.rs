@@ -42,4 +42,10 @@ impl Annotation {
     pub fn title(&self) -> Option<&str> {
         self.label.as_deref().or(self.comment.as_deref())
     }
+
+    /// The sample behind its last; without a stated length it goes on for ever.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.sample_count.map_or(u64::MAX, |count| self.sample_start.saturating_add(count))
+    }
 }

@@ -5,6 +5,7 @@
 //! these words; a word used in the window, in a recipe and in the JSON of the command line is the same word.
 
 pub mod annotation;
+pub mod annotation_list;
 pub mod axes;
 pub mod calibration;
 pub mod composition;
@@ -33,6 +34,7 @@ pub mod units;
 pub mod utc;
 
 pub use annotation::{Annotation, Capture};
+pub use annotation_list::AnnotationList;
 pub use axes::{Axis, AxisOrder, StackAxes};
 pub use calibration::{AxisCalibration, AxisUnit, PlaneAxes, ValueCalibration};
 pub use composition::Composition;

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use num_complex::Complex;
 
-use super::annotation::{Annotation, Capture};
+use super::annotation::Capture;
+use super::annotation_list::AnnotationList;
 use super::datatype::Datatype;
 use super::error::SourceError;
 use super::stored::StoredSamples;
@@ -26,7 +27,7 @@ pub struct RecordingInfo {
     pub sample_rate_hz: Option<f64>,
     pub center_frequency_hz: Option<f64>,
     pub captures: Vec<Capture>,
-    pub annotations: Vec<Annotation>,
+    pub annotations: AnnotationList,
     /// Names of the keys that were inferred, not read.
     pub guessed: Vec<String>,
     /// What the user should know, one sentence each.

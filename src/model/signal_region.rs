@@ -68,7 +68,7 @@ impl SignalRegion {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Capture, Datatype};
+    use crate::model::{AnnotationList, Capture, Datatype};
 
     fn info() -> RecordingInfo {
         let capture =
@@ -81,7 +81,7 @@ mod tests {
             sample_rate_hz: Some(1e6),
             center_frequency_hz: Some(100e6),
             captures: vec![capture(0, 100e6), capture(500, 200e6)],
-            annotations: Vec::new(),
+            annotations: AnnotationList::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),
             metadata: None,

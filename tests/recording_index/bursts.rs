@@ -11,7 +11,7 @@ use lumiq::engine::session::Origin;
 use lumiq::engine::spectrum::{SpectrumRequest, ViewId};
 use lumiq::engine::{Command, Engine, EngineOptions, SearchIndex};
 use lumiq::model::recipe::{BurstSearch, SpectrogramView};
-use lumiq::model::{Annotation, DocumentId, Progress};
+use lumiq::model::{AnnotationList, DocumentId, Progress};
 
 use super::source::{Planted, recording};
 
@@ -28,9 +28,9 @@ fn until(engine: &mut Engine, what: &str, so: impl Fn(&Engine) -> bool) {
     }
 }
 
-fn candidates(engine: &Engine, document: DocumentId) -> Arc<Vec<Annotation>> {
+fn candidates(engine: &Engine, document: DocumentId) -> AnnotationList {
     let document = engine.session().document(document).unwrap();
-    Arc::clone(&document.presentation.recording().unwrap().candidates)
+    document.presentation.recording().unwrap().candidates.clone()
 }
 
 #[test]
@@ -72,5 +72,5 @@ fn the_index_of_a_view_serves_a_search_of_its_frames() {
     let request = BurstRequest { recording: planted.clone(), channel: 0, region: None, search, index: None };
     let expected = find_bursts(&request, &Progress::new()).unwrap().bursts;
     assert!(expected.len() >= 3, "{expected:?}");
-    assert_eq!(*candidates(&engine, document), annotations_of(&expected, None, &planted.info));
+    assert_eq!(candidates(&engine, document).to_vec(), annotations_of(&expected, None, &planted.info));
 }

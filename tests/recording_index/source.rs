@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime};
 use lumiq::engine::job::silent;
 use lumiq::engine::recording_index::{DEFAULT_LIMIT, IndexParameters, RecordingIndex, RecordingIndexes};
 use lumiq::model::recipe::{Detrend, Window};
-use lumiq::model::{Datatype, Progress, Recording, RecordingInfo, SampleOrigin, SampleSource, SourceError};
+use lumiq::model::{
+    AnnotationList, Datatype, Progress, Recording, RecordingInfo, SampleOrigin, SampleSource, SourceError,
+};
 use num_complex::Complex;
 
 /// The amplitude of bursts.
@@ -98,7 +100,7 @@ pub fn recording(source: &Arc<Planted>) -> Recording {
         sample_rate_hz: Some(1e6),
         center_frequency_hz: None,
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -4,7 +4,9 @@ use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use lumiq::engine::signal_measure::{Effort, Quantity, SignalMeasureRequest, SignalRecipe, SignalRow, measure_signals};
-use lumiq::model::{Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError};
+use lumiq::model::{
+    AnnotationList, Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError,
+};
 use num_complex::Complex;
 
 /// Samples that are all there.
@@ -33,7 +35,7 @@ pub fn recording(samples: Vec<Complex<f32>>, complex: bool, rate: Option<f64>) -
         sample_rate_hz: rate,
         center_frequency_hz: None,
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

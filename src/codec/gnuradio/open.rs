@@ -11,7 +11,7 @@ use crate::codec::positioned::PositionedFile;
 use crate::codec::samples::{FileSamples, Layout, Segment, apply_options, checked_rate};
 use crate::codec::sigmf::datetime;
 use crate::codec::{CodecError, OpenOptions};
-use crate::model::{Capture, Datatype, Recording, RecordingInfo};
+use crate::model::{AnnotationList, Capture, Datatype, Recording, RecordingInfo};
 
 /// What is read to find a header; the fixed one has 149 bytes.
 const HEADER_BYTES: u64 = 1024;
@@ -57,7 +57,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
         sample_rate_hz: checked_rate(walk.rate, &mut warnings),
         center_frequency_hz: walk.captures.first().and_then(|capture| capture.frequency_hz),
         captures: walk.captures,
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings,
         metadata: None,

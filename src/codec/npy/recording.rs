@@ -10,7 +10,7 @@ use super::header::{Dtype, Header, component};
 use crate::codec::OpenOptions;
 use crate::codec::error::CodecError;
 use crate::codec::samples::{Component, FileSamples, Layout, Segment, apply_options};
-use crate::model::{ByteOrder, Capture, Datatype, NumberFormat, Recording, RecordingInfo, SampleType};
+use crate::model::{AnnotationList, ByteOrder, Capture, Datatype, NumberFormat, Recording, RecordingInfo, SampleType};
 
 /// What the axes of an array are in a recording: how many frames and channels, and bytes from one to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn open(
         sample_rate_hz: None,
         center_frequency_hz: None,
         captures: vec![Capture::default()],
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings,
         metadata: None,

@@ -8,7 +8,7 @@ use super::filename;
 use crate::codec::samples::layout::whole_frames;
 use crate::codec::samples::{FileSamples, Layout, apply_options};
 use crate::codec::{CodecError, OpenOptions};
-use crate::model::{Capture, Datatype, Recording, RecordingInfo};
+use crate::model::{AnnotationList, Capture, Datatype, Recording, RecordingInfo};
 
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -50,7 +50,7 @@ pub fn open_as(path: &Path, options: &OpenOptions, warnings: Vec<String>) -> Res
             datetime: hints.datetime,
             ..Capture::default()
         }],
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed,
         warnings,
         metadata: None,

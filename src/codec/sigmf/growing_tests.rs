@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::codec::{OpenOptions, Opened, open, verify};
-use crate::model::{Capture, Datatype, NumberFormat, Progress, Recording};
+use crate::model::{AnnotationList, Capture, Datatype, NumberFormat, Progress, Recording};
 
 fn info(captures: Vec<Capture>) -> RecordingInfo {
     RecordingInfo {
@@ -13,7 +13,7 @@ fn info(captures: Vec<Capture>) -> RecordingInfo {
         sample_rate_hz: Some(1e6),
         center_frequency_hz: Some(100e6),
         captures,
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,
@@ -101,7 +101,7 @@ fn of_two_pairs_of_one_name_the_second_keeps_its_partial_name() {
     let [second, first] = pairs;
     let left = folder.path().join("air.partial-2.sigmf-meta");
     first.finish(&info, 0).unwrap();
-    info.annotations = vec![crate::model::Annotation { sample_start: 3, ..Default::default() }];
+    info.annotations = vec![crate::model::Annotation { sample_start: 3, ..Default::default() }].into();
     let sentence = second.finish(&info, 0).unwrap_err().to_string();
     assert!(sentence.contains("air.sigmf-meta") && sentence.contains("air.partial-2.sigmf-meta"), "{sentence}");
     assert_eq!((stored(&recording(&target)), stored(&recording(&left))), (vec![1; 20], vec![2; 20]));

@@ -44,8 +44,8 @@ fn label(start: u64, label: &str) -> Annotation {
 }
 
 /// Annotations without the entries that they were read from.
-fn plain(annotations: &[Annotation]) -> Vec<Annotation> {
-    annotations.iter().map(|annotation| Annotation { entry: None, ..annotation.clone() }).collect()
+fn plain<'a>(annotations: impl IntoIterator<Item = &'a Annotation>) -> Vec<Annotation> {
+    annotations.into_iter().map(|annotation| Annotation { entry: None, ..annotation.clone() }).collect()
 }
 
 const META: &str = r#"{
@@ -71,7 +71,7 @@ fn only_the_annotations_of_a_pair_change() {
     let folder = tempfile::tempdir().unwrap();
     let recording = pair(&folder);
     let path = annotations_path(&recording).unwrap();
-    let mut annotations = recording.info.annotations.clone();
+    let mut annotations = recording.info.annotations.to_vec();
     annotations[0].sample_start = 9;
     annotations[0].label = None;
     annotations.push(label(3, "new"));
@@ -270,7 +270,7 @@ fn an_archive_stays_as_it_is_and_metadata_beside_it_find_its_samples() {
     let refused = annotations_path(&recording).unwrap_err().to_string();
     assert!(refused.contains("x-annotated.sigmf-meta"), "{refused}");
     let path = folder.path().join("x-annotated.sigmf-meta");
-    let annotations = [recording.info.annotations.clone(), vec![label(11, "new")]].concat();
+    let annotations = [recording.info.annotations.to_vec(), vec![label(11, "new")]].concat();
     save(&path, &recording, &annotations).unwrap();
     assert_eq!(std::fs::read(&archive).unwrap(), bytes);
     let again = reopen(&path);

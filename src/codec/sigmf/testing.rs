@@ -43,7 +43,7 @@ pub fn check_beside(path: &Path) {
     let again = reopen();
     assert_eq!((again.info.format.as_str(), again.info.samples), ("sigmf", before.info.samples));
     assert_eq!(again.info.center_frequency_hz, before.info.center_frequency_hz);
-    save(&again, &[again.info.annotations.clone(), vec![label("second")]].concat());
+    save(&again, &[again.info.annotations.to_vec(), vec![label("second")]].concat());
     let labels: Vec<_> = reopen().info.annotations.iter().map(|annotation| annotation.label.clone()).collect();
     assert_eq!(labels, [Some("first".to_owned()), Some("second".to_owned())]);
     let stack = OpenOptions { kind: Some(DocumentKind::Stack), ..OpenOptions::default() };

@@ -9,7 +9,7 @@ use super::format::{self, Format};
 use crate::codec::raw::filename;
 use crate::codec::samples::{Component, FileSamples, Layout, Segment, apply_options};
 use crate::codec::{CodecError, OpenOptions};
-use crate::model::{ByteOrder, Capture, Datatype, NumberFormat, Recording, RecordingInfo};
+use crate::model::{AnnotationList, ByteOrder, Capture, Datatype, NumberFormat, Recording, RecordingInfo};
 
 /// Opens a WAV recording: RIFF, RF64 or Wave64.
 ///
@@ -32,7 +32,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
         sample_rate_hz: (format.sample_rate > 0).then_some(format.sample_rate as f64),
         center_frequency_hz: None,
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings,
         metadata: None,

@@ -12,7 +12,7 @@ use crate::engine::job::silent;
 use crate::engine::recording_index::{RecordingIndex, RecordingIndexes};
 use crate::model::recipe::BurstSearch;
 use crate::model::{
-    Datatype, Progress, Recording, RecordingInfo, SampleOrigin, SampleSource, SignalRegion, SourceError,
+    AnnotationList, Datatype, Progress, Recording, RecordingInfo, SampleOrigin, SampleSource, SignalRegion, SourceError,
 };
 use crate::ops::burst::Bursts;
 use crate::ops::burst::scenes::{Draws, hopping, noise, scene};
@@ -59,7 +59,7 @@ fn request(source: &Arc<Memory>, complex: bool, search: BurstSearch) -> BurstReq
         sample_rate_hz: None,
         center_frequency_hz: None,
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

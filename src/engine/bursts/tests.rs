@@ -10,7 +10,8 @@ use crate::engine::EngineError;
 use crate::engine::sample_data::SampleData;
 use crate::model::recipe::BurstSearch;
 use crate::model::{
-    Annotation, Capture, Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError,
+    Annotation, AnnotationList, Capture, Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion,
+    SourceError,
 };
 
 const SAMPLES: u64 = 600_000;
@@ -56,7 +57,7 @@ fn request() -> BurstRequest {
         sample_rate_hz: Some(1e6),
         center_frequency_hz: Some(100e6),
         captures: vec![Capture { frequency_hz: Some(100e6), ..Capture::default() }],
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -1,12 +1,10 @@
 //! Edits of a recording's marks: its annotations, and what the burst finder found and nobody has accepted yet.
 
-use std::sync::Arc;
-
 use super::apply::no_such;
 use super::command::AnnotationEdit;
 use crate::engine::error::EngineError;
 use crate::engine::session::RecordingPresentation;
-use crate::model::Annotation;
+use crate::model::{Annotation, AnnotationList};
 
 /// Carries an edit out. Whenever an annotation comes in, all are put in the order of their starts, as SigMF has them;
 /// what is new goes behind its equals. One that is changed keeps its place until then, and so its number while it is
@@ -16,53 +14,52 @@ pub(super) fn edit_marks(recording: &mut RecordingPresentation, edit: &Annotatio
     let (count, found) = (annotations.len(), candidates.len());
     match edit {
         AnnotationEdit::Add(annotation) => {
-            let annotations = Arc::make_mut(annotations);
-            annotations.push(annotation.clone());
-            annotations.sort_by_key(|annotation| annotation.sample_start);
+            annotations.insert(annotation.clone());
         }
         AnnotationEdit::Change { index, annotation } => {
-            let place =
-                Arc::make_mut(annotations).get_mut(*index).ok_or_else(|| no_such("annotation", *index, count))?;
-            *place = annotation.clone();
+            if !annotations.replace(*index, annotation.clone()) {
+                return Err(no_such("annotation", *index, count));
+            }
         }
-        AnnotationEdit::Remove(index) if *index < count => drop(Arc::make_mut(annotations).remove(*index)),
-        AnnotationEdit::Remove(index) => return Err(no_such("annotation", *index, count)),
-        AnnotationEdit::Found(bursts) => *candidates = Arc::clone(bursts),
+        AnnotationEdit::Remove(index) => {
+            annotations.remove(*index).ok_or_else(|| no_such("annotation", *index, count))?;
+        }
+        AnnotationEdit::Found(bursts) => *candidates = bursts.clone(),
         AnnotationEdit::ChangeFound { index, annotation } => {
-            let place = Arc::make_mut(candidates).get_mut(*index).ok_or_else(|| no_such("burst", *index, found))?;
-            *place = annotation.clone();
+            if !candidates.replace(*index, annotation.clone()) {
+                return Err(no_such("burst", *index, found));
+            }
         }
-        AnnotationEdit::Accepted(all) => (*annotations, *candidates) = (Arc::clone(all), Arc::default()),
-        AnnotationEdit::Accept { candidate: Some(index), .. } | AnnotationEdit::Discard(Some(index))
-            if *index >= found =>
-        {
-            return Err(no_such("burst", *index, found));
-        }
+        AnnotationEdit::Accepted(all) => (*annotations, *candidates) = (all.clone(), AnnotationList::default()),
         AnnotationEdit::Accept { candidate: Some(index), label } => {
-            let one = Arc::make_mut(candidates).remove(*index);
-            *annotations = Arc::new(accepted(annotations, &[one], label.as_deref()));
+            let burst = candidates.remove(*index).ok_or_else(|| no_such("burst", *index, found))?;
+            annotations.insert(called(burst, label.as_deref()));
         }
         AnnotationEdit::Accept { candidate: None, label } => {
-            *annotations = Arc::new(accepted(annotations, candidates, label.as_deref()));
-            *candidates = Arc::default();
+            *annotations = accepted(annotations, candidates, label.as_deref());
+            *candidates = AnnotationList::default();
         }
-        AnnotationEdit::Discard(Some(index)) => drop(Arc::make_mut(candidates).remove(*index)),
+        AnnotationEdit::Discard(Some(index)) => {
+            candidates.remove(*index).ok_or_else(|| no_such("burst", *index, found))?;
+        }
         // Not looked at one by one: there may be a million of them.
-        AnnotationEdit::Discard(None) => *candidates = Arc::default(),
+        AnnotationEdit::Discard(None) => *candidates = AnnotationList::default(),
     }
     Ok(())
 }
 
 /// Annotations with bursts that were accepted among them, in the order of their starts.
-pub(crate) fn accepted(annotations: &[Annotation], bursts: &[Annotation], label: Option<&str>) -> Vec<Annotation> {
-    let mut all = Vec::with_capacity(annotations.len() + bursts.len());
-    all.extend_from_slice(annotations);
-    all.extend(bursts.iter().cloned().map(|mut burst| {
-        burst.label = label.map(str::to_owned).or(burst.label);
-        burst
-    }));
+pub(crate) fn accepted(annotations: &AnnotationList, bursts: &AnnotationList, label: Option<&str>) -> AnnotationList {
+    let mut all = annotations.to_vec();
+    all.extend(bursts.iter().cloned().map(|burst| called(burst, label)));
     all.sort_by_key(|annotation| annotation.sample_start);
-    all
+    all.into()
+}
+
+/// A burst with the label that those which are accepted get, if there is one.
+fn called(mut burst: Annotation, label: Option<&str>) -> Annotation {
+    burst.label = label.map(str::to_owned).or(burst.label);
+    burst
 }
 
 #[cfg(test)]
@@ -77,12 +74,12 @@ mod tests {
     fn recording() -> RecordingPresentation {
         RecordingPresentation {
             view: SpectrogramView::default(),
-            annotations: Arc::new(vec![at(10, Some("a")), at(30, Some("b"))]),
-            candidates: Arc::new(vec![at(5, None), at(20, None), at(40, None)]),
+            annotations: AnnotationList::from(vec![at(10, Some("a")), at(30, Some("b"))]),
+            candidates: AnnotationList::from(vec![at(5, None), at(20, None), at(40, None)]),
         }
     }
 
-    fn starts(annotations: &[Annotation]) -> Vec<u64> {
+    fn starts(annotations: &AnnotationList) -> Vec<u64> {
         annotations.iter().map(|annotation| annotation.sample_start).collect()
     }
 
@@ -115,7 +112,7 @@ mod tests {
         let mut recording = recording();
         edit_marks(&mut recording, &AnnotationEdit::Discard(Some(0))).unwrap();
         assert_eq!(starts(&recording.candidates), [20, 40]);
-        edit_marks(&mut recording, &AnnotationEdit::Found(Arc::new(vec![at(7, None)]))).unwrap();
+        edit_marks(&mut recording, &AnnotationEdit::Found(AnnotationList::from(vec![at(7, None)]))).unwrap();
         assert_eq!(starts(&recording.candidates), [7]);
         edit_marks(&mut recording, &AnnotationEdit::ChangeFound { index: 0, annotation: at(9, None) }).unwrap();
         assert_eq!(starts(&recording.candidates), [9]);

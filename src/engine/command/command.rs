@@ -13,8 +13,8 @@ use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, Resli
 use crate::engine::signal_measure::SignalTableExport;
 use crate::model::recipe::{Blend, BurstSearch, ColorMap, Demodulation, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{
-    Annotation, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region, Shape, SignalRegion,
-    Spacing,
+    Annotation, AnnotationList, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region,
+    Shape, SignalRegion, Spacing,
 };
 
 /// Anything the engine can be asked to do.
@@ -205,14 +205,14 @@ pub enum AnnotationEdit {
     },
     Remove(usize),
     /// What a search found takes the place of what one before it had found.
-    Found(Arc<Vec<Annotation>>),
+    Found(AnnotationList),
     /// A candidate is moved or becomes larger or smaller, before anyone accepts it.
     ChangeFound {
         index: usize,
         annotation: Annotation,
     },
     /// These are the annotations now, all candidates among them: what accepting all of them came to in the background.
-    Accepted(Arc<Vec<Annotation>>),
+    Accepted(AnnotationList),
     /// A candidate, or all of them, become annotations, with that label if there is one.
     Accept {
         candidate: Option<usize>,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::engine::session::layers_of;
-use crate::model::{Annotation, BlendMode, Composition, DocumentId, LayerColor, Recording, Stack};
+use crate::model::{AnnotationList, BlendMode, Composition, DocumentId, LayerColor, Recording, Stack};
 use crate::ops::composite::LayerColors;
 
 /// A stack whose channels are described as its own layers in `composition` show them. What is as it would be by
@@ -46,9 +46,9 @@ fn common_mode(id: DocumentId, composition: &Composition) -> Option<BlendMode> {
 
 /// A recording with these annotations instead of its own.
 #[must_use]
-pub fn with_annotations(recording: &Recording, annotations: &[Annotation]) -> Recording {
+pub fn with_annotations(recording: &Recording, annotations: AnnotationList) -> Recording {
     let mut info = (*recording.info).clone();
-    info.annotations = annotations.to_vec();
+    info.annotations = annotations;
     Recording { info: Arc::new(info), source: Arc::clone(&recording.source) }
 }
 

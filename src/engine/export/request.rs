@@ -164,8 +164,8 @@ fn data(document: &Document, samples: Option<std::ops::Range<u64>>) -> Result<In
 /// [`EngineError::Refused`] if it is a stack.
 pub(in crate::engine) fn shown_recording(document: &Document) -> Result<Recording, EngineError> {
     let recording = document.expect_recording()?;
-    let annotations = document.presentation.recording().map_or(&[][..], |shown| &shown.annotations);
-    Ok(with_annotations(recording, annotations))
+    let annotations = document.presentation.recording().map(|shown| shown.annotations.clone());
+    Ok(with_annotations(recording, annotations.unwrap_or_default()))
 }
 
 /// Refuses to write over a file that is open and still being read from.

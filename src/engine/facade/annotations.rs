@@ -1,7 +1,6 @@
 //! Saving a recording's annotations: a job, frozen now, told when done.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::engine::Engine;
 use super::event::Event;
@@ -33,13 +32,13 @@ impl Engine {
         let Some(presentation) = shown.recording() else {
             return Err(EngineError::refused("there is nothing to save", "open a recording"));
         };
-        let annotations = Arc::clone(&presentation.annotations);
+        let annotations = presentation.annotations.clone();
         let target = self.annotations_target(id)?;
         let name = format!("Saving the annotations of {}", document.name);
         let (path, written) = (target.clone(), document.annotations_file.clone());
         let work = move |progress: &Progress| {
             let (written, options) = (written.as_deref(), SaveOptions::default());
-            Ok(save_annotations(&path, &recording, &annotations, written, &options, progress)?)
+            Ok(save_annotations(&path, &recording, &annotations.to_vec(), written, &options, progress)?)
         };
         let sender = self.sender.clone();
         let deliver = move |_, result| {

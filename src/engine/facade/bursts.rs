@@ -14,7 +14,7 @@ use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
 use crate::engine::recording_index::IndexParameters;
 use crate::engine::session::{Document, RecordingPresentation};
-use crate::model::{Annotation, DocumentId, Progress, RecordingInfo, SignalRegion};
+use crate::model::{AnnotationList, DocumentId, Progress, RecordingInfo, SignalRegion};
 use crate::ops::burst::check;
 
 /// So many bursts are accepted at once, in less time than a frame takes; more in a job.
@@ -23,15 +23,15 @@ const AT_ONCE: usize = 2000;
 /// What a search found, as annotations.
 #[derive(Debug)]
 pub(super) struct FoundBursts {
-    candidates: Arc<Vec<Annotation>>,
+    candidates: AnnotationList,
     left_out: u64,
 }
 
 /// Annotations and bursts as they were when all were accepted.
 #[derive(Debug)]
 pub(super) struct AcceptedOf {
-    annotations: Arc<Vec<Annotation>>,
-    candidates: Arc<Vec<Annotation>>,
+    annotations: AnnotationList,
+    candidates: AnnotationList,
 }
 
 /// What the index of a recording does for a search over all of it.
@@ -64,7 +64,7 @@ impl Engine {
                 request.index = indexes.whole(&request.recording, parameters);
             }
             let found = find_bursts(&request, progress)?;
-            let candidates = Arc::new(annotations_of(&found.bursts, None, &request.recording.info));
+            let candidates = annotations_of(&found.bursts, None, &request.recording.info).into();
             progress.check()?;
             Ok(FoundBursts { candidates, left_out: found.left_out })
         };
@@ -157,9 +157,9 @@ impl Engine {
 
     fn accept_all(&self, id: DocumentId, of: AcceptedOf, label: Option<String>) -> Result<JobId, EngineError> {
         let name = format!("Accepting bursts of {}", self.session.document(id)?.name);
-        let (annotations, candidates) = (Arc::clone(&of.annotations), Arc::clone(&of.candidates));
+        let (annotations, candidates) = (of.annotations.clone(), of.candidates.clone());
         let work = move |progress: &Progress| {
-            let all = Arc::new(accepted(&annotations, &candidates, label.as_deref()));
+            let all = accepted(&annotations, &candidates, label.as_deref());
             progress.check()?;
             Ok(all)
         };
@@ -173,7 +173,7 @@ impl Engine {
         &mut self,
         id: DocumentId,
         of: &AcceptedOf,
-        result: Result<Arc<Vec<Annotation>>, EngineError>,
+        result: Result<AnnotationList, EngineError>,
     ) {
         let all = match result {
             Ok(all) => all,
@@ -181,7 +181,7 @@ impl Engine {
         };
         let Ok(document) = self.session.document(id) else { return };
         let as_it_was = document.presentation.recording().is_some_and(|shown| {
-            Arc::ptr_eq(&shown.annotations, &of.annotations) && Arc::ptr_eq(&shown.candidates, &of.candidates)
+            shown.annotations.is_same(&of.annotations) && shown.candidates.is_same(&of.candidates)
         });
         if !as_it_was {
             let text =

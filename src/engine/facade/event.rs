@@ -17,7 +17,7 @@ use crate::engine::export::Decision;
 use crate::engine::live::{StreamNews, StreamRequest};
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
 use crate::engine::sound::{PlayReport, Playback};
-use crate::model::{Annotation, DocumentId, NamedLut, Recording, RecordingInfo, StackInfo};
+use crate::model::{AnnotationList, DocumentId, NamedLut, Recording, RecordingInfo, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -101,7 +101,7 @@ pub(super) enum Event {
     BurstsAccepted {
         document: DocumentId,
         of: AcceptedOf,
-        result: Result<Arc<Vec<Annotation>>, EngineError>,
+        result: Result<AnnotationList, EngineError>,
     },
     /// The sound of a document of that name was heard, or was not.
     Played {

@@ -17,7 +17,7 @@ use crate::engine::live::{
     Control, Follower, Growing, LiveStream, StreamNews, StreamRequest, StreamStatus, start, watch,
 };
 use crate::engine::session::{Origin, Presentation};
-use crate::model::{Annotation, DocumentId, Progress, Recording, RecordingInfo};
+use crate::model::{AnnotationList, DocumentId, Progress, Recording, RecordingInfo};
 
 /// What is growing.
 pub(super) struct Streams {
@@ -211,7 +211,7 @@ impl Engine {
     }
 
     /// A recording of everything that came is what the document is from now on.
-    fn absorb_saved(&mut self, id: DocumentId, target: &Path, whole: Option<Recording>, marks: Arc<Vec<Annotation>>) {
+    fn absorb_saved(&mut self, id: DocumentId, target: &Path, whole: Option<Recording>, marks: AnnotationList) {
         let text = format!("{} is complete", target.display());
         self.news.notices.push(Notice::info(text).with(Remedy::ShowFile(target.to_owned())));
         let Ok(document) = self.session.document_mut(id) else { return };
@@ -294,7 +294,7 @@ impl Engine {
     }
 
     /// A document was closed: its stream ends, and its recording is completed with these marks.
-    pub(super) fn end_stream(&mut self, id: DocumentId, marks: Option<&Arc<Vec<Annotation>>>) {
+    pub(super) fn end_stream(&mut self, id: DocumentId, marks: Option<&AnnotationList>) {
         self.streams.unfollow(id);
         if let Some(stream) = self.streams.live.remove(&id) {
             if let Some(marks) = marks {

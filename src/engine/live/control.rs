@@ -8,10 +8,10 @@ use crossbeam_channel::Sender;
 
 use super::growing::Growing;
 use super::status::{StreamStatus, Told};
-use crate::model::{Annotation, Recording, RecordingInfo};
+use crate::model::{AnnotationList, Recording, RecordingInfo};
 
 /// Annotations as they were at one moment.
-pub(super) type Marks = Arc<Vec<Annotation>>;
+pub(super) type Marks = AnnotationList;
 
 /// What a stream's thread can be asked.
 #[derive(Debug)]
@@ -68,8 +68,8 @@ impl LiveStream {
     /// The annotations as they are now: a recording is completed with the last that were told.
     pub(in crate::engine) fn mark(&self, marks: &Marks) {
         let mut told = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
-        if !Arc::ptr_eq(&told, marks) {
-            *told = Arc::clone(marks);
+        if !told.is_same(marks) {
+            *told = marks.clone();
         }
     }
 

@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::codec::sigmf::datetime;
 use crate::codec::transport::{End, Received, Transport};
 use crate::engine::EngineError;
-use crate::model::{Annotation, Capture, RecordingInfo};
+use crate::model::{AnnotationList, Capture, RecordingInfo};
 
 /// Bytes taken from a stream at once.
 const BUFFER_BYTES: usize = 1 << 18;
@@ -175,8 +175,8 @@ impl Reception {
     }
 
     /// Completes the recording, with these marks: its name, and whether it holds everything that came.
-    pub(super) fn end_recording(&mut self, marks: &[Annotation]) -> Result<Option<(PathBuf, bool)>, EngineError> {
-        let info = RecordingInfo { annotations: marks.to_vec(), ..self.info.clone() };
+    pub(super) fn end_recording(&mut self, marks: &AnnotationList) -> Result<Option<(PathBuf, bool)>, EngineError> {
+        let info = RecordingInfo { annotations: marks.clone(), ..self.info.clone() };
         self.store.end_pair(&info)
     }
 }

@@ -8,7 +8,7 @@ use super::request::StreamRequest;
 use super::status::StreamStatus;
 use crate::codec::transport::{End, connect};
 use crate::engine::EngineError;
-use crate::model::Progress;
+use crate::model::{AnnotationList, Progress};
 
 /// How often a watcher is told.
 const TELL_EVERY: Duration = Duration::from_millis(250);
@@ -77,6 +77,6 @@ pub fn record(
     }
     let status = reception.status();
     let captures = reception.info().captures.len();
-    let target = reception.end_recording(&[])?.map(|(target, _)| target);
+    let target = reception.end_recording(&AnnotationList::default())?.map(|(target, _)| target);
     Ok(RecordOutcome { target, status, captures, enough, problem })
 }

@@ -9,7 +9,7 @@ use crate::codec::raw;
 use crate::codec::transport::rtl_tcp::Tuning;
 use crate::codec::transport::{Connection, StreamAddress};
 use crate::engine::EngineError;
-use crate::model::{Datatype, NumberFormat, RecordingInfo};
+use crate::model::{AnnotationList, Datatype, NumberFormat, RecordingInfo};
 
 /// How long a receiver that went away is waited for, unless something else is said.
 const RECEIVER_PATIENCE: Duration = Duration::from_secs(30);
@@ -129,7 +129,7 @@ impl StreamRequest {
             sample_rate_hz: self.sample_rate_hz.or_else(|| receiver.then_some(RECEIVER_RATE)),
             center_frequency_hz: self.center_frequency_hz,
             captures: Vec::new(),
-            annotations: Vec::new(),
+            annotations: AnnotationList::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),
             metadata: Some(std::sync::Arc::new(json!({ "global": { "core:recorder": program } }))),

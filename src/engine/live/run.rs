@@ -102,7 +102,7 @@ fn receive(
 
 /// Gives what was recorded its names; `last`: nothing more will come.
 fn complete(reception: &mut Reception, marks: &Mutex<Marks>, last: bool, report: &impl Fn(StreamNews)) {
-    let marks = Arc::clone(&marks.lock().unwrap_or_else(PoisonError::into_inner));
+    let marks = marks.lock().unwrap_or_else(PoisonError::into_inner).clone();
     match reception.end_recording(&marks) {
         Ok(Some((target, whole))) => {
             let opened = (whole && last).then(|| codec::open(&target, &OpenOptions::default()));

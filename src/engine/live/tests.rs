@@ -11,7 +11,7 @@ use super::*;
 use crate::codec::samples::ReadBytes as _;
 use crate::codec::transport::{End, Received, Transport};
 use crate::codec::{OpenOptions, Opened, open};
-use crate::model::{Annotation, Datatype, Recording};
+use crate::model::{Annotation, AnnotationList, Datatype, Recording};
 
 /// What a stream does, one after the other; then it ends.
 #[derive(Debug)]
@@ -157,11 +157,11 @@ fn what_is_recorded_in_between_is_a_pair_and_everything_reads_as_one() {
         label: Some(label.to_owned()),
         ..Annotation::default()
     };
-    let saved = reception.end_recording(&[mark(0, "before"), mark(600, "within")]).unwrap();
+    let saved = reception.end_recording(&vec![mark(0, "before"), mark(600, "within")].into()).unwrap();
     assert_eq!(saved, Some((target.clone(), false)));
     run_out(&mut reception);
     assert!(all_of(&spliced, 3000) == sent);
-    assert_eq!(reception.end_recording(&[]).unwrap(), None);
+    assert_eq!(reception.end_recording(&AnnotationList::default()).unwrap(), None);
 
     let pair = recording(&target);
     assert!(stored(&pair) == sent[1000..2000]);

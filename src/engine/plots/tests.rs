@@ -11,8 +11,8 @@ use super::*;
 use crate::engine::job::{Pools, silent};
 use crate::model::recipe::{ColorMap, SpectrogramRecipe, SpectrogramView, Trace};
 use crate::model::{
-    ByteOrder, Capture, Datatype, DocumentId, NumberFormat, Recording, RecordingInfo, SampleSource, SignalRegion,
-    SourceError,
+    AnnotationList, ByteOrder, Capture, Datatype, DocumentId, NumberFormat, Recording, RecordingInfo, SampleSource,
+    SignalRegion, SourceError,
 };
 use crate::ops::plots::SymbolClock;
 
@@ -58,7 +58,7 @@ fn recording(samples: u64, make: impl Fn(u64) -> Complex<f32> + Send + Sync + 's
         sample_rate_hz: Some(1e6),
         center_frequency_hz: Some(100e6),
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -28,7 +28,7 @@ pub(super) fn recording() -> Recording {
         sample_rate_hz: Some(RATE),
         center_frequency_hz: Some(CENTER_HZ),
         captures: vec![Capture { sample_start: 0, frequency_hz: Some(CENTER_HZ), ..Capture::default() }],
-        annotations,
+        annotations: annotations.into(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -155,9 +155,8 @@ impl Document {
             }
             (Opened::Recording(recording), Some(shown)) => {
                 let written = self.written.as_ref().and_then(Presentation::recording);
-                let same = written.is_some_and(|written| Arc::ptr_eq(&written.annotations, &shown.annotations));
                 let saved = written.map_or(&recording.info.annotations, |written| &written.annotations);
-                (!same && *shown.annotations != *saved, Unwritten::Annotations)
+                (shown.annotations != *saved, Unwritten::Annotations)
             }
             _ if self.provenance().is_some() && self.written.is_none() => (true, Unwritten::Result),
             _ => (self.has_regions(), Unwritten::Regions),

@@ -12,7 +12,7 @@ use crate::codec::{OpenOptions, Opened};
 use crate::engine::command::History;
 use crate::engine::error::EngineError;
 use crate::model::recipe::SpectrogramView;
-use crate::model::{Annotation, Composition, DocumentId, Stack};
+use crate::model::{AnnotationList, Composition, DocumentId, Stack};
 
 /// The stacks that a composition's layers draw on: what a frozen request takes along.
 pub type Sources = BTreeMap<DocumentId, Stack>;
@@ -86,7 +86,7 @@ impl Session {
     ///
     /// # Errors
     /// If the document is not open, or is a stack.
-    pub fn annotations(&self, id: DocumentId) -> Result<&Arc<Vec<Annotation>>, EngineError> {
+    pub fn annotations(&self, id: DocumentId) -> Result<&AnnotationList, EngineError> {
         Ok(&self.recording_presentation(id)?.annotations)
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::layers::default_composition;
 use crate::codec::Opened;
 use crate::model::recipe::SpectrogramView;
-use crate::model::{Annotation, Composition, DocumentId, Region};
+use crate::model::{AnnotationList, Composition, DocumentId, Region};
 
 /// Everything undoable of one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,9 +27,9 @@ pub struct StackPresentation {
 pub struct RecordingPresentation {
     pub view: SpectrogramView,
     /// Shared, because the history keeps many versions and a recording may have many marks.
-    pub annotations: Arc<Vec<Annotation>>,
+    pub annotations: AnnotationList,
     /// What the burst finder found, to be accepted or discarded; in no file until then.
-    pub candidates: Arc<Vec<Annotation>>,
+    pub candidates: AnnotationList,
 }
 
 impl Presentation {
@@ -69,8 +69,8 @@ pub(crate) fn default_presentation(id: DocumentId, content: &Opened) -> Presenta
         }),
         Opened::Recording(recording) => Presentation::Recording(RecordingPresentation {
             view: default_view(recording.info.samples),
-            annotations: Arc::new(recording.info.annotations.clone()),
-            candidates: Arc::default(),
+            annotations: recording.info.annotations.clone(),
+            candidates: AnnotationList::default(),
         }),
     }
 }

@@ -10,7 +10,9 @@ use super::{Effort, MeasuredSignal, Part, Quantity, SignalMeasureRequest, Signal
 use super::{measure_signals, signal_json, signal_table};
 use crate::engine::job::silent;
 use crate::engine::measure::TableFormat;
-use crate::model::{Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError};
+use crate::model::{
+    AnnotationList, Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError,
+};
 
 /// A tone of amplitude ½ without end, and how much of it was read.
 #[derive(Debug, Default)]
@@ -47,7 +49,7 @@ fn request(samples: u64, regions: &[SignalRegion]) -> (SignalMeasureRequest, Arc
         sample_rate_hz: Some(1e6),
         center_frequency_hz: Some(100e6),
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

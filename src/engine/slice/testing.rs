@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use num_complex::Complex;
 
-use crate::model::{Annotation, Capture, Datatype, Recording, RecordingInfo, SampleSource, SourceError};
+use crate::model::{
+    Annotation, AnnotationList, Capture, Datatype, Recording, RecordingInfo, SampleSource, SourceError,
+};
 
 /// Channels of 32-bit floats.
 #[derive(Debug)]
@@ -53,7 +55,7 @@ pub fn info(samples: u64, channels: usize) -> RecordingInfo {
             datetime: Some("2024-05-01T12:00:00Z".to_owned()),
             ..Capture::default()
         }],
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -105,7 +105,8 @@ fn captures_and_annotations_move_with_their_samples_and_are_clipped_to_time_and_
         annotation(45_000, Some(5), Some([99.8e6, 99.9e6])),
         annotation(50_000, Some(0), None),
         annotation(90_000, Some(5), None),
-    ];
+    ]
+    .into();
     let recipe = Slice {
         from: 20_000,
         to: Some(80_000),
@@ -156,7 +157,7 @@ fn without_a_frequency_edges_count_from_the_new_centre() {
     let info = Arc::make_mut(&mut input.info);
     info.center_frequency_hz = None;
     info.captures[0].frequency_hz = None;
-    info.annotations = vec![annotation(0, Some(10), Some([190e3, 210e3]))];
+    info.annotations = vec![annotation(0, Some(10), Some([190e3, 210e3]))].into();
     let recipe = Slice { center: Some(200e3), decimate: Some(4), ..Slice::default() };
     let slice = sliced(&input, &recipe).unwrap().recording.info.clone();
     let edges = (slice.annotations[0].freq_lower_edge_hz, slice.annotations[0].freq_upper_edge_hz);

@@ -17,7 +17,7 @@ use super::range::carried;
 use super::request::SpectrumRequest;
 use crate::engine::EngineError;
 use crate::model::recipe::Sides;
-use crate::model::{Datatype, Recording, RecordingInfo, SampleSource, SourceError};
+use crate::model::{AnnotationList, Datatype, Recording, RecordingInfo, SampleSource, SourceError};
 use crate::ops::filter::{Tuner, Tuning};
 
 /// The part of the new band that a view may take, and the steps of centres as a part of the new band: within the pass
@@ -62,7 +62,7 @@ impl Narrow {
             datatype: Datatype::CF32,
             sample_rate_hz: info.sample_rate_hz.map(|rate| rate / decimation as f64),
             captures: Vec::new(),
-            annotations: Vec::new(),
+            annotations: AnnotationList::default(),
             metadata: None,
             ..RecordingInfo::clone(info)
         };

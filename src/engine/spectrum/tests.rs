@@ -10,7 +10,8 @@ use super::*;
 use crate::engine::job::{Pools, silent};
 use crate::model::recipe::{ColorMap, PowerScale, Reduce, SpectrogramRecipe, SpectrogramView};
 use crate::model::{
-    ByteOrder, Datatype, DocumentId, NumberFormat, Progress, Recording, RecordingInfo, SampleSource, SourceError,
+    AnnotationList, ByteOrder, Datatype, DocumentId, NumberFormat, Progress, Recording, RecordingInfo, SampleSource,
+    SourceError,
 };
 use crate::ops::spectrogram::{SignalDescription, SpectrogramProcessor};
 
@@ -70,7 +71,7 @@ pub(super) fn recording(source: Arc<Synthetic>) -> Recording {
         sample_rate_hz: Some(1e6),
         center_frequency_hz: None,
         captures: Vec::new(),
-        annotations: Vec::new(),
+        annotations: AnnotationList::default(),
         guessed: Vec::new(),
         warnings: Vec::new(),
         metadata: None,

@@ -7,7 +7,7 @@ use super::super::viewer::recording::extent::Extent;
 use super::super::viewer::recording::{RecordingView, TimeFrequencyBox};
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::Document;
-use crate::model::{Annotation, RecordingInfo, SignalRegion};
+use crate::model::{Annotation, AnnotationList, RecordingInfo, SignalRegion};
 
 /// The region in hand.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ impl Subject {
     pub fn of(view: Option<&RecordingView>, document: &Document) -> Option<Self> {
         let (view, recording) = (view?, document.recording()?);
         let shown = document.presentation.recording()?;
-        let mark = |index: Option<usize>, marks: &[Annotation], of_mark: OfMark| {
+        let mark = |index: Option<usize>, marks: &AnnotationList, of_mark: OfMark| {
             let annotation = marks.get(index?)?.clone();
             let part = TimeFrequencyBox::of(&annotation, &recording.info, Extent::whole(&view.limits().frequency));
             Some(of_mark(index?, Box::new(annotation), part))

@@ -1,7 +1,5 @@
 //! What the burst finder found and nobody has accepted yet: one by one, or all at once.
 
-use std::sync::Arc;
-
 use egui::{Align, Layout, ScrollArea, Ui, UiBuilder};
 
 use super::super::super::context::UiContext;
@@ -13,7 +11,7 @@ use super::super::super::widgets::{TextField, heading, icon_button, labelled_row
 use super::row::{ROW, room, row, time_text};
 use crate::engine::command::{AnnotationEdit, Command};
 use crate::engine::session::Document;
-use crate::model::{Annotation, RecordingInfo};
+use crate::model::{Annotation, AnnotationList, RecordingInfo};
 
 /// The room for two buttons.
 const BUTTONS: f32 = 56.0;
@@ -24,7 +22,7 @@ pub fn show(
     context: &mut UiContext<'_>,
     document: &Document,
     info: &RecordingInfo,
-    candidates: &Arc<Vec<Annotation>>,
+    candidates: &AnnotationList,
     height: f32,
 ) {
     let mut edit = None;

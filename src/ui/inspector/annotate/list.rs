@@ -1,7 +1,5 @@
 //! The annotations of a recording: ordered, filtered, saved; click one to look at it.
 
-use std::sync::Arc;
-
 use egui::{Align, Layout, ScrollArea, Ui};
 
 use super::super::super::context::{Intent, UiContext};
@@ -14,7 +12,7 @@ use super::row::{ROW, row_called, time_text};
 use crate::engine::Action;
 use crate::engine::session::Document;
 use crate::engine::settings::{AnnotationOrder, Settings};
-use crate::model::{Annotation, RecordingInfo};
+use crate::model::{Annotation, AnnotationList, RecordingInfo};
 
 /// From so many on a filter is offered.
 const FILTERED: usize = 6;
@@ -25,7 +23,7 @@ pub fn show(
     context: &mut UiContext<'_>,
     document: &Document,
     info: &RecordingInfo,
-    annotations: &Arc<Vec<Annotation>>,
+    annotations: &AnnotationList,
     height: f32,
 ) {
     let top = ui.cursor().top();

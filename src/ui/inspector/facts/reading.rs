@@ -170,6 +170,7 @@ fn reset(ui: &mut Ui, wanted: &mut OpenOptions) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::AnnotationList;
 
     fn info(format: &str, datatype: &str, channels: usize) -> RecordingInfo {
         RecordingInfo {
@@ -180,7 +181,7 @@ mod tests {
             sample_rate_hz: None,
             center_frequency_hz: None,
             captures: Vec::new(),
-            annotations: Vec::new(),
+            annotations: AnnotationList::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),
             metadata: None,

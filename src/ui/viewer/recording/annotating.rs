@@ -8,7 +8,7 @@ use super::view::RecordingView;
 use crate::engine::Action;
 use crate::engine::command::AnnotationEdit;
 use crate::engine::session::RecordingPresentation;
-use crate::model::{Annotation, RecordingInfo};
+use crate::model::{Annotation, AnnotationList, RecordingInfo};
 
 /// Carries them out; the edits that they ask for. `label`: of an annotation that is made of the box.
 pub fn act(
@@ -67,7 +67,7 @@ pub fn of_box(view: &mut RecordingView, info: &RecordingInfo, label: &str) -> Op
 }
 
 /// Selects the annotation that begins next, or before, in time; the first or the last after the end.
-fn jump(view: &mut RecordingView, annotations: &[Annotation], info: &RecordingInfo, forwards: bool) {
+fn jump(view: &mut RecordingView, annotations: &AnnotationList, info: &RecordingInfo, forwards: bool) {
     let key = |index: usize| (annotations[index].sample_start, index);
     let from = match view.selected.filter(|index| *index < annotations.len()) {
         Some(index) => key(index),

@@ -155,7 +155,7 @@ pub fn knows_clock(info: &RecordingInfo) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Capture, Datatype};
+    use crate::model::{AnnotationList, Capture, Datatype};
 
     fn info(rate: Option<f64>, captures: Vec<Capture>) -> RecordingInfo {
         RecordingInfo {
@@ -166,7 +166,7 @@ mod tests {
             sample_rate_hz: rate,
             center_frequency_hz: captures.first().and_then(|capture| capture.frequency_hz),
             captures,
-            annotations: Vec::new(),
+            annotations: AnnotationList::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),
             metadata: None,

@@ -138,7 +138,7 @@ pub fn differences(pair: &TimeFrequencyBox, calibration: &Calibration) -> [Strin
 mod tests {
     use super::super::plots::{AxisUnits, FrequencyUnit, TimeUnit};
     use super::*;
-    use crate::model::{Capture, Datatype, RecordingInfo};
+    use crate::model::{AnnotationList, Capture, Datatype, RecordingInfo};
 
     #[test]
     fn differences_are_the_same_in_all_units_of_axes() {
@@ -155,7 +155,7 @@ mod tests {
             sample_rate_hz: rate,
             center_frequency_hz: Some(100e6),
             captures: vec![capture.clone()],
-            annotations: Vec::new(),
+            annotations: AnnotationList::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),
             metadata: None,

@@ -1,17 +1,15 @@
 //! What is selected stays selected: lists of annotations change by edits, undo and searches, and with them the places in
 //! them.
 
-use std::sync::Arc;
-
 use super::view::RecordingView;
 use crate::engine::session::RecordingPresentation;
-use crate::model::Annotation;
+use crate::model::{Annotation, AnnotationList};
 
 /// The lists as they were when a frame began.
 #[derive(Debug, Default)]
 pub(super) struct FollowedMarks {
-    annotations: Arc<Vec<Annotation>>,
-    candidates: Arc<Vec<Annotation>>,
+    annotations: AnnotationList,
+    candidates: AnnotationList,
     /// An annotation that was asked for and is selected when it is there.
     awaited: Option<Annotation>,
 }
@@ -26,35 +24,36 @@ impl FollowedMarks {
 /// Finds what is selected again in lists that have changed; what is gone is not selected any more.
 pub(super) fn follow(view: &mut RecordingView, presentation: &RecordingPresentation) {
     let RecordingView { marks, selected, candidate, .. } = view;
-    let awaited = if Arc::ptr_eq(&marks.annotations, &presentation.annotations) { None } else { marks.awaited.take() };
+    let awaited = if marks.annotations.is_same(&presentation.annotations) { None } else { marks.awaited.take() };
     for (before, now, place) in [
         (&mut marks.annotations, &presentation.annotations, &mut *selected),
         (&mut marks.candidates, &presentation.candidates, &mut *candidate),
     ] {
-        if !Arc::ptr_eq(before, now) {
+        if !before.is_same(now) {
             *place = place.and_then(|index| found_again(before, now, index));
-            *before = Arc::clone(now);
+            *before = now.clone();
         }
     }
-    let found = awaited.and_then(|one| presentation.annotations.iter().position(|other| same(&one, other)));
+    let found = awaited.and_then(|one| place_of(&one, &presentation.annotations));
     if found.is_some() {
         (*selected, *candidate) = (found, None);
     }
 }
 
 /// The place of `before[index]` in the list as it is now.
-fn found_again(before: &[Annotation], now: &[Annotation], index: usize) -> Option<usize> {
+fn found_again(before: &AnnotationList, now: &AnnotationList, index: usize) -> Option<usize> {
     let one = before.get(index)?;
     if now.get(index).is_some_and(|other| same(one, other)) {
         return Some(index);
     }
-    let others = |list| <[Annotation]>::iter(list).enumerate().filter(move |(place, _)| *place != index);
-    let alone_changed =
-        before.len() == now.len() && others(before).zip(others(now)).all(|((_, was), (_, is))| same(was, is));
-    if alone_changed {
+    if before.agrees_but_at(now, Some(index), same) {
         return Some(index);
     }
-    now.iter().position(|other| same(one, other))
+    place_of(one, now)
+}
+
+fn place_of(one: &Annotation, list: &AnnotationList) -> Option<usize> {
+    list.find_at(one.sample_start, |other| same(one, other))
 }
 
 /// Equal but for the entry it was read from, which is another after a save.
@@ -70,7 +69,7 @@ fn same(one: &Annotation, other: &Annotation) -> bool {
 mod tests {
     use super::*;
 
-    fn list(starts: &[u64]) -> Vec<Annotation> {
+    fn list(starts: &[u64]) -> AnnotationList {
         starts.iter().map(|start| Annotation { sample_start: *start, ..Annotation::default() }).collect()
     }
 

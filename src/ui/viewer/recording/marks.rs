@@ -10,7 +10,7 @@ use super::plot::Plot;
 use super::selection::TimeFrequencyBox;
 use super::view::RecordingView;
 use crate::engine::session::RecordingPresentation;
-use crate::model::{Annotation, RecordingInfo};
+use crate::model::{Annotation, AnnotationList, RecordingInfo};
 use crate::ui::theme::{ON_PICTURE, Theme, measure};
 use crate::ui::widgets::axes::label;
 use crate::ui::widgets::number;
@@ -39,21 +39,16 @@ pub enum Mark {
 /// The marks that have a part of some time, with their rectangles. There may be a million of them: what lies elsewhere in time is
 /// passed over before anything is computed.
 fn in_view<'a>(
-    annotations: &'a [Annotation],
+    annotations: &'a AnnotationList,
     info: &'a RecordingInfo,
     plot: &'a Plot,
     band: Extent,
     time: Extent,
 ) -> impl Iterator<Item = (usize, &'a Annotation, Rect)> {
     let place = move |annotation: &Annotation| plot.rect_of(&TimeFrequencyBox::of(annotation, info, band));
-    let ends = |annotation: &Annotation| match annotation.sample_count {
-        Some(count) => annotation.sample_start as f64 + count as f64,
-        None => f64::INFINITY,
-    };
+    // `as` saturates: before the first sample is at it.
     annotations
-        .iter()
-        .enumerate()
-        .filter(move |(_, annotation)| (annotation.sample_start as f64) <= time.high && ends(annotation) >= time.low)
+        .within(time.low.floor() as u64, time.high.ceil() as u64)
         .map(move |(index, annotation)| (index, annotation, place(annotation)))
         .filter(move |(_, _, rect)| rect.intersects(plot.rect))
 }
@@ -61,7 +56,7 @@ fn in_view<'a>(
 /// Some of the marks in view: of those that look the same from here one, so that wherever a hundred thousand lie, some are
 /// seen.
 fn some_in_view(
-    annotations: &[Annotation],
+    annotations: &AnnotationList,
     info: &RecordingInfo,
     plot: &Plot,
     band: Extent,
@@ -84,7 +79,7 @@ pub fn show(ui: &Ui, view: &RecordingView, plot: &Plot, presentation: &Recording
     let theme = Theme::of(ui);
     let painter = ui.painter_at(plot.rect);
     let band = Extent::whole(&view.limits().frequency);
-    let chosen = |marks: &[Annotation], index: Option<usize>| {
+    let chosen = |marks: &AnnotationList, index: Option<usize>| {
         let index = index.filter(|index| *index < marks.len())?;
         let rect = plot.rect_of(&TimeFrequencyBox::of(&marks[index], info, band));
         rect.intersects(plot.rect).then_some((index, rect))

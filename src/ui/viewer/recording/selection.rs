@@ -152,7 +152,7 @@ pub fn show_selected(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Capture, Datatype};
+    use crate::model::{AnnotationList, Capture, Datatype};
 
     fn info() -> RecordingInfo {
         RecordingInfo {
@@ -163,7 +163,7 @@ mod tests {
             sample_rate_hz: Some(1e6),
             center_frequency_hz: Some(100e6),
             captures: vec![Capture { frequency_hz: Some(100e6), ..Capture::default() }],
-            annotations: Vec::new(),
+            annotations: AnnotationList::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),
             metadata: None,
