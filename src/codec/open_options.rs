@@ -38,5 +38,7 @@ pub struct OpenOptions {
     pub header_bytes: Option<u64>,
     /// Of a folder: which of its files are the stack, and where in it. Without it their names tell.
     pub arrangement: Option<Arc<Arrangement>>,
+    /// The file is the beginning of one that goes on, as what was read of a pipe is: where it ends is no fault of it.
+    pub goes_on: bool,
     pub limits: Limits,
 }

@@ -97,7 +97,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError>
     let rest = length.saturating_sub(header.bytes);
     let segment = whole_frames(header.bytes, rest, datatype.bytes() as u64);
     let left_over = rest % datatype.bytes() as u64;
-    if left_over > 0 {
+    if left_over > 0 && !options.goes_on {
         warnings.push(format!("the last {left_over} bytes are no whole sample and are left out"));
     }
     let frequency_hz = Some(header.frequency as f64);

@@ -11,7 +11,7 @@ use super::error::CodecError;
 use super::{gnuradio, raw, sdriq, sigmf, tiff};
 
 /// How much of a file is looked at.
-const HEAD_BYTES: usize = 4096;
+pub const HEAD_BYTES: usize = 4096;
 
 /// A format that lumiq opens or, of movies, only writes. `name` is the contract's; some codecs refine it (`apng`, `imagej-tiff`, `ome-tiff`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -96,6 +96,14 @@ impl Format {
                 | Self::Sdriq
                 | Self::Raw
         )
+    }
+
+    /// Whether a beginning of any length that holds the header is a recording, too: samples follow one another as they
+    /// were taken, and nothing behind them is needed. (An archive may hold its metadata last; an array may hold one
+    /// channel after the other.)
+    #[must_use]
+    pub const fn has_beginnings(self) -> bool {
+        matches!(self, Self::Wav | Self::Rf64 | Self::W64 | Self::Gnuradio | Self::Sdriq | Self::Raw)
     }
 
     /// Whether it holds a movie, which is written and not read.

@@ -82,6 +82,8 @@ struct Walk<'a> {
     detached: bool,
     /// Bytes of the file with the samples.
     data_bytes: u64,
+    /// Whether that file is the beginning of one that goes on.
+    goes_on: bool,
     wanted: Option<Datatype>,
     datatype: Option<Datatype>,
     rate: Option<f64>,
@@ -101,6 +103,7 @@ impl<'a> Walk<'a> {
             file,
             detached,
             data_bytes,
+            goes_on: options.goes_on,
             wanted: options.datatype,
             datatype: options.datatype,
             rate: None,
@@ -124,7 +127,10 @@ impl<'a> Walk<'a> {
                     let problem = "its first GNU Radio header is damaged";
                     return Err(CodecError::malformed(self.path, problem, "open the samples with --datatype"));
                 }
-                self.warnings.push(format!("the header at byte {at} is damaged; what follows is left out"));
+                // The last one of a file that goes on may be there in part.
+                if !self.goes_on {
+                    self.warnings.push(format!("the header at byte {at} is damaged; what follows is left out"));
+                }
                 break;
             };
             self.describe(&header, at)?;
@@ -200,19 +206,25 @@ impl<'a> Walk<'a> {
     fn segment(&mut self, header: &Header, from: u64, next: u64) -> Result<u64, CodecError> {
         let rest = self.data_bytes.saturating_sub(from);
         let mut bytes = header.bytes;
-        if bytes == 0 && rest > 0 && !self.is_followed(next)? {
+        // Of a file that goes on, too little may be there to tell another header.
+        let can_tell = !self.goes_on || rest >= HEADER_BYTES;
+        if bytes == 0 && rest > 0 && can_tell && !self.is_followed(next)? {
             self.warnings
                 .push("the last header does not state its length; everything up to the end is used".to_owned());
             bytes = rest;
         }
-        if bytes > rest {
-            self.warnings
-                .push(format!("a header states {bytes} bytes but {rest} are there; the file may be cut short"));
+        let is_cut = bytes > rest;
+        if is_cut {
+            if !self.goes_on {
+                self.warnings
+                    .push(format!("a header states {bytes} bytes but {rest} are there; the file may be cut short"));
+            }
             bytes = rest;
         }
         let frame = self.datatype.unwrap_or(Datatype::CF32).bytes() as u64;
         let frames = bytes / frame;
-        if !bytes.is_multiple_of(frame) {
+        let may_be_cut = is_cut && self.goes_on;
+        if !bytes.is_multiple_of(frame) && !may_be_cut {
             self.warnings.push(format!("{} bytes of the samples are no whole sample and are left out", bytes % frame));
         }
         if frames > 0 {

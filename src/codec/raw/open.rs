@@ -55,7 +55,8 @@ pub fn open_as(path: &Path, options: &OpenOptions, warnings: Vec<String>) -> Res
         warnings,
         metadata: None,
     };
-    warn(&mut info, header, length, bytes % datatype.bytes() as u64);
+    let left_over = if options.goes_on { 0 } else { bytes % datatype.bytes() as u64 };
+    warn(&mut info, header, length, left_over);
     apply_options(&mut info, options);
     let layout = Layout::interleaved(datatype, 1, vec![segment]);
     Ok(Recording::new(info, Arc::new(FileSamples::open(path, layout, options.u8_offset)?)))

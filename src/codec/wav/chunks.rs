@@ -99,13 +99,15 @@ struct Walk<'a> {
     container: Container,
     /// RF64: the length of the data chunk from `ds64`.
     data_bytes: Option<u64>,
+    /// Whether the file is the beginning of one that goes on.
+    goes_on: bool,
 }
 
-/// Walks the chunks of a file, at most `limit` of them.
+/// Walks the chunks of a file, at most `limit` of them; one that `goes_on` is the beginning of a longer one.
 ///
 /// # Errors
 /// [`CodecError`] if it cannot be read or has no format or no data.
-pub fn walk(path: &Path, limit: usize) -> Result<Chunks, CodecError> {
+pub fn walk(path: &Path, limit: usize, goes_on: bool) -> Result<Chunks, CodecError> {
     let io = |source| CodecError::io(path, source);
     let mut file = File::open(path).map_err(io)?;
     let length = file.metadata().map_err(io)?.len();
@@ -116,7 +118,7 @@ pub fn walk(path: &Path, limit: usize) -> Result<Chunks, CodecError> {
     };
     let mut chunks =
         Chunks { container, format: Vec::new(), auxi: None, rcvr: None, data: Vec::new(), warnings: Vec::new() };
-    let mut walk = Walk { path, file, length, container, data_bytes: None };
+    let mut walk = Walk { path, file, length, container, data_bytes: None, goes_on };
     let mut position = container.start();
     for _ in 0..limit {
         let Some(header) = walk.header(position)? else { break };
@@ -198,7 +200,7 @@ impl Walk<'_> {
             warnings.push("the data chunk is longer than its length can say; all of it is used".to_owned());
             return Ok(stated + (rest - stated) / WRAP * WRAP);
         }
-        if stated > rest {
+        if stated > rest && !self.goes_on {
             warnings.push(format!(
                 "the data chunk states {stated} bytes but the file has {rest} more; the file may be cut short"
             ));

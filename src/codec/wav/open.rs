@@ -16,13 +16,16 @@ use crate::model::{AnnotationList, ByteOrder, Capture, Datatype, NumberFormat, R
 /// # Errors
 /// [`CodecError`] if there is no format, if the samples are compressed, or if `--datatype` contradicts the file.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Recording, CodecError> {
-    let found = chunks::walk(path, options.limits.entries)?;
+    let found = chunks::walk(path, options.limits.entries, options.goes_on)?;
     let format = format::parse(path, &found.format)?;
     let (datatype, channels) = meaning(path, &format, options)?;
     let frame_bytes = (format.component.bytes() * format.channels) as u64;
     let notes = found.notes();
     let mut warnings = found.warnings;
-    let segments = join(&found.data, frame_bytes, &mut warnings);
+    let (segments, left_over) = join(&found.data, frame_bytes);
+    if left_over > 0 && !options.goes_on {
+        warnings.push(format!("{left_over} bytes of the data are no whole sample and are left out"));
+    }
     let layout = Layout::interleaved_as(datatype, format.component, channels, segments);
     let mut info = RecordingInfo {
         format: found.container.name().to_owned(),
@@ -69,8 +72,8 @@ fn meaning(path: &Path, format: &Format, options: &OpenOptions) -> Result<(Datat
     Ok((datatype, format.channels / if complex { 2 } else { 1 }))
 }
 
-/// All data chunks, one after the other, each to its last whole frame.
-fn join(data: &[Run], frame_bytes: u64, warnings: &mut Vec<String>) -> Vec<Segment> {
+/// All data chunks, one after the other, each to its last whole frame, and the bytes that are left over.
+fn join(data: &[Run], frame_bytes: u64) -> (Vec<Segment>, u64) {
     let mut segments = Vec::with_capacity(data.len());
     let (mut first, mut left_over) = (0, 0);
     for run in data {
@@ -81,10 +84,7 @@ fn join(data: &[Run], frame_bytes: u64, warnings: &mut Vec<String>) -> Vec<Segme
             first += frames;
         }
     }
-    if left_over > 0 {
-        warnings.push(format!("{left_over} bytes of the data are no whole sample and are left out"));
-    }
-    segments
+    (segments, left_over)
 }
 
 /// Centre frequency and start time: from the chunks of SDR programs, else from the name.

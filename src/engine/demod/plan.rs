@@ -1,6 +1,7 @@
 //! What a recipe for sound means for one recording: the slice that is tuned first, and the demodulator behind it.
 
 use crate::engine::error::EngineError;
+use crate::engine::slice;
 use crate::model::recipe::{Demodulation, DemodulationMode, Slice};
 use crate::model::{NumberFormat, RecordingInfo};
 use crate::ops::demod::Settings;
@@ -59,6 +60,14 @@ impl Plan {
             audio_rate: f64::from(recipe.rate),
         };
         Ok(Self { slice, settings })
+    }
+
+    /// The sample behind the last one that the sound depends on, were the recording long enough.
+    ///
+    /// # Errors
+    /// As [`slice::reach`].
+    pub fn reach(&self, info: &RecordingInfo) -> Result<u64, EngineError> {
+        slice::reach(info, &self.slice)
     }
 }
 

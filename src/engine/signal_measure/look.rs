@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use num_complex::Complex;
 
-use super::request::{Effort, SignalMeasureRequest};
+use super::request::{Effort, SignalMeasureRequest, SignalRecipe};
 use crate::engine::error::EngineError;
 use crate::model::recipe::{PowerScale, PowerUnit, Sides, SpectrogramRecipe};
 use crate::model::{Progress, SignalRegion};
@@ -146,15 +146,37 @@ impl<'a> Look<'a> {
     }
 }
 
+/// Where the time after a part ends that is looked at for the floor, were the recording long enough.
+pub(super) fn end_of_round(region: &SignalRegion, recipe: &SignalRecipe) -> u64 {
+    let samples = region.samples();
+    let resolution = Resolution::for_box(samples, region.bandwidth_cycles(), recipe.window, recipe.n_fft);
+    resolution.map_or(region.to, |resolution| after(region, &resolution).end)
+}
+
+/// The time after a part that is looked at for the floor, wherever the recording ends.
+fn after(region: &SignalRegion, resolution: &Resolution) -> Range<u64> {
+    let start = region.to.saturating_add(guard(resolution));
+    start..start.saturating_add(round_length(region, resolution))
+}
+
+/// From a part to the time before and after it, so that no frame there holds what leaks from it.
+const fn guard(resolution: &Resolution) -> u64 {
+    resolution.n_fft as u64 / 2
+}
+
+/// How long the time before and after a part is.
+fn round_length(region: &SignalRegion, resolution: &Resolution) -> u64 {
+    region.samples().max(ROUND * resolution.n_fft as u64)
+}
+
 /// The time before and the time after a part, as long as it (and at least a few frames), half a frame away from it.
 fn round(region: &SignalRegion, samples: u64, resolution: &Resolution, most: u64) -> [Stretch; 2] {
-    let n_fft = resolution.n_fft as u64;
-    let (guard, length) = (n_fft / 2, region.samples().max(ROUND * n_fft));
-    let end = region.from.saturating_sub(guard);
-    let start = region.to.saturating_add(guard).min(samples);
+    let end = region.from.saturating_sub(guard(resolution));
+    let after = after(region, resolution);
     let stretch = |time: Range<u64>| {
         let there = resolution.frames(time.end - time.start);
         Stretch { start: time.start, there, taken: there.min(most) }
     };
-    [stretch(end.saturating_sub(length)..end), stretch(start..start.saturating_add(length).min(samples))]
+    let before = end.saturating_sub(round_length(region, resolution))..end;
+    [stretch(before), stretch(after.start.min(samples)..after.end.min(samples))]
 }

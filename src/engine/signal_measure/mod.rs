@@ -5,6 +5,7 @@
 //! - [`SignalMeasureRequest`]: a recording, parts of it, how finely: frozen, so that it may run anywhere
 //! - [`measure_signals`]: runs it, in bounded memory whatever the length: a glimpse of some frames, or all of them
 //! - [`SignalMeasurements`]: a [`SignalRow`] for each part, with a value or a reason for each [`Quantity`]
+//! - [`reach`]: how far beyond a part a measurement looks
 //! - [`table`]: the rows as text: CSV, tab-separated for the clipboard, JSON; [`SignalTableExport`] writes a file
 //! - [`SignalMeasureService`]: asked every frame; measures in the background, the newest wish first
 //!
@@ -36,6 +37,6 @@ pub use export::SignalTableExport;
 pub use measurements::{Looked, SignalMeasurements, SignalRow};
 pub use quantity::{Kind, Quantity};
 pub use request::{Effort, Part, SignalMeasureRequest, SignalRecipe};
-pub use run::measure_signals;
+pub use run::{measure_signals, reach};
 pub use service::{MeasuredSignal, SignalMeasureService};
 pub use table::{SignalTableFormat, signal_json, signal_table};

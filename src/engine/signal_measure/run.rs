@@ -1,8 +1,8 @@
 //! Runs a request: looks at each part and fills its row.
 
-use super::look::Look;
+use super::look::{Look, end_of_round};
 use super::measurements::{SignalMeasurements, SignalRow};
-use super::request::{Effort, Part, SignalMeasureRequest};
+use super::request::{Effort, Part, SignalMeasureRequest, SignalRecipe};
 use super::row;
 use super::symbols::symbols;
 use crate::engine::error::EngineError;
@@ -33,6 +33,14 @@ pub fn measure_signals(
         calibrated: info.sample_rate_hz.is_some(),
         rows: rows.collect::<Result<_, _>>()?,
     })
+}
+
+/// The sample behind the last one that a measurement of a part looks at, were the recording long enough: the end of the
+/// time after it. The filter of the symbol rate reaches beyond the part, too, but by less than the part is long: hundreds of
+/// tuned samples are in the part, and the filter is as long as some tens of them.
+#[must_use]
+pub fn reach(region: &SignalRegion, info: &RecordingInfo, recipe: &SignalRecipe) -> u64 {
+    within(region, info).map_or(region.to, |region| end_of_round(&region, recipe))
 }
 
 fn measured(

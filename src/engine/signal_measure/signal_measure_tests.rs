@@ -7,20 +7,22 @@ use std::time::{Duration, Instant};
 use num_complex::Complex;
 
 use super::{Effort, MeasuredSignal, Part, Quantity, SignalMeasureRequest, SignalMeasureService, SignalRecipe};
-use super::{measure_signals, signal_json, signal_table};
+use super::{measure_signals, reach, signal_json, signal_table};
 use crate::engine::job::silent;
 use crate::engine::measure::TableFormat;
 use crate::model::{
     AnnotationList, Datatype, Progress, Recording, RecordingInfo, SampleSource, SignalRegion, SourceError,
 };
+use crate::ops::signal_measure::Unknown;
 
-/// A tone of amplitude ½ without end, and how much of it was read.
+/// A tone of amplitude ½ without end, how much of it was read, and where the last of that ended.
 #[derive(Debug, Default)]
-struct Endless(AtomicU64);
+struct Endless(AtomicU64, AtomicU64);
 
 impl SampleSource for Endless {
     fn read(&self, _: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
         self.0.fetch_add(out.len() as u64, Ordering::Relaxed);
+        self.1.fetch_max(start + out.len() as u64, Ordering::Relaxed);
         // An eighth of a turn a sample, worked out once: millions of samples are read.
         let turn = std::f32::consts::FRAC_PI_4;
         let round: [Complex<f32>; 8] = std::array::from_fn(|n| Complex::from_polar(0.5, turn * n as f32));
@@ -86,6 +88,26 @@ fn a_band_of_a_millihertz_costs_nothing_and_spoils_no_other_row() {
     assert!(measured.rows[1].value(Quantity::BandPower).is_ok());
     let read = source.0.load(Ordering::Relaxed);
     assert!(read < 1 << 24, "{read}");
+}
+
+#[test]
+fn nothing_is_read_beyond_its_reach() {
+    let (from, mut with_rate) = (5_000_000, 0);
+    for samples in [16, 1024, 5000, 30_001] {
+        for part in 0..9 {
+            // From the whole band down to one that has no samples left.
+            let width = 0.9 * 0.4_f64.powi(part);
+            let region = SignalRegion { from, to: from + samples, cycles: [0.125 - width / 8.0, 0.125 + width / 8.0] };
+            let (request, source) = request(1 << 40, &[region]);
+            let row = &measure_signals(&request, Effort::Whole, &Progress::new()).unwrap().rows[0];
+            with_rate += usize::from(!matches!(row.value(Quantity::SymbolRate), Err(Unknown::TooShort(..))));
+            let (end, reach) =
+                (source.1.load(Ordering::Relaxed), reach(&region, &request.recording.info, &request.recipe));
+            assert!(end <= reach, "{samples} samples, {width}: {end} > {reach}");
+            assert!(end > region.to, "{samples} samples, {width}");
+        }
+    }
+    assert!(with_rate > 8, "the filter of the symbol rate was at work: {with_rate}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! - [`Cut`]: what a recipe means for a recording, or the sentence why it means nothing
 //! - `describe`: captures, annotations, rate and times of the slice
 //! - `source`: the samples, computed on read through `ops/filter` and `ops/quantise`
+//! - [`reach()`]: how far into the recording its filter reaches
 //! - [`sliced()`] makes the recording; [`save_slice`] writes it, for window and command line alike
 //! - [`decimations`]: what a person may choose from for a band
 //!
@@ -13,6 +14,7 @@
 mod choices;
 mod cut;
 mod describe;
+mod reach;
 mod save;
 mod sliced;
 mod source;
@@ -24,5 +26,6 @@ mod tests;
 
 pub use choices::{bytes_of, decimations};
 pub use cut::Cut;
+pub use reach::reach;
 pub use save::{SliceReport, save_slice};
 pub use sliced::{Sliced, sliced};

@@ -9,7 +9,7 @@ use super::testing::{Memory, annotation, info, noise, recording};
 use super::*;
 use crate::codec::{self, OpenOptions, Opened, SaveOptions};
 use crate::model::recipe::Slice;
-use crate::model::{Capture, Datatype, Progress, Recording, SignalRegion};
+use crate::model::{Capture, Datatype, Progress, Recording, SampleSource, SignalRegion, SourceError};
 use crate::ops::filter::{Tuner, Tuning, naive};
 
 fn read(recording: &Recording, channel: usize) -> Vec<Complex<f32>> {
@@ -284,5 +284,45 @@ proptest! {
         for capture in &slice.info.captures {
             prop_assert!(capture.sample_start < slice.info.samples);
         }
+    }
+}
+
+/// Where the last read ended.
+#[derive(Debug, Default)]
+struct Watched(std::sync::atomic::AtomicU64);
+
+impl SampleSource for Watched {
+    fn read(&self, _: usize, start: u64, out: &mut [Complex<f32>]) -> Result<(), SourceError> {
+        self.0.fetch_max(start + out.len() as u64, std::sync::atomic::Ordering::Relaxed);
+        out.fill(Complex::default());
+        Ok(())
+    }
+
+    fn read_stored(&self, start: u64, out: &mut [u8]) -> Result<(), SourceError> {
+        self.0.fetch_max(start + out.len() as u64 / 8, std::sync::atomic::Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+#[test]
+fn reading_ends_where_the_reach_ends() {
+    let narrow = Slice { center: Some(100.2e6), bandwidth: Some(3e3), ..Slice::default() };
+    let recipes = [
+        Slice::default(),
+        Slice { center: Some(100.1e6), ..Slice::default() },
+        narrow,
+        Slice { decimate: Some(7), ..narrow },
+        Slice { decimate: Some(360), ..Slice::default() },
+    ];
+    for (recipe, to) in recipes.iter().flat_map(|recipe| [1001, 5000, 50_000].map(|to| (recipe, to))) {
+        let recipe = Slice { from: 1000, to: Some(to), ..*recipe };
+        let source = Arc::new(Watched::default());
+        let input = Recording::new(info(1 << 40, 1), source.clone());
+        let slice = sliced(&input, &recipe).unwrap().recording;
+        slice.source.read_stored(0, &mut vec![0; slice.info.samples as usize * 8]).unwrap();
+        let end = source.0.load(std::sync::atomic::Ordering::Relaxed);
+        // A recording that ends with the slice is as good.
+        let reach = reach(&info(to, 1), &recipe).unwrap();
+        assert!(reach >= to && (end == reach || (end < reach && reach == to)), "{recipe:?}: {end}, {reach}");
     }
 }
