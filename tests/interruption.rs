@@ -90,21 +90,25 @@ fn a_pipe_that_stays_silent_is_not_waited_for() {
     let folder = folder();
     let (temporary, out) = (folder.path().join("temporary"), folder.path().join("out.npy"));
     std::fs::create_dir(&temporary).unwrap();
-    let mut child = lumiq()
-        .args(["convert", "-", "-o"])
-        .arg(&out)
-        .env("TMPDIR", &temporary)
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    // Waiting for the child would close it.
-    let silent = child.stdin.take();
-    until_begun(&temporary, &mut child);
-    interrupt(child);
-    drop(silent);
-    assert!(names_in(&temporary).is_empty(), "{:?}", names_in(&temporary));
-    assert!(!out.exists());
+    for part in [&[][..], &["--to", "9000n", "--datatype", "cu8"]] {
+        let mut child = lumiq()
+            .args(["convert", "-", "-o"])
+            .arg(&out)
+            .args(part)
+            .env("TMPDIR", &temporary)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Waiting for the child would close it.
+        let mut silent = child.stdin.take().unwrap();
+        silent.write_all(&[0; 5000]).unwrap();
+        until_begun(&temporary, &mut child);
+        interrupt(child);
+        drop(silent);
+        assert!(names_in(&temporary).is_empty(), "{:?}", names_in(&temporary));
+        assert!(!out.exists());
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde_json::{Value, json};
+use support::endless::{IN_THE_PIPE, endless};
 use support::files::{folder, read_npy, write_npy};
 use support::program::{fail, lumiq, stderr, succeed};
 
@@ -20,13 +21,18 @@ fn chunk(id: &[u8], body: &[u8]) -> Vec<u8> {
     [id, &(body.len() as u32).to_le_bytes(), body].concat()
 }
 
-/// A WAV with the chunk of SDR#, HDSDR and SDRuno.
+/// A WAV with the chunk of SDR#, HDSDR and SDRuno, which states the length of its samples.
 fn wav() -> Vec<u8> {
+    wav_of(&samples(), samples().len() as u32)
+}
+
+fn wav_of(samples: &[u8], stated: u32) -> Vec<u8> {
     let rate = 96_000u32;
     let format = [&[1, 0, 2, 0][..], &rate.to_le_bytes(), &(rate * 4).to_le_bytes(), &[4, 0, 16, 0]].concat();
     let start = [2015u16, 8, 2, 4, 21, 4, 5, 7].into_iter().flat_map(u16::to_le_bytes);
     let auxi: Vec<u8> = start.chain([0; 16]).chain(7_050_000u32.to_le_bytes()).chain([0; 128]).collect();
-    let chunks = [chunk(b"fmt ", &format), chunk(b"auxi", &auxi), chunk(b"data", &samples())].concat();
+    let data = [b"data", &stated.to_le_bytes()[..], samples].concat();
+    let chunks = [chunk(b"fmt ", &format), chunk(b"auxi", &auxi), data].concat();
     [b"RIFF".as_slice(), &(chunks.len() as u32 + 4).to_le_bytes(), b"WAVE", &chunks].concat()
 }
 
@@ -45,6 +51,10 @@ fn sdriq() -> Vec<u8> {
 
 /// One segment with a header as GNU Radio serialises it.
 fn gnuradio() -> Vec<u8> {
+    gnuradio_of(&samples())
+}
+
+fn gnuradio_of(samples: &[u8]) -> Vec<u8> {
     let entry = |key: &str, value: Vec<u8>| [&[9, 7, 2, 0, key.len() as u8][..], key.as_bytes(), &value].concat();
     let real = |value: f64| [&[4][..], &value.to_be_bytes()].concat();
     let int = |value: i32| [&[3][..], &value.to_be_bytes()].concat();
@@ -58,11 +68,11 @@ fn gnuradio() -> Vec<u8> {
         entry("type", int(1)),
         entry("cplx", vec![0]),
         entry("strt", unsigned(149 + extras.len() as u64)),
-        entry("bytes", unsigned(samples().len() as u64)),
+        entry("bytes", unsigned(samples.len() as u64)),
         vec![6],
     ]
     .concat();
-    [header, extras, samples()].concat()
+    [&header, &extras, samples].concat()
 }
 
 /// An archive of two recordings.
@@ -155,6 +165,36 @@ fn every_format_is_told_and_read_alike_through_its_file_and_through_stdin() {
         let arguments = spectrogram("-", &pipe);
         through_stdin(&case.path, &arguments.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(read_npy(&pipe), read_npy(&file), "{path}");
+    }
+}
+
+#[test]
+fn formats_whose_beginning_is_a_recording_need_no_end() {
+    let folder = folder();
+    let block: Vec<u8> = samples().into_iter().cycle().take(40_000).collect();
+    let segment = gnuradio_of(&block);
+    let sdriq = [sdriq(), block.clone()].concat();
+    // Programs that stream state no length, or more than there will ever be.
+    let (open, long) = (wav_of(&block, u32::MAX), wav_of(&block, 0x7fff_f000));
+    let cases =
+        [("open", open, &block), ("long", long, &block), ("sdriq", sdriq, &block), ("gr", segment.clone(), &segment)];
+    let words = |input: &str, output: &Path| {
+        let words = ["convert", input, "--from", "100n", "--to", "25000n", "-o", output.to_str().unwrap()];
+        [&words[..], &["--overwrite", "always"]].concat().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (name, head, again) in cases {
+        let (input, file, pipe) = (folder.path().join(name), folder.path().join("file"), folder.path().join("pipe"));
+        std::fs::write(&input, [&head[..], again, again, again].concat()).unwrap();
+        let (file, pipe) = (file.with_extension("sigmf-meta"), pipe.with_extension("sigmf-meta"));
+        succeed(words(input.to_str().unwrap(), &file));
+        let arguments = words("-", &pipe);
+        let run = endless(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), &head, again).succeeded();
+        assert!(run.taken <= 110_000 + IN_THE_PIPE, "{name}: {}", run.taken);
+        assert!(!stderr(&run.output).contains("cut short"), "{name}: {}", stderr(&run.output));
+        assert!(!stderr(&run.output).contains("left out"), "{name}: {}", stderr(&run.output));
+        let read = |path: &Path, ending| std::fs::read(path.with_extension(ending)).unwrap();
+        assert!(read(&pipe, "sigmf-data") == read(&file, "sigmf-data"), "{name}");
+        assert_eq!(read(&pipe, "sigmf-meta"), read(&file, "sigmf-meta"), "{name}");
     }
 }
 

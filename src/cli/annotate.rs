@@ -1,5 +1,7 @@
 //! `lumiq annotate`: lists, adds, changes and removes the annotations of a recording, and finds bursts.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use super::annotation_spec::{Change, RemoveSpec};
@@ -7,9 +9,10 @@ use super::arguments::{AnnotateArguments, OverwriteChoice};
 use super::band::between_edges;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, sample_range};
+use super::input::{Input, is_stdin, sample_range};
 use super::print;
 use super::progress_bar::with_bar;
+use super::spool::STDIN;
 use super::whole_index::whole_index;
 use crate::codec::{SaveOptions, save_annotations};
 use crate::engine::Overwrite;
@@ -28,12 +31,13 @@ struct Changes {
 
 /// Runs the verb.
 pub(super) fn run(arguments: &AnnotateArguments, context: &Context) -> Result<(), Failure> {
-    let input = Input::new(&arguments.input)?;
+    check(arguments)?;
+    let until = |_: &RecordingInfo, part: Range<u64>| Ok(part.end);
+    let input = Input::recording_up_to(&arguments.input, &arguments.read, &arguments.time, until)?;
     annotate(&input, arguments, context).map_err(|failure| input.said(failure))
 }
 
 fn annotate(input: &Input, arguments: &AnnotateArguments, context: &Context) -> Result<(), Failure> {
-    check(input, arguments)?;
     let recording = input.open_only_recording(&arguments.read)?;
     let named = |sentence: String| anyhow::anyhow!("{}: {sentence}", input.name());
     let mut annotations = recording.info.annotations.to_vec();
@@ -56,24 +60,26 @@ fn annotate(input: &Input, arguments: &AnnotateArguments, context: &Context) -> 
 }
 
 /// Changes need a file to go to, and stdin has no place beside it.
-fn check(input: &Input, arguments: &AnnotateArguments) -> Result<(), Failure> {
+fn check(arguments: &AnnotateArguments) -> Result<(), Failure> {
+    let from_stdin = is_stdin(&arguments.input);
+    let name = if from_stdin { STDIN.to_owned() } else { arguments.input.display().to_string() };
     let changes = !arguments.add.is_empty() || !arguments.edit.is_empty() || !arguments.remove.is_empty();
     if changes && arguments.output.is_none() {
         let sentence = "changes need a file to go to; say -o NAME.sigmf-meta, the recording's own or another";
-        return Err(Failure::Usage(format!("{}: {sentence}", input.name())));
+        return Err(Failure::Usage(format!("{name}: {sentence}")));
     }
     if arguments.label.is_some() && arguments.find.is_none() && arguments.add.is_empty() {
         let sentence = "--label names what is found or added; use it with --find or --add, or --edit N,label=TEXT";
-        return Err(Failure::Usage(format!("{}: {sentence}", input.name())));
+        return Err(Failure::Usage(format!("{name}: {sentence}")));
     }
     let part = arguments.time.given().or_else(|| arguments.edges.given());
     if let Some(option) = part.filter(|_| arguments.find.is_none()) {
         let sentence = format!("{option} says where to search; use it with --find bursts");
-        return Err(Failure::Usage(format!("{}: {sentence}", input.name())));
+        return Err(Failure::Usage(format!("{name}: {sentence}")));
     }
-    if input.is_stdin() && arguments.output.is_some() {
+    if from_stdin && arguments.output.is_some() {
         let sentence = "annotations are saved beside the samples, and these come from stdin; save the recording first";
-        return Err(Failure::Usage(format!("{}: {sentence}", input.name())));
+        return Err(Failure::Usage(format!("{name}: {sentence}")));
     }
     Ok(())
 }
@@ -155,7 +161,7 @@ fn find(
 /// The part of the recording that is searched.
 fn region(input: &Input, recording: &Recording, arguments: &AnnotateArguments) -> Result<SignalRegion, Failure> {
     let (info, name) = (&recording.info, input.name());
-    let range = sample_range(recording, &arguments.time, &name)?;
+    let range = sample_range(info, &arguments.time, &name)?;
     let [bottom, top] = SignalRegion::whole(info).cycles;
     let band = between_edges(&arguments.edges, info, range.start, &name)?;
     let cycles = band.map_or([bottom, top], |band| [band.cycles[0].max(bottom), band.cycles[1].min(top)]);

@@ -50,18 +50,23 @@ fn pattern(output: &Path) -> Result<(&Path, &str), Failure> {
 }
 
 fn one(input: &Path, path: &Path, arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
-    let input = Input::new(input)?;
+    let input = Input::up_to(input, &reading(arguments), &arguments.time, |_, part| Ok(part.end))?;
     write(&input, path, arguments, context).map_err(|failure| input.said(failure))
 }
 
-fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
-    let opened = input.open(&Reading {
+/// How inputs are read.
+fn reading(arguments: &ConvertArguments) -> Reading<'_> {
+    Reading {
         stack: &arguments.stack,
         recording: Some(&arguments.recording),
         stored: arguments.stored,
         of_stacks_only: arguments.of_stacks_only(),
         of_recordings_only: arguments.of_recordings_only(),
-    })?;
+    }
+}
+
+fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Context) -> Result<(), Failure> {
+    let opened = input.open(&reading(arguments))?;
     let output = Output::new(path, "npy", arguments.overwrite, &context.manners)?;
     match opened {
         Opened::Stack(stack) => {
@@ -87,7 +92,7 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
         }
         Opened::Recording(recording) => {
             let options = SaveOptions::default();
-            let range = sample_range(&recording, &arguments.time, &input.name())?;
+            let range = sample_range(&recording.info, &arguments.time, &input.name())?;
             output.fill("convert", context, |path, progress| {
                 codec::save_recording(path, &recording, Some(range.clone()), &options, progress)
             })?;

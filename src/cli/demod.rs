@@ -1,5 +1,6 @@
 //! `lumiq demod`: the sound of a band of a recording, to a file or to the loudspeaker.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,37 +9,32 @@ use serde_json::{Value, json};
 use super::arguments::DemodArguments;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, sample_range};
+use super::input::{Input, refused, sample_range};
 use super::output::{self, Output};
 use super::progress_bar::with_bar;
-use crate::engine::demod::save_audio;
+use super::spool::STDIN;
+use crate::engine::demod::{Plan, save_audio};
 use crate::engine::sound::{Loudspeaker, Playback, Volume, play};
-use crate::model::Recording;
 use crate::model::recipe::Demodulation;
+use crate::model::{Recording, RecordingInfo};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &DemodArguments, context: &Context) -> Result<(), Failure> {
     if let Some(output) = &arguments.output {
         output::refuse_replacing(output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
     }
-    let input = Input::new(&arguments.input)?;
+    let reach = |info: &RecordingInfo, part| {
+        let reach = Plan::new(&recipe(arguments, &part), info).and_then(|plan| plan.reach(info));
+        reach.map_err(|error| refused(STDIN, error))
+    };
+    let input = Input::recording_up_to(&arguments.input, &arguments.read, &arguments.time, reach)?;
     demodulate(&input, arguments, context).map_err(|failure| input.said(failure))
 }
 
 fn demodulate(input: &Input, arguments: &DemodArguments, context: &Context) -> Result<(), Failure> {
     let recording = input.open_only_recording(&arguments.read)?;
-    let range = sample_range(&recording, &arguments.time, &input.name())?;
-    let recipe = Demodulation {
-        mode: arguments.mode,
-        from: range.start,
-        to: Some(range.end),
-        channel: arguments.channel,
-        center: arguments.center,
-        bandwidth: arguments.bandwidth,
-        deemphasis: arguments.deemphasis,
-        rate: arguments.rate,
-        datatype: arguments.write_datatype,
-    };
+    let range = sample_range(&recording.info, &arguments.time, &input.name())?;
+    let recipe = recipe(arguments, &range);
     let said = match &arguments.output {
         Some(output) => write(input, output, (&recording, &recipe), arguments, context)?,
         None => listen(input, (&recording, &recipe), arguments.volume, context)?,
@@ -56,6 +52,21 @@ fn demodulate(input: &Input, arguments: &DemodArguments, context: &Context) -> R
         }
         all
     })
+}
+
+/// What the options ask for of a part.
+fn recipe(arguments: &DemodArguments, part: &Range<u64>) -> Demodulation {
+    Demodulation {
+        mode: arguments.mode,
+        from: part.start,
+        to: Some(part.end),
+        channel: arguments.channel,
+        center: arguments.center,
+        bandwidth: arguments.bandwidth,
+        deemphasis: arguments.deemphasis,
+        rate: arguments.rate,
+        datatype: arguments.write_datatype,
+    }
 }
 
 /// To a file; what there is to say of it.

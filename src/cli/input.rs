@@ -1,15 +1,15 @@
 //! From input arguments to open documents: options, stdin, parts of stacks and recordings.
 
-use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-
-use anyhow::Context;
+use std::sync::Arc;
 
 use super::arguments::{ReadOptions, RecordingOptions, SelectionOptions, StackOptions, TimeOptions, first_given};
+use super::beginning;
 use super::exit::Failure;
 use super::position::Position;
-use crate::codec::unfinished::Unfinished;
-use crate::codec::{self, OpenOptions, Opened};
+use super::spool::{STDIN, Spool};
+use crate::codec::{self, CodecError, OpenOptions, Opened};
 use crate::engine::EngineError;
 use crate::engine::derive::{Selection, selected};
 use crate::model::{NumberFormat, Recording, RecordingInfo, Rect, Stack};
@@ -31,6 +31,20 @@ impl<'a> Reading<'a> {
     /// Of a verb that reads stacks.
     pub(super) fn of_stacks(stack: &'a StackOptions) -> Self {
         Self { stack, recording: None, stored: false, of_stacks_only: None, of_recordings_only: None }
+    }
+
+    /// Of a verb that reads recordings; `stack` is what its options say of any file.
+    fn of_recordings(stack: &'a StackOptions, options: &'a ReadOptions) -> Self {
+        Self {
+            recording: Some(&options.recording),
+            of_recordings_only: options.recording.of_recordings_only(),
+            ..Self::of_stacks(stack)
+        }
+    }
+
+    /// Opens a file; one that `goes_on` is the beginning of a longer one.
+    fn opened(&self, path: &Path, goes_on: bool) -> Result<Opened, CodecError> {
+        codec::open(path, &OpenOptions { goes_on, ..self.options() })
     }
 
     fn options(&self) -> OpenOptions {
@@ -90,58 +104,78 @@ fn check_samples(info: &RecordingInfo, options: &RecordingOptions, name: &str) -
 /// An input file: a path, or stdin kept in a temporary file for as long as this lives.
 pub(super) struct Input {
     pub(super) path: PathBuf,
-    spooled: Option<Unfinished>,
+    spool: Option<Spool>,
+    /// The samples that count, where only the beginning of stdin was read.
+    beginning: Option<u64>,
 }
 
 impl Input {
     /// `-` is stdin; it is kept in a temporary file, since formats are read by position.
     pub(super) fn new(path: &Path) -> Result<Self, Failure> {
-        if path != Path::new("-") {
-            return Ok(Self { path: path.to_owned(), spooled: None });
+        let input = Self::unread(path)?;
+        Ok(Self { spool: input.spool.map(Spool::whole).transpose()?, ..input })
+    }
+
+    /// The same for a verb that looks at a recording up to `--to` and little beyond: of stdin no more is read, so that it
+    /// need not have an end. `reach` says which sample is behind the last one that the verb looks at, by the description of a
+    /// recording that ends at `--to`, and that part.
+    pub(super) fn up_to(
+        path: &Path,
+        reading: &Reading<'_>,
+        time: &TimeOptions,
+        reach: impl Fn(&RecordingInfo, Range<u64>) -> Result<u64, Failure>,
+    ) -> Result<Self, Failure> {
+        let Some(to) = time.to.filter(|_| is_stdin(path)) else { return Self::new(path) };
+        let mut input = Self::unread(path)?;
+        let Some(spool) = &mut input.spool else { return Ok(input) };
+        let needed = |recording: &Recording| {
+            let mut info = (*recording.info).clone();
+            let part = part_of_stdin(&info, time.from, to)?;
+            info.samples = part.end;
+            reach(&info, part)
+        };
+        let header = reading.recording.and_then(|options| options.header_bytes).unwrap_or(0);
+        let read = beginning::read(spool, header, &|path| reading.opened(path, true), &needed);
+        input.beginning = read.map_err(|failure| input.said(failure))?;
+        Ok(input)
+    }
+
+    fn unread(path: &Path) -> Result<Self, Failure> {
+        if !is_stdin(path) {
+            return Ok(Self { path: path.to_owned(), spool: None, beginning: None });
         }
-        let mut builder = tempfile::Builder::new();
-        let builder = builder.prefix("lumiq-stdin-");
-        let (mut file, spooled) =
-            Unfinished::create(builder, &std::env::temp_dir()).context("stdin: no temporary file")?;
-        let mut stdin = std::io::stdin().lock();
-        let mut block = vec![0; 1 << 20];
-        loop {
-            let read = stdin.read(&mut block).context("stdin: reading failed")?;
-            if read == 0 {
-                break;
-            }
-            file.write_all(&block[..read]).context("stdin: no room in the temporary folder")?;
-        }
-        Ok(Self { path: spooled.path().to_owned(), spooled: Some(spooled) })
+        let spool = Spool::new()?;
+        Ok(Self { path: spool.path().to_owned(), spool: Some(spool), beginning: None })
     }
 
     /// The name shown to the user.
     pub(super) fn name(&self) -> String {
-        if self.spooled.is_some() { "stdin".to_owned() } else { self.path.display().to_string() }
+        if self.is_stdin() { STDIN.to_owned() } else { self.path.display().to_string() }
     }
 
     /// Whether it came from stdin, which has no ending.
     pub(super) const fn is_stdin(&self) -> bool {
-        self.spooled.is_some()
+        self.spool.is_some()
     }
 
     /// A failure by the name shown to the user.
     pub(super) fn said(&self, failure: Failure) -> Failure {
-        if self.spooled.is_some() { failure.renamed(&self.path, &self.name()) } else { failure }
+        if self.is_stdin() { failure.renamed(&self.path, &self.name()) } else { failure }
     }
 
     /// Why something cannot be done with it, by its name.
     pub(super) fn refused(&self, error: EngineError) -> Failure {
-        match error {
-            EngineError::Refused { .. } => anyhow::anyhow!("{}: {error}", self.name()).into(),
-            other => other.into(),
-        }
+        refused(&self.name(), error)
     }
 
     /// Opens it.
     pub(super) fn open(&self, reading: &Reading<'_>) -> Result<Opened, Failure> {
-        let opened = codec::open(&self.path, &reading.options())?;
+        let mut opened = reading.opened(&self.path, self.beginning.is_some())?;
         reading.check(&opened, &self.name())?;
+        if let (Opened::Recording(recording), Some(samples)) = (&mut opened, self.beginning) {
+            let info = Arc::make_mut(&mut recording.info);
+            info.samples = info.samples.min(samples);
+        }
         Ok(opened)
     }
 
@@ -173,12 +207,17 @@ impl Input {
 impl Input {
     /// Opens it as a recording, for a verb that reads nothing else.
     pub(super) fn open_only_recording(&self, options: &ReadOptions) -> Result<Recording, Failure> {
-        let stack = StackOptions { kind: options.kind, series: options.series, ..StackOptions::default() };
-        self.open_recording(&Reading {
-            recording: Some(&options.recording),
-            of_recordings_only: options.recording.of_recordings_only(),
-            ..Reading::of_stacks(&stack)
-        })
+        self.open_recording(&Reading::of_recordings(&options.stack(), options))
+    }
+
+    /// [`Input::up_to`] for such a verb.
+    pub(super) fn recording_up_to(
+        path: &Path,
+        options: &ReadOptions,
+        time: &TimeOptions,
+        reach: impl Fn(&RecordingInfo, Range<u64>) -> Result<u64, Failure>,
+    ) -> Result<Self, Failure> {
+        Self::up_to(path, &Reading::of_recordings(&options.stack(), options), time, reach)
     }
 }
 
@@ -205,19 +244,41 @@ pub(super) fn select(stack: Stack, options: &SelectionOptions, name: &str) -> Re
     Ok(selected(&stack, selection)?)
 }
 
+/// Why something cannot be done with an input of that name.
+pub(super) fn refused(name: &str, error: EngineError) -> Failure {
+    match error {
+        EngineError::Refused { .. } => anyhow::anyhow!("{name}: {error}").into(),
+        other => other.into(),
+    }
+}
+
+/// Whether that is stdin.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The samples from `--from` to `--to` of stdin, however many there will be.
+fn part_of_stdin(info: &RecordingInfo, from: Option<Position>, to: Position) -> Result<Range<u64>, Failure> {
+    let sample = |position: Position| {
+        position.sample(info.sample_rate_hz).map_err(|sentence| anyhow::anyhow!("{STDIN}: {sentence}"))
+    };
+    let (start, end) = (from.map_or(Ok(0), sample)?, sample(to)?);
+    if start >= end {
+        let sentence = format!("{STDIN}: --to {end} is not after --from {start}, counted in samples");
+        return Err(anyhow::anyhow!("{sentence}; choose a later --to").into());
+    }
+    Ok(start..end)
+}
+
 /// The samples from `--from` to `--to`, within the recording.
-pub(super) fn sample_range(
-    recording: &Recording,
-    time: &TimeOptions,
-    name: &str,
-) -> Result<std::ops::Range<u64>, Failure> {
-    let rate = recording.info.sample_rate_hz;
+pub(super) fn sample_range(info: &RecordingInfo, time: &TimeOptions, name: &str) -> Result<Range<u64>, Failure> {
+    let rate = info.sample_rate_hz;
     let sample = |position: Option<Position>, default| match position {
         Some(position) => position.sample(rate).map_err(|sentence| anyhow::anyhow!("{name}: {sentence}")),
         None => Ok(default),
     };
     let start = sample(time.from, 0)?;
-    let samples = recording.info.samples;
+    let samples = info.samples;
     let end = sample(time.to, samples)?;
     if samples == 0 {
         return Err(
@@ -230,7 +291,7 @@ pub(super) fn sample_range(
         } else {
             format!("samples {start} to {end} are not in the recording of {samples} samples")
         };
-        let whole = recording.info.duration_s().map_or(String::new(), |seconds| format!(" ({seconds} s)"));
+        let whole = info.duration_s().map_or(String::new(), |seconds| format!(" ({seconds} s)"));
         let remedy = format!("choose --from and --to between 0n and {samples}n{whole}");
         return Err(anyhow::anyhow!("{name}: {problem}; {remedy}").into());
     }

@@ -19,26 +19,31 @@ use crate::engine::measure::{
 };
 use crate::engine::session::layers_of;
 use crate::engine::tile::{Direct, TileSource};
-use crate::model::{DocumentId, Shape, Stack};
+use crate::model::{DocumentId, RecordingInfo, Shape, Stack};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &MeasureArguments, context: &Context) -> Result<(), Failure> {
     if let Some(output) = &arguments.output {
         output::refuse_replacing(output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
     }
-    let input = Input::new(&arguments.input)?;
+    let reach = |info: &RecordingInfo, part| signal_measure::reach(info, &part, &arguments.signal);
+    let input = Input::up_to(&arguments.input, &reading(arguments), &arguments.signal.time, reach)?;
     table(&input, arguments, context).map_err(|failure| input.said(failure))
 }
 
-fn table(input: &Input, arguments: &MeasureArguments, context: &Context) -> Result<(), Failure> {
+/// How the input is read.
+fn reading(arguments: &MeasureArguments) -> Reading<'_> {
     let (stack, recording) = (&arguments.stack, &arguments.recording);
-    let opened = input.open(&Reading {
+    Reading {
         recording: Some(recording),
         of_stacks_only: arguments.regions.of_stacks_only().or(stack.of_stacks_only()),
         of_recordings_only: arguments.signal.of_recordings_only().or(recording.of_recordings_only()),
         ..Reading::of_stacks(stack)
-    })?;
-    match opened {
+    }
+}
+
+fn table(input: &Input, arguments: &MeasureArguments, context: &Context) -> Result<(), Failure> {
+    match input.open(&reading(arguments))? {
         Opened::Stack(stack) => of_stack(&stack, input, arguments, context),
         Opened::Recording(recording) => signal_measure::table(&recording, input, arguments, context),
     }

@@ -7,6 +7,7 @@ mod annotate;
 mod annotation_spec;
 pub mod arguments;
 mod band;
+mod beginning;
 mod blend;
 mod colors;
 mod context;
@@ -36,6 +37,7 @@ mod run;
 mod signal_measure;
 mod slice;
 mod spectrogram;
+mod spool;
 mod whole_index;
 mod window;
 

@@ -1,6 +1,7 @@
 //! `lumiq measure` of a recording: a row for a box given by options, or for each annotation.
 
 use std::io::Write as _;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::arguments::{MeasureArguments, SignalOptions};
@@ -11,11 +12,13 @@ use super::input::{Input, sample_range};
 use super::measure::{file_of, write};
 use super::print;
 use super::progress_bar::with_bar;
+use super::spool::STDIN;
 use crate::engine::measure::TableFormat;
 use crate::engine::signal_measure::{
-    Effort, Part, SignalMeasureRequest, SignalRecipe, SignalTableFormat, measure_signals, signal_json, signal_table,
+    self, Effort, Part, SignalMeasureRequest, SignalRecipe, SignalTableFormat, measure_signals, signal_json,
+    signal_table,
 };
-use crate::model::{Recording, SignalRegion};
+use crate::model::{Recording, RecordingInfo, SignalRegion};
 
 /// Measures and writes the table.
 pub(super) fn table(
@@ -27,12 +30,11 @@ pub(super) fn table(
     let options = &arguments.signal;
     let parts =
         if options.annotations { annotations(recording, input)? } else { vec![part(recording, input, options)?] };
-    let default = SignalRecipe::default();
     let request = SignalMeasureRequest {
         recording: recording.clone(),
         channel: options.channel.unwrap_or(0),
         parts: Arc::new(parts),
-        recipe: SignalRecipe { n_fft: options.fft, window: options.window.unwrap_or(default.window) },
+        recipe: recipe(options),
     };
     let progress = context.fresh_progress();
     let work = || measure_signals(&request, Effort::Whole, &progress);
@@ -63,11 +65,31 @@ fn annotations(recording: &Recording, input: &Input) -> Result<Vec<Part>, Failur
     Ok(parts)
 }
 
+/// The sample behind the last one that is looked at where a part of stdin is measured.
+pub(super) fn reach(info: &RecordingInfo, part: &Range<u64>, options: &SignalOptions) -> Result<u64, Failure> {
+    Ok(signal_measure::reach(&region(info, part, options, STDIN)?, info, &recipe(options)))
+}
+
+fn recipe(options: &SignalOptions) -> SignalRecipe {
+    let default = SignalRecipe::default();
+    SignalRecipe { n_fft: options.fft, window: options.window.unwrap_or(default.window) }
+}
+
 /// The part that the options name; what they leave out is all there is.
 fn part(recording: &Recording, input: &Input, options: &SignalOptions) -> Result<Part, Failure> {
     let (info, name) = (&recording.info, input.name());
-    let range = sample_range(recording, &options.time, &name)?;
-    let band = between_edges(&options.edges, info, range.start, &name)?;
+    let range = sample_range(info, &options.time, &name)?;
+    Ok(region(info, &range, options, &name)?.into())
+}
+
+/// The band that the options name, over a stretch of time.
+fn region(
+    info: &RecordingInfo,
+    time: &Range<u64>,
+    options: &SignalOptions,
+    name: &str,
+) -> Result<SignalRegion, Failure> {
+    let band = between_edges(&options.edges, info, time.start, name)?;
     let cycles = band.map_or_else(|| SignalRegion::whole(info).cycles, |band| band.cycles);
-    Ok(SignalRegion { from: range.start, to: range.end, cycles }.into())
+    Ok(SignalRegion { from: time.start, to: time.end, cycles })
 }

@@ -1,5 +1,6 @@
 //! `lumiq slice`: a stretch of a recording in a band, as a recording of its own.
 
+use std::ops::Range;
 use std::path::Path;
 
 use serde_json::json;
@@ -8,34 +9,29 @@ use super::arguments::SliceArguments;
 use super::band::band;
 use super::context::Context;
 use super::exit::Failure;
-use super::input::{Input, sample_range};
+use super::input::{Input, refused, sample_range};
 use super::output::{self, Output};
+use super::spool::STDIN;
 use crate::codec::{Format, SaveOptions};
-use crate::engine::slice::save_slice;
-use crate::model::NumberFormat;
+use crate::engine::slice::{reach, save_slice};
 use crate::model::recipe::Slice;
+use crate::model::{NumberFormat, RecordingInfo};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &SliceArguments, context: &Context) -> Result<(), Failure> {
     output::refuse_replacing(&arguments.output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
     check_format(arguments)?;
-    let input = Input::new(&arguments.input)?;
+    let reach = |info: &RecordingInfo, part| {
+        reach(info, &recipe(arguments, info, &part, STDIN)?).map_err(|error| refused(STDIN, error))
+    };
+    let input = Input::recording_up_to(&arguments.input, &arguments.read, &arguments.time, reach)?;
     write(&input, arguments, context).map_err(|failure| input.said(failure))
 }
 
 fn write(input: &Input, arguments: &SliceArguments, context: &Context) -> Result<(), Failure> {
     let recording = input.open_only_recording(&arguments.read)?;
-    let range = sample_range(&recording, &arguments.time, &input.name())?;
-    let (center, bandwidth) = band(&arguments.band, &recording.info, range.start, &input.name())?;
-    let recipe = Slice {
-        from: range.start,
-        to: Some(range.end),
-        center,
-        bandwidth,
-        decimate: arguments.decimate.map(|decimation| decimation as u64),
-        datatype: arguments.write_datatype,
-        ..Slice::default()
-    };
+    let range = sample_range(&recording.info, &arguments.time, &input.name())?;
+    let recipe = recipe(arguments, &recording.info, &range, &input.name())?;
     let output = Output::new(&arguments.output, "npy", arguments.overwrite, &context.manners)?;
     let report = output.fill("slice", context, |path, progress| {
         let saved = save_slice(path, &recording, &recipe, &SaveOptions::default(), progress);
@@ -59,6 +55,20 @@ fn write(input: &Input, arguments: &SliceArguments, context: &Context) -> Result
             "dither_seed": report.dither,
             "clipped": report.clipped,
         })
+    })
+}
+
+/// What the options ask for of a part.
+fn recipe(arguments: &SliceArguments, info: &RecordingInfo, part: &Range<u64>, name: &str) -> Result<Slice, Failure> {
+    let (center, bandwidth) = band(&arguments.band, info, part.start, name)?;
+    Ok(Slice {
+        from: part.start,
+        to: Some(part.end),
+        center,
+        bandwidth,
+        decimate: arguments.decimate.map(|decimation| decimation as u64),
+        datatype: arguments.write_datatype,
+        ..Slice::default()
     })
 }
 

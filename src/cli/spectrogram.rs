@@ -28,7 +28,8 @@ use crate::ops::spectrogram::preset_recipe;
 /// Runs the verb.
 pub(super) fn run(arguments: &SpectrogramArguments, context: &Context) -> Result<(), Failure> {
     output::refuse_replacing(&arguments.output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
-    let input = Input::new(&arguments.input)?;
+    let until = |_: &RecordingInfo, part: Range<u64>| Ok(part.end);
+    let input = Input::recording_up_to(&arguments.input, &arguments.read, &arguments.time, until)?;
     write(&input, arguments, context).map_err(|failure| input.said(failure))
 }
 
@@ -46,7 +47,7 @@ fn write(input: &Input, arguments: &SpectrogramArguments, context: &Context) -> 
         )
         .into());
     }
-    let range = sample_range(&recording, &arguments.time, &input.name())?;
+    let range = sample_range(&recording.info, &arguments.time, &input.name())?;
     let band = between_edges(&arguments.edges, &recording.info, range.start, &input.name())?;
     let export = SpectrogramExport {
         recipe,

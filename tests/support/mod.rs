@@ -8,6 +8,7 @@
 #[cfg(feature = "gui")]
 pub mod annotating;
 pub mod bursts;
+pub mod endless;
 pub mod files;
 pub mod program;
 pub mod sequence;

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::shared::first_given;
-use super::{KindChoice, RecordingOptions};
+use super::{KindChoice, RecordingOptions, StackOptions};
 use crate::cli::numbers::finite;
 use crate::cli::position::Position;
 
@@ -13,7 +13,7 @@ pub struct TimeOptions {
     /// Start in the recording: seconds, 500ms, 20us, 4096n (samples) [default: the beginning]
     #[arg(long, value_name = "P")]
     pub from: Option<Position>,
-    /// End in the recording [default: the end]
+    /// End in the recording; stdin is read no further than that needs and may go on without end [default: the end]
     #[arg(long, value_name = "P")]
     pub to: Option<Position>,
 }
@@ -40,6 +40,14 @@ pub struct ReadOptions {
     pub series: Option<usize>,
     #[command(flatten)]
     pub recording: RecordingOptions,
+}
+
+impl ReadOptions {
+    /// What they say of any file, recording or not.
+    #[must_use]
+    pub fn stack(&self) -> StackOptions {
+        StackOptions { kind: self.kind, series: self.series, ..StackOptions::default() }
+    }
 }
 
 impl TimeOptions {

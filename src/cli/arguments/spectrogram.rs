@@ -79,7 +79,7 @@ pub struct PictureOptions {
     /// How frames, or averages of frames, become one column [default: max]
     #[arg(long, value_enum)]
     pub reduce: Option<ReduceChoice>,
-    /// Bottom and top of the colours and of u16 values, in the spectrogram's unit; auto: from noise to signals of the whole recording, also where a part is written [default: auto, of u16 values all]
+    /// Bottom and top of the colours and of u16 values, in the spectrogram's unit; auto: from noise to signals of the whole recording, also where a part is written; of stdin, of what is read up to --to [default: auto, of u16 values all]
     #[arg(long, value_name = "LO:HI|auto", allow_hyphen_values = true, value_parser = crate::cli::spectrogram::parse_range)]
     pub range: Option<RangeChoice>,
     /// grey, viridis, magma, inferno, plasma, cividis, turbo
