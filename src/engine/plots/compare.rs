@@ -2,8 +2,8 @@
 
 use super::request::PlotRequest;
 use crate::engine::EngineError;
-use crate::engine::spectrum::{Density, density, density_has_more};
-use crate::model::recipe::PowerUnit;
+use crate::engine::spectrum::{Density, density_has_more, power_density};
+use crate::model::recipe::{PowerUnit, SpectrogramRecipe};
 use crate::model::{Progress, Recording, RecordingInfo};
 use crate::ops::plots::{Spectrum, difference};
 
@@ -47,25 +47,35 @@ fn is_retuned(info: &RecordingInfo) -> bool {
     info.captures.iter().any(|capture| info.center_frequency_at(capture.sample_start) != first)
 }
 
+/// The power spectra of both in linear power, from which the difference in any unit follows.
+#[derive(Debug)]
+pub(super) struct Compared {
+    own: Density,
+    second: Density,
+    /// The sample rates of both.
+    rates: [Option<f64>; 2],
+    /// Where the frequencies of the second one lie on those of the own one.
+    alignment: (f64, f64, bool),
+}
+
 /// Compares, first roughly.
 pub(super) fn compare(
     request: &PlotRequest,
     (time, frequency, other): ([f64; 2], [f64; 2], &Recording),
     progress: &Progress,
-    publish: &mut dyn FnMut(Difference),
+    publish: &mut dyn FnMut(Compared),
 ) -> Result<(), EngineError> {
-    let mut request = request.clone();
-    // Decibels are what is subtracted.
-    request.settings.spectrogram.unit = PowerUnit::Db;
     let whole = [0.0, other.info.samples as f64];
     let own = request.density_of(&request.recording, time, frequency);
     let mut second = request.density_of(other, whole, [-0.5, 0.5]);
     second.settings.channel = second.settings.channel.min(other.info.channels.saturating_sub(1));
-    let (scale, offset, is_absolute) = alignment((&request.recording.info, time[0]), &other.info);
+    let rates = [request.recording.info.sample_rate_hz, other.info.sample_rate_hz];
+    let alignment = alignment((&request.recording.info, time[0]), &other.info);
     for all in [false, true] {
-        let (own, second) = (density(&own, None, all, progress)?, density(&second, None, all, progress)?);
+        let own = power_density(&own, None, all, progress)?;
+        let second = power_density(&second, None, all, progress)?;
         let more = density_has_more(&own) || density_has_more(&second);
-        publish(difference_of(&own, &second, (scale, offset), is_absolute));
+        publish(Compared { own, second, rates, alignment });
         if !more {
             break;
         }
@@ -73,21 +83,29 @@ pub(super) fn compare(
     Ok(())
 }
 
-fn difference_of(own: &Density, second: &Density, (scale, offset): (f64, f64), is_absolute: bool) -> Difference {
-    let (start, step) = (second.start * scale + offset, second.step * scale);
-    let less = difference(
-        Spectrum { start: own.start, step: own.step, values: &own.mean },
-        Spectrum { start, step, values: &second.mean },
-    );
-    Difference {
-        other: second.mean.clone(),
-        start,
-        step,
-        less,
-        less_start: own.start,
-        less_step: own.step,
-        unit: own.unit,
-        is_absolute,
-        sampled: own.frames < own.frames_there || second.frames < second.frames_there,
+impl Compared {
+    /// The difference in the scale of a recipe. Both have a sample rate of their own, so that densities (per hertz) of two
+    /// rates differ by something else than powers do.
+    pub(super) fn shown(&self, recipe: &SpectrogramRecipe) -> Difference {
+        // Decibels are what is subtracted.
+        let recipe = SpectrogramRecipe { unit: PowerUnit::Db, ..*recipe };
+        let (own, second) = (self.own.shown(&recipe, self.rates[0]), self.second.shown(&recipe, self.rates[1]));
+        let (scale, offset, is_absolute) = self.alignment;
+        let (start, step) = (second.start * scale + offset, second.step * scale);
+        let less = difference(
+            Spectrum { start: own.start, step: own.step, values: &own.mean },
+            Spectrum { start, step, values: &second.mean },
+        );
+        Difference {
+            other: second.mean,
+            start,
+            step,
+            less,
+            less_start: own.start,
+            less_step: own.step,
+            unit: own.unit,
+            is_absolute,
+            sampled: own.frames < own.frames_there || second.frames < second.frames_there,
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::engine::spectrum::{SpectrumRequest, ViewId};
-use crate::model::recipe::{ColorMap, SpectrogramView, Trace};
+use crate::engine::spectrum::{SpectrumRequest, ViewId, unscaled_density};
+use crate::model::recipe::{PowerScale, PowerUnit, SpectrogramRecipe, SpectrogramView, Trace};
 use crate::model::{DocumentId, Recording, SignalRegion};
 use crate::ops::plots::SymbolClock;
 
@@ -55,6 +55,11 @@ pub enum Wanted {
 impl PlotRequest {
     /// Whether another request would show the same.
     pub(super) fn same(&self, other: &Self) -> bool {
+        self.same_values(other) && self.unit() == other.unit()
+    }
+
+    /// Whether another request is of the same values, perhaps shown in another unit.
+    pub(super) fn same_values(&self, other: &Self) -> bool {
         self.id == other.id
             && same_until(&self.recording, &other.recording, self.end().max(other.end()))
             && self.transform() == other.transform()
@@ -74,14 +79,20 @@ impl PlotRequest {
         }
     }
 
-    /// What of the settings decides anything: no plot has colours, and only power spectra have a transform.
-    fn transform(&self) -> SpectrogramView {
-        let bare = SpectrogramView { channel: self.settings.channel, ..SpectrogramView::default() };
+    /// What of the settings decides any value: the channel, and the transform where there is one. No plot has colours or
+    /// columns that are reduced.
+    fn transform(&self) -> (usize, Option<SpectrogramRecipe>) {
+        let has_transform = matches!(self.wanted, Wanted::Density { .. } | Wanted::Difference { .. });
+        (self.settings.channel, has_transform.then(|| unscaled_density(&self.settings.spectrogram)))
+    }
+
+    /// What finished values are shown in, where there is a choice. Decibels are what is subtracted, whatever the unit.
+    const fn unit(&self) -> Option<(PowerScale, PowerUnit)> {
+        let recipe = &self.settings.spectrogram;
         match self.wanted {
-            Wanted::Density { .. } | Wanted::Difference { .. } => {
-                SpectrogramView { range: None, colormap: ColorMap::Grey, ..self.settings }
-            }
-            _ => bare,
+            Wanted::Density { .. } => Some((recipe.scale, recipe.unit)),
+            Wanted::Difference { .. } => Some((recipe.scale, PowerUnit::Db)),
+            _ => None,
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::ThreadPool;
 
 use super::compare::{Difference, compare};
+use super::computed::Computed;
 use super::distribution::{Distribution, distribution};
 use super::request::{Plot, PlotId, PlotRequest, Wanted};
 use super::selection::Selection;
@@ -14,7 +15,7 @@ use super::traces::{Traces, traces};
 use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
 use crate::engine::recording_index::{IndexParameters, RecordingIndexes};
-use crate::engine::spectrum::{Density, density, density_has_more};
+use crate::engine::spectrum::{Density, density_has_more, power_density};
 use crate::model::{DocumentId, Progress};
 
 /// What is finished of a plot; it may come twice for one request, the second time from more samples.
@@ -52,6 +53,18 @@ struct Slot {
     published: bool,
     progress: Progress,
     result: Option<PlotResult>,
+    /// What was computed last where its unit can be chosen, and for what.
+    kept: Option<(Arc<PlotRequest>, Arc<Computed>)>,
+    /// Whether a worker is about to show `kept` in another unit.
+    showing: bool,
+}
+
+/// What comes of serving a request.
+enum Found {
+    /// Is shown as it is.
+    Finished(PlotResult),
+    /// Is shown in the unit that is asked for by then.
+    Computed(Computed),
 }
 
 impl PlotService {
@@ -81,7 +94,8 @@ impl PlotService {
         }
     }
 
-    /// Asks for a plot in place of what was asked for before. Asking the same again costs nothing.
+    /// Asks for a plot in place of what was asked for before. Asking the same again costs nothing; asking for the same in
+    /// another unit reads no sample, and what is being computed goes on.
     pub fn request(&self, request: PlotRequest) {
         let id = request.id;
         let mut slots = self.0.slots();
@@ -89,7 +103,16 @@ impl PlotService {
         if slot.request.as_ref().is_some_and(|current| current.same(&request)) {
             return;
         }
-        slot.request = Some(Arc::new(request));
+        let request = Arc::new(request);
+        let current = slot.request.replace(Arc::clone(&request));
+        if current.is_some_and(|current| current.same_values(&request)) {
+            let there = slot.kept.as_ref().is_some_and(|(of, _)| of.same_values(&request));
+            if there && !std::mem::replace(&mut slot.showing, true) {
+                let shared = self.0.clone();
+                self.0.pool.spawn(move || shared.show_kept(id));
+            }
+            return;
+        }
         slot.pending = true;
         // A view that moves all the time would otherwise show nothing until it stops.
         if slot.published {
@@ -111,7 +134,7 @@ impl PlotService {
     /// Whether anything is still being computed for a plot.
     #[must_use]
     pub fn is_busy(&self, id: PlotId) -> bool {
-        self.0.slots().get(&id).is_some_and(|slot| slot.running)
+        self.0.slots().get(&id).is_some_and(|slot| slot.running || slot.showing)
     }
 
     /// Stops and forgets a plot that is not shown any more.
@@ -140,7 +163,10 @@ impl Shared {
     /// Serves a plot until nothing newer is asked for.
     fn work(&self, id: PlotId) {
         while let Some((request, progress)) = self.take_up(id) {
-            let mut publish = |result| self.publish(&request, result);
+            let mut publish = |found| match found {
+                Found::Finished(result) => self.publish(&request, result),
+                Found::Computed(computed) => self.keep(&request, computed),
+            };
             let outcome = catch("Plot", || serve(&request, &self.indexes, &progress, &mut publish));
             if let Err(error) = outcome
                 && !error.is_cancelled()
@@ -166,12 +192,27 @@ impl Shared {
         Some((slot.served.clone()?, slot.progress.clone()))
     }
 
-    /// Hands out something of the request that is served. If a newer one waits, that is enough of this one.
+    /// Hands out something of the request that is served.
     fn publish(&self, request: &Arc<PlotRequest>, result: PlotResult) {
+        self.hand_out(request, |slot| {
+            slot.result = Some(result);
+            slot.kept = None;
+        });
+    }
+
+    /// Keeps something of the request that is served, and hands it out in the unit that is asked for now.
+    fn keep(&self, request: &Arc<PlotRequest>, computed: Computed) {
+        let computed = Arc::new(computed);
+        self.hand_out(request, |slot| slot.kept = Some((Arc::clone(request), computed)));
+        self.show_kept(request.id);
+    }
+
+    /// Takes note of something of the request that is served. If a newer one waits, that is enough of this one.
+    fn hand_out(&self, request: &Arc<PlotRequest>, note: impl FnOnce(&mut Slot)) {
         let mut slots = self.slots();
         let Some(slot) = slots.get_mut(&request.id) else { return };
         if slot.served.as_ref().is_some_and(|served| Arc::ptr_eq(served, request)) {
-            slot.result = Some(result);
+            note(slot);
             slot.published = true;
             if slot.pending {
                 slot.progress.cancel();
@@ -180,13 +221,43 @@ impl Shared {
             (self.wake)();
         }
     }
+
+    /// Hands out what is kept, in the unit of the newest request of the same values.
+    fn show_kept(&self, id: PlotId) {
+        loop {
+            let (computed, request) = {
+                let mut slots = self.slots();
+                let Some(slot) = slots.get_mut(&id) else { return };
+                let Some((of, computed)) = slot.kept.clone() else {
+                    slot.showing = false;
+                    return;
+                };
+                // Until the newest request is served, what is there is shown as it was asked for.
+                let newest = slot.request.clone().filter(|newest| newest.same_values(&of));
+                (computed, newest.unwrap_or(of))
+            };
+            let shown = computed.shown(&request);
+            let mut slots = self.slots();
+            let Some(slot) = slots.get_mut(&id) else { return };
+            let current = slot.kept.as_ref().is_some_and(|(_, newest)| Arc::ptr_eq(newest, &computed));
+            let newest =
+                slot.request.as_ref().is_none_or(|newest| newest.same(&request) || !newest.same_values(&request));
+            if current && newest {
+                slot.result = Some(shown);
+                slot.showing = false;
+                drop(slots);
+                (self.wake)();
+                return;
+            }
+        }
+    }
 }
 
 fn serve(
     request: &PlotRequest,
     indexes: &RecordingIndexes,
     progress: &Progress,
-    publish: &mut dyn FnMut(PlotResult),
+    publish: &mut dyn FnMut(Found),
 ) -> Result<(), EngineError> {
     let parameters = IndexParameters::of(&request.settings, &request.recording.info);
     let index = indexes.peek(request.id.document, &request.recording, parameters);
@@ -194,14 +265,16 @@ fn serve(
     let channel = request.settings.channel;
     match &request.wanted {
         Wanted::Traces { traces: wanted, time, width } => {
-            traces(request, (wanted, *time, *width), index, progress, &mut |found| publish(PlotResult::Traces(found)))
+            traces(request, (wanted, *time, *width), index, progress, &mut |found| {
+                publish(Found::Finished(PlotResult::Traces(found)));
+            })
         }
         Wanted::Density { time, frequency } => {
             let wanted = request.density_of(&request.recording, *time, *frequency);
             for all in [false, true] {
-                let found = density(&wanted, index, all, progress)?;
+                let found = power_density(&wanted, index, all, progress)?;
                 let more = density_has_more(&found);
-                publish(PlotResult::Density(found));
+                publish(Found::Computed(Computed::Density(found)));
                 if !more {
                     break;
                 }
@@ -210,17 +283,19 @@ fn serve(
         }
         Wanted::Difference { time, frequency, other } => {
             compare(request, (*time, *frequency, other), progress, &mut |found| {
-                publish(PlotResult::Difference(found));
+                publish(Found::Computed(Computed::Difference(found)));
             })
         }
         Wanted::Distribution { region } => {
             let selection = Selection::new(&request.recording, channel, *region)?;
-            distribution(&selection, progress, &mut |found| publish(PlotResult::Distribution(found)))
+            distribution(&selection, progress, &mut |found| {
+                publish(Found::Finished(PlotResult::Distribution(found)));
+            })
         }
         Wanted::Symbols { region, clock, eye } => {
             let selection = Selection::new(&request.recording, channel, *region)?;
             let found = symbols(&selection, (region.from, *clock), *eye, progress)?;
-            publish(PlotResult::Symbols(found));
+            publish(Found::Finished(PlotResult::Symbols(found)));
             Ok(())
         }
     }

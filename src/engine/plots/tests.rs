@@ -2,14 +2,14 @@
 //! constellations of known signals, differences, what is asked again, failures.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use num_complex::Complex;
 
 use super::*;
 use crate::engine::job::{Pools, silent};
-use crate::model::recipe::{ColorMap, SpectrogramRecipe, SpectrogramView, Trace};
+use crate::model::recipe::{ColorMap, PowerScale, PowerUnit, Reduce, SpectrogramRecipe, SpectrogramView, Trace};
 use crate::model::{
     AnnotationList, ByteOrder, Capture, Datatype, DocumentId, NumberFormat, Recording, RecordingInfo, SampleSource,
     SignalRegion, SourceError,
@@ -47,7 +47,7 @@ impl<F: Fn(u64) -> Complex<f32> + Send + Sync> SampleSource for Made<F> {
     }
 }
 
-type Reads = Arc<dyn Fn() -> u64>;
+type Reads = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 fn recording(samples: u64, make: impl Fn(u64) -> Complex<f32> + Send + Sync + 'static) -> (Recording, Reads) {
     let info = RecordingInfo {
@@ -170,6 +170,102 @@ fn asking_again_or_for_other_colours_reads_nothing() {
     traces.settings.spectrogram.n_fft = 4096;
     assert!(results(&service, traces).is_empty(), "a phase has no transform");
     assert_eq!(reads(), before);
+}
+
+/// The spectrum of a part, and its difference from a recording of twice the rate, whose densities (per hertz) therefore
+/// differ by something else than its powers; what is read of both. Reading waits while `closed`.
+fn spectra(closed: &Arc<AtomicBool>) -> ([PlotRequest; 2], Reads) {
+    let closed = Arc::clone(closed);
+    let (own, reads) = recording(40_000, move |n| {
+        while closed.load(Ordering::Acquire) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Complex::new((n % 7) as f32, (n % 11) as f32)
+    });
+    let (mut other, reads_of_other) = recording(30_000, |n| Complex::new((n % 5) as f32, 0.0));
+    other.info = Arc::new(RecordingInfo { sample_rate_hz: Some(2e6), ..(*other.info).clone() });
+    let (time, frequency) = ([1000.0, 39_000.0], [-0.25, 0.5]);
+    let density = request(&own, Plot::Density, Wanted::Density { time, frequency });
+    let difference = request(&own, Plot::Difference, Wanted::Difference { time, frequency, other });
+    ([density, difference], Arc::new(move || reads() + reads_of_other()))
+}
+
+/// Every value, not-a-number and all.
+fn written(result: &PlotResult) -> String {
+    format!("{result:?}")
+}
+
+#[test]
+fn another_unit_reads_nothing_and_shows_what_is_computed_afresh_in_it() {
+    let (requests, reads) = spectra(&Arc::default());
+    for request in requests {
+        let kept = service();
+        let mut before = written(&last(&kept, request.clone()));
+        for (scale, unit) in [
+            (PowerScale::Density, PowerUnit::Db),
+            (PowerScale::Raw, PowerUnit::Linear),
+            (PowerScale::Window, PowerUnit::Db),
+            (PowerScale::Spectrum, PowerUnit::Db),
+            (PowerScale::Density, PowerUnit::Linear),
+        ] {
+            let mut changed = request.clone();
+            changed.settings.spectrogram = SpectrogramRecipe { scale, unit, ..changed.settings.spectrogram };
+            let read = reads();
+            let shown = written(&last(&kept, changed.clone()));
+            assert_eq!(reads(), read, "{scale:?} {unit:?}");
+            assert_eq!(shown, written(&last(&service(), changed)), "{scale:?} {unit:?}");
+            assert_ne!(shown, std::mem::replace(&mut before, shown.clone()), "{scale:?} {unit:?}");
+        }
+    }
+}
+
+#[test]
+fn neither_averages_nor_ways_to_combine_nor_decibels_of_differences_ask_anew() {
+    let ([density, difference], reads) = spectra(&Arc::default());
+    for mut request in [density, difference] {
+        let service = service();
+        results(&service, request.clone());
+        let read = reads();
+        request.settings.reduce = Reduce::Mean;
+        request.settings.spectrogram.average = 4;
+        if request.id.plot == Plot::Difference {
+            request.settings.spectrogram.unit = PowerUnit::Linear;
+        }
+        assert!(results(&service, request.clone()).is_empty(), "there is nothing new to show");
+        assert_eq!(reads(), read);
+        request.settings.spectrogram.n_fft = 128;
+        assert!(!results(&service, request).is_empty() && reads() > read, "another transform is another spectrum");
+    }
+}
+
+#[test]
+fn a_unit_that_is_chosen_meanwhile_does_not_begin_anew() {
+    let closed = Arc::<AtomicBool>::default();
+    let (requests, reads) = spectra(&closed);
+    for request in requests {
+        let read = reads();
+        last(&service(), request.clone());
+        let (once, read) = (reads() - read, reads());
+        let service = service();
+        let mut changed = request.clone();
+        changed.settings.spectrogram.scale = PowerScale::Density;
+        closed.store(true, Ordering::Release);
+        service.request(request);
+        let started = Instant::now();
+        while reads() == read {
+            assert!(started.elapsed() < Duration::from_mins(1), "the work never begins");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        service.request(changed.clone());
+        closed.store(false, Ordering::Release);
+        let seen = results(&service, changed);
+        let unit = match seen.last() {
+            Some(PlotResult::Density(density)) => density.unit,
+            Some(PlotResult::Difference(difference)) => difference.unit,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((reads() - read, unit), (once, "dBFS/Hz"));
+    }
 }
 
 #[test]

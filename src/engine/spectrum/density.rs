@@ -50,9 +50,9 @@ pub(in crate::engine) fn has_more(density: &Density) -> bool {
 }
 
 impl Density {
-    /// The same in the unit and the scale of a request; this one is linear power, 0 dBFS a complex amplitude of 1.
-    pub(super) fn shown(&self, request: &SpectrumRequest) -> Self {
-        let (recipe, rate) = (&request.settings.spectrogram, request.recording.info.sample_rate_hz);
+    /// The same in the unit and the scale of a recipe; this one is linear power, 0 dBFS a complex amplitude of 1. The rate is
+    /// that of the recording.
+    pub(in crate::engine) fn shown(&self, recipe: &SpectrogramRecipe, rate: Option<f64>) -> Self {
         let window = plan::window(recipe.window, recipe.n_fft);
         let factor = scale::from_spectrum(recipe.scale, &window, rate) as f32;
         let values = |values: &[f32]| {
@@ -72,31 +72,21 @@ impl Density {
     }
 }
 
-/// The density of the time of a request, as it is shown: see [`power_density`].
-pub(in crate::engine) fn density(
-    request: &SpectrumRequest,
-    index: Option<&RecordingIndex>,
-    all: bool,
-    progress: &Progress,
-) -> Result<Density, EngineError> {
-    Ok(power_density(request, index, all, progress)?.shown(request))
+/// What of a recipe decides a density before it is shown: neither the scale nor the unit, and no average of frames.
+pub(in crate::engine) fn unscaled(recipe: &SpectrogramRecipe) -> SpectrogramRecipe {
+    SpectrogramRecipe { scale: PowerScale::Spectrum, unit: PowerUnit::Linear, preset: None, average: 1, ..*recipe }
 }
 
 /// The linear density of the time of a request, in the scale `spectrum` whatever is asked for: from the index if all of
-/// that time is there, else from a few frames, or from all as far as that is affordable.
-pub(super) fn power_density(
+/// that time is there, else from a few frames, or from all as far as that is affordable. [`Density::shown`] is what is asked
+/// for.
+pub(in crate::engine) fn power_density(
     request: &SpectrumRequest,
     index: Option<&RecordingIndex>,
     all: bool,
     progress: &Progress,
 ) -> Result<Density, EngineError> {
-    let recipe = SpectrogramRecipe {
-        scale: PowerScale::Spectrum,
-        unit: PowerUnit::Linear,
-        preset: None,
-        average: 1,
-        ..request.settings.spectrogram
-    };
+    let recipe = unscaled(&request.settings.spectrogram);
     let info = &request.recording.info;
     let processor = SpectrogramProcessor::new(&recipe, SignalDescription::from(&**info))?;
     if let Some(density) = index.and_then(|index| from_index(request, &processor, index)) {

@@ -77,7 +77,7 @@ mod tests;
 pub use crate::ops::envelope::Envelope;
 pub use compose::{PowerImage, SpectrumPicture};
 pub use density::Density;
-pub(in crate::engine) use density::{density, has_more as density_has_more};
+pub(in crate::engine) use density::{has_more as density_has_more, power_density, unscaled as unscaled_density};
 pub use range::automatic_range;
 pub use request::{SpectrumRequest, ViewId};
 pub use service::{SpectrumResult, SpectrumService};

@@ -1,7 +1,8 @@
 //! What a recording viewer asks for, and what of it decides the power and what only the colours.
 
+use super::density::unscaled;
 use crate::engine::EngineError;
-use crate::model::recipe::{ColorMap, Detrend, PowerScale, PowerUnit, SpectrogramRecipe, SpectrogramView, Window};
+use crate::model::recipe::{ColorMap, Detrend, SpectrogramView, Window};
 use crate::model::{DocumentId, Recording};
 
 /// Pixels of a view, each way.
@@ -61,13 +62,7 @@ impl SpectrumRequest {
 
     /// Whether another request has the same power spectrum, perhaps in another scale or unit.
     pub(super) fn same_density(&self, other: &Self) -> bool {
-        let transform = |request: &Self| SpectrogramRecipe {
-            scale: PowerScale::Spectrum,
-            unit: PowerUnit::Db,
-            preset: None,
-            average: 1,
-            ..request.settings.spectrogram
-        };
+        let transform = |request: &Self| unscaled(&request.settings.spectrogram);
         self.same_stretch(other) && transform(self) == transform(other) && self.frequency == other.frequency
     }
 

@@ -277,7 +277,7 @@ impl Shared {
                 _ => power_density(request, index, all, progress)?,
             };
             more[1] = density::has_more(&density);
-            let shown = density.shown(request);
+            let shown = density.shown(&request.settings.spectrogram, request.recording.info.sample_rate_hz);
             self.finish(request, |slot| {
                 slot.density = Some(shown);
                 slot.kept_density = Some((Arc::clone(request), density));
