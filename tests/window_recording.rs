@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+use egui::{Event, Key, Modifiers, Pos2, Rect, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::{OpenOptions, Opened, SaveOptions, open};
 use lumiq::engine::session::RecordingPresentation;
@@ -18,7 +18,7 @@ use lumiq::model::{
     SourceError, StackInfo,
 };
 use num_complex::Complex;
-use support::window::{Window, add, has, open_window, settle, undo, until};
+use support::window::{Window, add, drag_box, has, open_window, settle, undo, until};
 
 const RATE: f64 = 1e6;
 const CENTER: f64 = 100e6;
@@ -110,26 +110,6 @@ fn until_tone_at(harness: &mut Window, at: Pos2) {
             return;
         }
     }
-}
-
-/// Drags with Shift held, in steps as a hand does.
-fn drag_box(harness: &mut Window, from: Pos2, to: Pos2) {
-    let button = |pressed, pos| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::SHIFT,
-    };
-    harness.event_modifiers(Event::PointerMoved(from), Modifiers::SHIFT);
-    harness.event_modifiers(button(true, from), Modifiers::SHIFT);
-    harness.step();
-    for step in 1..=4 {
-        let at = from + (to - from) * (step as f32 / 4.0);
-        harness.event_modifiers(Event::PointerMoved(at), Modifiers::SHIFT);
-        harness.step();
-    }
-    harness.event_modifiers(button(false, to), Modifiers::SHIFT);
-    settle(harness);
 }
 
 #[test]

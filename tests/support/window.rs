@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, HarnessBuilder};
 use lumiq::codec::Opened;
@@ -69,6 +69,26 @@ pub fn undo(window: &mut Window) {
 /// Whether anything has this accessible name.
 pub fn has(window: &Window, label: &str) -> bool {
     window.query_all_by_label(label).next().is_some()
+}
+
+/// Drags with Shift held, in steps as a hand does.
+pub fn drag_box(window: &mut Window, from: Pos2, to: Pos2) {
+    let button = |pressed, pos| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::SHIFT,
+    };
+    window.event_modifiers(Event::PointerMoved(from), Modifiers::SHIFT);
+    window.event_modifiers(button(true, from), Modifiers::SHIFT);
+    window.step();
+    for step in 1..=4 {
+        let at = from + (to - from) * (step as f32 / 4.0);
+        window.event_modifiers(Event::PointerMoved(at), Modifiers::SHIFT);
+        window.step();
+    }
+    window.event_modifiers(button(false, to), Modifiers::SHIFT);
+    settle(window);
 }
 
 /// The value of a number field.

@@ -33,11 +33,13 @@ pub struct BoxResponse {
 }
 
 const HANDLE: f32 = 3.5;
-const REACH: f32 = 7.0;
 /// Smallest side in points.
 const SMALLEST: f32 = 2.0;
 
 impl<'a> BoxHandles<'a> {
+    /// How far from its middle a handle can be taken.
+    pub const REACH: f32 = 7.0;
+
     /// A box that stays within `bounds`.
     pub fn new(id: Id, name: &'a str, rect: &'a mut Rect, bounds: Rect) -> Self {
         Self { id, name, rect, bounds }
@@ -72,8 +74,11 @@ impl<'a> BoxHandles<'a> {
             if !self.bounds.expand(1.0).contains(at) {
                 continue;
             }
-            let grip =
-                ui.interact(Rect::from_center_size(at, Vec2::splat(2.0 * REACH)), self.id.with(index), Sense::drag());
+            let grip = ui.interact(
+                Rect::from_center_size(at, Vec2::splat(2.0 * Self::REACH)),
+                self.id.with(index),
+                Sense::drag(),
+            );
             let grip = grip.on_hover_and_drag_cursor(cursor(x, y));
             result.hovered |= grip.hovered();
             result.finished |= grip.drag_stopped();

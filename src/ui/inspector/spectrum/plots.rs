@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::super::super::context::UiContext;
-use super::super::super::viewer::recording::plots::clock::rate_text;
+use super::super::super::viewer::recording::plots::{clock::rate_text, placing};
 use super::super::super::viewer::recording::{PlotKind, PlotSettings, SymbolLines};
 use super::super::super::widgets::{NumberField, Unit, heading, hint, labelled_row, value_row};
 use super::super::choice::choice;
@@ -103,9 +103,10 @@ fn symbol_lines(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     let Some(view) = context.views.recordings.get_mut(shown.document) else { return };
     let mut on = view.plots.lines.is_some();
     if ui.checkbox(&mut on, "Symbol lines").changed() {
-        view.plots.lines = on.then(|| SymbolLines::within(view.time));
+        placing::switch(view, shown.view.channel, on);
     }
-    let Some(mut lines) = view.plots.lines else { return };
+    let Some(before) = view.plots.lines else { return };
+    let mut lines = before;
     let rate = shown.info.sample_rate_hz;
     labelled_row(ui, "Symbol rate", |ui| {
         let width = ui.available_width();
@@ -136,7 +137,10 @@ fn symbol_lines(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
         }
     });
     value_row(ui, "One symbol", &format!("{} · {}", period_text(&lines, rate), rate_text(&lines, shown.info)));
-    view.plots.lines = Some(lines);
+    if lines != before {
+        placing::by_hand(&mut view.plots, lines);
+    }
+    hint(ui, &placing::said(view));
 }
 
 fn period_text(lines: &SymbolLines, rate: Option<f64>) -> String {

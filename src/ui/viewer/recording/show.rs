@@ -8,7 +8,7 @@ use super::navigate::{self, Axis};
 use super::plot::Plot;
 use super::plots::settings::{AxisUnits, PlotAxis};
 use super::plots::show::{PlotContext, over_time};
-use super::plots::{PlotKind, PlotSettings, ask as ask_plots, clock};
+use super::plots::{PlotKind, PlotSettings, ask as ask_plots, clock, placing};
 use super::view::{RecordingView, main_view, overview_view};
 use super::{annotating, axis_menu, cursors, heard, live, marks, overview, plots, readout, selection, spectrogram};
 use crate::engine::command::{AnnotationEdit, Command};
@@ -76,6 +76,7 @@ fn content(
         ui.ctx().request_repaint();
     }
     ask(engine.spectra(), document, recording, settings, (view, &drawn), [pixels, pixels_of(ui, areas.minimap)]);
+    placing::follow(engine, document.id, (&recording.info, settings.channel), view, in_front);
     ask_plots::ask(engine, (document, recording, settings), view, (&look, &drawn), pixels[0] as usize);
     let other = view.plots.compared.and_then(|id| engine.session().document(id).ok());
     let compared = other.map(|other| [document.name.as_str(), other.name.as_str()]);

@@ -1,16 +1,17 @@
 //! The lines of the symbol clock over spectrogram and traces: the first one moves all of them, the last one spreads
 //! them.
 
-use egui::{CursorIcon, Rect, Sense, Stroke, Ui};
+use egui::{CursorIcon, Rangef, Rect, Sense, Stroke, Ui};
 
 use super::super::extent::Extent;
 use super::super::plot::Plot;
 use super::super::view::RecordingView;
 use super::kept::SymbolLines;
+use super::placing;
 use crate::model::RecordingInfo;
 use crate::ui::theme::{ON_PICTURE, Theme};
 use crate::ui::widgets::axes::label;
-use crate::ui::widgets::number;
+use crate::ui::widgets::{BoxHandles, number};
 
 /// Lines closer than this are not drawn one by one.
 const CLOSEST: f32 = 4.0;
@@ -28,13 +29,15 @@ pub fn show(ui: &Ui, view: &mut RecordingView, plot: &Plot, areas: &[Rect], info
     if plot.rect.contains(at) {
         label(&ui.painter_at(plot.rect), at, egui::Align2::LEFT_BOTTOM, &text, plot.rect);
     }
-    let moved = dragged(ui, plot, areas, "First symbol line", lines.start);
-    let stretched = dragged(ui, plot, areas, "Last symbol line", lines.end());
-    view.plots.lines = Some(match (moved, stretched) {
+    let free = beside_handles(plot, view.selection.map(|part| plot.rect_of(&part)));
+    let moved = dragged(ui, plot, (areas, &free), "First symbol line", lines.start);
+    let stretched = dragged(ui, plot, (areas, &free), "Last symbol line", lines.end());
+    let lines = match (moved, stretched) {
         (Some(start), _) => SymbolLines { start, ..lines },
         (None, Some(end)) => lines.stretched_to(end),
-        (None, None) => lines,
-    });
+        (None, None) => return,
+    };
+    placing::by_hand(&mut view.plots, lines);
 }
 
 /// The symbol rate, or the samples of a symbol where the rate is not known.
@@ -68,17 +71,34 @@ fn draw(ui: &Ui, plot: &Plot, lines: SymbolLines, time: Extent) {
     }
 }
 
-/// Where a line was dragged to, if it was.
-fn dragged(ui: &Ui, plot: &Plot, areas: &[Rect], name: &str, sample: f64) -> Option<f64> {
+/// The heights at which lines can be taken on the spectrogram: not where the box has its handles, since lines begin at its
+/// edges and would lie over them. The same wherever the lines are, so that one that is dragged stays taken.
+fn beside_handles(plot: &Plot, part: Option<Rect>) -> Vec<Rangef> {
+    let whole = plot.rect.y_range();
+    let handles = part.map(|part| [part.top(), part.center().y, part.bottom()]);
+    let mut top = whole.min;
+    let mut free = Vec::new();
+    for handle in handles.into_iter().flatten() {
+        free.push(Rangef::new(top, (handle - BoxHandles::REACH).min(whole.max)));
+        top = top.max(handle + BoxHandles::REACH);
+    }
+    free.push(Rangef::new(top, whole.max));
+    free
+}
+
+/// Where a line was dragged to, if it was. `free`: where it can be taken on the first of the areas.
+fn dragged(ui: &Ui, plot: &Plot, (areas, free): (&[Rect], &[Rangef]), name: &str, sample: f64) -> Option<f64> {
     let x = plot.x(sample);
     if !plot.rect.x_range().contains(x) {
         return None;
     }
     let mut moved = None;
-    for (index, area) in areas.iter().enumerate() {
-        let grip = Rect::from_x_y_ranges(x - GRIP..=x + GRIP, area.y_range());
+    let longest = (0..free.len()).max_by(|one, other| free[*one].span().total_cmp(&free[*other].span()));
+    let elsewhere = areas.iter().skip(1).map(Rect::y_range);
+    for (index, height) in free.iter().copied().chain(elsewhere).enumerate().filter(|(_, height)| height.span() > 0.0) {
+        let grip = Rect::from_x_y_ranges(x - GRIP..=x + GRIP, height);
         let response = ui.interact(grip, ui.scope_id().with((name, index)), Sense::drag());
-        if index == 0 {
+        if Some(index) == longest {
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Splitter, true, name));
         }
         let response = response.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::extent::Extent;
+use super::placing::Placed;
 use crate::engine::plots::{Difference, Distribution, Plot, PlotResult, Symbols, Traces};
 use crate::engine::spectrum::Density;
 use crate::model::DocumentId;
@@ -20,8 +21,8 @@ pub struct SymbolLines {
 }
 
 impl SymbolLines {
-    /// Spaces at first.
-    const COUNT: u32 = 8;
+    /// Spaces at first, where no symbol rate is known.
+    pub const COUNT: u32 = 8;
     /// The most spaces.
     pub const MOST: u32 = 10_000;
 
@@ -30,6 +31,16 @@ impl SymbolLines {
     pub fn within(time: Extent) -> Self {
         let period = (time.span() / 2.0 / f64::from(Self::COUNT)).max(SymbolClock::SHORTEST);
         Self { start: time.at(0.25), period, count: Self::COUNT }
+    }
+
+    /// Lines over all of a time, from its beginning: one every `period` samples, as many as are needed (the last one may
+    /// stand up to half a space beside the end); without a period the time is divided evenly.
+    #[must_use]
+    pub fn over(time: Extent, period: Option<f64>) -> Self {
+        let even = time.span() / f64::from(Self::COUNT);
+        let period = period.unwrap_or(even).max(SymbolClock::SHORTEST);
+        let count = (time.span() / period).round().clamp(1.0, f64::from(Self::MOST)) as u32;
+        Self { start: time.low, period, count }
     }
 
     /// The place of a line.
@@ -72,6 +83,8 @@ pub struct KeptPlots {
     pub failures: HashMap<Plot, String>,
     /// The lines of the symbol clock, if they are shown.
     pub lines: Option<SymbolLines>,
+    /// How they came to where they are.
+    pub placed: Placed,
     /// The recording it is compared with.
     pub compared: Option<DocumentId>,
     /// How many plots are chosen and have no room.
@@ -114,5 +127,21 @@ mod tests {
         assert_eq!(lines.stretched_to(-50.0).period, SymbolClock::SHORTEST);
         let wide = SymbolLines::within(Extent::new(0.0, 3200.0));
         assert_eq!((wide.start, wide.end()), (800.0, 2400.0));
+    }
+
+    #[test]
+    fn lines_over_a_box_begin_with_it_and_are_as_many_as_it_has_symbols() {
+        let time = Extent::new(1000.0, 3000.0);
+        let even = SymbolLines::over(time, None);
+        assert_eq!((even.start, even.end(), even.count), (1000.0, 3000.0, SymbolLines::COUNT));
+        // What is measured is never quite a part of the box.
+        for period in [49.99, 50.0, 50.01] {
+            assert_eq!(SymbolLines::over(time, Some(period)), SymbolLines { start: 1000.0, period, count: 40 });
+        }
+        let [long, many] = [5000.0, 0.001].map(|period| SymbolLines::over(time, Some(period)));
+        assert_eq!((long.period, long.count), (5000.0, 1), "one symbol at least");
+        assert_eq!((many.period, many.count), (SymbolClock::SHORTEST, 2000));
+        let endless = SymbolLines::over(Extent::new(0.0, 1e9), Some(2.0));
+        assert_eq!((endless.period, endless.count), (2.0, SymbolLines::MOST), "the rate stays");
     }
 }

@@ -1,7 +1,9 @@
 //! The window's plots beside a spectrogram, by what they are called: chosen, zoomed, compared, in other units.
 #![cfg(feature = "gui")]
 
+#[path = "../support/mod.rs"]
 mod support;
+mod symbol_lines;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,12 +13,13 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, Rect, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
+use lumiq::engine::plots::{Plot, PlotId};
 use lumiq::engine::spectrum::ViewId;
 use lumiq::model::{
     AnnotationList, Capture, Datatype, DocumentId, Recording, RecordingInfo, SampleSource, SourceError,
 };
 use num_complex::Complex;
-use support::window::{Window, add, enter, number, open_window, settle, until};
+use support::window::{Window, add, drag_box, enter, open_window, settle, until};
 
 const RATE: f64 = 1e6;
 const CENTER: f64 = 100e6;
@@ -99,6 +102,20 @@ fn switch(harness: &mut Window, plot: &str) {
 /// Whether a plot is drawn: an image of that name.
 fn drawn(harness: &Window, plot: &str) -> bool {
     harness.query_by_role_and_label(Role::Image, plot).is_some()
+}
+
+/// Drags in steps, as a hand does.
+fn drag(harness: &mut Window, from: Pos2, to: Pos2) {
+    harness.hover_at(from); // first, or the way to there counts as dragged
+    harness.run_steps(2);
+    harness.drag_at(from);
+    harness.run_steps(2);
+    for part in [0.5, 1.0] {
+        harness.hover_at(from + (to - from) * part);
+        harness.run_steps(2);
+    }
+    harness.drop_at(to);
+    settle(harness);
 }
 
 fn wheel(harness: &mut Window, at: Pos2, modifiers: Modifiers, lines: f32) {
@@ -251,23 +268,37 @@ fn a_right_click_on_an_axis_chooses_its_unit() {
     assert!(received.iter().any(|text| text.starts_with("100.2")), "{received:?}");
 }
 
+/// Draws frames until nothing of a recording is computed or read any more; how often was read until then.
+fn rest(harness: &mut Window, id: DocumentId, reads: &dyn Fn() -> u64) -> u64 {
+    let plots = [Plot::Density, Plot::Difference].map(|plot| PlotId { document: id, plot });
+    let views = [ViewId(id.0 * 2), ViewId(id.0 * 2 + 1)]; // the picture, and the minimap
+    let (mut before, mut calm) = (reads(), 0);
+    while calm < 20 {
+        std::thread::sleep(Duration::from_millis(10));
+        harness.step();
+        let engine = harness.state().engine();
+        let busy = views.into_iter().any(|view| engine.spectra().is_busy(view))
+            || plots.into_iter().any(|plot| engine.plots().is_busy(plot));
+        calm = if reads() == before && !busy { calm + 1 } else { 0 };
+        before = reads();
+    }
+    before
+}
+
+/// Chooses how power is scaled.
+fn choose_scale(harness: &mut Window, scale: &str) {
+    harness.get_by_role_and_label(Role::ComboBox, "Scale").click();
+    settle(harness);
+    harness.get_by_label(scale).click();
+    settle(harness);
+}
+
 #[test]
 fn colours_units_and_plots_that_are_there_read_no_sample_again() {
     let (mut harness, source, id) = window();
     switch(&mut harness, "Phase");
     let reads = || source.reads.load(Ordering::Relaxed);
-    let rest = |harness: &mut Window| {
-        let (mut before, mut calm) = (reads(), 0);
-        while calm < 20 {
-            std::thread::sleep(Duration::from_millis(10));
-            harness.step();
-            let views = [ViewId(id.0 * 2), ViewId(id.0 * 2 + 1)]; // the picture, and the minimap
-            let busy = views.into_iter().any(|view| harness.state().engine().spectra().is_busy(view));
-            calm = if reads() == before && !busy { calm + 1 } else { 0 };
-            before = reads();
-        }
-        before
-    };
+    let rest = |harness: &mut Window| rest(harness, id, &reads);
     harness.set_size(vec2(1400.0, 1000.0));
     settle(&mut harness);
     assert!(drawn(&harness, "Power spectrum") && drawn(&harness, "Magnitude"));
@@ -281,10 +312,7 @@ fn colours_units_and_plots_that_are_there_read_no_sample_again() {
     settle(&mut harness);
     harness.get_by_role_and_label(Role::Tab, "dB").click();
     settle(&mut harness);
-    harness.get_by_role_and_label(Role::ComboBox, "Scale").click();
-    settle(&mut harness);
-    harness.get_by_label("Density, dBFS/Hz").click();
-    settle(&mut harness);
+    choose_scale(&mut harness, "Density, dBFS/Hz");
     assert_eq!(rest(&mut harness), before);
     harness.get_by_role_and_label(Role::Tab, "Mean").click();
     settle(&mut harness);
@@ -292,31 +320,55 @@ fn colours_units_and_plots_that_are_there_read_no_sample_again() {
 }
 
 #[test]
-fn the_last_symbol_line_sets_the_rate_and_the_number_moves_the_line() {
-    let (mut harness, ..) = window();
-    harness.set_size(vec2(1400.0, 1500.0)); // all of the page is seen
+fn another_unit_reads_no_sample_again_for_the_spectrum_of_a_box_and_a_difference() {
+    let (mut harness, first, _) = window();
+    let (second, own) = recording(0.5);
+    let id = add(&mut harness, Opened::Recording(second), "other.sigmf-meta");
+    until(&mut harness, "the other in front", |harness| {
+        harness.query_by_role_and_label(Role::ComboBox, "Compare with").is_some()
+    });
+    harness.set_size(vec2(1400.0, 1000.0));
     settle(&mut harness);
-    switch(&mut harness, "Symbol lines");
-    enter(&mut harness, "First symbol", "0.05");
-    enter(&mut harness, "Symbols", "100");
-    enter(&mut harness, "Symbol rate", "2000");
-    let plot = rect(&harness, "Spectrogram");
+    switch(&mut harness, "Difference of spectra");
+    compare_with_keyed(&mut harness);
+    let reads = || first.reads.load(Ordering::Relaxed) + own.reads.load(Ordering::Relaxed);
+    let without_box = rest(&mut harness, id, &reads);
+    let [from, to] = corners(&harness, [0.05, 0.15], 70e3);
+    drag_box(&mut harness, from, to);
+    let before = rest(&mut harness, id, &reads);
+    assert!(before > without_box, "the box has a spectrum of its own");
+    let difference = said(&harness, "other.sigmf-meta less keyed.sigmf-meta · ");
+    assert!(difference.iter().any(|text| text.ends_with(" dB")), "{difference:?}");
+    for scale in ["Density, dBFS/Hz", "Spectrum, dBFS"] {
+        choose_scale(&mut harness, scale);
+        assert_eq!(rest(&mut harness, id, &reads), before, "{scale}");
+    }
+    harness.get_by_label("Linear").click();
+    settle(&mut harness);
+    assert_eq!(rest(&mut harness, id, &reads), before, "linear");
+    assert_eq!(said(&harness, "other.sigmf-meta less keyed.sigmf-meta · "), difference, "it has no unit but dB");
+}
+
+/// The corners of a box of a time in seconds and so many hertz about the centre, while the whole recording is shown.
+fn corners(harness: &Window, [from, to]: [f64; 2], hertz: f64) -> [Pos2; 2] {
+    let plot = rect(harness, "Spectrogram");
     let x = |seconds: f64| plot.left() + plot.width() * (seconds * RATE / SAMPLES as f64) as f32;
-    let [first, last] =
-        ["First symbol line", "Last symbol line"].map(|name| harness.get_by_label(name).rect().center().x);
-    assert!((first - x(0.05)).abs() < 1.5 && (last - x(0.1)).abs() < 1.5, "{first} {last} {plot:?}");
-    let from = pos2(last, plot.center().y);
-    harness.drag_at(from);
-    harness.run_steps(2);
-    harness.hover_at(pos2(x(0.08), from.y));
-    harness.run_steps(2);
-    harness.hover_at(pos2(x(0.15), from.y));
-    harness.run_steps(2);
-    harness.drop_at(pos2(x(0.15), from.y));
-    settle(&mut harness);
-    let rate = number(&harness, "Symbol rate");
-    assert!((rate - 1000.0).abs() < 10.0, "100 symbols in a tenth of a second: {rate}");
-    assert_eq!(number(&harness, "First symbol"), 0.05);
+    let y = |hertz: f64| plot.center().y - plot.height() * (hertz / RATE) as f32;
+    [pos2(x(from), y(hertz)), pos2(x(to), y(-hertz))]
+}
+
+/// Compares the recording in front with the one that was opened first.
+fn compare_with_keyed(harness: &mut Window) {
+    harness.get_by_role_and_label(Role::ComboBox, "Compare with").click_accesskit();
+    settle(harness);
+    // The entry of the list, not the document's row or its tab.
+    let elsewhere = [Role::ListItem, Role::Tab, Role::Label];
+    let choice = harness
+        .get_all_by_label("keyed.sigmf-meta")
+        .find(|node| !elsewhere.contains(&node.accesskit_node().role()))
+        .expect("the other recording");
+    choice.click_accesskit();
+    settle(harness);
 }
 
 #[test]
@@ -340,16 +392,7 @@ fn the_channel_is_chosen_and_said_and_two_recordings_are_compared() {
     switch(&mut harness, "Difference of spectra");
     let said_of = |harness: &Window| said(harness, " less ");
     assert!(said_of(&harness).is_empty(), "nothing is compared yet");
-    harness.get_by_role_and_label(Role::ComboBox, "Compare with").click_accesskit();
-    settle(&mut harness);
-    // The entry of the list, not the document's row or its tab.
-    let elsewhere = [Role::ListItem, Role::Tab, Role::Label];
-    let choice = harness
-        .get_all_by_label("keyed.sigmf-meta")
-        .find(|node| !elsewhere.contains(&node.accesskit_node().role()))
-        .expect("the other recording");
-    choice.click_accesskit();
-    settle(&mut harness);
+    compare_with_keyed(&mut harness);
     let chosen = harness.get_by_role_and_label(Role::ComboBox, "Compare with").accesskit_node().value();
     assert_eq!(chosen.as_deref(), Some("keyed.sigmf-meta"));
     // The same signal of half the amplitude: 20·log10(0.5) dB at every frequency, this one less the other.
