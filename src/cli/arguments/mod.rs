@@ -28,7 +28,7 @@ pub use part::{EdgeOptions, ReadOptions, TimeOptions};
 pub use project::ProjectArguments;
 pub use record::{ReceiverOptions, RecordArguments};
 pub use render::{MontageOptions, OverlayOptions, RenderArguments};
-pub use resize::{FitChoice, ResizeArguments, SizeOptions};
+pub use resize::{CompatChoice, DpiChoice, FitChoice, ResizeArguments, SizeOptions, SmartOptions};
 pub(super) use shared::first_given;
 pub use shared::{KindChoice, Manners, OverwriteChoice, RecordingOptions, StackOptions};
 pub use slice::{BandOptions, SliceArguments};

@@ -1,13 +1,14 @@
 //! Arguments of `resize`.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
 use super::{OverwriteChoice, StackOptions};
 use crate::cli::names::option_of;
 use crate::cli::numbers::{at_least_one, positive};
-use crate::model::recipe::ResizeFilter;
+use crate::model::recipe::{ResizeFilter, SmartDpi};
 
 /// `lumiq resize`
 #[derive(Debug, Args)]
@@ -63,15 +64,71 @@ pub struct SizeOptions {
     /// The shorter side in pixels
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub short_side: Option<usize>,
-    /// Dots per inch, exactly; the printed size stays
-    #[arg(long, value_name = "N", value_parser = positive)]
-    pub dpi: Option<f64>,
+    /// Dots per inch, exactly; the printed size stays. `smart` or `smart:N` is the published normaliser: as near to N
+    /// [default: 300] as limits allow, and pictures within 5 % of it are left as they are
+    #[arg(long, value_name = "N|smart[:N]")]
+    pub dpi: Option<DpiChoice>,
     /// The resolution of the input, if the file says it wrongly or not at all
     #[arg(long, value_name = "N", requires = "dpi", value_parser = positive)]
     pub source_dpi: Option<f64>,
-    /// With --dpi: no side longer than this
+    /// With --dpi: no side longer than this [default with smart: 4096]
     #[arg(long, value_name = "N", requires = "dpi", value_parser = at_least_one)]
     pub max_dimension: Option<usize>,
+    #[command(flatten)]
+    pub smart: SmartOptions,
+}
+
+/// What only `--dpi smart` knows.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SmartOptions {
+    /// Smart: aim at the resolution whatever comes, and cut what is too large down to --max-dimension
+    #[arg(long, requires = "dpi")]
+    pub no_auto_adjust: bool,
+    /// Smart: the limit of the rule for memory, in MiB; sizes of results depend on it, work does not [default: 2048]
+    #[arg(long, value_name = "MB", requires = "dpi", value_parser = positive)]
+    pub memory_limit: Option<f64>,
+    /// Smart: which published program decides [default: rust]
+    #[arg(long, value_enum, value_name = "WHICH", requires = "dpi")]
+    pub compat: Option<CompatChoice>,
+    /// Smart, with --compat python: the least resolution [default: 72]
+    #[arg(long, value_name = "N", requires = "compat")]
+    pub min_dpi: Option<u32>,
+    /// Smart, with --compat python: the highest resolution [default: 600]
+    #[arg(long, value_name = "N", requires = "compat")]
+    pub max_dpi: Option<u32>,
+}
+
+/// `--dpi`
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum DpiChoice {
+    Exactly(f64),
+    Smart(u32),
+}
+
+impl FromStr for DpiChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some(rest) = text.trim().strip_prefix("smart") else {
+            let exactly = positive(text).map(Self::Exactly);
+            return exactly.map_err(|_| format!("'{text}' is neither a number above 0 nor smart or smart:N"));
+        };
+        let target = match rest.strip_prefix(':') {
+            None if rest.is_empty() => Some(SmartDpi::default().target),
+            Some(number) => number.parse().ok().filter(|target| *target > 0),
+            None => None,
+        };
+        target.map(Self::Smart).ok_or_else(|| format!("'{text}' is not smart or smart:N with a whole number N above 0"))
+    }
+}
+
+/// `--compat`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompatChoice {
+    /// The first version in Rust
+    Rust,
+    /// The released Python
+    Python,
 }
 
 /// `--fit`

@@ -52,7 +52,7 @@ pub enum Verb {
     Convert(ConvertArguments),
     /// Change the size of pictures and stacks
     #[command(
-        after_help = "Examples:\n  lumiq resize photo.jpg -o half.png --scale 0.5\n  lumiq resize *.jpg --out small --long-side 1024"
+        after_help = "Examples:\n  lumiq resize photo.jpg -o half.png --scale 0.5\n  lumiq resize *.jpg --out small --long-side 1024\n  lumiq resize page.png -o page-300.png --dpi smart:300 --json"
     )]
     Resize(ResizeArguments),
     /// Combine stacks of the same size, frame by frame

@@ -58,13 +58,18 @@ fn description(source: &StackInfo, geometry: &Geometry, levels: &[Stage]) -> Sta
     if geometry.assumed_dpi {
         warnings.push(format!("The resolution of the source is not stated; {DEFAULT_DPI} dpi was assumed."));
     }
+    if geometry.unequal_dpi {
+        warnings
+            .push("The source has another resolution down than across; that across decided for both sides.".to_owned());
+    }
     if geometry.dimension_clamped {
         warnings.push("The longest side allowed made the resolution lower than asked for.".to_owned());
     }
     let mut axes = source.axes;
     (axes.x, axes.y) = geometry.size;
-    let scaled = source.dpi.or(geometry.assumed_dpi.then_some(Dpi { x: DEFAULT_DPI, y: DEFAULT_DPI }));
-    let dpi = geometry.dpi.or(scaled.map(|dpi| dpi.scaled(x, y)));
+    // What was left as it is states what it stated; nothing is made up for it.
+    let counted = geometry.from_dpi.filter(|_| !(geometry.assumed_dpi && geometry.is_identity()));
+    let dpi = geometry.dpi.or(counted.or(source.dpi).map(|dpi| dpi.scaled(x, y)));
     // A pixel size that was the resolution in other words stays so, though a whole number of pixels is never quite it.
     let in_other_words = source.pixel_size.zip(source.dpi).is_some_and(|(size, dpi)| size.is_that_of(dpi));
     let pixel_size =

@@ -9,6 +9,7 @@ pub mod projection;
 pub mod resize;
 pub mod reslice;
 pub mod slice;
+pub mod smart_dpi;
 pub mod spectrogram;
 pub mod trace;
 pub mod window;
@@ -22,6 +23,7 @@ pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
 pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
 pub use reslice::Reslice;
 pub use slice::Slice;
+pub use smart_dpi::{Normaliser, SmartDpi};
 pub use spectrogram::{
     AVERAGED_FRAMES, ColorMap, Detrend, FRAME_LENGTHS, PowerScale, PowerUnit, Reduce, Sides, SpectrogramPreset,
     SpectrogramRecipe, SpectrogramView,

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::SmartDpi;
+
 /// The size that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -16,6 +18,8 @@ pub enum SizeRequest {
     ShortSide(usize),
     /// Dots per inch: the printed size stays. `source` overrides what the file states.
     Dpi { target: f64, source: Option<f64>, max_dimension: Option<usize> },
+    /// Dots per inch as far as limits allow, by the published normaliser.
+    SmartDpi(SmartDpi),
 }
 
 /// What to do when width and height are both given and do not match the proportions.

@@ -4,15 +4,13 @@
 //! A resolution request makes exactly that resolution: each side is `pixels · target / source`, so that pictures with
 //! unequal resolutions get square pixels.
 
-use crate::model::recipe::{Fit, SizeRequest};
+use super::smart_dpi::{Normalised, plausible};
+use crate::model::recipe::{Fit, SizeRequest, SmartDpi};
 use crate::model::{Dpi, Rect};
 use crate::ops::OpError;
 
 /// The resolution of a picture that states none, as the published normaliser assumes.
 pub const DEFAULT_DPI: f64 = 72.0;
-
-/// Stated resolutions below this are a writer's placeholder (Pillow writes 1 × 1) and count as absent.
-const LEAST_DPI: f64 = 5.0;
 
 /// The longest side that can be asked for: far beyond any use, far below overflow.
 const LONGEST_SIDE: f64 = 4_000_000.0;
@@ -30,8 +28,12 @@ pub struct Geometry {
     pub crop: [f64; 4],
     /// The resolution that was asked for, if one was and the result has it exactly.
     pub dpi: Option<Dpi>,
+    /// The resolution of the source that a request for a resolution counts from: what was said or stated, else assumed.
+    pub from_dpi: Option<Dpi>,
     /// The resolution of the source was not known and was taken to be [`DEFAULT_DPI`].
     pub assumed_dpi: bool,
+    /// The source states two resolutions, and that across decided for both sides.
+    pub unequal_dpi: bool,
     /// The longest side that was allowed made the result smaller than asked for.
     pub dimension_clamped: bool,
 }
@@ -46,7 +48,9 @@ impl Geometry {
             placed: Rect::whole(size.0, size.1),
             crop: [0.0, 0.0, source.0 as f64, source.1 as f64],
             dpi: None,
+            from_dpi: None,
             assumed_dpi: false,
+            unequal_dpi: false,
             dimension_clamped: false,
         }
     }
@@ -73,6 +77,7 @@ impl Geometry {
             SizeRequest::Dpi { target, source: stated, max_dimension } => {
                 Self::resolution(target, stated.map(|v| Dpi { x: v, y: v }).or(dpi), max_dimension, source)
             }
+            SizeRequest::SmartDpi(rule) => Self::normalised(&rule, dpi, source),
         }
     }
 
@@ -120,7 +125,7 @@ impl Geometry {
         max_dimension: Option<usize>,
         source: (usize, usize),
     ) -> Result<Self, OpError> {
-        let known = stated.filter(|dpi| dpi.x >= LEAST_DPI && dpi.y >= LEAST_DPI);
+        let known = plausible(stated);
         let from = known.unwrap_or(Dpi { x: DEFAULT_DPI, y: DEFAULT_DPI });
         let (mut x, mut y) = (target / from.x, target / from.y);
         let longest = (source.0 as f64 * x).max(source.1 as f64 * y);
@@ -130,9 +135,27 @@ impl Geometry {
         }
         Ok(Self {
             dpi: clamp.is_none().then_some(Dpi { x: target, y: target }),
+            from_dpi: Some(from),
             assumed_dpi: known.is_none(),
             dimension_clamped: clamp.is_some(),
             ..Self::scaled(source, x, y)?
+        })
+    }
+
+    /// As the normaliser decides: where it leaves a picture as it is, so is the result.
+    fn normalised(rule: &SmartDpi, dpi: Option<Dpi>, source: (usize, usize)) -> Result<Self, OpError> {
+        let decided = Normalised::new(rule, source, dpi)?;
+        let made = decided.new_dimensions.filter(|_| !decided.dimension_clamped && !decided.has_unequal_dpi());
+        let (width, height) = decided.new_dimensions.unwrap_or(source);
+        let size = (side(width as f64)?, side(height as f64)?);
+        let last = f64::from(decided.final_dpi);
+        Ok(Self {
+            dpi: made.map(|_| Dpi { x: last, y: last }),
+            from_dpi: Some(decided.from_dpi),
+            assumed_dpi: decided.assumed_dpi,
+            unequal_dpi: decided.has_unequal_dpi(),
+            dimension_clamped: decided.dimension_clamped,
+            ..Self::stretch(source, size)
         })
     }
 

@@ -1,6 +1,7 @@
 //! Resampling planes to another size: eight filters, any sample type, the same pixels however the work is divided.
 //!
 //! - `geometry`: from a size request to a target size (the rounding rules live there)
+//! - `smart_dpi`: the published normaliser's target sizes
 //! - `filter`: the kernels by their names, and what `auto` means
 //! - `grid`: the one grid of blocks, a function of the geometry alone. A block is always computed from the same source
 //!   window, so a block computed alone equals the same block of the whole bit for bit, whatever was asked for, in
@@ -25,9 +26,11 @@ mod light;
 mod nearest;
 mod passes;
 mod resampler;
+mod smart_dpi;
 mod wide;
 
 pub use filter::Kernel;
 pub use geometry::{DEFAULT_DPI, Geometry};
 pub use grid::Grid;
 pub use resampler::{Resampler, Window, resize_plane};
+pub use smart_dpi::{Normalised, calculate_optimal_dpi};
