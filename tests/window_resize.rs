@@ -9,12 +9,12 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
-use lumiq::model::recipe::{Recipe, Resize, ResizeFilter, SizeRequest};
+use lumiq::model::recipe::{Recipe, Resize, ResizeFilter, SizeRequest, SmartDpi};
 use lumiq::model::{
     Dpi, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
 };
 use lumiq::ops::resize::resize_plane;
-use support::window::{Window, add, enter, number, open_window, settle, undo, until};
+use support::window::{Window, add, enter, has, number, open_window, settle, undo, until};
 
 /// An RGB picture computed where it is read.
 #[derive(Debug)]
@@ -107,6 +107,43 @@ fn the_button_makes_a_document_of_the_same_pixels_that_knows_its_origin() {
     let provenance = session.documents()[1].provenance().expect("it was made by a job").clone();
     assert_eq!(provenance.sources, ["slope.png"]);
     assert!(matches!(provenance.recipe, Recipe::Resize(_)));
+}
+
+#[test]
+fn a_smart_resolution_says_what_it_decides_and_makes_it() {
+    let mut window = window();
+    let choose = |window: &mut Window, list: &str, choice: &str| {
+        window.get_by_label(list).click();
+        settle(window);
+        window.get_by_label(choice).click();
+        settle(window);
+    };
+    choose(&mut window, "Rule of the resolution", "Smart");
+    assert!(has(&window, "Left as it is: 300 dpi is within 5 % of what it has."));
+    enter(&mut window, "Resolution", "600");
+    assert_eq!((number(&window, "Width"), number(&window, "Height")), (1200.0, 800.0));
+    enter(&mut window, "Longest side allowed", "1000");
+    assert!(has(&window, "500 dpi is what the limits allow."));
+    assert_eq!((number(&window, "Width"), number(&window, "Height")), (1000.0, 666.0));
+    choose(&mut window, "What is too large", "Cut it down afterwards");
+    assert!(has(&window, "Brought to 600 dpi, then cut down to 1000 pixels."));
+    // The picture was scanned at 150 dpi, whatever its file states.
+    enter(&mut window, "Resolution of the source", "150");
+    choose(&mut window, "What is too large", "Lower the resolution");
+    assert!(has(&window, "250 dpi is what the limits allow."));
+    window.check_accessibility();
+    window.get_by_role_and_label(Role::Button, "Resize").click();
+    until(&mut window, "a document", |window| window.state().engine().session().documents().len() == 2);
+    let result = derived(&window);
+    assert_eq!((result.info.axes.x, result.info.axes.y), (1000, 666));
+    assert_eq!(result.info.dpi, Some(Dpi { x: 250.0, y: 250.0 }));
+    let session = window.state().engine().session();
+    let Recipe::Resize(recipe) = session.documents()[1].provenance().expect("it was made by a job").recipe.clone()
+    else {
+        panic!("a resize");
+    };
+    let smart = SmartDpi { target: 600, source: Some(150.0), max_dimension: 1000, ..SmartDpi::default() };
+    assert_eq!(recipe.size, SizeRequest::SmartDpi(smart));
 }
 
 #[test]

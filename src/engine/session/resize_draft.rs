@@ -4,7 +4,7 @@
 //! resolution of 300 dpi stays 300 dpi for the next picture, and a width stays a width. Not here: how a size becomes
 //! pixels (`ops/resize`).
 
-use crate::model::recipe::{Fit, Resize, ResizeFilter, SizeRequest};
+use crate::model::recipe::{Fit, Normaliser, Resize, ResizeFilter, SizeRequest, SmartDpi};
 use crate::model::{Dpi, StackInfo};
 use crate::ops::OpError;
 use crate::ops::resize::{DEFAULT_DPI, Geometry};
@@ -22,6 +22,18 @@ impl Default for ResizeDraft {
         let recipe = Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Auto, linear_light: false };
         Self { recipe, linked: true }
     }
+}
+
+/// How a resolution is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DpiRule {
+    Exact,
+    Smart(Normaliser),
+}
+
+impl DpiRule {
+    /// Every rule.
+    pub const ALL: [Self; 3] = [Self::Exact, Self::Smart(Normaliser::Rust), Self::Smart(Normaliser::Python)];
 }
 
 /// What a resize means for one picture: each number follows from the others.
@@ -48,7 +60,10 @@ impl ResizeDraft {
         let (width, height) = (geometry.size.0 as f64, geometry.size.1 as f64);
         let scale = geometry.scale()[0];
         let percent = if let SizeRequest::Scale(factor) = self.recipe.size { factor } else { scale } * 100.0;
-        let dpi = geometry.dpi.map_or_else(|| stated_dpi(info).x * scale, |dpi| dpi.x);
+        let dpi = match self.recipe.size {
+            SizeRequest::SmartDpi(rule) => f64::from(rule.target),
+            _ => geometry.dpi.map_or_else(|| geometry.from_dpi.unwrap_or(stated_dpi(info)).x * scale, |dpi| dpi.x),
+        };
         ResizeNumbers { width, height, percent, long_side: width.max(height), dpi }
     }
 
@@ -68,7 +83,48 @@ impl ResizeDraft {
         } else if after.long_side != before.long_side {
             self.recipe.size = SizeRequest::LongSide(pixels(after.long_side));
         } else if after.dpi != before.dpi {
-            self.recipe.size = SizeRequest::Dpi { target: after.dpi, source: None, max_dimension: None };
+            self.recipe.size = match self.recipe.size {
+                SizeRequest::SmartDpi(rule) => SizeRequest::SmartDpi(SmartDpi { target: whole_dpi(after.dpi), ..rule }),
+                SizeRequest::Dpi { source, max_dimension, .. } => {
+                    SizeRequest::Dpi { target: after.dpi, source, max_dimension }
+                }
+                _ => SizeRequest::Dpi { target: after.dpi, source: None, max_dimension: None },
+            };
+        }
+    }
+
+    /// How the resolution is asked for, or would be if it were.
+    #[must_use]
+    pub const fn dpi_rule(&self) -> DpiRule {
+        match self.recipe.size {
+            SizeRequest::SmartDpi(rule) => DpiRule::Smart(rule.normaliser),
+            _ => DpiRule::Exact,
+        }
+    }
+
+    /// Asks for the resolution in another way; `dpi` is what it is now. What was said of the source stays.
+    pub fn set_dpi_rule(&mut self, rule: DpiRule, dpi: f64) {
+        self.recipe.size = match (rule, self.recipe.size) {
+            (DpiRule::Exact, SizeRequest::SmartDpi(smart)) => {
+                SizeRequest::Dpi { target: f64::from(smart.target), source: smart.source, max_dimension: None }
+            }
+            (DpiRule::Exact, size) => size,
+            (DpiRule::Smart(normaliser), SizeRequest::SmartDpi(smart)) => {
+                SizeRequest::SmartDpi(SmartDpi { normaliser, ..smart })
+            }
+            (DpiRule::Smart(normaliser), SizeRequest::Dpi { source, .. }) => {
+                SizeRequest::SmartDpi(SmartDpi { target: whole_dpi(dpi), source, normaliser, ..SmartDpi::default() })
+            }
+            // What a width happened to come to is no wish.
+            (DpiRule::Smart(normaliser), _) => SizeRequest::SmartDpi(SmartDpi { normaliser, ..SmartDpi::default() }),
+        };
+    }
+
+    /// Says of the source what its file does not say, or says wrongly; for requests for a resolution.
+    pub fn set_source_dpi(&mut self, said: f64) {
+        if let SizeRequest::SmartDpi(SmartDpi { source, .. }) | SizeRequest::Dpi { source, .. } = &mut self.recipe.size
+        {
+            *source = Some(said);
         }
     }
 
@@ -79,6 +135,11 @@ impl ResizeDraft {
             self.recipe.size = SizeRequest::Pixels { width: Some(width), height: None, fit: Fit::Contain };
         }
     }
+}
+
+fn whole_dpi(dpi: f64) -> u32 {
+    // `as` saturates.
+    dpi.round().max(1.0) as u32
 }
 
 /// The resolution a picture states, or the one that is assumed.
@@ -128,6 +189,30 @@ mod tests {
         draft.set_linked(true);
         let numbers = after(&mut draft, |_| ());
         assert_eq!((numbers.width, numbers.height), (100.0, 50.0));
+    }
+
+    #[test]
+    fn a_smart_resolution_is_asked_for_and_left_again() {
+        let mut draft = ResizeDraft::default();
+        // 50 % of 100 dpi happened to be 50.
+        draft.set_dpi_rule(DpiRule::Smart(Normaliser::Rust), 50.0);
+        assert_eq!(draft.recipe.size, SizeRequest::SmartDpi(SmartDpi::default()));
+        let numbers = after(&mut draft, |n| n.dpi = 150.2);
+        assert_eq!((numbers.dpi, numbers.width), (150.0, 1500.0));
+        draft.set_source_dpi(300.0);
+        let numbers = after(&mut draft, |_| ());
+        assert_eq!((numbers.dpi, numbers.width), (150.0, 500.0));
+        draft.set_dpi_rule(DpiRule::Smart(Normaliser::Python), numbers.dpi);
+        assert_eq!(draft.dpi_rule(), DpiRule::Smart(Normaliser::Python));
+        draft.set_dpi_rule(DpiRule::Exact, numbers.dpi);
+        let exact = SizeRequest::Dpi { target: 150.0, source: Some(300.0), max_dimension: None };
+        assert_eq!(draft.recipe.size, exact);
+        draft.set_dpi_rule(DpiRule::Smart(Normaliser::Rust), 150.0);
+        let smart = SmartDpi { target: 150, source: Some(300.0), ..SmartDpi::default() };
+        assert_eq!(draft.recipe.size, SizeRequest::SmartDpi(smart));
+        // A width is another request.
+        after(&mut draft, |n| n.width = 10.0);
+        assert_eq!(draft.dpi_rule(), DpiRule::Exact);
     }
 
     #[test]

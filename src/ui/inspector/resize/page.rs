@@ -6,18 +6,18 @@ use super::super::super::context::UiContext;
 use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::{
-    NumberField, Unit, above_foot, combo, hairline, hint, icon_button, labelled_row, number, primary_button, rows,
-    value_row,
+    NumberField, Unit, above_foot, combo, hairline, icon_button, labelled_row, number, primary_button, rows, value_row,
 };
 use super::super::derived;
 use super::super::facts::axis_rows;
 use super::preview::ResizePreview;
+use super::resolution;
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::session::{Document, ResizeDraft, ResizeNumbers};
 use crate::model::recipe::{Recipe, Resize, ResizeFilter};
 use crate::model::{Dpi, SampleType, StackInfo};
-use crate::ops::resize::{DEFAULT_DPI, Geometry};
+use crate::ops::resize::Geometry;
 
 /// The longest side that can be typed.
 const LONGEST: f64 = 200_000.0;
@@ -72,14 +72,11 @@ fn form(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
         field.range(0.01..=10_000.0).speed(0.5).show(ui)
     });
     labelled_row(ui, "Long side", |ui| pixels(ui, "Long side", &mut after.long_side, None));
-    labelled_row(ui, "Resolution", |ui| {
-        let field = NumberField::new("Resolution", &mut after.dpi).unit(Unit::DPI).decimals(1);
-        field.range(1.0..=100_000.0).speed(1.0).show(ui)
-    });
-    if info.dpi.is_none() {
-        hint(ui, &format!("The file states no resolution; {DEFAULT_DPI} dpi is assumed."));
+    let asked = draft.recipe.size;
+    resolution::show(ui, draft, &mut after, &geometry, info);
+    if draft.recipe.size == asked {
+        draft.change(&before, &after);
     }
-    draft.change(&before, &after);
     ui.add_space(measure::SPACE[0]);
     labelled_row(ui, "Filter", |ui| filter(ui, draft, &geometry));
     labelled_row(ui, "Light", |ui| light(ui, draft, info));
