@@ -79,7 +79,7 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
             };
             let (keep_axes, tiff) = (arguments.keep_axes, arguments.compression);
             output::only_of_tiff(&output.path, tiff)?;
-            let options = SaveOptions { tiff, keep_axes, ..SaveOptions::default() };
+            let options = SaveOptions { tiff, keep_axes, strip: arguments.strip, ..SaveOptions::default() };
             output.save("convert", &stack, &options, context)?;
             context.warn(&input.name(), &stack.info.warnings);
             context.report(|| {

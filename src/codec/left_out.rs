@@ -1,10 +1,12 @@
-//! What a stack says beside its pixels and a format has no place for: its resolution and its colour profile.
+//! What a stack says beside its pixels and a format has no place for: its resolution, its colour profile, and what it
+//! carries along (EXIF, XMP, texts).
 //!
 //! Pixels are never changed to suit a format: `save` refuses. These are left out, and whoever saves can say so; of
 //! OME-TIFF also what its XML has no place for. Not here: calibration and names of channels, which only TIFF keeps.
 
 use std::path::Path;
 
+use super::carried::carried;
 use super::save_options::SaveOptions;
 use super::sniff::Format;
 use super::tiff;
@@ -48,9 +50,13 @@ pub fn left_out(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<
     // A table from black to one colour is that colour.
     let is_table = |lut: &Lut| *lut != Lut::ramp(lut.top());
     let has_table = info.channels.iter().any(|channel| channel.lut.as_ref().is_some_and(is_table));
+    let (had, kept) = (&*info.metadata, carried(path, format, info, options));
     let lost = [
         (info.dpi.is_some() && !keeps_resolution(format), "the resolution"),
         (info.icc.is_some() && !keeps_profile(format), "the colour profile"),
+        (had.exif.is_some() && kept.exif.is_none(), "the camera's data (EXIF)"),
+        (had.xmp.is_some() && kept.xmp.is_none(), "the XMP"),
+        (had.texts.len() > kept.texts.len(), "some texts"),
         (is_ome && has_table, "the look-up tables"),
         (is_ome && info.channel_mode.is_some_and(|mode| mode != BlendMode::Add), "the way channels are mixed"),
         (is_ome && info.plane_axes.is_some(), "the units of the axes"),
@@ -62,8 +68,13 @@ pub fn left_out(path: &Path, info: &StackInfo, options: &SaveOptions) -> Option<
     let (last, others) = lost.split_last()?;
     let what = if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
     let are = if others.is_empty() && !last.ends_with('s') { ["is", "it"] } else { ["are", "them"] };
-    let [name, keepers] =
-        if is_ome { ["OME-TIFF", ".tif without .ome keeps"] } else { [format.name(), ".tif and .png keep"] };
+    let name = if is_ome { "OME-TIFF" } else { format.name() };
+    let texts = lost.contains(&"some texts");
+    let keepers = match (is_ome, texts) {
+        (_, true) => ".png keeps",
+        (true, false) => ".tif without .ome keeps",
+        (false, false) => ".tif and .png keep",
+    };
     Some(format!("{what} {} left out, {name} has no place for {}; {keepers} {}", are[0], are[1], are[1]))
 }
 

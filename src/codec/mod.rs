@@ -5,7 +5,9 @@
 
 pub mod atomic;
 pub mod block_size;
+pub mod carried;
 pub mod error;
+pub mod exif;
 pub mod free_space;
 #[cfg(test)]
 mod full_disk_tests;
@@ -48,7 +50,7 @@ pub use open::open;
 pub use open_options::{DocumentKind, OpenOptions};
 pub use opened::Opened;
 pub use save::{can_hold, keeps_levels, save};
-pub use save_options::{Compression, Pace, SaveOptions, TiffCompression};
+pub use save_options::{Compression, JpegCoding, Pace, SaveOptions, Subsampling, TiffCompression};
 pub use save_recording::save_recording;
 pub use sigmf::{annotated_path, annotations_path, recordings_in, save_annotations};
 pub use sniff::Format;

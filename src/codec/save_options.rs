@@ -41,6 +41,41 @@ impl TiffCompression {
     }
 }
 
+/// For how many pixels a JPEG keeps one chroma.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Subsampling {
+    /// Each has its own.
+    #[default]
+    S444,
+    /// Two beside each other share one.
+    S422,
+    /// Four share one.
+    S420,
+}
+
+impl Subsampling {
+    /// Each, the finest first.
+    pub const ALL: [Self; 3] = [Self::S444, Self::S422, Self::S420];
+
+    /// The name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::S444 => "444",
+            Self::S422 => "422",
+            Self::S420 => "420",
+        }
+    }
+}
+
+/// How a JPEG is coded beside its quality.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct JpegCoding {
+    pub subsampling: Subsampling,
+    /// Coarse first, then finer: smaller by some percent, and shown while it arrives.
+    pub progressive: bool,
+}
+
 /// How the frames of an animation follow one another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
@@ -64,7 +99,8 @@ pub struct SaveOptions {
     pub compression: Compression,
     /// `--compression` of TIFF, instead of the one above.
     pub tiff: Option<TiffCompression>,
-    /// `--strip`: leave out ICC profile and resolution.
+    pub jpeg: JpegCoding,
+    /// `--strip`: leave out colour profile, resolution, EXIF, XMP and texts.
     pub strip: bool,
     /// `--keep-axes`: npy arrays keep T, Z, C, Y, X though their length be 1.
     pub keep_axes: bool,
@@ -82,6 +118,7 @@ impl Default for SaveOptions {
             quality: 90,
             compression: Compression::default(),
             tiff: None,
+            jpeg: JpegCoding::default(),
             strip: false,
             keep_axes: false,
             pace: Pace::default(),

@@ -9,6 +9,7 @@ use super::axes::StackAxes;
 use super::calibration::{PlaneAxes, ValueCalibration};
 use super::error::SourceError;
 use super::layer::BlendMode;
+use super::metadata::Metadata;
 use super::orientation::Orientation;
 use super::plane::{Level, Plane, PlaneIndex, PlaneSource};
 use super::region::Rect;
@@ -56,6 +57,8 @@ pub struct StackInfo {
     pub dpi: Option<Dpi>,
     /// The ICC profile, verbatim.
     pub icc: Option<Arc<[u8]>>,
+    /// What else the file carries beside the pixels.
+    pub metadata: Arc<Metadata>,
     /// How the file stores the picture. Already applied to `axes` and pixels unless opened as stored.
     pub orientation: Orientation,
     /// One per channel (`axes.c` of them).
@@ -96,6 +99,7 @@ impl StackInfo {
             time_interval_s: None,
             dpi: None,
             icc: None,
+            metadata: Arc::default(),
             orientation: Orientation::Upright,
             channels: vec![ChannelInfo::default(); axes.c],
             plane_labels: Arc::default(),

@@ -28,6 +28,9 @@ pub struct ConvertArguments {
     /// How the pixels of .tif are compressed; ImageJ reads no zstd
     #[arg(long, value_name = "HOW", value_parser = option_of(TiffCompression::ALL, TiffCompression::name))]
     pub compression: Option<TiffCompression>,
+    /// Leave colour profile, resolution, EXIF, XMP and texts out of the result
+    #[arg(long)]
+    pub strip: bool,
     #[command(flatten)]
     pub selection: SelectionOptions,
     /// Write sections: rows (xz) or columns (yz) of all depths as planes, or of all times where there is no z (xt, yt)
@@ -56,6 +59,7 @@ impl ConvertArguments {
             ("--keep-axes", self.keep_axes),
             ("--stored", self.stored),
             ("--compression", self.compression.is_some()),
+            ("--strip", self.strip),
         ])
         .or_else(|| self.stack.of_stacks_only())
     }

@@ -30,7 +30,7 @@ pub struct ResizeArguments {
     /// Resample in linear light: for photographs, not for measurements
     #[arg(long)]
     pub linear_light: bool,
-    /// Leave colour profile and resolution out of the result
+    /// Leave colour profile, resolution, EXIF, XMP and texts out of the result
     #[arg(long)]
     pub strip: bool,
     /// Quality of JPEG, 1 to 100 [default: 90]

@@ -8,10 +8,10 @@ use image::codecs::{bmp::BmpDecoder, gif::GifDecoder, hdr::HdrDecoder, jpeg::Jpe
 use image::codecs::{qoi::QoiDecoder, tga::TgaDecoder, webp::WebPDecoder};
 use image::{ColorType, ImageDecoder};
 
-use super::exif::{Exif, xmp_orientation};
 use super::failure::Failure;
+use crate::codec::exif::{self, Exif};
 use crate::codec::sniff::Format;
-use crate::model::{Dpi, Orientation, Palette, Plane, SampleType, Samples};
+use crate::model::{Dpi, Metadata, Orientation, Palette, Plane, SampleType, Samples};
 
 /// Below this a resolution is a placeholder: some writers state 1 where they mean nothing.
 const SMALLEST_DPI: f64 = 1.0;
@@ -30,6 +30,8 @@ pub struct Header {
     pub dpi: Option<Dpi>,
     pub icc: Option<Vec<u8>>,
     pub orientation: Orientation,
+    /// As it stands in the file.
+    pub metadata: Metadata,
     /// Where the samples are indices.
     pub palette: Option<Palette>,
     /// Whether the end of the file is missing, so that what is decoded before it is all there is.
@@ -95,6 +97,7 @@ pub fn describe(path: &Path, format: Format) -> Result<Header, Failure> {
         dpi: None,
         icc: decoder.icc_profile().ok().flatten(),
         orientation: orientation(exif.as_deref(), xmp.as_deref()),
+        metadata: Metadata::default(),
         palette: None,
         cut_short: false,
         stored_bytes: std::fs::metadata(path)?.len(),
@@ -103,6 +106,7 @@ pub fn describe(path: &Path, format: Format) -> Result<Header, Failure> {
     };
     if matches!(format, Format::Jpeg | Format::Webp) {
         header.dpi = exif.as_deref().and_then(Exif::parse).and_then(|exif| exif.dpi());
+        header.metadata = Metadata { exif: exif.map(Into::into), xmp: xmp.map(Into::into), texts: Vec::new() };
     }
     Ok(header)
 }
@@ -111,7 +115,7 @@ pub fn describe(path: &Path, format: Format) -> Result<Header, Failure> {
 pub fn orientation(exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Orientation {
     exif.and_then(Exif::parse)
         .and_then(|exif| exif.orientation())
-        .or_else(|| xmp.and_then(xmp_orientation))
+        .or_else(|| xmp.and_then(exif::xmp::orientation))
         .unwrap_or_default()
 }
 
@@ -163,6 +167,22 @@ impl Header {
             if dpi.x > 0.0 || dpi.y > 0.0 {
                 self.warnings.push(format!("The stated resolution of {} × {} dpi is ignored.", dpi.x, dpi.y));
             }
+        }
+    }
+
+    /// Keeps the colour profile if it is one of such pixels, else says that it is ignored: CMYK becomes RGB when it is
+    /// decoded, grey in a WebP is RGB.
+    pub fn check_profile(&mut self) {
+        // The colour space stands behind size, maker, version and class (ICC.1, 7.2).
+        let Some(space) = self.icc.as_deref().map(|profile| profile.get(16..20).unwrap_or_default().to_vec()) else {
+            return;
+        };
+        let fitting = if self.samples_per_pixel >= 3 || self.palette.is_some() { b"RGB " } else { b"GRAY" };
+        if space != fitting {
+            self.icc = None;
+            let space = String::from_utf8_lossy(&space).trim().to_owned();
+            self.warnings
+                .push(format!("The colour profile, one of {space}, is not one of these pixels and is ignored."));
         }
     }
 }

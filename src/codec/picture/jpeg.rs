@@ -1,4 +1,4 @@
-//! JPEG: the JFIF density, and whether the file is whole.
+//! JPEG: the JFIF density, comments, and whether the file is whole.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -7,10 +7,12 @@ use std::path::Path;
 use super::failure::Failure;
 use super::header::{Header, describe};
 use crate::codec::sniff::Format;
-use crate::model::Dpi;
+use crate::model::{Dpi, Text};
 
 /// Where the marker of the end is looked for: some writers add padding or a second picture after it.
 const TAIL_BYTES: u64 = 64 << 10;
+/// Comments that are kept: more are no comments.
+const MOST_COMMENTS: usize = 256;
 
 /// Describes a JPEG; a density in JFIF goes before EXIF's resolution.
 pub fn header(path: &Path) -> Result<Header, Failure> {
@@ -18,6 +20,7 @@ pub fn header(path: &Path) -> Result<Header, Failure> {
     let mut file = File::open(path)?;
     let segments = walk(&mut BufReader::new(&file))?;
     header.dpi = segments.density.or(header.dpi);
+    header.metadata.texts = segments.comments;
     let length = file.seek(SeekFrom::End(0))?;
     file.seek(SeekFrom::Start(segments.scan.max(length.saturating_sub(TAIL_BYTES))))?;
     let mut tail = Vec::new();
@@ -32,6 +35,7 @@ pub fn header(path: &Path) -> Result<Header, Failure> {
 struct Segments {
     /// The density of the JFIF segment, if it is there and has a unit (ITU-T T.871).
     density: Option<Dpi>,
+    comments: Vec<Text>,
     /// Where the pixels start.
     scan: u64,
 }
@@ -59,10 +63,25 @@ fn walk(reader: &mut (impl Read + Seek)) -> std::io::Result<Segments> {
                 _ => None,
             };
         }
+        if marker == 0xfe && length > 2 && segments.comments.len() < MOST_COMMENTS {
+            let mut text = vec![0; usize::from(length) - 2];
+            reader.seek(SeekFrom::Start(segments.scan + 4))?;
+            if reader.read_exact(&mut text).is_ok() {
+                segments.comments.push(Text::new(Text::COMMENT, text_of(text)));
+            }
+        }
         segments.scan += 2 + u64::from(length);
         if marker == 0xda {
             break;
         }
     }
     Ok(segments)
+}
+
+/// UTF-8, or Latin-1 as older programs wrote it; without closing NULs.
+fn text_of(mut bytes: Vec<u8>) -> String {
+    while bytes.last() == Some(&0) {
+        bytes.pop();
+    }
+    String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().map(|&b| char::from(b)).collect())
 }

@@ -9,13 +9,15 @@ mod animation;
 mod big_endian;
 mod bmp;
 mod bmp_fields;
-mod exif;
 mod failure;
 mod gif;
 mod header;
 mod jpeg;
+#[cfg(test)]
+mod metadata_tests;
 mod open;
 mod png;
+mod png_text;
 mod resolution;
 mod still;
 #[cfg(test)]
@@ -26,6 +28,7 @@ mod write;
 mod write_animation_tests;
 mod write_bmp;
 mod write_gif;
+mod write_jpeg;
 mod write_png;
 mod write_pnm;
 #[cfg(test)]

@@ -10,9 +10,10 @@ use super::still::StillSource;
 use super::{bmp, gif, jpeg, png, webp};
 use crate::codec::OpenOptions;
 use crate::codec::error::CodecError;
+use crate::codec::exif;
 use crate::codec::limits::Limits;
 use crate::codec::sniff::Format;
-use crate::model::{Axis, Orientation, PlaneSource, Stack, StackAxes, StackInfo};
+use crate::model::{Axis, Metadata, Orientation, PlaneSource, Stack, StackAxes, StackInfo};
 
 /// Opens a picture of that format; frames are t unless `--axes` names z or c instead.
 ///
@@ -24,6 +25,7 @@ pub fn open(path: &Path, format: Format, options: &OpenOptions) -> Result<Stack,
     }
     let mut header = guarded(|| read_header(path, format, options)).map_err(|failure| failure.while_opening(path))?;
     header.check_dpi();
+    header.check_profile();
     check_size(path, &header, &options.limits)?;
     if header.cut_short {
         header.warnings.push("The file is cut short: what is missing is blank.".to_owned());
@@ -86,7 +88,17 @@ fn info(header: &Header, options: &OpenOptions) -> StackInfo {
     info.dpi = header.dpi.map(|dpi| if swapped { crate::model::Dpi { x: dpi.y, y: dpi.x } } else { dpi });
     info.icc = header.icc.as_deref().map(Into::into);
     info.orientation = header.orientation;
+    info.metadata = Arc::new(metadata(&header.metadata, !options.stored && header.animation.is_none()));
     info.palette = header.palette.clone().map(Arc::new);
     info.warnings.clone_from(&header.warnings);
     info
+}
+
+/// What the file carries, true of the pixels as they are read: `turned` says that its orientation is applied to them.
+fn metadata(stated: &Metadata, turned: bool) -> Metadata {
+    Metadata {
+        exif: stated.exif.as_deref().and_then(|block| exif::as_opened(block, turned)).map(Into::into),
+        xmp: stated.xmp.as_deref().map(|packet| exif::xmp::as_opened(packet, turned).into()),
+        texts: stated.texts.clone(),
+    }
 }

@@ -10,9 +10,10 @@ use png::{ColorType, InterlaceInfo, Reader, Transformations, Unit, expand_interl
 
 use super::failure::Failure;
 use super::header::{Animation, Header, orientation};
+use super::png_text::Carried;
 use super::still::changed;
 use crate::codec::OpenOptions;
-use crate::model::{ByteOrder, Dpi, Palette, SampleType, Samples};
+use crate::model::{ByteOrder, Dpi, Metadata, Palette, SampleType, Samples};
 
 /// Deflate cannot expand more than 1032-fold; indices and bits grow to at most 32 times by being expanded.
 const EXPANSION: u64 = 1032 * 32;
@@ -25,6 +26,7 @@ struct Chunks {
     /// Delay after each frame of the animation.
     delays: Vec<f64>,
     cut_short: bool,
+    carried: Carried,
 }
 
 type FileReader = Reader<BufReader<File>>;
@@ -35,6 +37,7 @@ pub fn header(path: &Path, options: &OpenOptions) -> Result<Header, Failure> {
     let chunks = walk(path, options.limits.entries)?;
     let reader = reader(path, options.stored, limit)?;
     let info = reader.info();
+    let Metadata { exif, xmp, .. } = &chunks.carried.metadata;
     let indexed = options.stored && info.color_type == ColorType::Indexed;
     let (color, depth) = reader.output_color_type();
     let sample_type = if depth == png::BitDepth::Sixteen { SampleType::U16 } else { SampleType::U8 };
@@ -50,13 +53,15 @@ pub fn header(path: &Path, options: &OpenOptions) -> Result<Header, Failure> {
             .filter(|dims| dims.unit == Unit::Meter)
             .map(|dims| Dpi { x: f64::from(dims.xppu) * 0.0254, y: f64::from(dims.yppu) * 0.0254 }),
         icc: info.icc_profile.as_ref().map(|profile| profile.to_vec()),
-        orientation: orientation(info.exif_metadata.as_deref(), xmp(info).as_deref()),
+        orientation: orientation(exif.as_deref(), xmp.as_deref()),
+        metadata: Metadata::default(),
         palette: info.palette.as_deref().filter(|_| indexed).map(palette),
         cut_short: chunks.cut_short,
         stored_bytes: chunks.data_bytes,
         expansion: EXPANSION,
         warnings: Vec::new(),
     };
+    header.metadata = chunks.carried.metadata;
     let declared = info.animation_control.map_or(0, |control| control.num_frames as usize);
     let frames = chunks.delays.len().min(declared);
     if frames > 0 {
@@ -138,6 +143,8 @@ pub fn unpack(packed: &[u8], bits: usize, row: &mut [u8]) {
 
 fn reader(path: &Path, stored: bool, limit: usize) -> Result<FileReader, Failure> {
     let mut decoder = png::Decoder::new_with_limits(BufReader::new(File::open(path)?), png::Limits { bytes: limit });
+    // They are read by themselves, those behind the pixels too.
+    decoder.set_ignore_text_chunk(true);
     let indexed = decoder.read_header_info()?.color_type == ColorType::Indexed;
     if !(stored && indexed) {
         // Palettes to colours, grey of less than 8 bits to 8, a transparent colour to alpha.
@@ -149,12 +156,6 @@ fn reader(path: &Path, stored: bool, limit: usize) -> Result<FileReader, Failure
 fn palette(bytes: &[u8]) -> Palette {
     let colors = bytes.chunks_exact(3).map(|color| [color[0], color[1], color[2]].map(|c| u16::from(c) * 257));
     Palette { colors: colors.collect() }
-}
-
-fn xmp(info: &png::Info<'_>) -> Option<Vec<u8>> {
-    let mut chunk = info.utf8_text.iter().find(|chunk| chunk.keyword == "XML:com.adobe.xmp")?.clone();
-    chunk.decompress_text().ok()?;
-    chunk.get_text().ok().map(String::into_bytes)
 }
 
 /// Walks the chunks by their lengths.
@@ -179,6 +180,12 @@ fn walk(path: &Path, limit: usize) -> Result<Chunks, Failure> {
                 reader.read_exact(&mut control)?;
                 reader.seek_relative(-26)?;
                 chunks.delays.push(delay(&control));
+            }
+            kind @ (b"eXIf" | b"tEXt" | b"zTXt" | b"iTXt") if bytes <= there && Carried::takes(bytes) => {
+                let mut content = vec![0; bytes as usize];
+                reader.read_exact(&mut content)?;
+                reader.seek_relative(-(bytes as i64))?;
+                chunks.carried.add(kind, content);
             }
             b"IEND" => {
                 chunks.cut_short = false;

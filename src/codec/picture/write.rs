@@ -2,23 +2,24 @@
 //!
 //! Samples are never converted. Not here: PNG and PNM, which stream rows (`write_png`, `write_pnm`), and GIF (`write_gif`).
 
+use std::io::Write;
 use std::path::Path;
 
 use image::codecs::hdr::HdrEncoder;
-use image::codecs::jpeg::{JpegEncoder, PixelDensity, PixelDensityUnit};
 use image::codecs::qoi::QoiEncoder;
 use image::codecs::tga::TgaEncoder;
-use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder, ImageError, ImageResult};
+use image_webp::{EncodingError, WebPEncoder};
 
-use super::exif::resolution_block;
-use super::resolution::per_inch;
 use super::write_bmp::write_bmp;
 use super::write_gif::write_gif;
+use super::write_jpeg::{self, Beside};
 use super::write_png::write_png;
 use super::write_pnm::{self, write_pnm};
 use crate::codec::atomic::AtomicFile;
+use crate::codec::carried::carried;
 use crate::codec::error::CodecError;
+use crate::codec::exif::resolution_block;
 use crate::codec::save_options::SaveOptions;
 use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
@@ -158,30 +159,38 @@ fn encode(
     let dpi = info.dpi.filter(|_| !options.strip);
     match format {
         Format::Jpeg => {
-            let mut encoder = JpegEncoder::new_with_quality(file, options.quality.clamp(1, 100));
-            if let Some([x, y]) = dpi.and_then(per_inch) {
-                encoder.set_pixel_density(PixelDensity { density: (x, y), unit: PixelDensityUnit::Inches });
-            }
-            if let Some(icc) = icc {
-                encoder.set_icc_profile(icc).map_err(ImageError::Unsupported)?;
-            }
-            encoder.write_image(pixels, width, height, color)
+            let metadata = carried(file.path(), format, info, options);
+            let beside = Beside { dpi, icc: icc.as_deref(), metadata: &metadata };
+            let bytes = write_jpeg::encode(pixels, [width, height], color, &beside, options);
+            Ok(file.write_all(&bytes.map_err(|error| ImageError::IoError(std::io::Error::other(error)))?)?)
         }
         Format::Webp => {
-            let mut encoder = WebPEncoder::new_lossless(file);
-            if let Some(exif) = dpi.and_then(resolution_block) {
-                encoder.set_exif_metadata(exif).map_err(ImageError::Unsupported)?;
-            }
-            if let Some(icc) = icc {
-                encoder.set_icc_profile(icc).map_err(ImageError::Unsupported)?;
-            }
-            encoder.write_image(pixels, width, height, color)
+            let metadata = carried(file.path(), format, info, options);
+            let exif = metadata.exif.as_deref().map(<[u8]>::to_vec).or_else(|| dpi.and_then(resolution_block));
+            let mut encoder = WebPEncoder::new(file);
+            encoder.set_exif_metadata(exif.unwrap_or_default());
+            encoder.set_xmp_metadata(metadata.xmp.as_deref().unwrap_or_default().to_vec());
+            encoder.set_icc_profile(icc.unwrap_or_default());
+            let failed = |error| match error {
+                EncodingError::IoError(error) => ImageError::IoError(error),
+                other => ImageError::IoError(std::io::Error::other(other)),
+            };
+            encoder.encode(pixels, width, height, webp_color(color)).map_err(failed)
         }
         Format::Bmp => write_bmp(file, pixels, [width, height], color, dpi),
         Format::Tga => TgaEncoder::new(file).write_image(pixels, width, height, color),
         Format::Qoi => QoiEncoder::new(file).write_image(pixels, width, height, color),
         Format::Hdr => HdrEncoder::new(file).write_image(pixels, width, height, color),
         other => Err(ImageError::IoError(std::io::Error::other(format!("{} is not written", other.name())))),
+    }
+}
+
+const fn webp_color(color: ExtendedColorType) -> image_webp::ColorType {
+    match color {
+        ExtendedColorType::L8 => image_webp::ColorType::L8,
+        ExtendedColorType::La8 => image_webp::ColorType::La8,
+        ExtendedColorType::Rgb8 => image_webp::ColorType::Rgb8,
+        _ => image_webp::ColorType::Rgba8,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Saving PNG as a stream of rows: 8 and 16 bits, grey to RGBA, palettes, with resolution and ICC profile; several
+//! Saving PNG as a stream of rows: 8 and 16 bits, grey to RGBA, palettes, with resolution, ICC profile, EXIF, XMP and texts; several
 //! planes as the frames of an APNG.
 
 use std::borrow::Cow;
@@ -8,10 +8,13 @@ use std::path::Path;
 use png::{BitDepth, ColorType, Encoder, EncodingError, Info, PixelDimensions, Unit, Writer};
 
 use super::big_endian::big_endian;
+use super::png_text;
 use super::resolution::per_metre;
 use crate::codec::atomic::AtomicFile;
+use crate::codec::carried::carried;
 use crate::codec::error::CodecError;
 use crate::codec::save_options::{Compression, SaveOptions};
+use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
 use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
@@ -32,7 +35,7 @@ pub fn write_png(
 ) -> Result<(), CodecError> {
     let path = file.path().to_owned();
     let failed = |error| encoding_error(&path, error);
-    let mut encoder = Encoder::with_info(file, png_info(&stack.info, options)).map_err(failed)?;
+    let mut encoder = Encoder::with_info(file, png_info(&path, &stack.info, options)).map_err(failed)?;
     encoder.set_compression(match options.compression {
         Compression::None => png::Compression::NoCompression,
         Compression::Fast => png::Compression::Fast,
@@ -77,7 +80,7 @@ fn write_frames(
     Ok(())
 }
 
-fn png_info(info: &StackInfo, options: &SaveOptions) -> Info<'static> {
+fn png_info(path: &Path, info: &StackInfo, options: &SaveOptions) -> Info<'static> {
     let mut png = Info::with_size(info.axes.x as u32, info.axes.y as u32);
     png.bit_depth = if info.sample_type == SampleType::U16 { BitDepth::Sixteen } else { BitDepth::Eight };
     png.color_type = match info.samples_per_pixel {
@@ -96,6 +99,9 @@ fn png_info(info: &StackInfo, options: &SaveOptions) -> Info<'static> {
             .dpi
             .and_then(|dpi| per_metre(dpi, PIXELS_PER_METRE))
             .map(|[xppu, yppu]| PixelDimensions { xppu, yppu, unit: Unit::Meter });
+        let carried = carried(path, Format::Png, info, options);
+        png.exif_metadata = carried.exif.as_ref().map(|block| Cow::Owned(block.to_vec()));
+        png_text::write(&mut png, &carried.texts, carried.xmp.as_deref());
         png.icc_profile = info.icc.as_ref().map(|profile| Cow::Owned(profile.to_vec()));
     }
     png

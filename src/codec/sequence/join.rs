@@ -115,6 +115,7 @@ impl<'a> Looked<'a> {
         }
         info.incomplete = self.incomplete().into();
         info.plane_labels = Arc::default();
+        info.metadata = Arc::default();
         info.warnings =
             [self.gaps(), self.unreadable(), self.differing(), self.warned()].into_iter().flatten().collect();
         info

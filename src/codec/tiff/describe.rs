@@ -10,6 +10,7 @@ use super::directory::{Directory, TiffFile};
 use super::found::{Found, Kind};
 use super::imagej::ImageJ;
 use super::instrument::Facts;
+use super::metadata::{is_free, metadata};
 use super::ome::Image;
 use super::page::{Page, Photometric};
 use super::resolution::Resolution;
@@ -28,6 +29,9 @@ pub(super) fn describe(
     let resolution = Resolution::of(file, &found.first);
     let mut info = of_pages(found, file, page, orientation);
     info.dpi = resolution.dpi();
+    let is_plain = matches!(found.kind, Kind::Plain);
+    let described = is_plain && file.text(&found.first, Tag::ImageDescription).is_none_or(|text| is_free(&text));
+    info.metadata = Arc::new(metadata(file, &found.first, orientation == page.orientation, described));
     let palette = palette(file, &found.first, page);
     let beside = || Facts::beside(file, &found.first, &found.layout);
     match &found.kind {

@@ -78,6 +78,11 @@ impl Entry {
         self.count
     }
 
+    /// The type of its values.
+    pub const fn kind(&self) -> Type {
+        self.kind
+    }
+
     /// Bytes of its value; `None` if the count is absurd.
     pub fn bytes(&self) -> Option<u64> {
         self.count.checked_mul(field_bytes(self.kind))
@@ -89,6 +94,11 @@ impl Directory {
     pub fn entry(&self, tag: Tag) -> Option<&Entry> {
         let index = self.entries.binary_search_by_key(&tag.to_u16(), |(tag, _)| *tag).ok()?;
         Some(&self.entries[index].1)
+    }
+
+    /// Its tags in rising order.
+    pub fn entries(&self) -> impl Iterator<Item = (u16, &Entry)> {
+        self.entries.iter().map(|(tag, entry)| (*tag, entry))
     }
 
     /// Whether it has that tag.

@@ -8,7 +8,7 @@
 //! JPEG XL, `LogLuv`, samples of different depths.
 //!
 //! Reading goes `bytes` → `directory` → `page_tags` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members`, `companion`,
-//! `ome_ranges`, `shaped`, `instrument` → `layout`) → `found` → `describe` → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
+//! `ome_ranges`, `shaped`, `instrument` → `layout`) → `found` → `describe` with `metadata` → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
 //! `decompress`, `fax`, `embedded`, `predictor`, `bits`, `chroma`.
 //! Writing is the room `write`; `imagej_calibration`, `predictor` and `rational` serve both ways.
 
@@ -32,6 +32,7 @@ mod imagej_text;
 mod instrument;
 mod layout;
 mod members;
+mod metadata;
 mod missing;
 mod ome;
 mod ome_ranges;
@@ -53,7 +54,7 @@ mod ycbcr;
 pub use companion::is_ome_xml;
 pub use directory::is_tiff;
 pub use open::open;
-pub use write::{can_hold, is_ome_name, states_dpi, write};
+pub use write::{can_hold, has_free_description, is_ome_name, states_dpi, write};
 
 #[cfg(test)]
 mod encoding_tests;

@@ -147,6 +147,7 @@ fn description(first: &StackInfo, layers: &[Stack], axes: StackAxes, sample_type
         // What one lacks another may have.
         incomplete: Arc::default(),
         plane_labels: Arc::default(),
+        metadata: Arc::default(),
         warnings,
         ..first.clone()
     }

@@ -68,6 +68,7 @@ fn description(source: &StackInfo, recipe: &Projection, planes: usize) -> StackI
     }
     info.incomplete = Arc::default();
     info.plane_labels = Arc::default();
+    info.metadata = Arc::default();
     info
 }
 

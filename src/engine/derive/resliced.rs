@@ -80,6 +80,7 @@ fn description(source: &StackInfo, plane: SectionPlane, positions: usize) -> Sta
     // Every section has a part of every plane: what was said of one plane is said of none.
     info.incomplete = Arc::default();
     info.plane_labels = Arc::default();
+    info.metadata = Arc::default();
     info.origin = None;
     info
 }

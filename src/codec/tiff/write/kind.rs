@@ -66,6 +66,12 @@ const fn usual(compression: Compression, is_ome: bool, sample_type: SampleType) 
     }
 }
 
+/// Whether the description of a file of that name is free for a text: those of `ImageJ` stacks and of OME-TIFF are not.
+#[must_use]
+pub fn has_free_description(path: &Path, info: &StackInfo) -> bool {
+    !is_ome_name(path) && !imagej::is_wanted(info)
+}
+
 /// Whether a file of that name states a resolution in DPI: in an `ImageJ` stack another calibration takes its place.
 #[must_use]
 pub fn states_dpi(path: &Path, info: &StackInfo) -> bool {

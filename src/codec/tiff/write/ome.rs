@@ -12,13 +12,15 @@ use tiff::encoder::{TiffEncoder, TiffKind, TiffKindBig, TiffKindStandard};
 use tiff::tags::Tag;
 
 use super::encode::{ChunkCompression, encode};
+use super::metadata;
 use super::ome_xml::description;
 use super::page::{Chunks, Directory, Page, Written, write_resolution};
 use super::stack::{CLASSIC_BYTES, failed};
 use crate::codec::atomic::AtomicFile;
+use crate::codec::carried::carried;
 use crate::codec::stream::{Bands, for_each_band_in};
 use crate::codec::tiff::rational::rational;
-use crate::codec::{CodecError, SaveOptions};
+use crate::codec::{CodecError, Format, SaveOptions};
 use crate::model::{Level, Plane, PlaneIndex, Progress, SampleType, Stack};
 
 /// Width and height of a tile, unless the plane is smaller: multiples of 16, as TIFF asks.
@@ -72,6 +74,9 @@ impl Job<'_> {
 
     fn run<K: TiffKind>(&self, file: &mut AtomicFile, progress: &Progress) -> Result<(), CodecError> {
         let mut encoder = TiffEncoder::<_, K>::new_generic(file).map_err(|error| failed(self.path, error))?;
+        let carried = carried(self.path, Format::Tiff, &self.stack.info, self.options);
+        let carried = metadata::Written::new(&mut encoder, &carried, true);
+        let carried = carried.map_err(|error| failed(self.path, error))?;
         for (number, plane) in self.stack.planes().enumerate() {
             let mut smaller = Vec::new();
             for level in 1..self.stack.info.levels.len() {
@@ -85,7 +90,10 @@ impl Job<'_> {
             }
             let mut out = encoder.image_directory().map_err(|error| failed(self.path, error))?;
             let written = self.pixels(&mut out, plane, 0, progress)?;
-            let tags = self.page(0, &written).write(&mut out).and_then(|()| self.tags(&mut out, number == 0, &smaller));
+            let tags = self
+                .page(0, &written)
+                .write(&mut out)
+                .and_then(|()| self.tags(&mut out, (number == 0).then_some(&carried), &smaller));
             tags.and_then(|()| out.finish()).map_err(|error| failed(self.path, error))?;
         }
         Ok(())
@@ -151,7 +159,7 @@ impl Job<'_> {
     fn tags<K: TiffKind>(
         &self,
         out: &mut Directory<'_, '_, K>,
-        is_first: bool,
+        carried: Option<&metadata::Written<'_, K>>,
         smaller: &[K::OffsetType],
     ) -> Result<(), TiffError> {
         let info = &self.stack.info;
@@ -161,11 +169,12 @@ impl Job<'_> {
         if let Some([x, y]) = self.resolution() {
             write_resolution(out, [x, y], 2)?;
         }
-        if is_first {
+        if let Some(carried) = carried {
             out.write_tag(Tag::ImageDescription, description(info).as_str())?;
             if let Some(icc) = info.icc.as_ref().filter(|_| !self.options.strip) {
                 out.write_tag(Tag::IccProfile, &icc[..])?;
             }
+            carried.tags(out)?;
         }
         Ok(())
     }

@@ -13,14 +13,16 @@ use tiff::tags::Tag;
 
 use super::encode::{ChunkCompression, encode, predictor_for};
 use super::imagej;
+use super::metadata;
 use super::page::{Chunks, Directory, Page, Written, write_resolution};
 use crate::codec::atomic::AtomicFile;
+use crate::codec::carried::carried;
 use crate::codec::stream::for_each_multiple_of;
 use crate::codec::tiff::imagej::{COUNTS, ENTRIES};
 use crate::codec::tiff::imagej_calibration::WrittenAxes;
 use crate::codec::tiff::rational::rational;
-use crate::codec::{CodecError, SaveOptions};
-use crate::model::{PlaneIndex, Progress, Stack, StackInfo};
+use crate::codec::{CodecError, Format, SaveOptions};
+use crate::model::{Metadata, PlaneIndex, Progress, Stack, StackInfo};
 
 /// Bytes of a compressed strip, before compression.
 const STRIP_BYTES: usize = 256 << 10;
@@ -42,7 +44,8 @@ pub(super) fn write(
     // Incompressible data grows a little; directories and strip tables come on top.
     let tables = (strips.per_plane(info) as u64 * 16 + 1024) * info.axes.planes() as u64;
     let path = file.path().to_owned();
-    let job = Job { stack, strips, imagej, axes: written_axes(info, options), options, path: &path };
+    let carried = carried(&path, Format::Tiff, info, options);
+    let job = Job { stack, strips, imagej, axes: written_axes(info, options), carried, options, path: &path };
     if pixels + pixels / 64 + tables < CLASSIC_BYTES {
         job.run::<TiffKindStandard>(file, progress)
     } else {
@@ -63,7 +66,8 @@ pub(super) fn write_big(
     let path = file.path().to_owned();
     let options = SaveOptions::default();
     let axes = written_axes(&stack.info, &options);
-    Job { stack, strips, imagej, axes, options: &options, path: &path }.run::<TiffKindBig>(file, progress)
+    let carried = Metadata::default();
+    Job { stack, strips, imagej, axes, carried, options: &options, path: &path }.run::<TiffKindBig>(file, progress)
 }
 
 /// The axes that go to the file; without resolution tags they would say nothing.
@@ -105,6 +109,7 @@ struct Job<'a> {
     strips: Strips,
     imagej: bool,
     axes: Option<WrittenAxes>,
+    carried: Metadata,
     options: &'a SaveOptions,
     path: &'a Path,
 }
@@ -112,6 +117,8 @@ struct Job<'a> {
 impl Job<'_> {
     fn run<K: TiffKind>(&self, file: &mut AtomicFile, progress: &Progress) -> Result<(), CodecError> {
         let mut encoder = TiffEncoder::<_, K>::new_generic(file).map_err(|error| failed(self.path, error))?;
+        let carried = metadata::Written::new(&mut encoder, &self.carried, self.imagej);
+        let carried = carried.map_err(|error| failed(self.path, error))?;
         let planes: Vec<PlaneIndex> = self.stack.planes().collect();
         let mut written = Vec::with_capacity(planes.len());
         let mut first = encoder.image_directory().map_err(|error| failed(self.path, error))?;
@@ -119,10 +126,10 @@ impl Job<'_> {
             written.push(self.pixels(&mut first, plane, progress)?);
         }
         let Some((strips, others)) = written.split_first() else { return Ok(()) };
-        self.directory(first, strips, true)?;
+        self.directory(first, strips, Some(&carried))?;
         for strips in others {
             let next = encoder.image_directory().map_err(|error| failed(self.path, error))?;
-            self.directory(next, strips, false)?;
+            self.directory(next, strips, None)?;
             progress.check()?;
         }
         Ok(())
@@ -132,9 +139,9 @@ impl Job<'_> {
         &self,
         mut out: Directory<'_, '_, K>,
         strips: &Written,
-        is_first: bool,
+        carried: Option<&metadata::Written<'_, K>>,
     ) -> Result<(), CodecError> {
-        self.tags(&mut out, strips, is_first).and_then(|()| out.finish()).map_err(|error| failed(self.path, error))
+        self.tags(&mut out, strips, carried).and_then(|()| out.finish()).map_err(|error| failed(self.path, error))
     }
 
     /// Writes the pixels of a plane.
@@ -186,17 +193,15 @@ impl Job<'_> {
         &self,
         out: &mut Directory<'_, '_, K>,
         strips: &Written,
-        is_first: bool,
+        carried: Option<&metadata::Written<'_, K>>,
     ) -> Result<(), TiffError> {
         let info = &self.stack.info;
         let Strips { compression, predictor, rows, .. } = self.strips;
         let size = [info.axes.x, info.axes.y];
         Page { info, size, chunks: Chunks::Strips(rows), compression, predictor, written: strips }.write(out)?;
         self.resolution(out)?;
-        if is_first {
-            self.first_tags(out)?;
-        }
-        Ok(())
+        // Only the first page has any.
+        carried.map_or(Ok(()), |carried| self.first_tags(out).and_then(|()| carried.tags(out)))
     }
 
     /// What only the first page says.
