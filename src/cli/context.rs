@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::arguments::Manners;
 use super::exit::{Failure, exit_code};
 use super::print;
-use crate::codec::unfinished;
+use crate::codec::{unfinished, working_memory};
 use crate::engine::budget::{Budget, MEGABYTE};
 use crate::model::Progress;
 
@@ -62,6 +62,7 @@ impl Context {
     pub(super) fn new(manners: Manners) -> Self {
         let context = Self { manners, interruption: Arc::default() };
         cancel_on_interrupt(&context.interruption);
+        working_memory::set(context.budget().limit());
         context
     }
 

@@ -41,6 +41,7 @@ pub mod unfinished;
 pub mod upright;
 pub mod verify;
 pub mod wav;
+pub mod working_memory;
 pub mod zarr;
 
 pub use error::CodecError;

@@ -19,6 +19,9 @@ use crate::model::Rect;
 /// Uncompressed bands are cut to about so many bytes, so that one long strip is read by all threads.
 const BAND_BYTES: usize = 1 << 20;
 
+/// Chunks of a row are decoded and copied about so many bytes at a time.
+const AT_ONCE_BYTES: usize = 8 << 20;
+
 /// What chunks are read through: the file and what is kept of it.
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -47,7 +50,7 @@ struct Band<'a> {
 impl Reader {
     /// Nothing is kept yet.
     pub fn new(file: TiffFile) -> Self {
-        Self { file, tables: Tables::default(), cache: ChunkCache::new(cache::BUDGET) }
+        Self { file, tables: Tables::default(), cache: ChunkCache::new(cache::budget()) }
     }
 
     /// Fills `out` (zeros) with a rectangle of a page, row by row, the selected samples of a pixel beside each other.
@@ -56,7 +59,11 @@ impl Reader {
             return Ok(());
         }
         let table = self.tables.get(&self.file, page)?;
-        let bands = bands(page, rect, selection, out);
+        let mut bands = bands(page, rect, selection, out);
+        // Rows of many tiles keep all threads busy one after the other, and take the memory of one.
+        if columns(page, rect).len() >= 2 * rayon::current_num_threads() {
+            return bands.iter_mut().try_for_each(|band| self.fill(page, &table, rect, selection, band));
+        }
         bands.into_par_iter().try_for_each(|mut band| self.fill(page, &table, rect, selection, &mut band))
     }
 
@@ -68,17 +75,19 @@ impl Reader {
         selection: Selection,
         band: &mut Band<'_>,
     ) -> Result<(), Problem> {
-        let columns = rect.x / page.chunk.width..rect.right().div_ceil(page.chunk.width);
+        let columns = columns(page, rect);
         let planes =
             if page.planar { selection.first_sample..selection.first_sample + selection.samples } else { 0..1 };
         let wanted: Vec<(usize, usize)> =
             planes.flat_map(|plane| columns.clone().map(move |column| (plane, column))).collect();
-        let chunks = wanted
-            .par_iter()
-            .map(|&(plane, column)| self.chunk(page, table, rect, selection.layer, band, (plane, column)))
-            .collect::<Result<Vec<Arc<Chunk>>, Problem>>()?;
-        for (chunk, (plane, column)) in chunks.iter().zip(wanted) {
-            copy(page, chunk, column, plane, rect, selection, &band.rows, band.out);
+        for wanted in wanted.chunks((AT_ONCE_BYTES / page.chunk_bytes().max(1)).max(2 * rayon::current_num_threads())) {
+            let chunks = wanted
+                .par_iter()
+                .map(|&(plane, column)| self.chunk(page, table, rect, selection.layer, band, (plane, column)))
+                .collect::<Result<Vec<Arc<Chunk>>, Problem>>()?;
+            for (chunk, &(plane, column)) in chunks.iter().zip(wanted) {
+                copy(page, chunk, column, plane, rect, selection, &band.rows, band.out);
+            }
         }
         Ok(())
     }
@@ -107,10 +116,13 @@ impl Reader {
         {
             return read().map(Arc::new);
         }
-        let bytes =
-            page.chunk.width * page.chunk.rows * page.chunk.depth * page.samples_in_chunk() * page.sample_type.bytes();
-        self.cache.get((page.id, page.shift, index), bytes, read)
+        self.cache.get((page.id, page.shift, index), page.chunk_bytes(), read)
     }
+}
+
+/// The columns of chunks that a rectangle meets.
+fn columns(page: &Page, rect: Rect) -> Range<usize> {
+    rect.x / page.chunk.width..rect.right().div_ceil(page.chunk.width)
 }
 
 /// Splits the result into bands.

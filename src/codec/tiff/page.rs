@@ -92,6 +92,11 @@ impl Page {
         if self.planar { 1 } else { self.samples }
     }
 
+    /// Bytes of a decoded chunk.
+    pub const fn chunk_bytes(&self) -> usize {
+        self.chunk.width * self.chunk.rows * self.chunk.depth * self.samples_in_chunk() * self.sample_type.bytes()
+    }
+
     /// Bytes of one row of a chunk as it is packed in the file.
     pub const fn packed_row(&self) -> usize {
         (self.chunk.width * self.samples_in_chunk() * self.bits).div_ceil(8)

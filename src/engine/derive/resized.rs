@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use super::failure::{check_bounds, in_kernel};
 use super::shown::shown;
+use crate::codec::working_memory;
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Resize, ResizeFilter};
-use crate::model::{Dpi, Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack, StackInfo};
+use crate::model::{
+    Dpi, Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, Samples, SourceError, Stack, StackInfo,
+};
 use crate::ops::resize::{DEFAULT_DPI, Geometry, Resampler, Window};
 
 /// What messages call it.
@@ -20,6 +23,11 @@ const COARSEST: usize = 512;
 /// # Errors
 /// [`EngineError::Refused`] if the recipe asks for no size or for linear light where samples are not a photograph's.
 pub fn resized(stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
+    resized_within(working_memory::part(3), stack, recipe)
+}
+
+/// The same in windows of about so many bytes, which change no pixel.
+fn resized_within(memory: u64, stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
     let stack = if recipe.filter == ResizeFilter::Nearest { stack.clone() } else { shown(stack) };
     let info = &stack.info;
     let geometry = Geometry::new(&recipe.size, (info.axes.x, info.axes.y), info.dpi)?;
@@ -35,7 +43,7 @@ pub fn resized(stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
         levels.push(Stage { resampler: resampler(geometry)?, source_level });
     }
     let info = Arc::new(description(info, &geometry, &levels));
-    Ok(Stack::computed(Arc::clone(&info), Arc::new(Resized { stack, info, levels })))
+    Ok(Stack::computed(Arc::clone(&info), Arc::new(Resized { stack, info, levels, memory })))
 }
 
 fn longer_side((width, height): (usize, usize)) -> usize {
@@ -116,12 +124,14 @@ struct Resized {
     stack: Stack,
     info: Arc<StackInfo>,
     levels: Vec<Stage>,
+    /// Bytes that a window of the source and what is computed from it may take.
+    memory: u64,
 }
 
-impl PlaneSource for Resized {
-    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
-        check_bounds(WHAT, &self.info, plane, level, rect)?;
-        let Stage { resampler, source_level } = &self.levels[level];
+impl Resized {
+    /// A part of the result from one window of the source.
+    fn part(&self, plane: PlaneIndex, stage: &Stage, rect: Rect) -> Result<Plane, SourceError> {
+        let Stage { resampler, source_level } = stage;
         let window = match resampler.source_rect(rect) {
             Some(need) => Some((self.stack.source.read(plane, *source_level, need)?, need)),
             None => None,
@@ -129,9 +139,36 @@ impl PlaneSource for Resized {
         let window = window.as_ref().map(|(plane, need)| Window { plane, x: need.x, y: need.y });
         resampler.resample(window.as_ref(), rect, &Progress::new()).map_err(|error| in_kernel(WHAT, &error))
     }
+}
+
+impl PlaneSource for Resized {
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        check_bounds(WHAT, &self.info, plane, level, rect)?;
+        let stage = &self.levels[level];
+        let mut parts = stage.resampler.divided(rect, self.memory).into_iter();
+        if let (Some(whole), None) = (parts.next(), parts.next()) {
+            return self.part(plane, stage, whole);
+        }
+        let mut result = Samples::zeroed(self.info.sample_type, rect.area() * self.info.samples_per_pixel);
+        for at in stage.resampler.divided(rect, self.memory) {
+            put(&self.part(plane, stage, at)?, result.as_bytes_mut(), rect, at);
+        }
+        Ok(Plane::new(rect.width, rect.height, self.info.samples_per_pixel, result))
+    }
 
     fn preferred_rows(&self) -> usize {
         self.levels[0].resampler.grid().rows()
+    }
+}
+
+/// Copies what was computed at a place into the pixels of a rectangle around it.
+fn put(part: &Plane, out: &mut [u8], rect: Rect, at: Rect) {
+    let pixel_bytes = part.samples_per_pixel * part.samples.sample_type().bytes();
+    let (stride, row_bytes) = (rect.width * pixel_bytes, at.width * pixel_bytes);
+    let start = (at.y - rect.y) * stride + (at.x - rect.x) * pixel_bytes;
+    let rows = out[start..].chunks_mut(stride.max(1));
+    for (row, computed) in rows.zip(part.samples.as_bytes().chunks_exact(row_bytes.max(1))) {
+        row[..row_bytes].copy_from_slice(computed);
     }
 }
 

@@ -1,9 +1,11 @@
 //! Resized stacks: calibration, parts, levels, palettes.
 
+use proptest::prelude::*;
+
 use super::super::materialise::tests::numbered;
 use super::*;
 use crate::model::recipe::{Fit, SizeRequest};
-use crate::model::{AxisCalibration, AxisUnit, Palette, PixelSize, PlaneAxes, Samples, StackAxes};
+use crate::model::{AxisCalibration, AxisUnit, Palette, PixelSize, PlaneAxes, SampleType, Samples, StackAxes};
 use crate::ops::resize::resize_plane;
 
 fn scaled(factor: f64) -> Resize {
@@ -27,6 +29,60 @@ fn every_part_of_every_plane_is_the_kernels() {
         let part = half.source.read(plane, 0, Rect::new(1, 2, 2, 3)).unwrap();
         assert_eq!(part.value(1, 2, 0), whole.value(2, 4, 0));
     }
+}
+
+/// Samples that look like noise, of any type and any number to a pixel.
+#[derive(Debug)]
+struct Noise(SampleType, usize);
+
+impl PlaneSource for Noise {
+    fn read(&self, plane: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let mut samples = Samples::zeroed(self.0, rect.area() * self.1);
+        let of = |x: usize, y: usize, byte: usize| ((x * 31 + y * 17 + byte * 7) ^ (x * y)) as u8 ^ plane.z as u8;
+        let pixel_bytes = self.1 * self.0.bytes();
+        for (index, value) in samples.as_bytes_mut().iter_mut().enumerate() {
+            let (pixel, byte) = (index / pixel_bytes, index % pixel_bytes);
+            *value = of(rect.x + pixel % rect.width, rect.y + pixel / rect.width, byte) & 0x3f;
+        }
+        Ok(Plane::new(rect.width, rect.height, self.1, samples))
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn the_pixels_do_not_depend_on_the_memory(
+        (from, to) in ((300_usize..900, 300_usize..700), (1_usize..400, 1_usize..600)),
+        sample_type in proptest::sample::select(vec![SampleType::U8, SampleType::U16, SampleType::F32, SampleType::I32]),
+        samples in 1_usize..=4,
+        filter in proptest::sample::select(vec![ResizeFilter::Auto, ResizeFilter::Nearest, ResizeFilter::Box]),
+        fit in proptest::sample::select(vec![Fit::Stretch, Fit::Pad, Fit::Cover]),
+        memory in 1_u64..3_000_000,
+    ) {
+        let info = StackInfo::bare("noise", StackAxes::plane(from.0, from.1), samples, sample_type);
+        let stack = Stack::new(info, Arc::new(Noise(sample_type, samples)));
+        let size = SizeRequest::Pixels { width: Some(to.0), height: Some(to.1), fit };
+        let recipe = Resize { size, filter, linear_light: false };
+        let [ample, scarce] = [u64::MAX, memory].map(|memory| resized_within(memory, &stack, &recipe).unwrap());
+        prop_assert_eq!(scarce.read_plane(PlaneIndex::default()).unwrap(), ample.read_plane(PlaneIndex::default()).unwrap());
+    }
+}
+
+#[test]
+fn windows_of_the_source_are_as_small_as_blocks_allow() {
+    let info = StackInfo::bare("noise", StackAxes::plane(20_000, 20_000), 1, SampleType::U8);
+    let (width, height) = (info.axes.x, info.axes.y);
+    let geometry = Geometry::new(&SizeRequest::Scale(0.05), (width, height), None).unwrap();
+    let resampler = Resampler::new(geometry, ResizeFilter::Auto, false, 1, SampleType::U8).unwrap();
+    let whole = Rect::whole(1000, 1000);
+    for memory in [1 << 20, 50 << 20, 200 << 20, u64::MAX] {
+        let parts = resampler.divided(whole, memory);
+        assert_eq!(parts.iter().map(Rect::area).sum::<usize>(), whole.area());
+        let largest = parts.iter().filter_map(|part| resampler.source_rect(*part)).map(|window| window.area()).max();
+        let block = resampler.source_rect(resampler.grid().blocks(whole)[0]).unwrap().area() * 2;
+        assert!(largest.unwrap() as u64 <= (memory / 2).max(block as u64), "{largest:?} for {memory}");
+    }
+    assert_eq!(resampler.divided(whole, u64::MAX), [whole]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::contrast::Contrast;
 use super::event::{Event, News};
 use super::sound::Sounds;
 use super::stream::Streams;
-use crate::codec::Opened;
+use crate::codec::{Opened, working_memory};
 use crate::engine::budget::Budget;
 use crate::engine::command::{
     Command, DocumentCommand, DraftEdit, Edit, HistoryCommand, JobCommand, PresentationEdit, State, Target, apply_edit,
@@ -129,6 +129,7 @@ impl Engine {
         let automatic = Budget::detect();
         let automatic_memory = automatic.limit();
         let budget = options.memory.map_or(automatic, Budget::with_limit);
+        working_memory::set(budget.limit());
         let pools = Pools::new(options.threads)?;
         // Filling in a long recording takes its time; a second thread keeps its view answering meanwhile.
         let spectrum = pool("spectrum", pools.interactive().current_num_threads().max(2))?;
@@ -185,6 +186,7 @@ impl Engine {
     /// Sets the budget in bytes, or brings back what it was to be by itself.
     pub fn set_memory(&self, bytes: Option<u64>) {
         self.budget.set_limit(bytes.unwrap_or(self.automatic_memory));
+        working_memory::set(self.budget.limit());
         self.tiles.set_budget(&self.budget);
     }
 

@@ -49,8 +49,8 @@ impl Grid {
         while too_large(block) && block[1] > ROWS_BEFORE_COLUMNS {
             block[1] /= 2;
         }
-        while too_large(block) && block[0] > SMALLEST_BLOCK {
-            let shorter = usize::from(block[0] < block[1] * 8);
+        while too_large(block) && (block[0] > SMALLEST_BLOCK || block[1] > SMALLEST_BLOCK) {
+            let shorter = usize::from(block[0] < block[1] * 8 && block[1] > SMALLEST_BLOCK);
             block[shorter] = (block[shorter] / 2).max(SMALLEST_BLOCK);
         }
         Self {
@@ -72,6 +72,15 @@ impl Grid {
     /// How many blocks that are as large as this one may be computed at once.
     pub(super) fn run(&self, block: Rect) -> usize {
         (SOURCE_PIXELS as usize / self.window(block).area()).max(1)
+    }
+
+    /// Where a stretch of the result is cut by blocks along one axis (0 across, 1 down): its start, its end, and what lies
+    /// between.
+    pub(super) fn cuts(&self, axis: usize, start: usize, end: usize) -> Vec<usize> {
+        let (first, side) = ([self.placed.x, self.placed.y][axis], self.block[axis]);
+        let last = first + [self.placed.width, self.placed.height][axis];
+        let inner = (first..last).step_by(side).skip_while(|at| *at <= start).take_while(|at| *at < end);
+        std::iter::once(start).chain(inner).chain([end]).collect()
     }
 
     /// The blocks that meet a rectangle of the result, row by row, as rectangles of the result.
@@ -160,6 +169,16 @@ mod tests {
         assert_eq!(grid.window(Rect::new(0, 0, 1024, 256)), Rect::new(0, 0, 2054, 518));
         let last = grid.window(Rect::new(0, 1792, 2736, 32));
         assert_eq!((last.right(), last.bottom()), (5472, 3648));
+    }
+
+    #[test]
+    fn the_strongest_shrinking_ends_with_the_smallest_blocks() {
+        for size in [1, 3, 10, 60] {
+            let grid = grid((60_000, 60_000), (size, size));
+            let blocks = grid.blocks(Rect::whole(size, size));
+            assert!(blocks.iter().all(|block| block.width <= SMALLEST_BLOCK && block.height <= SMALLEST_BLOCK));
+            assert_eq!(blocks.iter().map(Rect::area).sum::<usize>(), size * size);
+        }
     }
 
     #[test]

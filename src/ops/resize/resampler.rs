@@ -78,6 +78,44 @@ impl Resampler {
         })
     }
 
+    /// Divides a rectangle of the result into parts, in reading order, whose source takes no more than so many bytes of
+    /// memory with all that is computed from it, as far as single blocks allow. The result is the same however it is
+    /// divided, and nothing is computed twice.
+    #[must_use]
+    pub fn divided(&self, out: Rect, bytes: u64) -> Vec<Rect> {
+        let fits = |part: Rect| {
+            let source = self.source_rect(part).map_or(0, |window| window.area() as u64);
+            source.saturating_mul(self.bytes_per_source_pixel()) <= bytes
+        };
+        let rows = runs(&self.grid.cuts(1, out.y, out.bottom()), |y, end| fits(Rect { y, height: end - y, ..out }));
+        let parts = rows.into_iter().flat_map(|(y, end)| {
+            let row = Rect { y, height: end - y, ..out };
+            let fits = |x, end| fits(Rect { x, width: end - x, ..row });
+            // Rows that fit as a whole are not looked at column by column.
+            let cuts = if fits(out.x, out.right()) { vec![out.x, out.right()] } else { self.columns(out) };
+            runs(&cuts, fits).into_iter().map(move |(x, end)| Rect { x, width: end - x, ..row })
+        });
+        parts.collect()
+    }
+
+    fn columns(&self, out: Rect) -> Vec<usize> {
+        self.grid.cuts(0, out.x, out.right())
+    }
+
+    /// Bytes of memory that a pixel of the source takes at most: the sample, what it is converted to, and what the first
+    /// pass makes of it.
+    fn bytes_per_source_pixel(&self) -> u64 {
+        use SampleType::{F32, U8, U16};
+        let stored = self.samples_per_pixel * self.sample_type.bytes();
+        let computed = match (self.kernel, self.sample_type) {
+            (Kernel::Nearest, _) => 0,
+            (_, U8 | U16 | F32) if !self.linear_light => stored * if self.samples_per_pixel == 1 { 1 } else { 2 },
+            // As four floats, or as numbers of 64 bits, and once more between the passes.
+            _ => 2 * self.samples_per_pixel.max(4) * self.sample_type.bytes().max(8),
+        };
+        (stored + computed) as u64
+    }
+
     /// Computes a rectangle of the result from a window that holds at least [`Resampler::source_rect`] of it.
     /// What lies outside the placed picture is zero. Progress counts result pixels.
     ///
@@ -191,6 +229,18 @@ impl Resampler {
             size: (block.width, block.height),
         }
     }
+}
+
+/// Joins stretches between cuts as long as what they make up fits; one alone need not.
+fn runs(cuts: &[usize], fits: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for pair in cuts.windows(2) {
+        match runs.last_mut() {
+            Some((start, end)) if fits(*start, pair[1]) => *end = pair[1],
+            _ => runs.push((pair[0], pair[1])),
+        }
+    }
+    runs
 }
 
 /// Whether a block fills rows of `out` from end to end, none of it cut.

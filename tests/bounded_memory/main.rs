@@ -1,0 +1,49 @@
+//! Peak memory of the program under a budget: each call in a process of its own, which says what it held at most.
+//!
+//! The budget is `--memory`; the program itself and the bands in flight come on top (`OVERHEAD`). What is made must be the
+//! same bytes as with memory for everything.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
+
+mod peak;
+mod tiled;
+
+use std::path::Path;
+
+use peak::{MEGABYTE, called};
+
+/// The budget of these tests, the smallest there is.
+const BUDGET: u64 = 64;
+/// What a budget of that size may be exceeded by: the program, and the bands in flight.
+const OVERHEAD: u64 = 40 * MEGABYTE;
+/// Memory for all that these tests have.
+const AMPLE: u64 = 8000;
+
+/// Runs a call under the budget and with ample memory: the results must be equal, and the budget must hold.
+fn assert_bounded(folder: &Path, verb: &str, input: &Path, ending: &str, options: &[&str]) {
+    let made = |name: &str, memory: u64| {
+        let output = folder.join(format!("{name}.{ending}"));
+        let (input, path, memory) = (input.to_str().unwrap(), output.to_str().unwrap(), memory.to_string());
+        let arguments = [&[verb, input, "-o", path, "--threads", "2", "--memory", &memory], options].concat();
+        (called(&arguments), std::fs::read(&output).unwrap())
+    };
+    let ((most, expected), (peak, result)) = (made("ample", AMPLE), made("bounded", BUDGET));
+    assert!(result == expected, "{verb} to {ending} depends on the memory");
+    eprintln!(
+        "{verb} {} to {ending} {options:?}: {} MB, else {} MB",
+        input.display(),
+        peak / MEGABYTE,
+        most / MEGABYTE
+    );
+    assert!(peak < BUDGET * MEGABYTE + OVERHEAD, "{verb} of {} to {ending} took {peak} bytes", input.display());
+}
+
+#[test]
+fn a_tiled_picture_larger_than_the_budget_is_resized_in_windows() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("tiled.tif");
+    tiled::write(&picture, 6000);
+    assert_bounded(folder.path(), "resize", &picture, "tif", &["--width", "600"]);
+    assert_bounded(folder.path(), "resize", &picture, "png", &["--width", "60"]);
+    assert_bounded(folder.path(), "convert", &picture, "npy", &[]);
+}
