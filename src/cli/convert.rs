@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::arguments::ConvertArguments;
+use super::coding::{refuse_useless, save_options};
 use super::context::Context;
 use super::exit::{Failure, all_said};
 use super::info::axes_json;
@@ -77,9 +78,8 @@ fn write(input: &Input, path: &Path, arguments: &ConvertArguments, context: &Con
                 }
                 None => stack,
             };
-            let (keep_axes, tiff) = (arguments.keep_axes, arguments.compression);
-            output::only_of_tiff(&output.path, tiff)?;
-            let options = SaveOptions { tiff, keep_axes, strip: arguments.strip, ..SaveOptions::default() };
+            refuse_useless(std::slice::from_ref(&output.path), &arguments.coding)?;
+            let options = SaveOptions { keep_axes: arguments.keep_axes, ..save_options(&arguments.coding) };
             output.save("convert", &stack, &options, context)?;
             context.warn(&input.name(), &stack.info.warnings);
             context.report(|| {

@@ -9,6 +9,7 @@ pub mod arguments;
 mod band;
 mod beginning;
 mod blend;
+mod coding;
 mod colors;
 mod context;
 mod convert;

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::ResizeArguments;
+use super::coding::{refuse_useless, save_options};
 use super::context::Context;
 use super::exit::{Failure, all_said};
 use super::input::{Input, Reading};
 use super::output::{self, Output};
 use super::resize_report::report;
 use super::size_request::size_request;
-use crate::codec::{Format, SaveOptions, written_dpi};
+use crate::codec::written_dpi;
 use crate::engine::derive::resized;
 use crate::model::recipe::Resize;
 
@@ -22,7 +23,7 @@ pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), 
     for output in &outputs {
         output::refuse_replacing(output, &arguments.inputs, arguments.overwrite)?;
     }
-    refuse_useless_quality(&outputs, arguments.quality)?;
+    refuse_useless(&outputs, &arguments.coding)?;
     let mut failures = Vec::new();
     for (input, output) in arguments.inputs.iter().zip(&outputs) {
         match one(input, output, &recipe, arguments, context) {
@@ -44,20 +45,6 @@ fn output_paths(arguments: &ResizeArguments) -> Result<Vec<PathBuf>, Failure> {
             inputs.iter().map(|input| output::in_folder(folder, input, &output::ending_for_result(input))).collect()
         }
         (None, None, _) => Err(Failure::Usage("say where to write: -o OUT or --out DIR".to_owned())),
-    }
-}
-
-/// `--quality` where no result is lossy is a mistake to be told of. What goes to stdout is found out later.
-fn refuse_useless_quality(outputs: &[PathBuf], quality: Option<u8>) -> Result<(), Failure> {
-    let lossy = |path: &PathBuf| {
-        path == Path::new("-") || Format::from_extension(path).is_none_or(|format| format == Format::Jpeg)
-    };
-    match outputs {
-        [first, ..] if quality.is_some() && !outputs.iter().any(lossy) => Err(Failure::Usage(format!(
-            "{}: --quality is for .jpg, the one lossy format; leave it out, or end the name with .jpg",
-            first.display()
-        ))),
-        _ => Ok(()),
     }
 }
 
@@ -83,11 +70,7 @@ fn write(
     let result = resized(&stack, recipe).map_err(|error| input.refused(error))?;
     let stdout_ending = output::ending_on_stdout(input, &result);
     let output = Output::new(path, &stdout_ending, arguments.overwrite, &context.manners)?;
-    let options = SaveOptions {
-        quality: arguments.quality.unwrap_or(SaveOptions::default().quality),
-        strip: arguments.strip,
-        ..SaveOptions::default()
-    };
+    let options = save_options(&arguments.coding);
     let true_dpi = written_dpi(&output.path, &result.info, &options);
     output.save("resize", &result, &options, context)?;
     context.warn(&input.name(), &stack.info.warnings);

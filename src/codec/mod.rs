@@ -51,7 +51,9 @@ pub use open::open;
 pub use open_options::{DocumentKind, OpenOptions};
 pub use opened::Opened;
 pub use save::{can_hold, keeps_levels, save};
-pub use save_options::{Compression, JpegCoding, Pace, SaveOptions, Subsampling, TiffCompression};
+pub use save_options::{
+    Compression, JpegCoding, Pace, PngCoding, PngFilter, SaveOptions, Subsampling, TiffCompression,
+};
 pub use save_recording::save_recording;
 pub use sigmf::{annotated_path, annotations_path, recordings_in, save_annotations};
 pub use sniff::Format;

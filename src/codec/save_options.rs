@@ -76,6 +76,44 @@ pub struct JpegCoding {
     pub progressive: bool,
 }
 
+/// How a row of a PNG is predicted before it is compressed, by the names of its specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PngFilter {
+    None,
+    Sub,
+    Up,
+    Average,
+    Paeth,
+    /// Whatever seems best, row by row.
+    Adaptive,
+}
+
+impl PngFilter {
+    /// Each, in the order of the specification.
+    pub const ALL: [Self; 6] = [Self::None, Self::Sub, Self::Up, Self::Average, Self::Paeth, Self::Adaptive];
+
+    /// The name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Sub => "sub",
+            Self::Up => "up",
+            Self::Average => "average",
+            Self::Paeth => "paeth",
+            Self::Adaptive => "adaptive",
+        }
+    }
+}
+
+/// How a PNG is coded, where somebody chooses; else [`Compression`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PngCoding {
+    /// 0 is no compression, 1 to 9 are deflate's levels.
+    pub level: Option<u8>,
+    pub filter: Option<PngFilter>,
+}
+
 /// How the frames of an animation follow one another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
@@ -100,6 +138,7 @@ pub struct SaveOptions {
     /// `--compression` of TIFF, instead of the one above.
     pub tiff: Option<TiffCompression>,
     pub jpeg: JpegCoding,
+    pub png: PngCoding,
     /// `--strip`: leave out colour profile, resolution, EXIF, XMP and texts.
     pub strip: bool,
     /// `--keep-axes`: npy arrays keep T, Z, C, Y, X though their length be 1.
@@ -119,6 +158,7 @@ impl Default for SaveOptions {
             compression: Compression::default(),
             tiff: None,
             jpeg: JpegCoding::default(),
+            png: PngCoding::default(),
             strip: false,
             keep_axes: false,
             pace: Pace::default(),

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{OverwriteChoice, RecordingOptions, StackOptions, TimeOptions, first_given};
+use super::{CodingOptions, OverwriteChoice, RecordingOptions, StackOptions, TimeOptions, first_given};
 use crate::cli::names::option_of;
 use crate::cli::position::IndexRange;
-use crate::codec::TiffCompression;
 use crate::model::SectionPlane;
 
 /// `lumiq convert`
@@ -25,12 +24,6 @@ pub struct ConvertArguments {
     /// Leave palettes as indices and orientation as stored
     #[arg(long)]
     pub stored: bool,
-    /// How the pixels of .tif are compressed; ImageJ reads no zstd
-    #[arg(long, value_name = "HOW", value_parser = option_of(TiffCompression::ALL, TiffCompression::name))]
-    pub compression: Option<TiffCompression>,
-    /// Leave colour profile, resolution, EXIF, XMP and texts out of the result
-    #[arg(long)]
-    pub strip: bool,
     #[command(flatten)]
     pub selection: SelectionOptions,
     /// Write sections: rows (xz) or columns (yz) of all depths as planes, or of all times where there is no z (xt, yt)
@@ -40,6 +33,8 @@ pub struct ConvertArguments {
     pub time: TimeOptions,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
+    #[command(flatten)]
+    pub coding: CodingOptions,
     #[command(flatten)]
     pub stack: StackOptions,
     #[command(flatten)]
@@ -58,9 +53,8 @@ impl ConvertArguments {
             ("--reslice", self.reslice.is_some()),
             ("--keep-axes", self.keep_axes),
             ("--stored", self.stored),
-            ("--compression", self.compression.is_some()),
-            ("--strip", self.strip),
         ])
+        .or_else(|| self.coding.given())
         .or_else(|| self.stack.of_stacks_only())
     }
 

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod blend;
+mod coding;
 mod convert;
 mod demo;
 mod demod;
@@ -19,6 +20,7 @@ mod top;
 
 pub use annotate::{AnnotateArguments, BurstOptions, FindChoice};
 pub use blend::{AlphaChoice, BlendArguments};
+pub use coding::CodingOptions;
 pub use convert::{ConvertArguments, SelectionOptions};
 pub use demo::DemoArguments;
 pub use demod::DemodArguments;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
-use super::{OverwriteChoice, StackOptions};
+use super::{CodingOptions, OverwriteChoice, StackOptions};
 use crate::cli::names::option_of;
 use crate::cli::numbers::{at_least_one, positive};
 use crate::model::recipe::{ResizeFilter, SmartDpi};
@@ -30,14 +30,10 @@ pub struct ResizeArguments {
     /// Resample in linear light: for photographs, not for measurements
     #[arg(long)]
     pub linear_light: bool,
-    /// Leave colour profile, resolution, EXIF, XMP and texts out of the result
-    #[arg(long)]
-    pub strip: bool,
-    /// Quality of JPEG, 1 to 100 [default: 90]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
-    pub quality: Option<u8>,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
+    #[command(flatten)]
+    pub coding: CodingOptions,
     #[command(flatten)]
     pub stack: StackOptions,
 }

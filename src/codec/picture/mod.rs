@@ -9,6 +9,8 @@ mod animation;
 mod big_endian;
 mod bmp;
 mod bmp_fields;
+#[cfg(test)]
+mod coding_tests;
 mod failure;
 mod gif;
 mod header;

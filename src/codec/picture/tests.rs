@@ -18,7 +18,7 @@ use crate::model::{
 
 /// A stack in memory for saving.
 #[derive(Debug)]
-struct InMemory(Plane);
+pub struct InMemory(pub Plane);
 
 impl PlaneSource for InMemory {
     fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {

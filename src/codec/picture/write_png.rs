@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
-use png::{BitDepth, ColorType, Encoder, EncodingError, Info, PixelDimensions, Unit, Writer};
+use png::{
+    BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter, Info, PixelDimensions, Unit, Writer,
+};
 
 use super::big_endian::big_endian;
 use super::png_text;
@@ -13,7 +15,7 @@ use super::resolution::per_metre;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::carried::carried;
 use crate::codec::error::CodecError;
-use crate::codec::save_options::{Compression, SaveOptions};
+use crate::codec::save_options::{Compression, PngFilter, SaveOptions};
 use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
 use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
@@ -42,6 +44,21 @@ pub fn write_png(
         Compression::Balanced => png::Compression::Balanced,
         Compression::High => png::Compression::High,
     });
+    match options.png.level {
+        None => {}
+        Some(0) => encoder.set_deflate_compression(DeflateCompression::NoCompression),
+        Some(level) => encoder.set_deflate_compression(DeflateCompression::Level(level.min(9))),
+    }
+    if let Some(filter) = options.png.filter {
+        encoder.set_filter(match filter {
+            PngFilter::None => Filter::NoFilter,
+            PngFilter::Sub => Filter::Sub,
+            PngFilter::Up => Filter::Up,
+            PngFilter::Average => Filter::Avg,
+            PngFilter::Paeth => Filter::Paeth,
+            PngFilter::Adaptive => Filter::Adaptive,
+        });
+    }
     let frames = stack.info.axes.planes();
     if frames > 1 {
         encoder.set_animated(frames as u32, u32::from(options.pace.plays)).map_err(failed)?;
