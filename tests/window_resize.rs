@@ -61,6 +61,7 @@ fn one_number_moves_the_others_and_the_result_is_said() {
     enter(&mut window, "Resolution", "600");
     assert_eq!((number(&window, "Width"), number(&window, "Height")), (1200.0, 800.0));
     assert!(window.query_by_label("5.1 × 3.4 cm").is_some(), "the printed size stays");
+    until(&mut window, "the size of the file", |window| window.query_by_label_contains("about ").is_some());
     window.check_accessibility();
 }
 

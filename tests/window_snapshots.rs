@@ -45,7 +45,7 @@ fn window(theme: egui::Theme, files: Vec<PathBuf>) -> Window {
 
 /// Draws frames until the jobs are done, notices have faded, and the picture has come to rest.
 fn rest(window: &mut Window) {
-    let end = Instant::now() + Duration::from_mins(2);
+    let end = Instant::now() + Duration::from_mins(5);
     let mut calm = 0;
     let mut last = Vec::new();
     while calm < 5 {

@@ -10,6 +10,7 @@ pub mod command;
 pub mod demod;
 pub mod derive;
 pub mod error;
+pub mod estimate;
 pub mod export;
 pub mod facade;
 pub mod job;

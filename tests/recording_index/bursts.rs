@@ -19,7 +19,7 @@ use super::source::{Planted, recording};
 const SAMPLES: u64 = (2 << 21) + 777;
 
 fn until(engine: &mut Engine, what: &str, so: impl Fn(&Engine) -> bool) {
-    let end = Instant::now() + Duration::from_mins(2);
+    let end = Instant::now() + Duration::from_mins(5);
     while !so(engine) {
         engine.poll();
         drop(engine.spectra().poll());

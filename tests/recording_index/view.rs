@@ -57,7 +57,7 @@ impl Stage {
 
     /// Runs the engine until the view is at rest, or `enough`.
     pub fn run(&mut self, enough: impl Fn(&Seen) -> bool) -> Seen {
-        let (mut seen, end) = (Seen::default(), Instant::now() + Duration::from_mins(2));
+        let (mut seen, end) = (Seen::default(), Instant::now() + Duration::from_mins(5));
         loop {
             let busy = self.engine.spectra().is_busy(VIEW);
             self.engine.poll();
@@ -244,7 +244,7 @@ fn an_index_that_a_person_stopped_stays_stopped_and_the_view_sampled() {
     let samples = 1 << 33;
     let mut stage = Stage::new(folder.path(), Planted::new(folder.path(), samples, &[]));
     stage.engine.spectra().request(stage.request([0.0, samples as f64], Reduce::Max));
-    let end = Instant::now() + Duration::from_mins(2);
+    let end = Instant::now() + Duration::from_mins(5);
     let job = loop {
         assert!(Instant::now() < end, "the index never begins");
         stage.run(|_| true);

@@ -18,7 +18,7 @@ pub type Window = Harness<'static, App>;
 /// Its size in points.
 const SIZE: [f32; 2] = [1280.0, 800.0];
 /// How long a test waits before it fails.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// What a window is set up with unless a test says otherwise: little of the machine, and nobody answers dialogs.
 pub fn setup() -> AppSetup {

@@ -29,6 +29,7 @@ impl Engine {
         let shown = closed.document.presentation.recording();
         self.end_stream(document, shown.map(|shown| &shown.annotations));
         self.spectra().forget(document);
+        self.estimates.forget();
         self.plots().forget(document);
         self.stop_examining(document);
         self.stop_sound_of(document);

@@ -17,6 +17,7 @@ use crate::engine::command::{
     Command, DocumentCommand, DraftEdit, Edit, HistoryCommand, JobCommand, PresentationEdit, State, Target, apply_edit,
 };
 use crate::engine::error::EngineError;
+use crate::engine::estimate::EstimateService;
 use crate::engine::job::{JobId, Jobs, Pools, Wake, pool, silent};
 use crate::engine::level_cache::LevelCache;
 use crate::engine::measure::{MeasureRequest, MeasureService, Measured, Planes};
@@ -99,6 +100,7 @@ pub struct Engine {
     indexes: RecordingIndexes,
     pub(super) measurements: MeasureService,
     pub(super) signals: SignalMeasureService,
+    pub(super) estimates: EstimateService,
     /// What is growing.
     pub(super) streams: Streams,
     /// What is heard.
@@ -149,6 +151,8 @@ impl Engine {
             indexes,
             measurements: MeasureService::new(&pools, wake()),
             signals: SignalMeasureService::new(&options.wake)?,
+            // It decodes and encodes: nothing that answers a hand waits behind it.
+            estimates: EstimateService::new(pool("estimate", 1)?, wake()),
             streams: Streams::new(wake()),
             sounds: Sounds::new(options.sound, wake()),
             jobs: Jobs::new(pools, options.wake),
@@ -181,6 +185,12 @@ impl Engine {
     #[must_use]
     pub const fn budget(&self) -> &Budget {
         &self.budget
+    }
+
+    /// About how large the files of results will be.
+    #[must_use]
+    pub const fn estimates(&self) -> &EstimateService {
+        &self.estimates
     }
 
     /// Sets the budget in bytes, or brings back what it was to be by itself.

@@ -16,7 +16,7 @@ use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::session::{Document, ResizeDraft, ResizeNumbers};
 use crate::model::recipe::{Recipe, Resize, ResizeFilter};
-use crate::model::{Dpi, SampleType, StackInfo};
+use crate::model::{Dpi, SampleType, Stack, StackInfo};
 use crate::ops::resize::Geometry;
 
 /// The longest side that can be typed.
@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
                 rows::heading(ui, "Preview");
                 panel.preview.show(ui, context, document, &derived);
                 ui.add_space(measure::SPACE[0]);
-                result(ui, context, &derived.info);
+                result(ui, context, &derived);
             }
             Err(sentence) => {
                 rows::problem(ui, &sentence);
@@ -141,13 +141,23 @@ fn light(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
     });
 }
 
+/// About how large the result is as a file, as soon as that is known.
+fn file(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
+    let text = match context.engine.estimates().ask(derived) {
+        Some((format, bytes)) => format!("about {} as {}", number::bytes(bytes), format.name().to_uppercase()),
+        None => "…".to_owned(),
+    };
+    value_row(ui, "File", &text).on_hover_text("In its source's format where that holds it, told from parts of it");
+}
+
 /// Whether the samples may be brightness rather than measurements.
 const fn has_light(info: &StackInfo) -> bool {
     use SampleType::{F16, F32, U8, U16};
     matches!(info.sample_type, U8 | U16 | F16 | F32)
 }
 
-fn result(ui: &mut Ui, context: &UiContext<'_>, info: &StackInfo) {
+fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
+    let info = &derived.info;
     let axes = info.axes;
     derived::size(ui, info);
     if let Some(Dpi { x, y }) = info.dpi.filter(|dpi| dpi.x > 0.0 && dpi.y > 0.0) {
@@ -163,5 +173,6 @@ fn result(ui: &mut Ui, context: &UiContext<'_>, info: &StackInfo) {
         axis_rows(ui, &plane.y, axes.y);
     }
     derived::planes(ui, info);
+    file(ui, context, derived);
     derived::memory(ui, context, info);
 }

@@ -1,0 +1,114 @@
+//! Bytes of a file from parts of what goes into it. Not here: which parts.
+
+use super::patches::Patches;
+use crate::codec::{CodecError, Format, SaveOptions, can_hold, save};
+use crate::engine::error::EngineError;
+use crate::model::{Progress, Stack, StackInfo};
+
+/// About how many bytes a stack takes as a file of a format: exactly of small pictures, of others from parts of them as
+/// large as a megapixel. Parts that are unlike the rest mislead it, the borders between them make it a little larger.
+///
+/// # Errors
+/// As [`save`], and [`EngineError::Source`] if the stack cannot be read.
+pub fn estimated_bytes(
+    stack: &Stack,
+    format: Format,
+    options: &SaveOptions,
+    progress: &Progress,
+) -> Result<u64, EngineError> {
+    let patches = Patches::of(stack)?;
+    progress.check()?;
+    let folder = tempfile::tempdir().map_err(|error| CodecError::io(&std::env::temp_dir(), error))?;
+    let path = folder.path().join("estimate");
+    // What surrounds the samples is there once, however large the picture.
+    let options = SaveOptions { format: Some(format), strip: true, ..options.clone() };
+    save(&path, &patches.stack, &options, progress)?;
+    let encoded = std::fs::metadata(&path).map_err(|error| CodecError::io(&path, error))?.len();
+    let profile = stack.info.icc.as_ref().map_or(0, |profile| profile.len() as u64);
+    Ok((encoded as f64 * patches.factor) as u64 + profile)
+}
+
+/// The format that a result is likely to be kept in: its source's, where lumiq writes that and it can hold the result, else
+/// TIFF.
+#[must_use]
+pub fn kept_format(info: &StackInfo) -> Format {
+    let own = match info.format.as_str() {
+        "jpeg" => Format::Jpeg,
+        "png" => Format::Png,
+        "webp" => Format::Webp,
+        "bmp" => Format::Bmp,
+        "qoi" => Format::Qoi,
+        "npy" => Format::Npy,
+        _ => Format::Tiff,
+    };
+    if can_hold(std::path::Path::new("estimate"), own, info).is_ok() { own } else { Format::Tiff }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, StackAxes};
+
+    /// Something between a photograph and noise, the same all over.
+    #[derive(Debug)]
+    struct Texture;
+
+    impl PlaneSource for Texture {
+        fn read(&self, plane: PlaneIndex, _level: usize, rect: Rect) -> Result<Plane, SourceError> {
+            let value = |x: usize, y: usize| {
+                let wave = (x as f64 * 0.07).sin() * 40.0 + (y as f64 * 0.05 + plane.c as f64).cos() * 50.0;
+                let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) >> 7 & 7;
+                (128.0 + wave) as u8 + noise as u8
+            };
+            let pixels = (rect.y..rect.bottom()).flat_map(|y| (rect.x..rect.right()).map(move |x| value(x, y)));
+            Ok(Plane::new(rect.width, rect.height, 1, Samples::U8(pixels.collect())))
+        }
+    }
+
+    fn texture(axes: StackAxes) -> Stack {
+        Stack::new(StackInfo::bare("png", axes, 1, SampleType::U8), Arc::new(Texture))
+    }
+
+    fn written(stack: &Stack, format: Format) -> u64 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("whole");
+        let options = SaveOptions { format: Some(format), ..SaveOptions::default() };
+        save(&path, stack, &options, &Progress::new()).unwrap();
+        std::fs::metadata(path).unwrap().len()
+    }
+
+    fn estimated(stack: &Stack, format: Format) -> u64 {
+        estimated_bytes(stack, format, &SaveOptions::default(), &Progress::new()).unwrap()
+    }
+
+    #[test]
+    fn a_small_picture_is_told_to_the_byte() {
+        let stack = texture(StackAxes::plane(700, 300));
+        for format in [Format::Jpeg, Format::Png, Format::Webp] {
+            assert_eq!(estimated(&stack, format), written(&stack, format), "{}", format.name());
+        }
+    }
+
+    #[test]
+    fn a_large_one_within_a_tenth() {
+        let plane = texture(StackAxes::plane(2600, 2100));
+        let stack = texture(StackAxes { t: 2, z: 1, c: 2, y: 1500, x: 1300 });
+        for (stack, format) in
+            [(&plane, Format::Jpeg), (&plane, Format::Png), (&plane, Format::Tiff), (&stack, Format::Tiff)]
+        {
+            let (told, is) = (estimated(stack, format) as f64, written(stack, format) as f64);
+            assert!((told / is - 1.0).abs() < 0.1, "{}: {told} of {is}", format.name());
+        }
+    }
+
+    #[test]
+    fn the_format_is_the_sources_where_it_holds_the_result() {
+        let kept =
+            |format: &str, sample_type| kept_format(&StackInfo::bare(format, StackAxes::plane(9, 9), 3, sample_type));
+        assert_eq!(kept("jpeg", SampleType::U8), Format::Jpeg);
+        assert_eq!(kept("jpeg", SampleType::U16), Format::Tiff);
+        assert_eq!(kept("ome-tiff", SampleType::F32), Format::Tiff);
+    }
+}
