@@ -216,6 +216,16 @@ fn the_recipe_beside_an_export_draws_it_once_more() {
     overlays.time_stamp.visible = true;
     let picture = exported(&input, &overlays, Frames::One { t: 1, z: 0 }, &window);
     let recipe = folder.path().join("window.recipe.toml");
-    render(&input, &out, &["--t", "1", "--recipe", recipe.to_str().unwrap()]);
+    render(&input, &out, &["--recipe", recipe.to_str().unwrap()]);
     assert!(plane(&out, 0) == picture);
+    render(&input, &out, &["--t", "0", "--recipe", recipe.to_str().unwrap()]);
+    assert!(plane(&out, 0) != picture, "options count more than the recipe");
+    let run = folder.path().join("run");
+    succeed(["run".as_ref(), recipe.as_os_str(), input.as_os_str(), "--out".as_ref(), run.as_os_str()]);
+    assert!(plane(&run.join("cells.png"), 0) == picture);
+    std::fs::write(&recipe, "version = 2\nkind = \"resize\"\nscale = 2").unwrap();
+    assert!(
+        refused(1, &input, &folder.path().join("none.png"), &["--recipe", recipe.to_str().unwrap()])
+            .contains("lumiq run")
+    );
 }

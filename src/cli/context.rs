@@ -1,7 +1,9 @@
 //! What every verb gets: the manners of the call, memory, warnings, and the interruption that cancels its work.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -17,6 +19,8 @@ use crate::model::Progress;
 pub(super) struct Context {
     pub(super) manners: Manners,
     interruption: Arc<Interruption>,
+    /// Where the warnings of one file among many go; `None`: they are said.
+    collected: Option<Mutex<Vec<String>>>,
 }
 
 /// Ctrl+C as the work sees it.
@@ -25,7 +29,8 @@ struct Interruption {
     happened: AtomicBool,
     /// Whether the first interruption is a wish that the work itself brings to an end.
     stops: AtomicBool,
-    current: Mutex<Progress>,
+    /// The work of each thread.
+    current: Mutex<HashMap<ThreadId, Progress>>,
 }
 
 /// How long work may take to its next step and to clean up after Ctrl+C.
@@ -37,7 +42,7 @@ fn cancel_on_interrupt(interruption: &Arc<Interruption>) {
     let interruption = Arc::clone(interruption);
     let handler = move || {
         let again = interruption.happened.swap(true, Ordering::Relaxed);
-        interruption.current().cancel();
+        interruption.current().values().for_each(Progress::cancel);
         if interruption.stops.load(Ordering::Relaxed) && !again {
             return;
         }
@@ -51,25 +56,39 @@ fn cancel_on_interrupt(interruption: &Arc<Interruption>) {
 }
 
 impl Interruption {
-    fn current(&self) -> std::sync::MutexGuard<'_, Progress> {
-        // Nothing panics while holding it; a poisoned lock still holds a whole Progress.
-        self.current.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn current(&self) -> std::sync::MutexGuard<'_, HashMap<ThreadId, Progress>> {
+        // Nothing panics while holding it; a poisoned lock still holds every Progress.
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Context {
     /// The context of a run; from now on Ctrl+C cancels its work.
     pub(super) fn new(manners: Manners) -> Self {
-        let context = Self { manners, interruption: Arc::default() };
+        let context = Self { manners, interruption: Arc::default(), collected: None };
         cancel_on_interrupt(&context.interruption);
         working_memory::set(context.budget().limit());
         context
     }
 
+    /// The context of the work on one file of a batch, which shares memory with as many others: it says nothing, and keeps
+    /// its warnings.
+    pub(super) fn of_one_among(&self, workers: usize) -> Self {
+        let share = self.budget().limit() / MEGABYTE / workers.max(1) as u64;
+        let manners =
+            Manners { quiet: true, progress: false, json: false, memory: Some(share), ..self.manners.clone() };
+        Self { manners, interruption: Arc::clone(&self.interruption), collected: Some(Mutex::default()) }
+    }
+
+    /// The warnings that were kept.
+    pub(super) fn kept_warnings(self) -> Vec<String> {
+        self.collected.map_or(Vec::new(), |kept| kept.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// The progress of the next piece of work; cancelled from the start if the user interrupted already.
     pub(super) fn fresh_progress(&self) -> Progress {
         let progress = Progress::new();
-        *self.interruption.current() = progress.clone();
+        self.interruption.current().insert(std::thread::current().id(), progress.clone());
         if self.interruption.happened.load(Ordering::Relaxed) {
             progress.cancel();
         }
@@ -98,7 +117,10 @@ impl Context {
     /// Says the warnings of a document on stderr, unless quiet. Called when all went well: a failure is one line, and
     /// says what matters itself.
     pub(super) fn warn(&self, name: &str, warnings: &[String]) {
-        if !self.manners.quiet {
+        if let Some(kept) = &self.collected {
+            let said = warnings.iter().map(|warning| format!("{name}: {warning}"));
+            kept.lock().unwrap_or_else(PoisonError::into_inner).extend(said);
+        } else if !self.manners.quiet {
             for warning in warnings {
                 print::say(&format!("warning: {name}: {warning}"));
             }

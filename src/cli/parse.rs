@@ -31,7 +31,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, u8>
 }
 
 /// The whole command line. Every option takes numbers below zero: whether they make sense its own parser says.
-fn command() -> clap::Command {
+pub(super) fn command() -> clap::Command {
     let signed = |argument: clap::Arg| {
         let takes_value = !argument.is_positional() && argument.get_action().takes_values();
         if takes_value { argument.allow_negative_numbers(true) } else { argument }
@@ -40,7 +40,7 @@ fn command() -> clap::Command {
 }
 
 /// One line of what clap sets in several: the cause, what it lists, what it proposes.
-fn sentence(rendered: &str) -> String {
+pub(super) fn sentence(rendered: &str) -> String {
     let lines = rendered.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
     let mut sentence = String::new();
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with("For more information")) {

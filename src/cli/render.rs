@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde_json::json;
 
-use super::arguments::RenderArguments;
+use super::arguments::{PictureText, RenderArguments, Verb};
+use super::batch::Recipe;
 use super::context::Context;
 use super::exit::Failure;
 use super::info::axes_json;
@@ -34,13 +35,14 @@ struct Layered {
 
 /// Runs the verb.
 pub(super) fn run(arguments: &RenderArguments, context: &Context) -> Result<(), Failure> {
+    let whole = with_recipe(arguments)?;
+    let arguments = whole.as_ref().unwrap_or(arguments);
     let read: Vec<PathBuf> = arguments.inputs.iter().chain(&arguments.recipe).cloned().collect();
     output::refuse_replacing(&arguments.output, &read, arguments.overwrite)?;
     if arguments.inputs.iter().filter(|path| *path == Path::new("-")).count() > 1 {
         return Err(Failure::Usage("stdin can be read once; give the other inputs as files".to_owned()));
     }
     let options = save_options(arguments)?;
-    let recipe = recipe_text(arguments)?;
     let open = |(index, path): (usize, &PathBuf)| {
         let input = Input::new(path)?;
         opened(&input, arguments).map_err(|failure| input.said(failure)).map(|(stack, warnings)| Layered {
@@ -52,17 +54,17 @@ pub(super) fn run(arguments: &RenderArguments, context: &Context) -> Result<(), 
     };
     let layered = arguments.inputs.iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
     let Some(base) = layered.first() else { return Ok(()) };
-    let written = write(base, &layered, (arguments, recipe.as_deref(), &options), context);
+    let written = write(base, &layered, (arguments, &options), context);
     written.map_err(|failure| base.input.said(failure))
 }
 
 fn write(
     base: &Layered,
     layered: &[Layered],
-    (arguments, recipe, options): (&RenderArguments, Option<&str>, &SaveOptions),
+    (arguments, options): (&RenderArguments, &SaveOptions),
     context: &Context,
 ) -> Result<(), Failure> {
-    let recipe = picture_recipe(layered, recipe, arguments, context)?;
+    let recipe = picture_recipe(layered, arguments, context)?;
     let axes = base.stack.info.axes;
     let (picture, [t, z]) = picture(&recipe, &axes, arguments).map_err(|sentence| said(&base.input, &sentence))?;
     let sources: Sources = layered.iter().map(|layered| (layered.id, layered.stack.clone())).collect();
@@ -170,17 +172,33 @@ const fn ends(range: &Range<usize>) -> [usize; 2] {
     [range.start, range.end]
 }
 
-/// What the recipe's file says, read before the stacks are: it is small.
-fn recipe_text(arguments: &RenderArguments) -> Result<Option<String>, Failure> {
+/// The call as it is meant together with its recipe, which is read before the stacks are: it is small.
+fn with_recipe(arguments: &RenderArguments) -> Result<Option<RenderArguments>, Failure> {
     let Some(path) = &arguments.recipe else { return Ok(None) };
-    let read = std::fs::read_to_string(path);
-    Ok(Some(read.with_context(|| format!("{}: the recipe cannot be read", path.display()))?))
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(|| format!("{name}: the recipe cannot be read"))?;
+    if text.trim_start().starts_with('{') {
+        let picture = Some(PictureText { name, text });
+        return Ok(Some(RenderArguments { picture, ..arguments.clone() }));
+    }
+    let recipe = Recipe::read(path)?;
+    let Verb::Render(of_recipe) = recipe.verb(Path::new("in"), &arguments.output)? else {
+        let kind = recipe.file.kind.name();
+        return Err(
+            anyhow::anyhow!("{name}: is a recipe of kind {kind}, and this verb is render; use lumiq run").into()
+        );
+    };
+    let mut whole = arguments.over(of_recipe);
+    // Whoever names several inputs has said what lies over the first.
+    if let [_] = whole.inputs[..] {
+        whole.inputs.extend(recipe.with);
+    }
+    Ok(Some(whole))
 }
 
 /// The stacks' own, changed by the recipe, and that by the options.
 fn picture_recipe(
     layered: &[Layered],
-    recipe: Option<&str>,
     arguments: &RenderArguments,
     context: &Context,
 ) -> Result<PictureRecipe, Failure> {
@@ -189,10 +207,11 @@ fn picture_recipe(
         layered.iter().map(|layered| (layered.id, (layered.id, &layered.stack))).unzip();
     let look = || opened_composition(&stacks, &progress);
     let shown = with_bar("look", &context.manners, &progress, look)?;
-    let mut changed = match (recipe, &arguments.recipe) {
-        (Some(text), Some(path)) => picture_from_recipe(text, &shown, &ids)
-            .map_err(|sentence| anyhow::anyhow!("{}: {sentence}", path.display()))?,
-        _ => PictureRecipe { composition: shown, montage: None },
+    let mut changed = match &arguments.picture {
+        Some(PictureText { name, text }) => {
+            picture_from_recipe(text, &shown, &ids).map_err(|sentence| anyhow::anyhow!("{name}: {sentence}"))?
+        }
+        None => PictureRecipe { composition: shown, montage: None },
     };
     if !arguments.layers.is_empty() {
         let shown = show_only(&mut changed.composition, &arguments.layers);

@@ -4,7 +4,7 @@ use super::arguments::{Manners, Verb};
 use super::context::Context;
 use super::exit::{Failure, Outcome};
 use super::{
-    annotate, blend, convert, demo, demod, info, measure, project, record, render, resize, slice, spectrogram,
+    annotate, batch, blend, convert, demo, demod, info, measure, project, record, render, resize, slice, spectrogram,
 };
 
 /// Runs a verb to its end.
@@ -19,20 +19,27 @@ pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
         log::warn!("--threads has no effect: {error}");
     }
     let context = Context::new(manners);
+    dispatch(verb, &context)
+}
+
+/// Does what a verb says.
+pub(super) fn dispatch(verb: Verb, context: &Context) -> Result<Outcome, Failure> {
     match verb {
-        Verb::Info(arguments) => info::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Convert(arguments) => convert::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Resize(arguments) => resize::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Blend(arguments) => blend::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Project(arguments) => project::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Measure(arguments) => measure::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Render(arguments) => render::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Record(arguments) => record::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Spectrogram(arguments) => spectrogram::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Slice(arguments) => slice::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Annotate(arguments) => annotate::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Demod(arguments) => demod::run(&arguments, &context).map(|()| Outcome::Done),
-        Verb::Demo(arguments) => demo::run(&arguments, &context),
+        Verb::Info(arguments) => info::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Convert(arguments) => convert::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Resize(arguments) => resize::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Blend(arguments) => blend::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Project(arguments) => project::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Measure(arguments) => measure::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Render(arguments) => render::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Record(arguments) => record::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Spectrogram(arguments) => spectrogram::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Slice(arguments) => slice::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Annotate(arguments) => annotate::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Demod(arguments) => demod::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::Run(arguments) => batch::run(&arguments, context).map(|()| Outcome::Done),
+        Verb::MergeManifests(arguments) => batch::merge_manifests(&arguments, context).map(|()| Outcome::Done),
+        Verb::Demo(arguments) => demo::run(&arguments, context),
     }
 }
 

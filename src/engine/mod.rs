@@ -3,6 +3,7 @@
 //!
 //! Knows codecs and kernels, and neither the window nor the command line: both are guests of this floor.
 
+pub mod batch;
 pub mod budget;
 pub mod bursts;
 pub mod cache;

@@ -15,7 +15,7 @@ use crate::codec::TiffCompression;
 use crate::model::recipe::{Montage, MontageBar, MontageGround, MontageOf};
 
 /// `lumiq render`
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RenderArguments {
     /// The stack, or the folder of its files; the channels of further ones lie over it. `-` is stdin
     #[arg(required = true, value_name = "IN")]
@@ -26,6 +26,9 @@ pub struct RenderArguments {
     /// Layers and overlays from a file, TOML or JSON; what it leaves out is as the window shows it first
     #[arg(long, value_name = "FILE")]
     pub recipe: Option<PathBuf>,
+    /// What a recipe says of layers, overlays and montage, where it was read already.
+    #[arg(skip)]
+    pub picture: Option<PictureText>,
     /// Time points: an index or A:B; `:` is all [default: 0; all of those that are panels]
     #[arg(long = "t", value_name = "R")]
     pub t: Option<IndexRange>,
@@ -68,6 +71,14 @@ pub struct RenderArguments {
     pub overlays: OverlayOptions,
     #[command(flatten)]
     pub montage: MontageOptions,
+}
+
+/// The text of a picture's recipe.
+#[derive(Debug, Clone)]
+pub struct PictureText {
+    /// The file it is from.
+    pub name: String,
+    pub text: String,
 }
 
 /// Panels beside one another, each with a label and the overlays of the picture.

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use super::{
     AnnotateArguments, BlendArguments, ConvertArguments, DemoArguments, DemodArguments, InfoArguments, Manners,
-    MeasureArguments, ProjectArguments, ReceiverOptions, RecordArguments, RecordingOptions, RenderArguments,
-    ResizeArguments, SliceArguments, SpectrogramArguments,
+    MeasureArguments, MergeManifestsArguments, ProjectArguments, ReceiverOptions, RecordArguments, RecordingOptions,
+    RenderArguments, ResizeArguments, RunArguments, SliceArguments, SpectrogramArguments,
 };
 use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;
@@ -98,6 +98,14 @@ pub enum Verb {
         after_help = "Amplitude 1 is 100 % amplitude modulation, 5 kHz (fm) or 75 kHz (wfm) of deviation, and in a side band what the recording calls 1.\n\nExamples:\n  lumiq demod band.sigmf-meta -o station.wav --mode wfm --center 97.3e6\n  lumiq demod band.sigmf-meta -o talk.wav --mode usb --center 14.2e6 --from 10 --to 40 --rate 44100\n  lumiq demod band.sigmf-meta --play --mode am --center 7.3e6 --volume 20"
     )]
     Demod(DemodArguments),
+    /// Do what a recipe says with many files, in parallel; called again, only what is missing or has changed
+    #[command(
+        after_help = "A recipe is TOML: version = 2, kind = \"resize\" (blend, render, project, spectrogram, slice, convert, demod), the options of that verb by their names, and [output] with format and what concerns the file. A run that was stopped or killed goes on where it was when it is called again.\n\nExamples:\n  lumiq run web.toml photos/*.jpg --out web\n  lumiq run web.toml photos/*.jpg --out web --name '{stem}-{index:4}' --keep-going --manifest web.jsonl\n  lumiq run web.toml photos/*.jpg --out web --shard 3/8"
+    )]
+    Run(RunArguments),
+    /// Join the manifests of several runs, such as those of shards
+    #[command(after_help = "Example:\n  lumiq merge-manifests part-*.jsonl -o whole.jsonl")]
+    MergeManifests(MergeManifestsArguments),
     /// Run the three jobs on the built-in samples and open the results
     #[command(after_help = "Example:\n  lumiq demo --out demo")]
     Demo(DemoArguments),

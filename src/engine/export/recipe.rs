@@ -1,4 +1,5 @@
-//! A picture as a recipe in a file: TOML or JSON, with only what differs from what would be shown anyway.
+//! The layers, overlays and montage of a picture as a recipe: TOML or JSON, with only what differs from what would be shown
+//! anyway.
 //!
 //! Not here: which file is read (cli), what the words mean (model).
 
@@ -10,11 +11,13 @@ use serde_json::{Map, Value};
 
 use super::picture::{Depth, Frames, Picture};
 use crate::codec::error::one_line;
+use crate::engine::batch::{RECIPE_VERSION, RecipeKind, nearest};
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Montage, MontageOf};
 use crate::model::{Composition, DocumentId, Layer, Overlays};
 
-/// The version of recipes that is written; what has none is of the first.
+/// The version of recipes that is read here; what has none is of it. Later ones have a kind and options, and hold one of
+/// these (`engine/batch/recipe_file.rs`).
 const VERSION: u64 = 1;
 
 /// What a recipe says of a picture.
@@ -47,14 +50,18 @@ pub fn inputs_of(shown: DocumentId, composition: &Composition) -> Vec<DocumentId
 /// As it stands in the file: what concerns the whole picture before the layers.
 #[derive(Serialize)]
 struct Written<'a> {
-    version: u64,
+    version: i64,
+    kind: &'static str,
+    /// Which planes and which part, by the names of the options.
+    #[serde(flatten)]
+    options: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     montage: Option<&'a Montage>,
     overlays: &'a Overlays,
     layers: Vec<Value>,
 }
 
-/// A composition as a recipe, and in a comment how the planes of a picture are drawn by it once more. `inputs` are its
+/// A picture as a recipe of the kind `render`, and in a comment how it is drawn by it once more. `inputs` are its
 /// documents with their names, as [`inputs_of`] numbers them.
 ///
 /// # Errors
@@ -69,13 +76,15 @@ pub(super) fn recipe_text(
     };
     let layers = composition.layers.iter().map(|layer| written_layer(layer, inputs));
     let written = Written {
-        version: VERSION,
+        version: RECIPE_VERSION,
+        kind: RecipeKind::Render.name(),
+        options: options(picture),
         montage: picture.montage.as_ref(),
         overlays: &composition.overlays,
         layers: layers.collect::<Result<_, _>>().map_err(|error| failed(&error))?,
     };
     let recipe = toml::to_string(&written).map_err(|error| failed(&error))?;
-    Ok(format!("{}\n{recipe}", call(inputs, picture)))
+    Ok(format!("{}\n{recipe}", call(inputs)))
 }
 
 /// A layer that names its input by number: which document a session had under which number is soon forgotten.
@@ -88,40 +97,45 @@ fn written_layer(layer: &Layer, inputs: &[(DocumentId, String)]) -> Result<Value
 }
 
 /// The comment: a call, and which file each input was if there are several.
-fn call(inputs: &[(DocumentId, String)], picture: &Picture) -> String {
+fn call(inputs: &[(DocumentId, String)]) -> String {
     let several = inputs.len() > 1;
     let name = |number: usize| if several { format!("INPUT{number}") } else { "INPUT".to_owned() };
     let names: Vec<String> = (0..inputs.len().max(1)).map(name).collect();
-    let [t, z] = match picture.frames {
-        Frames::One { t, z } => [t.to_string(), z.to_string()],
-        Frames::Part { t, z } => [t, z].map(|[first, end]| format!("{first}:{end}")),
-        Frames::All => [":", ":"].map(str::to_owned),
-    };
-    // The planes of a montage are said by its recipe.
-    let of = picture.montage.as_ref().map(|montage| montage.of);
-    let mut options = Vec::new();
-    let mut say = |option: &str, value: String| options.push(format!(" --{option} {value}"));
-    if of != Some(MontageOf::T) {
-        say("t", t);
-    }
-    if of != Some(MontageOf::Z) {
-        say("z", z);
-    }
-    if let Some(part) = picture.region {
-        say("region", format!("{},{},{},{}", part.x, part.y, part.width, part.height));
-    }
-    if picture.scale > 1 {
-        say("scale", picture.scale.to_string());
-    }
-    if picture.depth == Depth::Sixteen {
-        say("depth", "16".to_owned());
-    }
-    let mut call = format!("# lumiq render {} -o OUTPUT{} --recipe THIS_FILE\n", names.join(" "), options.concat());
+    let mut call = format!("# lumiq render {} -o OUTPUT --recipe THIS_FILE\n", names.join(" "));
     for (name, (_, document)) in names.iter().zip(inputs).filter(|_| several) {
         // Writing to a string does not fail.
         let _ = writeln!(call, "# {name} is {}", one_line(document.clone()));
     }
     call
+}
+
+/// Which planes and which part of them, as the command line says it.
+fn options(picture: &Picture) -> Map<String, Value> {
+    let [t, z] = match picture.frames {
+        Frames::One { t, z } => [t.to_string(), z.to_string()],
+        Frames::Part { t, z } => [t, z].map(|[first, end]| format!("{first}:{end}")),
+        Frames::All => [":", ":"].map(str::to_owned),
+    };
+    // The planes of a montage are said by its table.
+    let of = picture.montage.as_ref().map(|montage| montage.of);
+    let mut options = Map::new();
+    let mut say = |option: &str, value: Value| options.insert(option.to_owned(), value);
+    if of != Some(MontageOf::T) {
+        say("t", t.into());
+    }
+    if of != Some(MontageOf::Z) {
+        say("z", z.into());
+    }
+    if let Some(part) = picture.region {
+        say("region", vec![part.x, part.y, part.width, part.height].into());
+    }
+    if picture.scale > 1 {
+        say("scale", picture.scale.into());
+    }
+    if picture.depth == Depth::Sixteen {
+        say("depth", 16.into());
+    }
+    options
 }
 
 /// The picture of a stack by a recipe. `shown` is what is shown without one, all of whose layers are of the `inputs`: a
@@ -139,7 +153,7 @@ pub fn picture_from_recipe(text: &str, shown: &Composition, inputs: &[DocumentId
         _ => {}
     }
     let montage = recipe.remove("montage").map(serde_json::from_value::<Montage>).transpose();
-    let montage = montage.map_err(|error| format!("its montage: {error}"))?;
+    let montage = montage.map_err(|error| format!("its montage: {}", with_nearest(&error.to_string())))?;
     montage.as_ref().map_or(Ok(()), Montage::check)?;
     if let Some(layers) = recipe.get_mut("layers") {
         let Value::Array(layers) = layers else { return Err("its layers are no list".to_owned()) };
@@ -151,12 +165,24 @@ pub fn picture_from_recipe(text: &str, shown: &Composition, inputs: &[DocumentId
     }
     let given_layers = recipe.contains_key("layers");
     let mut composition: Composition =
-        serde_json::from_value(Value::Object(recipe)).map_err(|error| error.to_string())?;
+        serde_json::from_value(Value::Object(recipe)).map_err(|error| with_nearest(&error.to_string()))?;
     if !given_layers {
         composition.layers.clone_from(&shown.layers);
     }
     composition.check()?;
     Ok(PictureRecipe { composition, montage })
+}
+
+/// What serde says of an unknown word, with the known one that was probably meant.
+fn with_nearest(sentence: &str) -> String {
+    let quoted: Vec<&str> = sentence.split('`').skip(1).step_by(2).collect();
+    match quoted.split_first() {
+        Some((word, known)) if sentence.starts_with("unknown ") => match nearest(word, known.iter().copied()) {
+            Some(meant) => format!("unknown {word}; did you mean {meant}?"),
+            None => sentence.to_owned(),
+        },
+        _ => sentence.to_owned(),
+    }
 }
 
 /// JSON begins with a brace, which no TOML does.

@@ -1,6 +1,7 @@
 //! Recipes in either notation: what they leave out, what is written and read again, mistakes.
 
 use super::*;
+use crate::engine::batch::{KnownKeys, RecipeFile};
 use crate::model::{BlendMode, LayerColor, Rect};
 
 const OWN: DocumentId = DocumentId(7);
@@ -16,6 +17,14 @@ fn shown() -> Composition {
 
 fn composition_of(text: &str) -> Result<Composition, String> {
     picture_from_recipe(text, &shown(), &[OWN]).map(|recipe| recipe.composition)
+}
+
+/// What a recipe that was written says of layers, and by which options its picture is drawn.
+fn written(text: &str) -> (String, Vec<String>) {
+    let known = ["t", "z", "region", "scale", "depth"].map(str::to_owned).to_vec();
+    let recipe = RecipeFile::parse(text, |_| KnownKeys { parameters: known.clone(), output: Vec::new() }).unwrap();
+    let options = recipe.parameters.iter().map(|given| format!("{}={}", given.key, given.value)).collect();
+    (recipe.picture.unwrap(), options)
 }
 
 #[test]
@@ -53,8 +62,10 @@ fn what_is_written_is_read_and_says_how() {
     let inputs = [(OWN, "cells.tif".to_owned())];
     let picture = Picture::of(Frames::Part { t: [2, 5], z: [1, 2] });
     let text = recipe_text(&composition, &inputs, &picture).unwrap();
-    assert!(text.starts_with("# lumiq render INPUT -o OUTPUT --t 2:5 --z 1:2 --recipe THIS_FILE\n"), "{text}");
-    assert_eq!(composition_of(&text).unwrap(), composition);
+    assert!(text.starts_with("# lumiq render INPUT -o OUTPUT --recipe THIS_FILE\n"), "{text}");
+    let (layers, options) = written(&text);
+    assert_eq!(options, ["t=\"2:5\"", "z=\"1:2\""]);
+    assert_eq!(composition_of(&layers).unwrap(), composition);
     assert_eq!(recipe_beside(Path::new("out/cells.ome.png")), Path::new("out/cells.ome.recipe.toml"));
 }
 
@@ -72,9 +83,11 @@ fn montages_and_layers_of_other_inputs_are_written_and_read() {
     let ids = inputs_of(OWN, &composition);
     let inputs: Vec<_> = ids.iter().copied().zip(["cells.tif".to_owned(), "dic\n.tif".to_owned()]).collect();
     let text = recipe_text(&composition, &inputs, &picture).unwrap();
-    let head = "# lumiq render INPUT0 INPUT1 -o OUTPUT --t 1 --region 1,2,30,40 --scale 3 --recipe THIS_FILE\n\
-                # INPUT0 is cells.tif\n# INPUT1 is dic .tif\n\nversion = 1\n";
+    let head = "# lumiq render INPUT0 INPUT1 -o OUTPUT --recipe THIS_FILE\n\
+                # INPUT0 is cells.tif\n# INPUT1 is dic .tif\n\nversion = 2\nkind = \"render\"\n";
     assert!(text.starts_with(head), "{text}");
+    let (text, options) = written(&text);
+    assert_eq!(options, ["region=[1, 2, 30, 40]", "scale=3", "t=\"1\""]);
     let opened = Composition::of_layers([&shown().layers[..], &[layer(OTHER, 0, "Channel 1")]].concat());
     let read = picture_from_recipe(&text, &opened, &ids).unwrap();
     assert_eq!(read, PictureRecipe { composition, montage: picture.montage });
@@ -88,7 +101,7 @@ fn mistakes_are_told_in_one_line() {
     let told = [
         ("a = = 1", "TOML"),
         ("{\"layers\": ", "JSON"),
-        ("[overlays.scalebar]", "scalebar"),
+        ("[overlays.scalebar]", "did you mean scale_bar?"),
         ("[[layers]]\nrange = [1, 2]", "which channel"),
         ("[[layers]]\nchannel = 2", "no channel 2"),
         ("[[layers]]\nchannel = 0\ngamma = 0", "gamma"),

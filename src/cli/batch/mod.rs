@@ -1,0 +1,17 @@
+//! `lumiq run` and `lumiq merge-manifests`: a recipe over many files.
+//!
+//! - `recipe`: a recipe's file as a call of its verb, so that both do the same
+//! - `work`: one file: whether it is due, and the call
+//! - `verb`: all files: plan, queue, manifest, what is said
+//! - `merge`: manifests of parts as one
+//!
+//! Not here: plans, names, manifests and queues themselves ([`engine::batch`](crate::engine::batch)).
+
+mod merge;
+mod recipe;
+mod verb;
+mod work;
+
+pub(super) use merge::merge_manifests;
+pub(super) use recipe::Recipe;
+pub(super) use verb::run;

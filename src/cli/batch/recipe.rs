@@ -1,0 +1,257 @@
+//! A recipe's file as a call of its verb: options have the same names in both, so both mean the same.
+//!
+//! Not here: what a recipe looks like (`engine/batch/recipe_file.rs`).
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::FromArgMatches as _;
+use sha2::{Digest as _, Sha256};
+use toml::Value;
+
+use crate::cli::arguments::{Arguments, PictureText, Verb};
+use crate::cli::exit::Failure;
+use crate::cli::parse::{command, sentence};
+use crate::cli::size_request::size_request;
+use crate::engine::batch::{KnownKeys, Parameter, RecipeFile, RecipeKind, Signature};
+
+/// Options that say which file is read or written, or that write none.
+const OF_THE_CALL: [&str; 6] = ["output", "out", "overwrite", "recipe", "play", "volume"];
+
+/// Options about the file that is written; they stand under `[output]`.
+const OF_THE_FILE: [&str; 11] = [
+    "compression",
+    "compression-level",
+    "fps",
+    "loop",
+    "png-filter",
+    "progressive",
+    "quality",
+    "sample-type",
+    "strip",
+    "subsampling",
+    "write-datatype",
+];
+
+/// A recipe that was read and makes sense.
+#[derive(Debug)]
+pub(in crate::cli) struct Recipe {
+    name: String,
+    pub(in crate::cli) file: RecipeFile,
+    /// The options as words.
+    words: Vec<OsString>,
+    /// Further inputs of every result.
+    pub(in crate::cli) with: Vec<PathBuf>,
+}
+
+impl Recipe {
+    /// Reads a recipe and checks all that can be known of it without an input.
+    ///
+    /// # Errors
+    /// A sentence with the file, and the line if it is known.
+    pub(in crate::cli) fn read(path: &Path) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).with_context(|| format!("{name}: the recipe cannot be read"))?;
+        let file = RecipeFile::parse(&text, known_keys).map_err(|error| anyhow::anyhow!("{name}, {error}"))?;
+        let with = file.with.iter().map(|with| path.parent().unwrap_or(Path::new("")).join(with)).collect();
+        let words = words(&file).map_err(|error| anyhow::anyhow!("{name}, {error}"))?;
+        let recipe = Self { name, file, words, with };
+        recipe.check()?;
+        Ok(recipe)
+    }
+
+    /// A trial call: what is wrong is told once, before anything begins.
+    fn check(&self) -> Result<(), Failure> {
+        let ending = self.file.format.as_deref().or(self.file.kind.usual_format()).unwrap_or("tif");
+        let name = &self.name;
+        match self.verb(Path::new("in"), &Path::new("out").with_extension(ending))? {
+            Verb::Blend(_) if self.with.is_empty() => {
+                Err(anyhow::anyhow!("{name}: says nothing to blend with; add with = \"FILE\"").into())
+            }
+            Verb::Resize(arguments) => match size_request(&arguments.size) {
+                Ok(_) => Ok(()),
+                Err(failure) => Err(anyhow::anyhow!("{name}: {failure}").into()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// The call that makes `output` of `input`.
+    pub(in crate::cli) fn verb(&self, input: &Path, output: &Path) -> Result<Verb, Failure> {
+        let mut words: Vec<OsString> = vec!["lumiq".into(), self.file.kind.name().into()];
+        words.extend(self.words.iter().cloned());
+        words.extend(["-o".into(), output.into(), "--overwrite".into(), "always".into(), "--".into()]);
+        // Blends need two inputs even where only the options are looked at.
+        let with = if self.with.is_empty() && self.file.kind == RecipeKind::Blend {
+            &[PathBuf::from("in")][..]
+        } else {
+            &self.with
+        };
+        words.push(input.into());
+        words.extend(with.iter().map(OsString::from));
+        let parsed = command().try_get_matches_from(words).and_then(|matches| Arguments::from_arg_matches(&matches));
+        let arguments = parsed.map_err(|error| self.wrong(&sentence(&error.to_string())))?;
+        match arguments.verb {
+            Some(Verb::Render(mut render)) => {
+                render.picture = self.file.picture.clone().map(|text| PictureText { name: self.name.clone(), text });
+                Ok(Verb::Render(render))
+            }
+            Some(verb) => Ok(verb),
+            None => Err(self.wrong("it names no verb")),
+        }
+    }
+
+    /// What the command line says of an option, with the option's line in the recipe.
+    fn wrong(&self, sentence: &str) -> Failure {
+        let named = |parameter: &&Parameter| {
+            let option = format!("--{}", parameter.key);
+            let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '-');
+            sentence.split_once(&option).is_some_and(|(_, rest)| ends(rest))
+        };
+        let line = self.file.parameters.iter().find(named).map(|parameter| parameter.line);
+        let line = line.map_or(String::new(), |line| format!(", line {line}"));
+        anyhow::anyhow!("{}{line}: {sentence}", self.name).into()
+    }
+
+    /// What results depend on besides their input, as a number: not the notation, but all that is said, and the further
+    /// inputs as they are now.
+    ///
+    /// # Errors
+    /// A sentence if one of those is not there.
+    pub(in crate::cli) fn digest(&self) -> Result<String, Failure> {
+        let mut said = self.file.kind.name().to_owned();
+        for word in &self.words {
+            let _ = write!(said, "\0{}", word.display());
+        }
+        let _ = write!(said, "\0\0{}", self.file.picture.as_deref().unwrap_or_default());
+        for with in &self.with {
+            let Signature { bytes, modified_ns } = Signature::of(with)?;
+            let _ = write!(said, "\0{} {bytes} {modified_ns}", with.display());
+        }
+        Ok(Sha256::digest(said).iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
+    }
+}
+
+/// The options of a kind: those of its verb.
+fn known_keys(kind: RecipeKind) -> KnownKeys {
+    let command = command();
+    let verb = command.find_subcommand(kind.name());
+    let options = verb.into_iter().flat_map(clap::Command::get_arguments).filter_map(clap::Arg::get_long);
+    let options = options.filter(|option| !OF_THE_CALL.contains(option)).map(str::to_owned);
+    let (output, parameters) = options.partition(|option| OF_THE_FILE.contains(&option.as_str()));
+    KnownKeys { parameters, output }
+}
+
+/// A recipe's options as words of a call.
+fn words(file: &RecipeFile) -> Result<Vec<OsString>, String> {
+    let command = command();
+    let verb = command.find_subcommand(file.kind.name());
+    let mut words = Vec::new();
+    for Parameter { key, value, line } in &file.parameters {
+        let option = verb.and_then(|verb| verb.get_arguments().find(|option| option.get_long() == Some(key)));
+        let takes_value = option.is_some_and(|option| option.get_action().takes_values());
+        let needs_value = option.and_then(clap::Arg::get_num_args).is_none_or(|count| count.min_values() > 0);
+        let word = match value {
+            Value::Boolean(false) if !takes_value || !needs_value => continue,
+            Value::Boolean(true) if !takes_value || !needs_value => format!("--{key}"),
+            _ if !takes_value => return Err(format!("line {line}: {key} is true or false")),
+            value => {
+                let text = text(value).ok_or_else(|| {
+                    format!("line {line}: {key} is a text, a number, or a list of them, as on the command line")
+                })?;
+                format!("--{key}={text}")
+            }
+        };
+        words.push(word.into());
+    }
+    Ok(words)
+}
+
+/// A value as one would type it.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Array(values) => Some(values.iter().map(text).collect::<Option<Vec<_>>>()?.join(",")),
+        Value::Boolean(_) | Value::Datetime(_) | Value::Table(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Recipe, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.toml");
+        std::fs::write(&path, text).unwrap();
+        let long = folder.path().display().to_string();
+        Recipe::read(&path).map_err(|failure| failure.to_string().replace(&format!("{long}/"), ""))
+    }
+
+    fn words_of(text: &str) -> Vec<String> {
+        read(text).unwrap().words.iter().map(|word| word.display().to_string()).collect()
+    }
+
+    #[test]
+    fn options_become_words() {
+        let words = words_of(
+            "version = 2\nkind = \"resize\"\nscale = 0.5\nlinear-light = true\n[output]\nstrip = false\nquality = 80",
+        );
+        assert_eq!(words, ["--linear-light", "--quality=80", "--scale=0.5"]);
+        let words = words_of("version = 2\nkind = \"render\"\nregion = [1, 2, 3, 4]\nscale-bar = true\nt = \"0:2\"");
+        assert_eq!(words, ["--region=1,2,3,4", "--scale-bar", "--t=0:2"]);
+        let words = words_of("version = 2\nkind = \"slice\"\ncenter = -2e5\nfrom = \"20us\"");
+        assert_eq!(words, ["--center=-200000", "--from=20us"]);
+    }
+
+    #[test]
+    fn every_kind_has_options_of_its_own_and_none_of_the_call() {
+        for kind in RecipeKind::ALL {
+            let known = known_keys(kind);
+            assert!(known.parameters.len() > 3, "{}", kind.name());
+            let all = [known.parameters, known.output].concat();
+            for option in OF_THE_CALL.iter().chain(&["json", "threads", "help"]) {
+                assert!(!all.iter().any(|known| known == option), "{} {option}", kind.name());
+            }
+        }
+        let known = known_keys(RecipeKind::Resize);
+        assert!(known.output.iter().any(|option| option == "quality"));
+    }
+
+    #[test]
+    fn mistakes_are_told_before_anything_begins() {
+        let told = [
+            ("kind = \"resize\"\nwidht = 3", "r.toml, line 3: ", "did you mean width?"),
+            ("kind = \"resize\"\nwidth = 0", "r.toml, line 3: ", "--width"),
+            ("kind = \"resize\"\nwidth = true", "r.toml, line 3: ", "a number"),
+            ("kind = \"resize\"\nscale = 2\nlinear-light = 1", "r.toml, line 4: ", "true or false"),
+            ("kind = \"resize\"\nfilter = \"box\"", "r.toml: ", "say the size"),
+            ("kind = \"blend\"", "r.toml: ", "with ="),
+            ("kind = \"demod\"", "r.toml: ", "--mode"),
+            ("kind = \"project\"\nmethod = \"maxx\"", "r.toml, line 3: ", "possible values"),
+            ("kind = \"render\"\njson = true", "r.toml, line 3: ", "no json"),
+        ];
+        for (text, begin, word) in told {
+            let sentence = read(&format!("version = 2\n{text}")).unwrap_err();
+            assert!(sentence.starts_with(begin) && sentence.contains(word), "{text}: {sentence}");
+            assert!(!sentence.contains('\n'), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn the_digest_is_of_what_is_said() {
+        let digest = |text: &str| read(&format!("version = 2\n{text}")).unwrap().digest().unwrap();
+        let one = digest("kind = \"resize\"\nwidth = 3\nfilter = \"box\"");
+        assert_eq!(digest("# wide\nfilter = 'box'\nwidth = 3\nkind = \"resize\""), one);
+        assert_ne!(digest("kind = \"resize\"\nwidth = 4\nfilter = \"box\""), one);
+        let missing = read("version = 2\nkind = \"blend\"\nwith = \"gone.png\"").unwrap().digest();
+        assert!(missing.unwrap_err().to_string().contains("gone.png"));
+    }
+}

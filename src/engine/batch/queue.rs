@@ -1,0 +1,160 @@
+//! Jobs in parallel: as many as there are threads, each with its memory reserved before it starts.
+//!
+//! Jobs begin in the order of the plan. One that needs much waits until that is free, and those behind it wait with it, so
+//! that it cannot be overtaken for ever. Not here: what a job does.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::plan::Job;
+use super::signature::Signature;
+use crate::engine::budget::{Budget, Reservation};
+use crate::engine::error::EngineError;
+use crate::engine::job::{WORKER_PREFIX, catch, quiet_worker_panics};
+use crate::model::Progress;
+
+/// What became of one job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its result was written, of an input that was like that when the work began.
+    Done {
+        input: Signature,
+        warnings: Vec<String>,
+    },
+    /// There was nothing to do.
+    Kept {
+        input: Signature,
+    },
+    Failed {
+        sentence: String,
+    },
+}
+
+/// How jobs are worked through.
+#[derive(Debug, Clone)]
+pub struct QueueOptions {
+    /// How many at once.
+    pub workers: usize,
+    pub budget: Budget,
+    /// Whether the others are still begun when one has failed.
+    pub keep_going: bool,
+}
+
+/// How often somebody who waits for memory looks again, even if nobody of this batch gave any back.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+struct Shared<'a> {
+    jobs: &'a [Job],
+    options: &'a QueueOptions,
+    next: AtomicUsize,
+    stopped: AtomicBool,
+    /// How many jobs hold a reservation; who holds the lock is the next to get one.
+    running: Mutex<usize>,
+    freed: Condvar,
+}
+
+/// Works through the jobs. `estimate` says how many bytes one takes, `work` does it, and `tell` hears of each in the order in
+/// which they end. `progress` counts jobs, and cancels.
+///
+/// # Errors
+/// [`EngineError::Cancelled`], and what `tell` returns, which stops the others from being begun.
+pub fn work_through(
+    jobs: &[Job],
+    options: &QueueOptions,
+    progress: &Progress,
+    estimate: impl Fn(&Job) -> u64 + Sync,
+    work: impl Fn(&Job) -> Result<Outcome, EngineError> + Sync,
+    tell: impl FnMut(&Job, &Outcome) -> Result<(), EngineError> + Send,
+) -> Result<(), EngineError> {
+    progress.set_total(jobs.len() as u64);
+    let shared = Shared {
+        jobs,
+        options,
+        next: AtomicUsize::new(0),
+        stopped: AtomicBool::new(false),
+        running: Mutex::new(0),
+        freed: Condvar::new(),
+    };
+    let (tell, failure) = (Mutex::new(tell), Mutex::new(None));
+    let one_worker = &|| {
+        while let Some(job) = shared.take(progress) {
+            let memory = shared.reserve(estimate(job));
+            let outcome = catch(&job.input.display().to_string(), || work(job));
+            shared.give_back(memory);
+            let outcome = match outcome {
+                Ok(outcome) => outcome,
+                Err(panicked @ EngineError::Panicked { .. }) => Outcome::Failed { sentence: panicked.to_string() },
+                Err(error) => {
+                    shared.stop();
+                    locked(&failure).get_or_insert(error);
+                    return;
+                }
+            };
+            if matches!(outcome, Outcome::Failed { .. }) && !options.keep_going {
+                shared.stop();
+            }
+            let told = (*locked(&tell))(job, &outcome);
+            if let Err(error) = told.and_then(|()| Ok(progress.add(1)?)) {
+                shared.stop();
+                locked(&failure).get_or_insert(error);
+            }
+        }
+    };
+    quiet_worker_panics();
+    std::thread::scope(|scope| {
+        for number in 0..options.workers.clamp(1, jobs.len().max(1)) {
+            let worker = std::thread::Builder::new().name(format!("{WORKER_PREFIX}batch-{number}"));
+            // With fewer threads it takes longer; this one is always there.
+            if worker.spawn_scoped(scope, one_worker).is_err() {
+                one_worker();
+                break;
+            }
+        }
+    });
+    failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+}
+
+impl<'a> Shared<'a> {
+    fn take(&self, progress: &Progress) -> Option<&'a Job> {
+        if self.stopped.load(Ordering::Relaxed) || progress.is_cancelled() {
+            return None;
+        }
+        self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until so much is free. What is more than all there is runs alone.
+    fn reserve(&self, bytes: u64) -> Option<Reservation> {
+        let budget = &self.options.budget;
+        let mut running = locked(&self.running);
+        loop {
+            let reserved = budget.reserve(bytes.min(budget.limit()));
+            // Where others keep the account full, one job at a time goes on nevertheless.
+            if reserved.is_some() || *running == 0 {
+                *running += 1;
+                return reserved;
+            }
+            let waited = self.freed.wait_timeout(running, LOOK_AGAIN);
+            running = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    fn give_back(&self, memory: Option<Reservation>) {
+        drop(memory);
+        *locked(&self.running) -= 1;
+        self.freed.notify_all();
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Work panics outside of every lock; a poisoned one still holds a whole value.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+#[path = "queue_tests.rs"]
+mod tests;
