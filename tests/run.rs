@@ -244,6 +244,28 @@ fn two_runs_over_one_folder_do_not_harm_each_other() {
     assert!(place.ok(&[]).contains("0 written, 60 up to date"));
 }
 
+#[test]
+fn results_tell_where_they_come_from_and_are_verified() {
+    let place = Place::new(2);
+    place.ok(&[]);
+    assert!(place.ok(&["--provenance"]).contains("2 written"), "what nothing is told of is made again");
+    assert!(place.ok(&["--provenance"]).contains("2 up to date"));
+    let told = std::fs::read(place.at("out/p000.png.lumiq.json")).unwrap();
+    let told: Value = serde_json::from_slice(&told).unwrap();
+    assert!(told["recipe"].as_str().unwrap().contains("scale = 0.5"), "{told}");
+    assert_eq!(told["inputs"][0]["bytes"], place.inputs[0].metadata().unwrap().len());
+    let verify = || lumiq().arg("verify").args([place.at("out/p000.png"), place.at("out/p001.png")]).output().unwrap();
+    assert!(verify().status.success(), "{}", stderr(&verify()));
+    std::fs::write(&place.inputs[1], "another").unwrap();
+    let changed = verify();
+    assert_eq!(changed.status.code(), Some(1));
+    assert!(stderr(&changed).contains("p001.png: is not the input any more"), "{}", stderr(&changed));
+    std::fs::remove_file(&place.inputs[1]).unwrap();
+    assert!(verify().status.success() && stderr(&verify()).contains("not there any more"));
+    std::fs::write(place.at("out/p000.png"), "another").unwrap();
+    assert!(stderr(&verify()).contains("p000.png: is not what was written"));
+}
+
 /// As somebody who may not write there, even where tests run as root.
 #[cfg(unix)]
 #[test]

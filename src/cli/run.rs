@@ -39,6 +39,7 @@ pub(super) fn dispatch(verb: Verb, context: &Context) -> Result<Outcome, Failure
         Verb::Demod(arguments) => demod::run(&arguments, context).map(|()| Outcome::Done),
         Verb::Run(arguments) => batch::run(&arguments, context).map(|()| Outcome::Done),
         Verb::MergeManifests(arguments) => batch::merge_manifests(&arguments, context).map(|()| Outcome::Done),
+        Verb::Verify(arguments) => batch::verify(&arguments, context).map(|()| Outcome::Done),
         Verb::Demo(arguments) => demo::run(&arguments, context),
     }
 }

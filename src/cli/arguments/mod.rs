@@ -19,6 +19,7 @@ mod shared;
 mod slice;
 mod spectrogram;
 mod top;
+mod verify;
 
 pub use annotate::{AnnotateArguments, BurstOptions, FindChoice};
 pub use blend::{AlphaChoice, BlendArguments};
@@ -43,3 +44,4 @@ pub use spectrogram::{
     SpectrogramArguments, SpectrumOptions, UnitChoice, ValueTypeChoice,
 };
 pub use top::{Arguments, Verb};
+pub use verify::VerifyArguments;

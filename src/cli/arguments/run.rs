@@ -34,6 +34,9 @@ pub struct RunArguments {
     /// Add a line of JSON to this file for each result: input, its size and time, output, recipe, state [default: a hidden file in DIR]
     #[arg(long, value_name = "FILE")]
     pub manifest: Option<PathBuf>,
+    /// Write NAME.lumiq.json beside each result: recipe, inputs and result with sizes and SHA-256, version, times
+    #[arg(long)]
+    pub provenance: bool,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
 }

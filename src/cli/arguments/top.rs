@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use super::{
     AnnotateArguments, BlendArguments, ConvertArguments, DemoArguments, DemodArguments, InfoArguments, Manners,
     MeasureArguments, MergeManifestsArguments, ProjectArguments, ReceiverOptions, RecordArguments, RecordingOptions,
-    RenderArguments, ResizeArguments, RunArguments, SliceArguments, SpectrogramArguments,
+    RenderArguments, ResizeArguments, RunArguments, SliceArguments, SpectrogramArguments, VerifyArguments,
 };
 use crate::cli::names::option_of;
 use crate::engine::settings::Renderer;
@@ -106,6 +106,9 @@ pub enum Verb {
     /// Join the manifests of several runs, such as those of shards
     #[command(after_help = "Example:\n  lumiq merge-manifests part-*.jsonl -o whole.jsonl")]
     MergeManifests(MergeManifestsArguments),
+    /// Say whether results, and the inputs that are still there, are what the files beside them say
+    #[command(after_help = "Example:\n  lumiq verify web/*.jpg")]
+    Verify(VerifyArguments),
     /// Run the three jobs on the built-in samples and open the results
     #[command(after_help = "Example:\n  lumiq demo --out demo")]
     Demo(DemoArguments),

@@ -39,6 +39,8 @@ const OF_THE_FILE: [&str; 11] = [
 #[derive(Debug)]
 pub(in crate::cli) struct Recipe {
     name: String,
+    /// Word for word.
+    pub(in crate::cli) text: String,
     pub(in crate::cli) file: RecipeFile,
     /// The options as words.
     words: Vec<OsString>,
@@ -57,7 +59,7 @@ impl Recipe {
         let file = RecipeFile::parse(&text, known_keys).map_err(|error| anyhow::anyhow!("{name}, {error}"))?;
         let with = file.with.iter().map(|with| path.parent().unwrap_or(Path::new("")).join(with)).collect();
         let words = words(&file).map_err(|error| anyhow::anyhow!("{name}, {error}"))?;
-        let recipe = Self { name, file, words, with };
+        let recipe = Self { name, text, file, words, with };
         recipe.check()?;
         Ok(recipe)
     }

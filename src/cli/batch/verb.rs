@@ -4,12 +4,11 @@
 //! line in the manifest.
 
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
 use super::recipe::Recipe;
-use super::work::{Batch, absolute};
+use super::work::{Batch, absolute, milliseconds};
 use crate::cli::arguments::RunArguments;
 use crate::cli::context::Context;
 use crate::cli::exit::Failure;
@@ -46,7 +45,14 @@ pub(in crate::cli) fn run(arguments: &RunArguments, context: &Context) -> Result
     let digest = recipe.digest()?;
     let (manifest, others) = manifests(arguments);
     let known = Known::read(&others)?;
-    let batch = Batch { recipe: &recipe, digest: &digest, made_from, known, overwrite: arguments.overwrite };
+    let batch = Batch {
+        recipe: &recipe,
+        digest: &digest,
+        made_from,
+        known,
+        overwrite: arguments.overwrite,
+        provenance: arguments.provenance,
+    };
     if arguments.dry_run {
         return dry_run(&plan, &batch, context);
     }
@@ -171,7 +177,6 @@ impl Tally {
 }
 
 fn entry(job: &Job, outcome: &Outcome, digest: &str) -> Entry {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let (state, input, sentence, warnings) = match outcome {
         Outcome::Done { input, warnings } => (State::Done, Some(*input), None, warnings.clone()),
         Outcome::Kept { input } => (State::Kept, Some(*input), None, Vec::new()),
@@ -186,6 +191,6 @@ fn entry(job: &Job, outcome: &Outcome, digest: &str) -> Entry {
         state,
         sentence,
         warnings,
-        time_ms: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
+        time_ms: milliseconds(),
     }
 }

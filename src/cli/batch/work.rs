@@ -1,6 +1,7 @@
 //! One file of a batch: whether it is due, why, and the call that makes its result.
 
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::recipe::Recipe;
 use crate::cli::arguments::{OverwriteChoice, Verb};
@@ -8,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::run::dispatch;
 use crate::engine::EngineError;
-use crate::engine::batch::{Job, Known, Outcome, Signature};
+use crate::engine::batch::{HashedFile, Job, Known, Outcome, ResultProvenance, Signature, provenance_beside};
 use crate::engine::export::{Decision, Overwrite};
 use crate::model::Cancelled;
 
@@ -20,6 +21,8 @@ pub(super) struct Batch<'a> {
     pub(super) made_from: Vec<PathBuf>,
     pub(super) known: Known,
     pub(super) overwrite: OverwriteChoice,
+    /// Whether results are told of in files beside them.
+    pub(super) provenance: bool,
 }
 
 /// Why a result is made.
@@ -27,6 +30,8 @@ pub(super) struct Batch<'a> {
 pub(super) enum Due {
     Missing,
     Changed,
+    /// Nothing beside it says where it comes from.
+    Untold,
     Wanted,
     /// It is not: nothing has changed.
     No,
@@ -38,6 +43,7 @@ impl Due {
         match self {
             Self::Missing => "missing",
             Self::Changed => "the input or the recipe has changed",
+            Self::Untold => "its provenance is missing",
             Self::Wanted => "--overwrite always",
             Self::No => "up to date",
         }
@@ -52,6 +58,9 @@ impl Batch<'_> {
     pub(super) fn due(&self, job: &Job, input: Signature) -> Result<Due, EngineError> {
         if !job.output.exists() {
             return Ok(Due::Missing);
+        }
+        if self.provenance && self.overwrite == OverwriteChoice::Older && !provenance_beside(&job.output).exists() {
+            return Ok(Due::Untold);
         }
         match self.overwrite {
             OverwriteChoice::Always => Ok(Due::Wanted),
@@ -91,7 +100,7 @@ impl Batch<'_> {
         let context = context.of_one_among(workers);
         let made = folder_of(&job.output)
             .and_then(|()| self.recipe.verb(&job.input, &job.output))
-            .and_then(|verb: Verb| dispatch(verb, &context));
+            .and_then(|verb: Verb| self.told(job, &context, || dispatch(verb, &context)));
         match made {
             Ok(_) => Ok(Outcome::Done { input, warnings: context.kept_warnings() }),
             Err(Failure::Interrupted) => Err(Cancelled.into()),
@@ -102,6 +111,30 @@ impl Batch<'_> {
             }
         }
     }
+}
+
+impl Batch<'_> {
+    /// Does the work and says beside its result where that comes from, if that is wanted.
+    fn told<T>(&self, job: &Job, context: &Context, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+        if !self.provenance {
+            return work();
+        }
+        let (started, progress) = (milliseconds(), context.fresh_progress());
+        let mut inputs = Vec::new();
+        for input in std::iter::once(&job.input).chain(&self.recipe.with) {
+            inputs.extend(HashedFile::of_input(input, &progress)?);
+        }
+        let done = work()?;
+        let times = [started, milliseconds()];
+        ResultProvenance::of(&job.output, &self.recipe.text, inputs, times)?.write_beside(&job.output)?;
+        Ok(done)
+    }
+}
+
+/// Now, in milliseconds since 1970.
+pub(super) fn milliseconds() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Names may have folders in them.
