@@ -29,6 +29,7 @@ pub mod samples;
 pub mod save;
 pub mod save_options;
 pub mod save_recording;
+pub mod scratch;
 pub mod sdriq;
 pub mod sequence;
 pub mod sigmf;

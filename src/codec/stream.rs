@@ -17,8 +17,19 @@ pub fn for_each_band_of(
     progress: &Progress,
     band: impl FnMut(&Plane) -> Result<(), CodecError>,
 ) -> Result<(), CodecError> {
-    let preferred = stack.source.preferred_rows().clamp(1, fitting_rows(stack, stack.info.axes.x));
-    for_each_multiple_of(preferred, stack, plane, progress, band)
+    for_each_multiple_of(preferred_rows(stack), stack, plane, progress, band)
+}
+
+/// The rows of such a band.
+#[must_use]
+pub fn rows_at_once(stack: &Stack) -> usize {
+    let preferred = preferred_rows(stack);
+    (fitting_rows(stack, stack.info.axes.x) / preferred).max(1) * preferred
+}
+
+/// What the source likes to read, as far as it fits.
+fn preferred_rows(stack: &Stack) -> usize {
+    stack.source.preferred_rows().clamp(1, fitting_rows(stack, stack.info.axes.x))
 }
 
 /// The same in bands whose rows are a multiple of `unit` (but for the last band), for formats that keep so many rows

@@ -4,10 +4,10 @@
 //! the engine) and changes no result, only whether samples are held, read again, or kept on the disk (`scratch`).
 //! Not here: what the budget is, and who shares it (`engine/budget`).
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::CodecError;
-use std::path::Path;
 
 /// What is taken where nobody said anything.
 const DEFAULT: u64 = 2_000_000_000;
@@ -25,20 +25,52 @@ pub fn part(divisor: u64) -> u64 {
     LIMIT.load(Ordering::Relaxed) / divisor.max(1)
 }
 
-/// Refuses work that cannot be divided and takes more than there is.
+/// Neither memory nor disk is enough: what is needed and what is there, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoRoom {
+    pub problem: String,
+    pub remedy: String,
+}
+
+impl NoRoom {
+    /// The sentence about a file.
+    #[must_use]
+    pub fn of(self, path: &Path) -> CodecError {
+        CodecError::malformed(path, self.problem, self.remedy)
+    }
+}
+
+/// Refuses work that cannot be divided and holds more than there is: `doing` says what takes so many bytes.
 ///
 /// # Errors
-/// [`CodecError::TooLarge`] with what is needed and what is there.
-pub fn allows(path: &Path, what: &str, bytes: u64) -> Result<(), CodecError> {
+/// [`NoRoom`] with both sizes.
+pub fn allows(doing: &str, bytes: u64) -> Result<(), NoRoom> {
     let limit = part(1);
     if bytes <= limit {
         return Ok(());
     }
-    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
-    Err(CodecError::TooLarge {
-        path: path.to_owned(),
-        what: format!("{what}, which takes {} MB of memory at once", megabytes(bytes)),
-        limit: format!("{} MB", limit / 1_000_000),
-        remedy: format!("allow more with --memory {}", megabytes(bytes)),
+    let (needed, there) = (megabytes(bytes), limit / 1_000_000);
+    Err(NoRoom {
+        problem: format!("{doing} takes {needed} MB of memory at once, and there are {there} MB"),
+        remedy: format!("allow more with --memory {needed}"),
     })
+}
+
+/// As sentences state them, rounded up.
+#[must_use]
+pub const fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_more_than_there_is_is_refused_with_both_sizes() {
+        assert!(allows("decoding it", 1).is_ok());
+        let refused = allows("decoding it", u64::MAX).unwrap_err().of(Path::new("a.jpg")).to_string();
+        assert!(refused.starts_with("a.jpg: decoding it takes 18446744073710 MB of memory at once, and"), "{refused}");
+        assert!(refused.ends_with("; allow more with --memory 18446744073710"), "{refused}");
+    }
 }

@@ -13,7 +13,7 @@ use super::header::{Header, describe};
 use super::still::changed;
 use crate::codec::OpenOptions;
 use crate::codec::sniff::Format;
-use crate::model::{Dpi, Palette, SampleType, Samples};
+use crate::model::{Dpi, Palette, SampleType};
 
 /// Pixels per metre in a dot per inch, to the digits that programs use which write and read BMP.
 pub const PIXELS_PER_METRE: f64 = 39.3701;
@@ -38,10 +38,9 @@ pub fn header(path: &Path, options: &OpenOptions) -> Result<Header, Failure> {
     Ok(header)
 }
 
-/// Decodes a picture into samples of the header's layout.
-pub fn decode(path: &Path, header: &Header, samples: &mut Samples) -> Result<(), Failure> {
+/// Decodes a picture into the bytes of samples of the header's layout.
+pub fn decode(path: &Path, header: &Header, out: &mut [u8]) -> Result<(), Failure> {
     let (head, dib) = read_dib(path)?;
-    let out = samples.as_bytes_mut();
     if let Some(fields) = dib.fields {
         return decode_fields(path, header, &dib, fields, out);
     }

@@ -9,6 +9,7 @@ use image::ImageError;
 use image::error::UnsupportedErrorKind;
 
 use crate::codec::error::{CodecError, io_problem, io_remedy};
+use crate::codec::working_memory::NoRoom;
 use crate::model::SourceError;
 
 /// What went wrong with a picture's bytes.
@@ -19,6 +20,8 @@ pub enum Failure {
     Damaged(String),
     /// A variant that is not decoded: its name.
     Unsupported(String),
+    /// Neither memory nor disk is enough.
+    NoRoom(NoRoom),
 }
 
 const DAMAGED_REMEDY: &str = "the file is damaged or cut short; get another copy";
@@ -31,17 +34,27 @@ impl Failure {
             Self::Io(error) => CodecError::io(path, error),
             Self::Damaged(problem) => CodecError::malformed(path, problem, DAMAGED_REMEDY),
             Self::Unsupported(variant) => CodecError::unsupported(path, variant, UNSUPPORTED_REMEDY),
+            Self::NoRoom(no_room) => no_room.of(path),
         }
     }
 
     /// The sentence while reading pixels.
     pub fn while_reading(self, path: &Path) -> SourceError {
         let (problem, remedy) = match self {
+            Self::NoRoom(NoRoom { problem, remedy }) => {
+                return SourceError::Unreadable { file: path.display().to_string(), problem, remedy };
+            }
             Self::Io(error) => (io_problem(&error), io_remedy(error.kind())),
             Self::Damaged(problem) => (problem, DAMAGED_REMEDY),
             Self::Unsupported(variant) => (format!("{variant} is not supported yet"), UNSUPPORTED_REMEDY),
         };
         SourceError::Unreadable { file: path.display().to_string(), problem, remedy: remedy.to_owned() }
+    }
+}
+
+impl From<NoRoom> for Failure {
+    fn from(no_room: NoRoom) -> Self {
+        Self::NoRoom(no_room)
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Header {
     /// Bytes of compressed pixels, and how many-fold the format can expand them.
     pub stored_bytes: u64,
     pub expansion: u64,
+    /// Bytes of memory that the decoder takes beside the picture.
+    pub decoder_bytes: u64,
     pub warnings: Vec<String>,
 }
 
@@ -102,6 +104,7 @@ pub fn describe(path: &Path, format: Format) -> Result<Header, Failure> {
         cut_short: false,
         stored_bytes: std::fs::metadata(path)?.len(),
         expansion: expansion(format),
+        decoder_bytes: 0,
         warnings: Vec::new(),
     };
     if matches!(format, Format::Jpeg | Format::Webp) {

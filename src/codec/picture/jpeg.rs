@@ -27,6 +27,8 @@ pub fn header(path: &Path) -> Result<Header, Failure> {
     file.read_to_end(&mut tail)?;
     header.cut_short = !tail.windows(2).any(|pair| pair == [0xff, 0xd9]);
     header.stored_bytes = length.saturating_sub(segments.scan);
+    // The file, and where it refines the whole picture again and again, two bytes for each coefficient.
+    header.decoder_bytes = length + if segments.progressive { 2 * header.decoded_bytes() } else { 0 };
     Ok(header)
 }
 
@@ -38,6 +40,8 @@ struct Segments {
     comments: Vec<Text>,
     /// Where the pixels start.
     scan: u64,
+    /// Whether the picture comes in several scans.
+    progressive: bool,
 }
 
 fn walk(reader: &mut (impl Read + Seek)) -> std::io::Result<Segments> {
@@ -70,6 +74,7 @@ fn walk(reader: &mut (impl Read + Seek)) -> std::io::Result<Segments> {
                 segments.comments.push(Text::new(Text::COMMENT, text_of(text)));
             }
         }
+        segments.progressive |= matches!(marker, 0xc2 | 0xc6 | 0xca | 0xce);
         segments.scan += 2 + u64::from(length);
         if marker == 0xda {
             break;

@@ -1,7 +1,7 @@
 //! Pictures: PNG and APNG, GIF, JPEG, WebP, BMP, TGA, PNM, QOI, Radiance HDR, through `image` and `png`.
 //!
 //! Opening reads headers only. `header` describes a file, one module a format adds what `image` does not tell
-//! (resolution, delays, whether the file is whole); `still` decodes on the first read and keeps the result,
+//! (resolution, delays, whether the file is whole); `still` decodes on the first read and keeps the result, on the disk if need be,
 //! `animation` composites frames and keeps those that fit. `write` saves, PNG and PNM as streams.
 //! Not here: TIFF, and the conversion of ICC colours for display (ops/color).
 

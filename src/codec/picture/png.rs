@@ -13,7 +13,7 @@ use super::header::{Animation, Header, orientation};
 use super::png_text::Carried;
 use super::still::changed;
 use crate::codec::OpenOptions;
-use crate::model::{ByteOrder, Dpi, Metadata, Palette, SampleType, Samples};
+use crate::model::{ByteOrder, Dpi, Metadata, Palette, SampleType};
 
 /// Deflate cannot expand more than 1032-fold; indices and bits grow to at most 32 times by being expanded.
 const EXPANSION: u64 = 1032 * 32;
@@ -59,6 +59,7 @@ pub fn header(path: &Path, options: &OpenOptions) -> Result<Header, Failure> {
         cut_short: chunks.cut_short,
         stored_bytes: chunks.data_bytes,
         expansion: EXPANSION,
+        decoder_bytes: 0,
         warnings: Vec::new(),
     };
     header.metadata = chunks.carried.metadata;
@@ -84,8 +85,8 @@ fn animate(header: &mut Header, delays: &[f64]) {
     header.palette = None;
 }
 
-/// Decodes a still picture into samples of the header's layout.
-pub fn decode(path: &Path, header: &Header, samples: &mut Samples) -> Result<(), Failure> {
+/// Decodes a still picture into the bytes of samples of the header's layout.
+pub fn decode(path: &Path, header: &Header, samples: &mut [u8]) -> Result<(), Failure> {
     let mut reader = reader(path, header.palette.is_some(), usize::MAX)?;
     let (color, depth) = reader.output_color_type();
     let (width, height) = (reader.info().width as usize, reader.info().height as usize);
@@ -94,17 +95,13 @@ pub fn decode(path: &Path, header: &Header, samples: &mut Samples) -> Result<(),
     }
     let bits = depth as usize;
     if bits >= 8 {
-        read_rows(&mut reader, samples.as_bytes_mut(), header.cut_short)?;
-    } else {
-        let row_bytes = (width * bits).div_ceil(8);
-        let mut packed = vec![0; row_bytes * height];
-        read_rows(&mut reader, &mut packed, header.cut_short)?;
-        let rows = samples.as_bytes_mut().chunks_exact_mut(width);
-        rows.zip(packed.chunks_exact(row_bytes)).for_each(|(row, packed)| unpack(packed, bits, row));
+        return read_rows(&mut reader, samples, header.cut_short);
     }
-    if bits == 16 && ByteOrder::NATIVE == ByteOrder::Little {
-        samples.as_bytes_mut().chunks_exact_mut(2).for_each(<[u8]>::reverse);
-    }
+    let row_bytes = (width * bits).div_ceil(8);
+    let mut packed = vec![0; row_bytes * height];
+    read_rows(&mut reader, &mut packed, header.cut_short)?;
+    let rows = samples.chunks_exact_mut(width);
+    rows.zip(packed.chunks_exact(row_bytes)).for_each(|(row, packed)| unpack(packed, bits, row));
     Ok(())
 }
 
@@ -115,8 +112,13 @@ fn read_rows(reader: &mut FileReader, picture: &mut [u8], cut_short: bool) -> Re
     let row_bytes = reader.output_line_size(reader.info().width).ok_or_else(changed)?;
     let mut row = vec![0; row_bytes];
     let mut rows = 0;
+    let swapped = depth == png::BitDepth::Sixteen && ByteOrder::NATIVE == ByteOrder::Little;
     loop {
-        match reader.read_row(&mut row) {
+        let read = reader.read_row(&mut row);
+        if swapped && matches!(read, Ok(Some(_))) {
+            row.chunks_exact_mut(2).for_each(|sample| sample.swap(0, 1));
+        }
+        match read {
             Ok(None) => return Ok(()),
             Ok(Some(InterlaceInfo::Null(_))) => {
                 let at = rows * row_bytes;

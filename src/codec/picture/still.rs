@@ -1,4 +1,4 @@
-//! A picture that is decoded on the first read and kept.
+//! A picture that is decoded on the first read and kept: in memory, or on the disk where it takes more than half of that.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use super::failure::{Failure, guarded};
 use super::header::{Header, decoder, layout};
 use super::{bmp, png};
+use crate::codec::scratch::Scratch;
 use crate::codec::sniff::Format;
-use crate::codec::upright;
+use crate::codec::{upright, working_memory};
 use crate::model::{Orientation, Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError};
 
 /// A still picture on disk.
@@ -18,7 +19,16 @@ pub struct StillSource {
     header: Header,
     /// How it is turned after decoding.
     turn: Orientation,
-    decoded: OnceLock<Result<Plane, SourceError>>,
+    decoded: OnceLock<Result<Decoded, SourceError>>,
+}
+
+/// Where the pixels are.
+#[derive(Debug)]
+enum Decoded {
+    /// Upright.
+    Memory(Plane),
+    /// As they are stored, row after row.
+    Disk(Scratch),
 }
 
 impl StillSource {
@@ -28,28 +38,42 @@ impl StillSource {
         Self { path: path.to_owned(), format, header: header.clone(), turn, decoded: OnceLock::new() }
     }
 
-    fn plane(&self) -> Result<&Plane, SourceError> {
+    fn decoded(&self) -> Result<&Decoded, SourceError> {
         let decoded = self.decoded.get_or_init(|| {
-            guarded(|| self.decode())
-                .map(|plane| upright::turn(plane, self.turn))
-                .map_err(|failure| failure.while_reading(&self.path))
+            guarded(|| self.decode(working_memory::part(2))).map_err(|failure| failure.while_reading(&self.path))
         });
         decoded.as_ref().map_err(Clone::clone)
     }
 
-    fn decode(&self) -> Result<Plane, Failure> {
+    /// Decodes into memory, if that takes no more than so many bytes.
+    fn decode(&self, memory: u64) -> Result<Decoded, Failure> {
         let header = &self.header;
+        let bytes = header.decoded_bytes();
+        // What is turned is there twice for a moment.
+        let copies = if self.turn == Orientation::Upright { 1 } else { 2 };
+        if bytes.saturating_mul(copies).saturating_add(header.decoder_bytes) > memory {
+            working_memory::allows("decoding it", header.decoder_bytes)?;
+            let mut scratch = Scratch::new(bytes)?;
+            scratch.with_all(|all| self.decode_into(all))??;
+            return Ok(Decoded::Disk(scratch));
+        }
         let mut samples = Samples::zeroed(header.sample_type, header.width * header.height * header.samples_per_pixel);
+        self.decode_into(samples.as_bytes_mut())?;
+        Ok(Decoded::Memory(upright::turn(header.plane(samples), self.turn)))
+    }
+
+    fn decode_into(&self, samples: &mut [u8]) -> Result<(), Failure> {
+        let header = &self.header;
         match self.format {
-            Format::Png => png::decode(&self.path, header, &mut samples)?,
-            Format::Bmp => bmp::decode(&self.path, header, &mut samples)?,
+            Format::Png => png::decode(&self.path, header, samples)?,
+            Format::Bmp => bmp::decode(&self.path, header, samples)?,
             format => {
                 if header.cut_short {
                     // Where a JPEG ends early, its missing blocks are mid-grey; the decoder leaves the last untouched,
                     // and where there is none at all it invents a row.
-                    samples.as_bytes_mut().fill(128);
+                    samples.fill(128);
                     if header.stored_bytes == 0 {
-                        return Ok(header.plane(samples));
+                        return Ok(());
                     }
                 }
                 let decoder = decoder(&self.path, format)?;
@@ -59,10 +83,26 @@ impl StillSource {
                 if !same {
                     return Err(changed());
                 }
-                decoder.read_image_boxed(samples.as_bytes_mut())?;
+                decoder.read_image_boxed(samples)?;
             }
         }
-        Ok(header.plane(samples))
+        Ok(())
+    }
+
+    /// An upright rectangle of what is on the disk.
+    fn read_from(&self, scratch: &Scratch, rect: Rect) -> std::io::Result<Plane> {
+        let Header { width, height, samples_per_pixel, sample_type, .. } = self.header;
+        let from = upright::stored_rect(self.turn, width, height, rect);
+        let mut samples = Samples::zeroed(sample_type, from.area() * samples_per_pixel);
+        let pixel_bytes = samples_per_pixel * sample_type.bytes();
+        // Whole rows lie one after the other.
+        let rows = if from.width == width { from.height } else { 1 };
+        let run = (rows * from.width * pixel_bytes).max(1);
+        for (index, out) in samples.as_bytes_mut().chunks_exact_mut(run).enumerate() {
+            let first = (from.y + index * rows) as u64 * width as u64 + from.x as u64;
+            scratch.read_at(first * pixel_bytes as u64, out)?;
+        }
+        Ok(upright::turn(Plane::new(from.width, from.height, samples_per_pixel, samples), self.turn))
     }
 }
 
@@ -77,11 +117,17 @@ impl PlaneSource for StillSource {
     }
 
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
-        let whole = self.plane()?;
-        if plane != PlaneIndex::default() || level != 0 || !rect.fits(whole.width, whole.height) {
-            return Err(out_of_bounds(&self.path, plane, level, rect, (whole.width, whole.height, 1)));
+        let decoded = self.decoded()?;
+        let (width, height) = upright::size(self.turn, self.header.width, self.header.height);
+        if plane != PlaneIndex::default() || level != 0 || !rect.fits(width, height) {
+            return Err(out_of_bounds(&self.path, plane, level, rect, (width, height, 1)));
         }
-        Ok(whole.part(rect))
+        match decoded {
+            Decoded::Memory(whole) => Ok(whole.part(rect)),
+            Decoded::Disk(scratch) => {
+                self.read_from(scratch, rect).map_err(|error| Failure::Io(error).while_reading(&self.path))
+            }
+        }
     }
 
     fn least_rows(&self) -> usize {
@@ -102,5 +148,84 @@ pub fn out_of_bounds(
         file: path.display().to_string(),
         asked: format!("{rect:?} of {plane:?} at level {level}"),
         there: format!("{width} × {height} pixels in {frames} frames"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::codec::SaveOptions;
+    use crate::model::{Progress, SampleType, Stack, StackAxes, StackInfo};
+
+    #[derive(Debug)]
+    struct Held(Plane);
+
+    impl PlaneSource for Held {
+        fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
+            Ok(self.0.part(rect))
+        }
+    }
+
+    /// What the writers make of a picture, decoded into memory and through the disk, in every orientation.
+    #[test]
+    fn memory_and_disk_hold_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let kinds = [("a.png", SampleType::U16, 4), ("b.jpg", SampleType::U8, 3), ("c.webp", SampleType::U8, 4)];
+        let others = [("d.bmp", SampleType::U8, 3), ("e.pgm", SampleType::U16, 1), ("f.qoi", SampleType::U8, 4)];
+        for (name, sample_type, samples) in kinds.into_iter().chain(others) {
+            let path = folder.path().join(name);
+            let (width, height) = (37, 23);
+            let mut values = Samples::zeroed(sample_type, width * height * samples);
+            values.as_bytes_mut().iter_mut().enumerate().for_each(|(at, byte)| *byte = (at * at / 7) as u8);
+            let plane = Plane::new(width, height, samples, values);
+            let info = StackInfo::bare("test", StackAxes::plane(width, height), samples, sample_type);
+            let stack = Stack::new(info, Arc::new(Held(plane)));
+            crate::codec::save(&path, &stack, &SaveOptions::default(), &Progress::new()).unwrap();
+            for orientation in 1..=8 {
+                compare(&path, Orientation::from_exif(orientation));
+            }
+        }
+    }
+
+    fn header(path: &Path) -> Header {
+        match Format::from_extension(path).unwrap() {
+            Format::Png => png::header(path, &crate::codec::OpenOptions::default()).unwrap(),
+            format => super::super::header::describe(path, format).unwrap(),
+        }
+    }
+
+    fn compare(path: &Path, turn: Orientation) {
+        let (format, header) = (Format::from_extension(path).unwrap(), header(path));
+        let source = || StillSource::new(path, format, &header, turn);
+        let [memory, disk] = [u64::MAX, 0].map(|bytes| {
+            let source = source();
+            source.decoded.set(source.decode(bytes).map_err(|failure| failure.while_reading(path))).unwrap();
+            source
+        });
+        assert!(matches!(disk.decoded(), Ok(Decoded::Disk(_))) && matches!(memory.decoded(), Ok(Decoded::Memory(_))));
+        let (width, height) = upright::size(turn, header.width, header.height);
+        for rect in
+            [Rect::whole(width, height), Rect::new(3, 5, 11, 7), Rect::new(0, 8, width, 4), Rect::new(2, 2, 0, 3)]
+        {
+            let read = |source: &StillSource| source.read(PlaneIndex::default(), 0, rect).unwrap();
+            assert_eq!(read(&disk), read(&memory), "{} {turn:?} {rect:?}", path.display());
+        }
+        assert!(disk.read(PlaneIndex::default(), 0, Rect::new(width, 0, 1, 1)).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_within_the_memory_is_refused_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = &folder.path().join("large.qoi");
+        let plane = Plane::new(2, 2, 4, Samples::zeroed(SampleType::U8, 16));
+        let info = StackInfo::bare("test", StackAxes::plane(2, 2), 4, SampleType::U8);
+        let stack = Stack::new(info, Arc::new(Held(plane)));
+        crate::codec::save(path, &stack, &SaveOptions::default(), &Progress::new()).unwrap();
+        let header = Header { decoder_bytes: u64::MAX / 2, ..header(path) };
+        let failure = StillSource::new(path, Format::Qoi, &header, Orientation::Upright).decode(1).unwrap_err();
+        let sentence = failure.while_reading(path).to_string();
+        assert!(sentence.contains("large.qoi: decoding it takes ") && sentence.contains("--memory"), "{sentence}");
     }
 }

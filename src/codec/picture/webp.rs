@@ -14,6 +14,8 @@ use crate::codec::sniff::Format;
 /// Describes a WebP.
 pub fn header(path: &Path, options: &OpenOptions) -> Result<Header, Failure> {
     let mut header = describe(path, Format::Webp)?;
+    // Pixels of four bytes, or planes of luma and chroma, are made first.
+    header.decoder_bytes = header.stored_bytes + 4 * header.width as u64 * header.height as u64;
     let delays = frame_delays(path, options.limits.entries)?;
     if !delays.is_empty() {
         header.animation = Some(Animation::from_delays(&delays));

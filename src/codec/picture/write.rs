@@ -1,8 +1,8 @@
 //! Saving a picture: what each format can hold, and the encoders that need the whole plane at once.
 //!
-//! Samples are never converted. Not here: PNG and PNM, which stream rows (`write_png`, `write_pnm`), and GIF (`write_gif`).
+//! Samples are never converted. A plane that is more than half of the memory is encoded from rows (JPEG) or from a
+//! temporary file. Not here: PNG and PNM, which stream rows (`write_png`, `write_pnm`), and GIF (`write_gif`).
 
-use std::io::Write;
 use std::path::Path;
 
 use image::codecs::hdr::HdrEncoder;
@@ -13,7 +13,7 @@ use image_webp::{EncodingError, WebPEncoder};
 
 use super::write_bmp::write_bmp;
 use super::write_gif::write_gif;
-use super::write_jpeg::{self, Beside};
+use super::write_jpeg::{self, Beside, Pixels, Rows};
 use super::write_png::write_png;
 use super::write_pnm::{self, write_pnm};
 use crate::codec::atomic::AtomicFile;
@@ -21,8 +21,10 @@ use crate::codec::carried::carried;
 use crate::codec::error::CodecError;
 use crate::codec::exif::resolution_block;
 use crate::codec::save_options::SaveOptions;
+use crate::codec::scratch::Scratch;
 use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
+use crate::codec::working_memory;
 use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
 /// Whether that format can hold that stack as it is.
@@ -138,12 +140,67 @@ pub fn write(
     let Some(color) = color_type(format, info.samples_per_pixel, info.sample_type) else {
         return can_hold(&path, format, info);
     };
+    let failed = |error| write_error(&path, error);
+    let held = encoder_bytes(format, info, options);
+    if info.plane_bytes() as u64 + held > working_memory::part(2) {
+        if format == Format::Jpeg && held == 0 {
+            let rows = Rows::new(stack, progress);
+            let encoded = encode_jpeg(file, &Pixels::Rows(&rows), color, info, options);
+            return rows.end().and_then(|()| encoded.map_err(failed));
+        }
+        working_memory::allows(&format!("encoding {}", format.name()), held).map_err(|no_room| no_room.of(&path))?;
+        let mut pixels = on_disk(&path, stack, progress)?;
+        let encoded = pixels.with_all(|pixels| encode(file, format, pixels, color, info, options));
+        return encoded.map_err(|error| CodecError::io(&path, error))?.map_err(failed);
+    }
     let mut pixels = Vec::with_capacity(info.plane_bytes());
     for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
         pixels.extend_from_slice(band.samples.as_bytes());
         Ok(())
     })?;
-    encode(file, format, &pixels, color, info, options).map_err(|error| write_error(&path, error))
+    encode(file, format, &pixels, color, info, options).map_err(failed)
+}
+
+/// Bytes of memory that an encoder takes beside the picture.
+const fn encoder_bytes(format: Format, info: &StackInfo, options: &SaveOptions) -> u64 {
+    let pixels = info.axes.plane_pixels() as u64;
+    match format {
+        // Two bytes for each coefficient: its scans go over the whole picture.
+        Format::Jpeg if options.jpeg.progressive => 2 * info.plane_bytes() as u64,
+        // Pixels of four bytes, and the file.
+        Format::Webp => 8 * pixels,
+        // A copy, or the file.
+        Format::Tga => info.plane_bytes() as u64,
+        Format::Qoi => info.plane_bytes() as u64 + pixels,
+        _ => 0,
+    }
+}
+
+/// The pixels of the one plane of a stack in a temporary file.
+fn on_disk(path: &Path, stack: &Stack, progress: &Progress) -> Result<Scratch, CodecError> {
+    let scratch = Scratch::new(stack.info.plane_bytes() as u64).map_err(|no_room| no_room.of(path))?;
+    let mut at = 0;
+    for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
+        let bytes = band.samples.as_bytes();
+        scratch.write_at(at, bytes).map_err(|error| CodecError::io(path, error))?;
+        at += bytes.len() as u64;
+        Ok(())
+    })?;
+    Ok(scratch)
+}
+
+/// A JPEG with what goes with its pixels.
+fn encode_jpeg(
+    file: &mut AtomicFile,
+    pixels: &Pixels<'_>,
+    color: ExtendedColorType,
+    info: &StackInfo,
+    options: &SaveOptions,
+) -> ImageResult<()> {
+    let metadata = carried(file.path(), Format::Jpeg, info, options);
+    let icc = info.icc.as_deref().filter(|_| !options.strip);
+    let beside = Beside { dpi: info.dpi.filter(|_| !options.strip), icc, metadata: &metadata };
+    write_jpeg::encode(file, pixels, [info.axes.x, info.axes.y], color, &beside, options)
 }
 
 fn encode(
@@ -158,12 +215,7 @@ fn encode(
     let icc = info.icc.as_ref().filter(|_| !options.strip).map(|profile| profile.to_vec());
     let dpi = info.dpi.filter(|_| !options.strip);
     match format {
-        Format::Jpeg => {
-            let metadata = carried(file.path(), format, info, options);
-            let beside = Beside { dpi, icc: icc.as_deref(), metadata: &metadata };
-            let bytes = write_jpeg::encode(pixels, [width, height], color, &beside, options);
-            Ok(file.write_all(&bytes.map_err(|error| ImageError::IoError(std::io::Error::other(error)))?)?)
-        }
+        Format::Jpeg => encode_jpeg(file, &Pixels::Whole(pixels), color, info, options),
         Format::Webp => {
             let metadata = carried(file.path(), format, info, options);
             let exif = metadata.exif.as_deref().map(<[u8]>::to_vec).or_else(|| dpi.and_then(resolution_block));
