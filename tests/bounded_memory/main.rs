@@ -10,7 +10,7 @@ mod tiled;
 
 use std::path::Path;
 
-use peak::{MEGABYTE, called};
+use peak::{MEGABYTE, called, output_of};
 
 /// The budget of these tests, the smallest there is.
 const BUDGET: u64 = 64;
@@ -46,4 +46,38 @@ fn a_tiled_picture_larger_than_the_budget_is_resized_in_windows() {
     assert_bounded(folder.path(), "resize", &picture, "tif", &["--width", "600"]);
     assert_bounded(folder.path(), "resize", &picture, "png", &["--width", "60"]);
     assert_bounded(folder.path(), "convert", &picture, "npy", &[]);
+}
+
+#[test]
+fn pictures_go_through_the_disk_where_they_are_larger_than_the_budget() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("tiled.tif");
+    tiled::write(&picture, 6000);
+    for ending in ["png", "jpg", "bmp"] {
+        assert_bounded(folder.path(), "convert", &picture, ending, &[]);
+        let made = folder.path().join(format!("made.{ending}"));
+        std::fs::rename(folder.path().join(format!("bounded.{ending}")), &made).unwrap();
+        assert_bounded(folder.path(), "resize", &made, "npy", &["--width", "600"]);
+    }
+}
+
+#[test]
+fn a_page_that_is_one_compressed_strip_goes_through_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("strip.tif");
+    tiled::write_strip(&picture, 6000);
+    assert_bounded(folder.path(), "resize", &picture, "npy", &["--width", "600"]);
+}
+
+#[test]
+fn what_takes_too_much_at_once_is_refused_with_both_sizes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (picture, output) = (folder.path().join("tiled.tif"), folder.path().join("a.webp"));
+    tiled::write(&picture, 4000);
+    let [picture, path] = [&picture, &output].map(|path| path.to_str().unwrap());
+    let (well, text) = output_of(&["convert", picture, "-o", path, "--memory", "64"]);
+    let sentence =
+        "a.webp: encoding webp takes 128 MB of memory at once, and there are 64 MB; allow more with --memory 128";
+    assert!(!well && text.contains(sentence), "{text}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
 }

@@ -32,7 +32,7 @@ fn peak_memory() -> u64 {
 }
 
 /// What a call prints, and whether it went well.
-pub fn output(arguments: &[&str]) -> (bool, String) {
+pub fn output_of(arguments: &[&str]) -> (bool, String) {
     let mut apart = Command::new(std::env::current_exe().unwrap());
     apart.args(["--exact", "peak::apart", "--ignored", "--nocapture"]).env(ARGUMENTS, arguments.join("\n"));
     let output = apart.output().unwrap();
@@ -42,7 +42,7 @@ pub fn output(arguments: &[&str]) -> (bool, String) {
 
 /// The most memory that a call held, in bytes.
 pub fn called(arguments: &[&str]) -> u64 {
-    let (well, text) = output(arguments);
+    let (well, text) = output_of(arguments);
     assert!(well, "{arguments:?}: {text}");
     text.lines().find_map(|line| line.strip_prefix(PEAK)).expect("a finding").parse().unwrap()
 }

@@ -14,6 +14,7 @@ use super::directory::TiffFile;
 use super::page::Page;
 use super::problem::Problem;
 use super::table::{ChunkTable, Tables};
+use super::unrolled::{self, UnrolledChunks};
 use crate::model::Rect;
 
 /// Uncompressed bands are cut to about so many bytes, so that one long strip is read by all threads.
@@ -28,6 +29,9 @@ pub(super) struct Reader {
     pub file: TiffFile,
     pub tables: Tables,
     pub cache: ChunkCache,
+    /// Bytes of a chunk from which on it is on the disk instead.
+    largest_held: u64,
+    unrolled: UnrolledChunks,
 }
 
 /// Which samples of which layer of a page are wanted.
@@ -48,9 +52,10 @@ struct Band<'a> {
 }
 
 impl Reader {
-    /// Nothing is kept yet.
-    pub fn new(file: TiffFile) -> Self {
-        Self { file, tables: Tables::default(), cache: ChunkCache::new(cache::budget()) }
+    /// Nothing is kept yet; chunks of more than so many bytes never are, in memory.
+    pub fn new(file: TiffFile, largest_held: u64) -> Self {
+        let (cache, unrolled) = (ChunkCache::new(cache::budget()), UnrolledChunks::new(unrolled::KEPT));
+        Self { file, tables: Tables::default(), cache, largest_held, unrolled }
     }
 
     /// Fills `out` (zeros) with a rectangle of a page, row by row, the selected samples of a pixel beside each other.
@@ -59,7 +64,8 @@ impl Reader {
             return Ok(());
         }
         let table = self.tables.get(&self.file, page)?;
-        let mut bands = bands(page, rect, selection, out);
+        let any_rows = chunk::rows_stand_alone(page) || unrolled::is_wanted(page, self.largest_held);
+        let mut bands = bands(page, rect, selection, any_rows, out);
         // Rows of many tiles keep all threads busy one after the other, and take the memory of one.
         if columns(page, rect).len() >= 2 * rayon::current_num_threads() {
             return bands.iter_mut().try_for_each(|band| self.fill(page, &table, rect, selection, band));
@@ -104,6 +110,10 @@ impl Reader {
     ) -> Result<Arc<Chunk>, Problem> {
         let [across, down, deep] = page.grid();
         let index = ((plane * deep + layer / page.chunk.depth) * down + band.chunk_row) * across + column;
+        if unrolled::is_wanted(page, self.largest_held) {
+            let rows = band.rows.clone();
+            return unrolled::read(&self.unrolled, &self.file, page, table, index, rows).map(Arc::new);
+        }
         let read = || chunk::read(&self.file, page, table, index, band.rows.clone());
         let left = column * page.chunk.width;
         let whole_rows = band.rows.len() >= page.chunk.rows.min(page.height - band.chunk_row * page.chunk.rows);
@@ -125,11 +135,10 @@ fn columns(page: &Page, rect: Rect) -> Range<usize> {
     rect.x / page.chunk.width..rect.right().div_ceil(page.chunk.width)
 }
 
-/// Splits the result into bands.
-fn bands<'a>(page: &Page, rect: Rect, selection: Selection, mut out: &'a mut [u8]) -> Vec<Band<'a>> {
+/// Splits the result into bands, where any rows cost no more than themselves into small ones.
+fn bands<'a>(page: &Page, rect: Rect, selection: Selection, any_rows: bool, mut out: &'a mut [u8]) -> Vec<Band<'a>> {
     let out_row = rect.width * selection.samples * page.sample_type.bytes();
-    let most_rows =
-        if chunk::rows_stand_alone(page) { (BAND_BYTES / page.packed_row().max(1)).max(1) } else { usize::MAX };
+    let most_rows = if any_rows { (BAND_BYTES / page.packed_row().max(1)).max(1) } else { usize::MAX };
     let mut bands = Vec::new();
     let mut y = rect.y;
     while y < rect.bottom() {

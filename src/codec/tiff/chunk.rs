@@ -84,7 +84,7 @@ fn decode_embedded(page: &Page, raw: &[u8], cut: bool, rows: usize, empty: Chunk
 }
 
 /// Undoes predictor, byte order and packing of decompressed rows.
-fn to_samples(file: &TiffFile, page: &Page, mut bytes: Vec<u8>) -> Vec<u8> {
+pub(super) fn to_samples(file: &TiffFile, page: &Page, mut bytes: Vec<u8>) -> Vec<u8> {
     let sample = page.sample_type.bytes();
     let row = page.packed_row();
     if !page.has_whole_chroma() {

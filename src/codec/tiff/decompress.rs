@@ -9,7 +9,7 @@ use super::compression::Compression;
 use super::problem::{Problem, contained};
 
 /// LZMA dictionaries may take so much, in KiB: those of the strongest preset of xz fit.
-const LZMA_KIB: u32 = 96 << 10;
+pub(super) const LZMA_KIB: u32 = 96 << 10;
 
 /// What came out of a chunk, and whether its stream was damaged or ended early.
 pub(super) struct Unpacked {

@@ -9,7 +9,7 @@
 //!
 //! Reading goes `bytes` → `directory` → `page_tags` → `page` → `pyramid` → (`series`, `imagej`, `ome` with `members`, `companion`,
 //! `ome_ranges`, `shaped`, `instrument` → `layout`) → `found` → `describe` with `metadata` → `open`, then per read `source` → `assemble` → `table`, `cache`, `chunk` →
-//! `decompress`, `fax`, `embedded`, `predictor`, `bits`, `chroma`.
+//! `decompress`, `fax`, `embedded`, `predictor`, `bits`, `chroma`; chunks that are large beside the memory: `unrolled`, `streams`.
 //! Writing is the room `write`; `imagej_calibration`, `predictor` and `rational` serve both ways.
 
 mod assemble;
@@ -47,7 +47,9 @@ mod resolution;
 mod series;
 mod shaped;
 mod source;
+mod streams;
 mod table;
+mod unrolled;
 mod write;
 mod ycbcr;
 

@@ -18,6 +18,7 @@ use super::page::Page;
 use super::problem::Problem;
 use super::source::TiffSource;
 use super::table::ChunkTable;
+use super::unrolled;
 use super::ycbcr::YCbCr;
 use crate::codec::{CodecError, OpenOptions};
 use crate::model::{Level, Orientation, SampleType, Stack};
@@ -27,8 +28,13 @@ use crate::model::{Level, Orientation, SampleType, Stack};
 /// # Errors
 /// [`CodecError`] with the whole sentence for the user.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Stack, CodecError> {
+    open_within(path, options, unrolled::largest_held())
+}
+
+/// The same, where chunks of more than so many bytes are not held in memory.
+pub(super) fn open_within(path: &Path, options: &OpenOptions, largest_held: u64) -> Result<Stack, CodecError> {
     let (file, found) = read(path, options).map_err(|problem| problem.into_codec(path))?;
-    into_stack(found, file, path, options)
+    into_stack(found, file, largest_held, path, options)
 }
 
 /// The TIFF behind a path, which may be a companion file, and what it is.
@@ -46,7 +52,13 @@ fn read(path: &Path, options: &OpenOptions) -> Result<(TiffFile, Found), Problem
 }
 
 /// The stack of what was found.
-fn into_stack(mut found: Found, file: TiffFile, path: &Path, options: &OpenOptions) -> Result<Stack, CodecError> {
+fn into_stack(
+    mut found: Found,
+    file: TiffFile,
+    largest_held: u64,
+    path: &Path,
+    options: &OpenOptions,
+) -> Result<Stack, CodecError> {
     if let Some(order) = &options.axes {
         let renamed = found.layout.rename(order);
         renamed
@@ -80,7 +92,7 @@ fn into_stack(mut found: Found, file: TiffFile, path: &Path, options: &OpenOptio
         layout: found.layout,
         levels: stored,
         orientation,
-        readers: files.into_iter().map(Reader::new).collect(),
+        readers: files.into_iter().map(|file| Reader::new(file, largest_held)).collect(),
     };
     Ok(Stack::new(info, Arc::new(source)))
 }

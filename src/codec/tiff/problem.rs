@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::codec::CodecError;
 use crate::codec::error::{io_problem, io_remedy, one_line};
+use crate::codec::working_memory::NoRoom;
 use crate::model::SourceError;
 
 /// A failure without the file's name.
@@ -22,6 +23,8 @@ pub(super) enum Problem {
     TooLarge(String, String),
     /// A series that is not there, counted from 0.
     NoSeries { asked: usize, there: usize },
+    /// Neither memory nor disk is enough.
+    NoRoom(NoRoom),
 }
 
 const DAMAGED: &str = "the file may be damaged or cut short; copy it again";
@@ -44,6 +47,7 @@ impl Problem {
             Self::Malformed(problem) => CodecError::malformed(path, problem, DAMAGED),
             Self::Unsupported(variant) => CodecError::unsupported(path, variant, CONVERT),
             Self::NoSeries { asked, there } => CodecError::no_series(path, asked, there),
+            Self::NoRoom(no_room) => no_room.of(path),
             Self::TooLarge(what, limit) => {
                 CodecError::TooLarge { path: path.to_owned(), what, limit, remedy: RAISE.to_owned() }
             }
@@ -53,6 +57,9 @@ impl Problem {
     /// The whole sentence for someone who looks at an open stack.
     pub fn into_source(self, file: &str) -> SourceError {
         let (problem, remedy) = match self {
+            Self::NoRoom(NoRoom { problem, remedy }) => {
+                return SourceError::Unreadable { file: file.to_owned(), problem, remedy };
+            }
             Self::Io(kind, text) => (text, io_remedy(kind)),
             Self::Malformed(problem) => (problem, DAMAGED),
             Self::Unsupported(variant) => (format!("{variant} is not supported yet"), CONVERT),
@@ -68,6 +75,12 @@ pub(super) fn contained<T>(what: &str, decode: impl FnOnce() -> Result<T, Proble
     // Whatever the decoder was about to change is dropped with it.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode))
         .unwrap_or_else(|_| Err(Problem::malformed(format!("{what} made the decoder fail"))))
+}
+
+impl From<NoRoom> for Problem {
+    fn from(no_room: NoRoom) -> Self {
+        Self::NoRoom(no_room)
+    }
 }
 
 impl From<std::io::Error> for Problem {
