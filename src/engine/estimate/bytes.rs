@@ -9,7 +9,7 @@ use crate::model::{Progress, Stack, StackInfo};
 /// large as a megapixel. Parts that are unlike the rest mislead it, the borders between them make it a little larger.
 ///
 /// # Errors
-/// As [`save`], and [`EngineError::Source`] if the stack cannot be read.
+/// As [`save()`], and [`EngineError::Source`] if the stack cannot be read.
 pub fn estimated_bytes(
     stack: &Stack,
     format: Format,
