@@ -43,7 +43,8 @@ fn main() {
     );
     for _ in 0..3 {
         report("nothing else running", &run(&mut window, FRAMES));
-        let recipe = Resize { size: SizeRequest::Scale(0.95), filter: ResizeFilter::Lanczos3, linear_light: true };
+        let size = SizeRequest::Scale(0.95);
+        let recipe = Resize { filter: ResizeFilter::Lanczos3, linear_light: true, ..Resize::new(size) };
         let job = window.state_mut().engine_mut().run(Recipe::Resize(recipe), &[large]).expect("it can be resized");
         report("200 MP being resized", &run(&mut window, FRAMES));
         let status = window.state().engine().jobs().status(job).expect("it is remembered");

@@ -11,7 +11,7 @@ use lumiq::engine::sample_data::time_lapse;
 use lumiq::engine::session::{Document, Origin};
 use lumiq::engine::spectrum::export::ValueType;
 use lumiq::engine::{Applied, Engine, EngineError, EngineOptions, JobState, News, Remedy, Severity};
-use lumiq::model::recipe::{Blend, Recipe, Resize, ResizeFilter, SizeRequest, SpectrogramRecipe};
+use lumiq::model::recipe::{Blend, Recipe, Resize, SizeRequest, SpectrogramRecipe};
 use lumiq::model::{Annotation, BlendMode, DocumentId, PlaneIndex, Rect};
 
 const LONG: Duration = Duration::from_mins(2);
@@ -63,7 +63,7 @@ fn run(engine: &mut Engine, recipe: Recipe, inputs: &[DocumentId]) -> Result<Doc
 }
 
 fn half() -> Recipe {
-    Recipe::Resize(Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Auto, linear_light: false })
+    Recipe::Resize(Resize::new(SizeRequest::Scale(0.5)))
 }
 
 fn export(document: DocumentId, content: ExportContent, target: PathBuf) -> Command {

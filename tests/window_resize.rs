@@ -9,7 +9,7 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lumiq::codec::Opened;
-use lumiq::model::recipe::{Recipe, Resize, ResizeFilter, SizeRequest, SmartDpi};
+use lumiq::model::recipe::{Recipe, Resize, SizeRequest, SmartDpi};
 use lumiq::model::{
     Dpi, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
 };
@@ -98,7 +98,7 @@ fn the_button_makes_a_document_of_the_same_pixels_that_knows_its_origin() {
     let result = derived(&window);
     assert_eq!(result.info.axes, StackAxes { t: 2, z: 1, c: 1, y: 160, x: 240 });
     assert_eq!(result.info.dpi, Some(Dpi { x: 120.0, y: 120.0 }));
-    let recipe = Resize { size: SizeRequest::Scale(0.4), filter: ResizeFilter::Auto, linear_light: false };
+    let recipe = Resize::new(SizeRequest::Scale(0.4));
     for t in 0..2 {
         let plane = PlaneIndex { t, z: 0, c: 0 };
         let kernel = resize_plane(&stack().read_plane(plane).expect("a plane"), &recipe, None, &Progress::new());

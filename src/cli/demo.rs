@@ -15,7 +15,7 @@ use crate::engine::derive::{Selection, blended, resized, selected};
 use crate::engine::sample_data;
 use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
 use crate::model::Stack;
-use crate::model::recipe::{Blend, Resize, ResizeFilter, SizeRequest};
+use crate::model::recipe::{Blend, Resize, SizeRequest};
 
 /// Runs the verb.
 pub(super) fn run(arguments: &DemoArguments, context: &Context) -> Result<Outcome, Failure> {
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &DemoArguments, context: &Context) -> Result<Outcom
 
 /// The simulated time-lapse at half the size, calibration following.
 fn resize(folder: &Path, context: &Context) -> Result<PathBuf, Failure> {
-    let recipe = Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Auto, linear_light: false };
+    let recipe = Resize::new(SizeRequest::Scale(0.5));
     let result = resized(&first_time_points(&sample_data::time_lapse())?, &recipe)?;
     save(folder, "resized.tif", "resize", &result, context)
 }

@@ -1,8 +1,9 @@
 //! Numbers as options take them: what makes no sense is a wrong call, said before any file is opened.
 
+use super::colors::color;
 use crate::engine::export::Picture;
 use crate::engine::sound::VOLUME_DB;
-use crate::model::recipe::{AVERAGED_FRAMES, BurstSearch, FRAME_LENGTHS};
+use crate::model::recipe::{AVERAGED_FRAMES, BurstSearch, FRAME_LENGTHS, Sharpen};
 
 /// A number above zero, not infinite.
 pub(super) fn positive(text: &str) -> Result<f64, String> {
@@ -12,6 +13,31 @@ pub(super) fn positive(text: &str) -> Result<f64, String> {
 /// The side of a pixel in µm: from a picometre to a kilometre, so that every format can state it.
 pub(super) fn pixel_size(text: &str) -> Result<f64, String> {
     within(text, 1e-6..=1e9, "a size from 1e-6 to 1e9 µm")
+}
+
+/// An unsharp mask: `amount`, `amount:radius` or `amount:radius:threshold`.
+pub(super) fn sharpen(text: &str) -> Result<Sharpen, String> {
+    let mut parts = text.split(':');
+    let mut next = |limits: std::ops::RangeInclusive<f64>, what: &str, usual: f64| match parts.next() {
+        None => Ok(usual),
+        Some(part) => within(part, limits.clone(), &format!("{what} from {} to {}", limits.start(), limits.end())),
+    };
+    let usual = Sharpen::default();
+    let sharpen = Sharpen {
+        amount: next(Sharpen::AMOUNTS, "an amount", usual.amount)?,
+        radius: next(Sharpen::RADII, "a radius", usual.radius)?,
+        threshold: next(Sharpen::THRESHOLDS, "a number of levels", usual.threshold)?,
+    };
+    if parts.next().is_some() {
+        Err(format!("'{text}' has more than an amount, a radius and levels"))
+    } else {
+        Ok(sharpen)
+    }
+}
+
+/// A colour beside a picture.
+pub(super) fn pad_color(text: &str) -> Result<[u8; 3], String> {
+    color(text).ok_or_else(|| format!("'{text}' is neither the name of a colour nor #rrggbb"))
 }
 
 /// Samples per second, as far as there is anything to record.
@@ -124,6 +150,11 @@ mod tests {
         for text in ["0", "-1", "1.5", ""] {
             assert!(at_least_one(text).is_err(), "{text}");
         }
+        for text in ["", "0", "nan", "1:0", "1:1:256", "1:1:1:1", "a", "1:"] {
+            assert!(sharpen(text).is_err(), "{text}");
+        }
+        assert_eq!(sharpen("1.5:2"), Ok(Sharpen { amount: 1.5, radius: 2.0, threshold: 0.0 }));
+        assert!(pad_color("#12345").is_err() && pad_color("White") == Ok([255; 3]));
         for text in ["7", "1048577", "0"] {
             assert!(frame_length(text).is_err(), "{text}");
         }

@@ -16,8 +16,13 @@ use crate::model::recipe::Resize;
 
 /// Runs the verb; goes on with the other files when one fails.
 pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), Failure> {
-    let recipe =
-        Resize { size: size_request(&arguments.size)?, filter: arguments.filter, linear_light: arguments.linear_light };
+    let recipe = Resize {
+        size: size_request(&arguments.size)?,
+        filter: arguments.filter,
+        linear_light: arguments.linear_light,
+        sharpen: arguments.sharpen,
+        pad: arguments.size.pad_color,
+    };
     let outputs = output_paths(arguments)?;
     output::refuse_collisions(&outputs)?;
     for output in &outputs {

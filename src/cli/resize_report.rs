@@ -120,7 +120,7 @@ mod tests {
     fn a_smart_result_says_what_was_decided() {
         let before = StackInfo::bare("png", StackAxes::plane(1000, 500), 3, SampleType::U8);
         let rule = SmartDpi { auto_adjust: false, ..SmartDpi::default() };
-        let recipe = Resize { size: SizeRequest::SmartDpi(rule), filter: ResizeFilter::Auto, linear_light: false };
+        let recipe = Resize::new(SizeRequest::SmartDpi(rule));
         let made = report("a.png", Path::new("b.png"), [&before, &before], &recipe, Some(Dpi { x: 294.9, y: 294.9 }));
         assert_eq!(made["new_dimensions"], json!([4096, 2048]));
         assert_eq!(made["original_dpi"], json!([72.0, 72.0]));

@@ -15,13 +15,19 @@ pub(super) fn size_request(size: &SizeOptions) -> Result<SizeRequest, Failure> {
         size.scale.map(SizeRequest::Scale),
         size.long_side.map(SizeRequest::LongSide),
         size.short_side.map(SizeRequest::ShortSide),
+        size.megapixels.map(SizeRequest::Megapixels),
+        size.to_pixel_size.map(SizeRequest::PixelSize),
         size.dpi.map(|dpi| resolution(dpi, size)).transpose()?,
     ];
+    if size.pad_color.is_some() && size.fit != Some(FitChoice::Pad) {
+        return Err(Failure::Usage("--pad-color goes with --fit pad; leave it out".to_owned()));
+    }
     let mut wishes = wishes.into_iter().flatten();
     match (wishes.next(), wishes.next()) {
         (Some(wish), None) => Ok(wish),
         (None, _) => Err(Failure::Usage(
-            "say the size: --width, --height, --scale, --long-side, --short-side or --dpi".to_owned(),
+            "say the size: --width, --height, --scale, --long-side, --short-side, --megapixels, --to-pixel-size or --dpi"
+                .to_owned(),
         )),
         (Some(_), Some(_)) => Err(Failure::Usage("say the size in one way only".to_owned())),
     }
@@ -96,6 +102,11 @@ mod tests {
         assert!(size_request(&SizeOptions::default()).is_err());
         let both = SizeOptions { scale: Some(0.5), long_side: Some(100), ..SizeOptions::default() };
         assert!(size_request(&both).is_err());
+        let both = SizeOptions { megapixels: Some(2.0), to_pixel_size: Some(1.0), ..SizeOptions::default() };
+        assert!(size_request(&both).is_err());
+        let fit = Some(FitChoice::Cover);
+        let useless = SizeOptions { width: Some(1), height: Some(1), fit, pad_color: Some([0; 3]), ..both };
+        assert!(size_request(&useless).is_err());
         let width = SizeOptions { width: Some(10), ..SizeOptions::default() };
         assert_eq!(
             size_request(&width).unwrap(),

@@ -74,6 +74,8 @@ pub struct StackInfo {
     pub palette: Option<Arc<Palette>>,
     /// Whether 0 is shown white (TIFF `MinIsWhite`). Stored values are not inverted.
     pub min_is_white: bool,
+    /// Whether samples are bits, of which 1 is white (black where 0 is): 0 and 1, as bytes.
+    pub is_bilevel: bool,
     /// Planes of which the file lacks a part or all, in rising order; they read as zeros there.
     pub incomplete: Arc<[PlaneIndex]>,
     /// Names of the keys that were inferred, not read.
@@ -107,6 +109,7 @@ impl StackInfo {
             levels: vec![Level { width: axes.x, height: axes.y }],
             palette: None,
             min_is_white: false,
+            is_bilevel: false,
             incomplete: Arc::default(),
             guessed: Vec::new(),
             warnings: Vec::new(),

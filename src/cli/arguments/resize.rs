@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 
 use super::{CodingOptions, OverwriteChoice, StackOptions};
 use crate::cli::names::option_of;
-use crate::cli::numbers::{at_least_one, positive};
-use crate::model::recipe::{ResizeFilter, SmartDpi};
+use crate::cli::numbers::{at_least_one, pad_color, pixel_size, positive, sharpen};
+use crate::model::recipe::{ResizeFilter, Sharpen, SmartDpi};
 
 /// `lumiq resize`
 #[derive(Debug, Args)]
@@ -32,6 +32,10 @@ pub struct ResizeArguments {
     pub linear_light: bool,
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub overwrite: OverwriteChoice,
+    /// Sharpen the result (unsharp mask): how much, the radius of the blur in pixels [default: 0.8], and below how many of
+    /// 255 levels nothing is done [default: 0]
+    #[arg(long, value_name = "AMOUNT[:RADIUS[:LEVELS]]", value_parser = sharpen)]
+    pub sharpen: Option<Sharpen>,
     #[command(flatten)]
     pub coding: CodingOptions,
     #[command(flatten)]
@@ -51,6 +55,10 @@ pub struct SizeOptions {
     /// With width and height: how proportions are kept
     #[arg(long, value_enum, requires_all = ["width", "height"])]
     pub fit: Option<FitChoice>,
+    /// With --fit pad: the colour beside the picture, a name or #rrggbb [default: transparent where there is alpha, else
+    /// black]
+    #[arg(long, value_name = "COLOR", requires = "fit", value_parser = pad_color)]
+    pub pad_color: Option<[u8; 3]>,
     /// A factor on both sides
     #[arg(long, value_name = "F", value_parser = positive)]
     pub scale: Option<f64>,
@@ -60,6 +68,12 @@ pub struct SizeOptions {
     /// The shorter side in pixels
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub short_side: Option<usize>,
+    /// Million pixels in all
+    #[arg(long, value_name = "F", value_parser = positive)]
+    pub megapixels: Option<f64>,
+    /// The size of a pixel of the result in µm; the file states that of its own, or --pixel-size says it
+    #[arg(long, value_name = "UM", value_parser = pixel_size)]
+    pub to_pixel_size: Option<f64>,
     /// Dots per inch, exactly; the printed size stays. `smart` or `smart:N` is the published normaliser: as near to N
     /// [default: 300] as limits allow, and pictures within 5 % of it are left as they are
     #[arg(long, value_name = "N|smart[:N]")]
@@ -130,8 +144,15 @@ pub enum CompatChoice {
 /// `--fit`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FitChoice {
+    /// The largest size that fits inside
+    #[value(alias = "fit")]
     Contain,
+    /// Filled, what hangs over is cut off
+    #[value(alias = "crop")]
     Cover,
+    /// Filled, with other proportions
+    #[value(alias = "fill")]
     Stretch,
+    /// As contain, and the rest in one colour
     Pad,
 }

@@ -75,6 +75,7 @@ fn of_pages(found: &Found, file: &TiffFile, page: &Page, orientation: Orientatio
     info.orientation = page.orientation;
     info.icc = file.bytes_of(&found.first, Tag::IccProfile).filter(|icc| !icc.is_empty()).map(Into::into);
     info.min_is_white = page.photometric == Photometric::MinIsWhite;
+    info.is_bilevel = page.bits == 1 && page.photometric != Photometric::Palette;
     info
 }
 

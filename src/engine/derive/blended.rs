@@ -6,7 +6,7 @@ use super::failure::{check_bounds, in_kernel};
 use super::resized::resized;
 use super::shown::shown;
 use crate::engine::error::EngineError;
-use crate::model::recipe::{Blend, Fit, Resize, ResizeFilter, SizeRequest, SizeRule};
+use crate::model::recipe::{Blend, Fit, Resize, SizeRequest, SizeRule};
 use crate::model::{
     ChannelInfo, PixelSize, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, SourceError, Stack, StackAxes,
     StackInfo,
@@ -54,7 +54,7 @@ pub fn blended(stacks: &[Stack], recipe: &Blend) -> Result<Stack, EngineError> {
 
 fn stretched(width: usize, height: usize) -> Resize {
     let size = SizeRequest::Pixels { width: Some(width), height: Some(height), fit: Fit::Stretch };
-    Resize { size, filter: ResizeFilter::Auto, linear_light: false }
+    Resize::new(size)
 }
 
 fn common_size(stacks: &[Stack], rule: SizeRule) -> Result<(usize, usize), EngineError> {

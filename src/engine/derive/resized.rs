@@ -6,7 +6,7 @@ use super::failure::{check_bounds, in_kernel};
 use super::shown::shown;
 use crate::codec::working_memory;
 use crate::engine::error::EngineError;
-use crate::model::recipe::{Resize, ResizeFilter};
+use crate::model::recipe::{Resize, ResizeFilter, Sharpen};
 use crate::model::{
     Dpi, Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, Samples, SourceError, Stack, StackInfo,
 };
@@ -17,8 +17,8 @@ const WHAT: &str = "the resized image";
 /// Levels for views from afar end where the longer side is at most this.
 const COARSEST: usize = 512;
 
-/// The stack at the size a recipe asks for. Pixel size and resolution follow; a palette becomes colours, unless the
-/// filter is `nearest`, which keeps indices.
+/// The stack at the size a recipe asks for. Pixel size and resolution follow; bits become black and white, a palette
+/// becomes colours, unless the filter is `nearest`, which keeps indices.
 ///
 /// # Errors
 /// [`EngineError::Refused`] if the recipe asks for no size or for linear light where samples are not a photograph's.
@@ -28,22 +28,33 @@ pub fn resized(stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
 
 /// The same in windows of about so many bytes, which change no pixel.
 fn resized_within(memory: u64, stack: &Stack, recipe: &Resize) -> Result<Stack, EngineError> {
-    let stack = if recipe.filter == ResizeFilter::Nearest { stack.clone() } else { shown(stack) };
+    let only_copies = recipe.filter == ResizeFilter::Nearest && recipe.sharpen.is_none() && recipe.pad.is_none();
+    let stack = if only_copies && !stack.info.is_bilevel { stack.clone() } else { shown(stack) };
     let info = &stack.info;
-    let geometry = Geometry::new(&recipe.size, (info.axes.x, info.axes.y), info.dpi)?;
-    let resampler = |geometry| {
-        Resampler::new(geometry, recipe.filter, recipe.linear_light, info.samples_per_pixel, info.sample_type)
+    let geometry = Geometry::calibrated(&recipe.size, (info.axes.x, info.axes.y), info.dpi, info.pixel_size)?;
+    let resampler = |geometry, halvings| {
+        Resampler::new(geometry, recipe.filter, recipe.linear_light, info.samples_per_pixel, info.sample_type)?
+            .finished_as(&from_afar(recipe, halvings))
     };
-    let mut levels = vec![Stage { resampler: resampler(geometry)?, source_level: 0 }];
+    let mut levels = vec![Stage { resampler: resampler(geometry, 0)?, source_level: 0 }];
     while levels.last().is_some_and(|stage| longer_side(stage.size()) > COARSEST) {
         let halvings = levels.len() as u32;
         let source_level = source_level(info, &geometry, halvings);
         let source = info.levels[source_level];
         let geometry = geometry.at_level(halvings, (source.width, source.height));
-        levels.push(Stage { resampler: resampler(geometry)?, source_level });
+        levels.push(Stage { resampler: resampler(geometry, halvings)?, source_level });
     }
     let info = Arc::new(description(info, &geometry, &levels));
-    Ok(Stack::computed(Arc::clone(&info), Arc::new(Resized { stack, info, levels, memory })))
+    Ok(Stack::computed(
+        Arc::clone(&info),
+        Arc::new(Resized { stack, info, levels, memory, sharpened: recipe.sharpen.is_some() }),
+    ))
+}
+
+/// The recipe for a view at half the size so many times: the same blur there, as long as there is any.
+fn from_afar(recipe: &Resize, halvings: u32) -> Resize {
+    let scaled = |sharpen: Sharpen| Sharpen { radius: sharpen.radius / f64::from(1_u32 << halvings), ..sharpen };
+    Resize { sharpen: recipe.sharpen.map(scaled).filter(|sharpen| halvings == 0 || sharpen.radius > 0.25), ..*recipe }
 }
 
 fn longer_side((width, height): (usize, usize)) -> usize {
@@ -126,6 +137,7 @@ struct Resized {
     levels: Vec<Stage>,
     /// Bytes that a window of the source and what is computed from it may take.
     memory: u64,
+    sharpened: bool,
 }
 
 impl Resized {
@@ -157,7 +169,9 @@ impl PlaneSource for Resized {
     }
 
     fn preferred_rows(&self) -> usize {
-        self.levels[0].resampler.grid().rows()
+        let rows = self.levels[0].resampler.grid().rows();
+        // Blocks around a part are resampled for its margin: larger parts have fewer of them.
+        if self.sharpened { rows * 4 } else { rows }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::{AxisCalibration, AxisUnit, Palette, PixelSize, PlaneAxes, Sam
 use crate::ops::resize::resize_plane;
 
 fn scaled(factor: f64) -> Resize {
-    Resize { size: SizeRequest::Scale(factor), filter: ResizeFilter::Auto, linear_light: false }
+    Resize::new(SizeRequest::Scale(factor))
 }
 
 fn with(stack: &Stack, change: impl FnOnce(&mut StackInfo)) -> Stack {
@@ -62,7 +62,7 @@ proptest! {
         let info = StackInfo::bare("noise", StackAxes::plane(from.0, from.1), samples, sample_type);
         let stack = Stack::new(info, Arc::new(Noise(sample_type, samples)));
         let size = SizeRequest::Pixels { width: Some(to.0), height: Some(to.1), fit };
-        let recipe = Resize { size, filter, linear_light: false };
+        let recipe = Resize { filter, ..Resize::new(size) };
         let [ample, scarce] = [u64::MAX, memory].map(|memory| resized_within(memory, &stack, &recipe).unwrap());
         prop_assert_eq!(scarce.read_plane(PlaneIndex::default()).unwrap(), ample.read_plane(PlaneIndex::default()).unwrap());
     }
@@ -137,6 +137,30 @@ fn axes_that_are_no_lengths_follow_the_pixels() {
 }
 
 #[test]
+fn the_size_of_a_pixel_is_made_as_asked() {
+    let stack = with(&numbered(StackAxes::plane(10, 8)), |info| {
+        info.pixel_size = Some(PixelSize { x: 0.2, y: 0.1, z: Some(1.0) });
+    });
+    let made = resized(&stack, &Resize::new(SizeRequest::PixelSize(0.4))).unwrap();
+    assert_eq!((made.info.axes.x, made.info.axes.y), (5, 2));
+    assert_eq!(made.info.pixel_size, Some(PixelSize { x: 0.4, y: 0.4, z: Some(1.0) }));
+    assert!(resized(&numbered(StackAxes::plane(10, 8)), &Resize::new(SizeRequest::PixelSize(0.4))).is_err());
+}
+
+#[test]
+fn a_sharpened_stack_is_read_in_parts_as_in_whole() {
+    let stack = numbered(StackAxes::plane(1400, 30));
+    let recipe = Resize { sharpen: Some(Sharpen::default()), ..scaled(0.9) };
+    let sharp = resized(&stack, &recipe).unwrap();
+    let whole = sharp.read_plane(PlaneIndex::default()).unwrap();
+    let rect = Rect::new(600, 9, 50, 7);
+    assert_eq!(sharp.source.read(PlaneIndex::default(), 0, rect).unwrap(), whole.part(rect));
+    let expected = resize_plane(&stack.read_plane(PlaneIndex::default()).unwrap(), &recipe, None, &Progress::new());
+    assert_eq!(whole, expected.unwrap());
+    assert!(sharp.info.levels.len() > 1 && sharp.source.read(PlaneIndex::default(), 1, Rect::whole(9, 9)).is_ok());
+}
+
+#[test]
 fn levels_lead_to_a_small_one() {
     let stack = numbered(StackAxes::plane(3000, 40));
     let same = resized(&stack, &scaled(1.0)).unwrap();
@@ -158,6 +182,33 @@ fn a_palette_becomes_colours_unless_pixels_are_only_copied() {
     assert!(nearest.info.palette.is_some() && nearest.info.samples_per_pixel == 1);
     let copied = nearest.source.read(PlaneIndex::default(), 0, Rect::new(7, 7, 1, 1)).unwrap();
     assert_eq!(copied.samples, Samples::U16(vec![33]));
+}
+
+#[test]
+fn bits_become_black_and_white_with_greys_between() {
+    for (min_is_white, expected) in [(false, [128, 255]), (true, [128, 0])] {
+        let bits = with(&numbered(StackAxes::plane(4, 2)), |info| {
+            (info.is_bilevel, info.min_is_white, info.sample_type) = (true, min_is_white, SampleType::U8);
+        });
+        let bits = Stack::computed(bits.info, Arc::new(Bits));
+        let recipe = Resize { filter: ResizeFilter::Box, ..scaled(0.5) };
+        let half = resized(&bits, &recipe).unwrap();
+        assert_eq!(half.read_plane(PlaneIndex::default()).unwrap().samples, Samples::U8(expected.to_vec()));
+        assert!(!half.info.is_bilevel && !half.info.min_is_white);
+        let copied = resized(&bits, &Resize { filter: ResizeFilter::Nearest, ..recipe }).unwrap();
+        let Samples::U8(values) = copied.read_plane(PlaneIndex::default()).unwrap().samples else { panic!("no bytes") };
+        assert!(values.iter().all(|value| [0, 255].contains(value)), "{values:?}");
+    }
+}
+
+/// Half of the left pixels set, and all of the right.
+#[derive(Debug)]
+struct Bits;
+
+impl PlaneSource for Bits {
+    fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
+        Ok(Plane::new(4, 2, 1, Samples::U8(vec![0, 1, 1, 1, 0, 1, 1, 1])).part(rect))
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Stored values as brightness or colour: palette indices become colours, `MinIsWhite` is turned round.
+//! Stored values as brightness or colour: palette indices become colours, bits black and white, `MinIsWhite` is turned
+//! round.
 //!
 //! Stored values stay stored values everywhere else; blending and smoothing need what the numbers stand for.
 
@@ -10,14 +11,16 @@ use crate::model::{Palette, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Sa
 /// The stack with what its values stand for; the same stack where they stand for themselves.
 pub fn shown(stack: &Stack) -> Stack {
     let info = &stack.info;
-    let translation = match (&info.palette, info.min_is_white) {
-        (Some(palette), _) => Translation::Palette { palette: Arc::clone(palette), deep: is_deep(palette) },
-        (None, true) => Translation::Inverted,
-        (None, false) => return stack.clone(),
+    let is_bilevel = info.is_bilevel && info.sample_type == SampleType::U8;
+    let translation = match (&info.palette, is_bilevel, info.min_is_white) {
+        (Some(palette), ..) => Translation::Palette { palette: Arc::clone(palette), deep: is_deep(palette) },
+        (None, true, min_is_white) => Translation::Bits { min_is_white },
+        (None, false, true) => Translation::Inverted,
+        (None, false, false) => return stack.clone(),
     };
     let (samples_per_pixel, sample_type) = match translation {
         Translation::Palette { deep, .. } => (3, if deep { SampleType::U16 } else { SampleType::U8 }),
-        Translation::Inverted => (info.samples_per_pixel, info.sample_type),
+        Translation::Bits { .. } | Translation::Inverted => (info.samples_per_pixel, info.sample_type),
     };
     let info = Arc::new(StackInfo {
         samples_per_pixel,
@@ -25,6 +28,7 @@ pub fn shown(stack: &Stack) -> Stack {
         values: None,
         palette: None,
         min_is_white: false,
+        is_bilevel: false,
         ..StackInfo::clone(info)
     });
     Stack::computed(Arc::clone(&info), Arc::new(Shown { stack: stack.clone(), info, translation }))
@@ -38,6 +42,7 @@ fn is_deep(palette: &Palette) -> bool {
 #[derive(Debug)]
 enum Translation {
     Palette { palette: Arc<Palette>, deep: bool },
+    Bits { min_is_white: bool },
     Inverted,
 }
 
@@ -53,6 +58,7 @@ impl PlaneSource for Shown {
         check_bounds("the image", &self.info, plane, level, rect)?;
         let stored = self.stack.source.read(plane, level, rect)?;
         let samples = match &self.translation {
+            Translation::Bits { min_is_white } => black_and_white(stored.samples, *min_is_white),
             Translation::Inverted => inverted(stored.samples),
             Translation::Palette { palette, deep } => colors(&stored.samples, palette, *deep),
         };
@@ -79,6 +85,15 @@ fn colors(indices: &Samples, palette: &Palette, deep: bool) -> Samples {
     };
     let colors = (0..indices.len()).flat_map(color);
     if deep { Samples::U16(colors.collect()) } else { Samples::U8(colors.map(|v| (v >> 8) as u8).collect()) }
+}
+
+fn black_and_white(mut samples: Samples, min_is_white: bool) -> Samples {
+    if let Samples::U8(values) = &mut samples {
+        for v in values {
+            *v = if (*v != 0) == min_is_white { 0 } else { 255 };
+        }
+    }
+    samples
 }
 
 /// Unsigned integers only: TIFF defines `MinIsWhite` for no other.

@@ -4,7 +4,7 @@
 //! resolution of 300 dpi stays 300 dpi for the next picture, and a width stays a width. Not here: how a size becomes
 //! pixels (`ops/resize`).
 
-use crate::model::recipe::{Fit, Normaliser, Resize, ResizeFilter, SizeRequest, SmartDpi};
+use crate::model::recipe::{Fit, Normaliser, Resize, SizeRequest, SmartDpi};
 use crate::model::{Dpi, StackInfo};
 use crate::ops::OpError;
 use crate::ops::resize::{DEFAULT_DPI, Geometry};
@@ -19,7 +19,7 @@ pub struct ResizeDraft {
 
 impl Default for ResizeDraft {
     fn default() -> Self {
-        let recipe = Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Auto, linear_light: false };
+        let recipe = Resize::new(SizeRequest::Scale(0.5));
         Self { recipe, linked: true }
     }
 }

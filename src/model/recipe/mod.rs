@@ -20,7 +20,7 @@ pub use burst_search::BurstSearch;
 pub use demodulation::{Deemphasis, Demodulation, DemodulationMode};
 pub use montage::{Montage, MontageBar, MontageGround, MontageOf};
 pub use projection::{Projection, ProjectionAxis, ProjectionMethod};
-pub use resize::{Fit, Resize, ResizeFilter, SizeRequest};
+pub use resize::{Fit, Resize, ResizeFilter, Sharpen, SizeRequest};
 pub use reslice::Reslice;
 pub use slice::Slice;
 pub use smart_dpi::{Normaliser, SmartDpi};

@@ -16,6 +16,10 @@ pub enum SizeRequest {
     LongSide(usize),
     /// The shorter side in pixels.
     ShortSide(usize),
+    /// So many million pixels in all.
+    Megapixels(f64),
+    /// The side of a pixel of the result in µm: unequal sides become equal. The source must state its own.
+    PixelSize(f64),
     /// Dots per inch: the printed size stays. `source` overrides what the file states.
     Dpi { target: f64, source: Option<f64>, max_dimension: Option<usize> },
     /// Dots per inch as far as limits allow, by the published normaliser.
@@ -33,7 +37,7 @@ pub enum Fit {
     Cover,
     /// Change the proportions.
     Stretch,
-    /// As contain, with the rest filled (transparent where there is alpha, else black).
+    /// As contain, with the rest filled ([`Resize::pad`]).
     Pad,
 }
 
@@ -94,4 +98,44 @@ pub struct Resize {
     /// Resample in linear light (photographs). Off for measurements.
     #[serde(default)]
     pub linear_light: bool,
+    /// An unsharp mask over the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sharpen: Option<Sharpen>,
+    /// The colour (sRGB) beside a padded picture; without one transparent where there is alpha, else black.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pad: Option<[u8; 3]>,
+}
+
+impl Resize {
+    /// A resize that leaves everything but the size as usual.
+    #[must_use]
+    pub const fn new(size: SizeRequest) -> Self {
+        Self { size, filter: ResizeFilter::Auto, linear_light: false, sharpen: None, pad: None }
+    }
+}
+
+/// An unsharp mask.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Sharpen {
+    /// How much of what a blur takes away is added.
+    pub amount: f64,
+    /// The standard deviation of that blur, in pixels of the result.
+    pub radius: f64,
+    /// Differences below so many of 255 levels are left alone.
+    #[serde(default)]
+    pub threshold: f64,
+}
+
+impl Sharpen {
+    /// What can be asked for: beyond lies nothing but noise.
+    pub const AMOUNTS: std::ops::RangeInclusive<f64> = 0.01..=10.0;
+    pub const RADII: std::ops::RangeInclusive<f64> = 0.1..=30.0;
+    pub const THRESHOLDS: std::ops::RangeInclusive<f64> = 0.0..=255.0;
+}
+
+impl Default for Sharpen {
+    /// What reducing takes from a photograph.
+    fn default() -> Self {
+        Self { amount: 0.5, radius: 0.8, threshold: 0.0 }
+    }
 }

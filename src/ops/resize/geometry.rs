@@ -6,7 +6,7 @@
 
 use super::smart_dpi::{Normalised, plausible};
 use crate::model::recipe::{Fit, SizeRequest, SmartDpi};
-use crate::model::{Dpi, Rect};
+use crate::model::{Dpi, PixelSize, Rect};
 use crate::ops::OpError;
 
 /// The resolution of a picture that states none, as the published normaliser assumes.
@@ -55,11 +55,26 @@ impl Geometry {
         }
     }
 
-    /// The geometry of a request for a source of that size and stated resolution.
+    /// The geometry of a request for a source of that size and stated resolution, whose pixels have the size which that
+    /// says.
     ///
     /// # Errors
-    /// [`OpError::Refused`] if a side, factor or resolution is not a positive number, or the result absurdly large.
+    /// As [`Geometry::calibrated`].
     pub fn new(request: &SizeRequest, source: (usize, usize), dpi: Option<Dpi>) -> Result<Self, OpError> {
+        Self::calibrated(request, source, dpi, dpi.map(Dpi::pixel_size))
+    }
+
+    /// The geometry of a request for a source of that size, stated resolution and size of a pixel.
+    ///
+    /// # Errors
+    /// [`OpError::Refused`] if a side, factor or resolution is not a positive number, the result absurdly large, or a size
+    /// of a pixel is asked for where that of the source is not known.
+    pub fn calibrated(
+        request: &SizeRequest,
+        source: (usize, usize),
+        dpi: Option<Dpi>,
+        pixel_size: Option<PixelSize>,
+    ) -> Result<Self, OpError> {
         if source.0 == 0 || source.1 == 0 {
             return Err(OpError::refused("the image has no pixels", "choose an image with a width and a height"));
         }
@@ -74,6 +89,17 @@ impl Geometry {
                 let factor = side as f64 / source.0.min(source.1) as f64;
                 Self::scaled(source, factor, factor)
             }
+            SizeRequest::Megapixels(millions) => {
+                let factor = (millions * 1e6 / (source.0 as f64 * source.1 as f64)).sqrt();
+                Self::scaled(source, factor, factor)
+            }
+            SizeRequest::PixelSize(side) => match pixel_size {
+                Some(size) => Self::scaled(source, size.x / side, size.y / side),
+                None => Err(OpError::refused(
+                    "the size of its pixels is not known",
+                    "say it with --pixel-size, or ask for another size",
+                )),
+            },
             SizeRequest::Dpi { target, source: stated, max_dimension } => {
                 Self::resolution(target, stated.map(|v| Dpi { x: v, y: v }).or(dpi), max_dimension, source)
             }
@@ -232,6 +258,21 @@ mod tests {
         assert_eq!(size(SizeRequest::Scale(0.5), (5, 4)), (3, 2));
         assert_eq!(size(SizeRequest::LongSide(1568), (3000, 2000)), (1568, 1045));
         assert_eq!(size(SizeRequest::ShortSide(100), (300, 200)), (150, 100));
+    }
+
+    #[test]
+    fn megapixels_and_the_size_of_a_pixel() {
+        assert_eq!(size(SizeRequest::Megapixels(1.0), (4000, 4000)), (1000, 1000));
+        assert_eq!(size(SizeRequest::Megapixels(0.5), (3000, 2000)), (866, 577));
+        let of = |side, pixel_size| Geometry::calibrated(&SizeRequest::PixelSize(side), (100, 60), None, pixel_size);
+        let fine = Some(PixelSize { x: 0.1, y: 0.2, z: Some(1.0) });
+        assert_eq!(of(0.4, fine).unwrap().size, (25, 30));
+        let sentence = of(0.4, None).unwrap_err().to_string();
+        assert!(sentence.contains("not known") && sentence.contains("--pixel-size"), "{sentence}");
+        assert!(of(0.0, fine).is_err() && of(f64::NAN, fine).is_err());
+        // A scan states it as a resolution: 254 dpi are 100 µm.
+        let scan = Some(Dpi { x: 254.0, y: 254.0 });
+        assert_eq!(Geometry::new(&SizeRequest::PixelSize(200.0), (100, 60), scan).unwrap().size, (50, 30));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! - `resampler`: walks blocks, and hands them to one of three kernels (`convolution` chooses by type):
 //!   `fixed` (u8, u16, f32 through `fast_image_resize`, and what maps onto them; `passes` calls the library), `wide`
 //!   (32 bits and more, complex, in f64) and `nearest` (every type, exact arithmetic)
+//! - `sharpen`: the unsharp mask over the result, pixel by pixel, so that it keeps what the grid promises
 //! - `light`: the sRGB transfer curve, for resampling photographs in linear light
 //!
 //! Values are the stored ones. Alpha (the last of 2 or 4 samples) premultiplies the colours while they are resampled,
@@ -26,6 +27,7 @@ mod light;
 mod nearest;
 mod passes;
 mod resampler;
+mod sharpen;
 mod smart_dpi;
 mod wide;
 

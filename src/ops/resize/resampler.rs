@@ -8,9 +8,9 @@ use super::block::Block;
 use super::filter::{Convolution, Kernel};
 use super::geometry::Geometry;
 use super::grid::Grid;
-use super::{convolution, nearest};
-use crate::model::recipe::{Resize, ResizeFilter};
-use crate::model::{Dpi, Plane, Progress, Rect, SampleType, Samples};
+use super::{convolution, nearest, sharpen};
+use crate::model::recipe::{Resize, ResizeFilter, Sharpen};
+use crate::model::{Dpi, Plane, Progress, Rect, Sample, SampleType, Samples};
 use crate::ops::OpError;
 
 /// A part of the source: a plane and where its corner lies in the source.
@@ -30,6 +30,8 @@ pub struct Resampler {
     linear_light: bool,
     samples_per_pixel: usize,
     sample_type: SampleType,
+    sharpen: Option<Sharpen>,
+    pad: Option<[u8; 3]>,
 }
 
 impl Resampler {
@@ -53,7 +55,19 @@ impl Resampler {
             ));
         }
         let grid = Grid::new(&geometry, kernel);
-        Ok(Self { geometry, grid, kernel, linear_light, samples_per_pixel, sample_type })
+        let (sharpen, pad) = (None, None);
+        Ok(Self { geometry, grid, kernel, linear_light, samples_per_pixel, sample_type, sharpen, pad })
+    }
+
+    /// The same with what a recipe does to the result beside resampling it: sharpening, and a colour beside it.
+    ///
+    /// # Errors
+    /// [`OpError::Refused`] if samples cannot be sharpened.
+    pub fn finished_as(self, recipe: &Resize) -> Result<Self, OpError> {
+        if recipe.sharpen.is_some() {
+            sharpen::check(self.sample_type)?;
+        }
+        Ok(Self { sharpen: recipe.sharpen, pad: recipe.pad, ..self })
     }
 
     /// Sizes and scale.
@@ -71,6 +85,21 @@ impl Resampler {
     /// The part of the source that a rectangle of the result needs; `None` where it is all padding.
     #[must_use]
     pub fn source_rect(&self, out: Rect) -> Option<Rect> {
+        self.resampled_from(self.with_margin(out))
+    }
+
+    /// The part of the result that must be resampled for that one: sharpening takes what lies around it.
+    fn with_margin(&self, out: Rect) -> Rect {
+        let inside = out.intersect(&self.geometry.placed);
+        let Some(margin) = self.sharpen.as_ref().map(sharpen::margin).filter(|_| !inside.is_empty()) else {
+            return inside;
+        };
+        let (x, y) = (inside.x.saturating_sub(margin), inside.y.saturating_sub(margin));
+        let wide = Rect::new(x, y, inside.right() + margin - x, inside.bottom() + margin - y);
+        wide.intersect(&self.geometry.placed)
+    }
+
+    fn resampled_from(&self, out: Rect) -> Option<Rect> {
         let windows = self.grid.blocks(out).into_iter().map(|block| self.grid.window(block));
         windows.reduce(|a, b| {
             let (x, y) = (a.x.min(b.x), a.y.min(b.y));
@@ -80,7 +109,7 @@ impl Resampler {
 
     /// Divides a rectangle of the result into parts, in reading order, whose source takes no more than so many bytes of
     /// memory with all that is computed from it, as far as single blocks allow. The result is the same however it is
-    /// divided, and nothing is computed twice.
+    /// divided, and nothing is computed twice but what sharpening needs around a part.
     #[must_use]
     pub fn divided(&self, out: Rect, bytes: u64) -> Vec<Rect> {
         let fits = |part: Rect| {
@@ -117,15 +146,57 @@ impl Resampler {
     }
 
     /// Computes a rectangle of the result from a window that holds at least [`Resampler::source_rect`] of it.
-    /// What lies outside the placed picture is zero. Progress counts result pixels.
+    /// What lies outside the placed picture is zero or the colour beside it. Progress counts pixels that are resampled.
     ///
     /// # Errors
     /// [`OpError::Refused`] if the window is too small or of another type; [`OpError::Cancelled`].
     pub fn resample(&self, source: Option<&Window>, out: Rect, progress: &Progress) -> Result<Plane, OpError> {
+        let inside = out.intersect(&self.geometry.placed);
+        let Some(sharpen) = self.sharpen.filter(|_| !inside.is_empty()) else {
+            return self.resampled(source, out, progress);
+        };
+        let wide = self.with_margin(out);
+        let plane = self.resampled(source, wide, progress)?;
+        let sharpened = sharpen::sharpened(&plane, (wide.x, wide.y), inside, &sharpen);
+        if inside == out {
+            return Ok(sharpened);
+        }
+        let mut samples = self.beside(out.area());
+        let pixel_bytes = self.samples_per_pixel * self.sample_type.bytes();
+        let (from, width) = ((inside.x - out.x) * pixel_bytes, inside.width * pixel_bytes);
+        let rows = samples.as_bytes_mut().chunks_exact_mut(out.width * pixel_bytes).skip(inside.y - out.y);
+        for (row, sharpened) in rows.zip(sharpened.samples.as_bytes().chunks_exact(width)) {
+            row[from..from + width].copy_from_slice(sharpened);
+        }
+        Ok(Plane::new(out.width, out.height, self.samples_per_pixel, samples))
+    }
+
+    /// So many pixels of what is beside the placed picture.
+    fn beside(&self, pixels: usize) -> Samples {
+        let (sample_type, count) = (self.sample_type, self.samples_per_pixel);
+        let mut samples = Samples::zeroed(sample_type, pixels * count);
+        let Some([r, g, b]) = self.pad.map(|color| color.map(f64::from)) else { return samples };
+        let grey = (0.299 * r + 0.587 * g + 0.114 * b).round();
+        let color = match count {
+            1 => [grey, 0.0, 0.0, 0.0],
+            2 => [grey, 255.0, 0.0, 0.0],
+            _ => [r, g, b, 255.0],
+        };
+        let top = if sample_type.is_integer() { sample_type.full_range()[1] } else { 1.0 };
+        crate::with_samples!(&mut samples, |values| {
+            for pixel in values.chunks_exact_mut(count) {
+                pixel.iter_mut().zip(color).for_each(|(value, part)| *value = Sample::from_f64(part / 255.0 * top));
+            }
+        });
+        samples
+    }
+
+    fn resampled(&self, source: Option<&Window>, out: Rect, progress: &Progress) -> Result<Plane, OpError> {
         let pixel = self.samples_per_pixel;
-        let mut samples = Samples::zeroed(self.sample_type, out.area() * pixel);
         let pixel_bytes = pixel * self.sample_type.bytes();
         let inside = out.intersect(&self.geometry.placed);
+        let mut samples =
+            if inside == out { Samples::zeroed(self.sample_type, out.area() * pixel) } else { self.beside(out.area()) };
         if let (Some(source), false) = (source, inside.is_empty()) {
             self.check(source, out)?;
             let stride = out.width * pixel_bytes;
@@ -146,7 +217,7 @@ impl Resampler {
     fn check(&self, source: &Window, out: Rect) -> Result<(), OpError> {
         let Plane { width, height, samples_per_pixel, ref samples } = *source.plane;
         let have = Rect::new(source.x, source.y, width, height);
-        let holds = self.source_rect(out).is_none_or(|need| have.intersect(&need) == need);
+        let holds = self.resampled_from(out).is_none_or(|need| have.intersect(&need) == need);
         if holds && samples_per_pixel == self.samples_per_pixel && samples.sample_type() == self.sample_type {
             return Ok(());
         }
@@ -256,6 +327,7 @@ pub fn resize_plane(plane: &Plane, recipe: &Resize, dpi: Option<Dpi>, progress: 
     let geometry = Geometry::new(&recipe.size, (plane.width, plane.height), dpi)?;
     let sample_type = plane.samples.sample_type();
     let resampler = Resampler::new(geometry, recipe.filter, recipe.linear_light, plane.samples_per_pixel, sample_type)?;
+    let resampler = resampler.finished_as(recipe)?;
     let (width, height) = geometry.size;
     resampler.resample(Some(&Window { plane, x: 0, y: 0 }), Rect::whole(width, height), progress)
 }

@@ -7,7 +7,6 @@ use half::f16;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::Sample;
 use crate::model::recipe::{Fit, SizeRequest};
 
 const FILTERS: [ResizeFilter; 7] = [
@@ -100,7 +99,7 @@ fn noise(len: usize) -> Vec<f64> {
 
 fn resized(plane: &Plane, to: (usize, usize), filter: ResizeFilter) -> Plane {
     let size = SizeRequest::Pixels { width: Some(to.0), height: Some(to.1), fit: Fit::Stretch };
-    resize_plane(plane, &Resize { size, filter, linear_light: false }, None, &Progress::new()).unwrap()
+    resize_plane(plane, &Resize { filter, ..Resize::new(size) }, None, &Progress::new()).unwrap()
 }
 
 /// The largest difference from the oracle for noise over the whole range of a type.
@@ -328,32 +327,25 @@ fn linear_light_averages_light() {
     let checker: Vec<u8> = (0..64 * 64).map(|i| if (i % 64 + i / 64) % 2 == 0 { 0 } else { 255 }).collect();
     let plane = Plane::new(64, 64, 1, Samples::U8(checker));
     let half = |linear_light| {
-        let recipe = Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Box, linear_light };
+        let recipe = Resize { filter: ResizeFilter::Box, linear_light, ..Resize::new(SizeRequest::Scale(0.5)) };
         resize_plane(&plane, &recipe, None, &Progress::new()).unwrap().samples
     };
     assert_eq!(half(true), Samples::U8(vec![188; 32 * 32]));
     assert_eq!(half(false), Samples::U8(vec![128; 32 * 32]));
     let wide = Plane::new(1, 1, 1, Samples::I32(vec![1]));
-    let recipe = Resize { size: SizeRequest::Scale(2.0), filter: ResizeFilter::Auto, linear_light: true };
+    let recipe = Resize { linear_light: true, ..Resize::new(SizeRequest::Scale(2.0)) };
     assert!(resize_plane(&wide, &recipe, None, &Progress::new()).is_err());
 }
 
 #[test]
 fn padding_is_zero_and_cover_cuts_from_the_middle() {
     let plane = Plane::new(4, 2, 1, Samples::U8(vec![9; 8]));
-    let recipe = |fit| Resize {
-        size: SizeRequest::Pixels { width: Some(4), height: Some(4), fit },
-        filter: ResizeFilter::Auto,
-        linear_light: false,
-    };
+    let recipe = |fit| Resize::new(SizeRequest::Pixels { width: Some(4), height: Some(4), fit });
     let padded = resize_plane(&plane, &recipe(Fit::Pad), None, &Progress::new()).unwrap();
     assert_eq!(padded.samples, Samples::U8([[0; 4], [9; 4], [9; 4], [0; 4]].concat()));
     let stripes = Plane::new(8, 2, 1, Samples::U8([1, 1, 1, 7, 7, 1, 1, 1].repeat(2)));
-    let square = Resize {
-        size: SizeRequest::Pixels { width: Some(2), height: Some(2), fit: Fit::Cover },
-        filter: ResizeFilter::Nearest,
-        linear_light: false,
-    };
+    let size = SizeRequest::Pixels { width: Some(2), height: Some(2), fit: Fit::Cover };
+    let square = Resize { filter: ResizeFilter::Nearest, ..Resize::new(size) };
     assert_eq!(resize_plane(&stripes, &square, None, &Progress::new()).unwrap().samples, Samples::U8(vec![7; 4]));
 }
 
@@ -362,7 +354,7 @@ fn a_cancelled_resize_stops() {
     let progress = Progress::new();
     progress.cancel();
     let plane = noisy(50, 50, 1, SampleType::U8);
-    let recipe = Resize { size: SizeRequest::Scale(0.5), filter: ResizeFilter::Auto, linear_light: false };
+    let recipe = Resize::new(SizeRequest::Scale(0.5));
     assert!(matches!(resize_plane(&plane, &recipe, None, &progress), Err(OpError::Cancelled(_))));
 }
 
