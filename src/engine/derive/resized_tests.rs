@@ -64,7 +64,9 @@ proptest! {
         let size = SizeRequest::Pixels { width: Some(to.0), height: Some(to.1), fit };
         let recipe = Resize { filter, ..Resize::new(size) };
         let [ample, scarce] = [u64::MAX, memory].map(|memory| resized_within(memory, &stack, &recipe).unwrap());
-        prop_assert_eq!(scarce.read_plane(PlaneIndex::default()).unwrap(), ample.read_plane(PlaneIndex::default()).unwrap());
+        let [scarce, ample] = [scarce, ample].map(|stack| stack.read_plane(PlaneIndex::default()).unwrap());
+        // By bytes: dividing by an alpha of nearly nothing gives NaN, which is no NaN's equal.
+        prop_assert!(scarce.samples.as_bytes() == ample.samples.as_bytes());
     }
 }
 
