@@ -121,7 +121,8 @@ fn all_heights_of_a_time_become_a_gif_of_the_rate_that_was_typed() {
     let recipe = folder.path().join("heights.recipe.toml");
     until(&mut harness, "both files", |_| target.exists() && recipe.exists());
     let recipe = std::fs::read_to_string(recipe).expect("it was written");
-    assert!(recipe.contains("--t 0:1 --z 0:3") && recipe.contains("DAPI"), "{recipe}");
+    let planes = recipe.contains("t = \"0:1\"") && recipe.contains("z = \"0:3\"");
+    assert!(planes && recipe.contains("DAPI"), "{recipe}");
     let Opened::Stack(written) = open(&target, &OpenOptions::default()).expect("it was written") else {
         panic!("a stack")
     };
