@@ -67,6 +67,24 @@ impl Plane {
         Self::new(rect.width, rect.height, self.samples_per_pixel, samples)
     }
 
+    /// Copies another plane of the same kind of pixels into this one, its corner at `x`, `y`.
+    ///
+    /// # Panics
+    /// If it does not lie inside, or has other pixels.
+    pub fn put(&mut self, part: &Self, x: usize, y: usize) {
+        let kind = |plane: &Self| (plane.samples_per_pixel, plane.samples.sample_type());
+        assert_eq!(kind(self), kind(part), "only equal pixels can be copied");
+        let rect = Rect::new(x, y, part.width, part.height);
+        assert!(rect.fits(self.width, self.height), "{rect:?} lies outside of {} × {}", self.width, self.height);
+        let pixel = self.samples_per_pixel * self.samples.sample_type().bytes();
+        let (stride, row_bytes) = (self.width * pixel, part.width * pixel);
+        let to = self.samples.as_bytes_mut();
+        for (row, from) in part.samples.as_bytes().chunks_exact(row_bytes.max(1)).enumerate() {
+            let at = (y + row) * stride + x * pixel;
+            to[at..at + row_bytes].copy_from_slice(from);
+        }
+    }
+
     /// One sample as f64 (complex: its magnitude); `None` outside the plane.
     #[must_use]
     pub fn value(&self, x: usize, y: usize, sample: usize) -> Option<f64> {
@@ -107,5 +125,25 @@ pub trait PlaneSource: Send + Sync + std::fmt::Debug {
     /// looking at a plane here and there.
     fn least_rows(&self) -> usize {
         self.preferred_rows()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_in_is_the_part_and_nothing_else_changes() {
+        let values = |count: usize, from: u16| Samples::U16((0..count as u16).map(|v| v + from).collect());
+        let part = Plane::new(3, 2, 2, values(12, 1000));
+        let before = Plane::new(7, 5, 2, values(70, 0));
+        let mut plane = before.clone();
+        plane.put(&part, 4, 3);
+        assert_eq!(plane.part(Rect::new(4, 3, 3, 2)), part);
+        for (y, x) in (0..5).flat_map(|y| (0..7).map(move |x| (y, x))).filter(|(y, x)| *y < 3 || *x < 4) {
+            assert_eq!(plane.value(x, y, 1), before.value(x, y, 1));
+        }
+        plane.put(&before, 0, 0);
+        assert_eq!(plane, before);
     }
 }

@@ -157,32 +157,23 @@ impl PlaneSource for Resized {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
         check_bounds(WHAT, &self.info, plane, level, rect)?;
         let stage = &self.levels[level];
-        let mut parts = stage.resampler.divided(rect, self.memory).into_iter();
-        if let (Some(whole), None) = (parts.next(), parts.next()) {
+        let parts = stage.resampler.divided(rect, self.memory);
+        if let [whole] = parts[..] {
             return self.part(plane, stage, whole);
         }
-        let mut result = Samples::zeroed(self.info.sample_type, rect.area() * self.info.samples_per_pixel);
-        for at in stage.resampler.divided(rect, self.memory) {
-            put(&self.part(plane, stage, at)?, result.as_bytes_mut(), rect, at);
+        let pixel = self.info.samples_per_pixel;
+        let samples = Samples::zeroed(self.info.sample_type, rect.area() * pixel);
+        let mut result = Plane::new(rect.width, rect.height, pixel, samples);
+        for at in parts {
+            result.put(&self.part(plane, stage, at)?, at.x - rect.x, at.y - rect.y);
         }
-        Ok(Plane::new(rect.width, rect.height, self.info.samples_per_pixel, result))
+        Ok(result)
     }
 
     fn preferred_rows(&self) -> usize {
         let rows = self.levels[0].resampler.grid().rows();
         // Blocks around a part are resampled for its margin: larger parts have fewer of them.
         if self.sharpened { rows * 4 } else { rows }
-    }
-}
-
-/// Copies what was computed at a place into the pixels of a rectangle around it.
-fn put(part: &Plane, out: &mut [u8], rect: Rect, at: Rect) {
-    let pixel_bytes = part.samples_per_pixel * part.samples.sample_type().bytes();
-    let (stride, row_bytes) = (rect.width * pixel_bytes, at.width * pixel_bytes);
-    let start = (at.y - rect.y) * stride + (at.x - rect.x) * pixel_bytes;
-    let rows = out[start..].chunks_mut(stride.max(1));
-    for (row, computed) in rows.zip(part.samples.as_bytes().chunks_exact(row_bytes.max(1))) {
-        row[..row_bytes].copy_from_slice(computed);
     }
 }
 

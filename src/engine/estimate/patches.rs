@@ -59,23 +59,19 @@ fn together(
 ) -> Result<Plane, SourceError> {
     let info = &stack.info;
     let (width, height) = (length(columns), length(rows));
-    let pixel = info.samples_per_pixel * info.sample_type.bytes();
-    let mut samples = Samples::zeroed(info.sample_type, width * height * info.samples_per_pixel);
+    let samples = Samples::zeroed(info.sample_type, width * height * info.samples_per_pixel);
+    let mut patches = Plane::new(width, height, info.samples_per_pixel, samples);
     let mut top = 0;
     for down in rows {
         let mut left = 0;
         for across in columns {
             let rect = Rect::new(across.start, down.start, across.len(), down.len());
-            let patch = stack.source.read(plane, 0, rect)?;
-            for (row, from) in patch.samples.as_bytes().chunks_exact(rect.width * pixel).enumerate() {
-                let at = ((top + row) * width + left) * pixel;
-                samples.as_bytes_mut()[at..at + from.len()].copy_from_slice(from);
-            }
+            patches.put(&stack.source.read(plane, 0, rect)?, left, top);
             left += across.len();
         }
         top += down.len();
     }
-    Ok(Plane::new(width, height, info.samples_per_pixel, samples))
+    Ok(patches)
 }
 
 /// One plane a channel.

@@ -139,7 +139,8 @@ impl PlaneSource for Montaged {
         if !inside || !rect.fits(self.size[0], self.size[1]) {
             return Err(out_of_bounds(plane, level, rect, self.size));
         }
-        let mut picture = vec![self.ground; rect.area() * 3];
+        let ground = Samples::U8(vec![self.ground; rect.area() * 3]);
+        let mut picture = Plane::new(rect.width, rect.height, 3, ground);
         for (index, panel) in self.panels.iter().enumerate() {
             let cell = self.cell(index);
             let seen = cell.intersect(&rect);
@@ -149,12 +150,10 @@ impl PlaneSource for Montaged {
             let part = Rect { x: seen.x - cell.x, y: seen.y - cell.y, ..seen };
             let mut pixels = vec![0; part.area() * 3];
             panel.view.draw(panel.place(place), part, &mut pixels)?;
-            for (row, from) in pixels.chunks_exact(part.width * 3).enumerate() {
-                let at = ((seen.y - rect.y + row) * rect.width + seen.x - rect.x) * 3;
-                picture[at..at + from.len()].copy_from_slice(from);
-            }
+            let drawn = Plane::new(part.width, part.height, 3, Samples::U8(pixels));
+            picture.put(&drawn, seen.x - rect.x, seen.y - rect.y);
         }
-        Ok(Plane::new(rect.width, rect.height, 3, Samples::U8(picture)))
+        Ok(picture)
     }
 
     fn preferred_rows(&self) -> usize {
