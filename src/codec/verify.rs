@@ -101,8 +101,9 @@ fn hash_of_frames(recording: &Recording, progress: &Progress) -> Result<String, 
     Ok(hexadecimal(&hash.finalize()))
 }
 
-/// Bytes as SigMF writes a hash: two lower-case digits each.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as hashes are written: two lower-case digits each.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.

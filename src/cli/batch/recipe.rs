@@ -15,6 +15,7 @@ use crate::cli::arguments::{Arguments, PictureText, Verb};
 use crate::cli::exit::Failure;
 use crate::cli::parse::{command, sentence};
 use crate::cli::size_request::size_request;
+use crate::codec::verify::hexadecimal;
 use crate::engine::batch::{KnownKeys, Parameter, RecipeFile, RecipeKind, Signature};
 
 /// Options that say which file is read or written, or that write none.
@@ -132,10 +133,7 @@ impl Recipe {
             let Signature { bytes, modified_ns } = Signature::of(with)?;
             let _ = write!(said, "\0{} {bytes} {modified_ns}", with.display());
         }
-        Ok(Sha256::digest(said).iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Ok(hexadecimal(&Sha256::digest(said)))
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Not here: what a recipe means (whoever made the result), and what has to be made again (`manifest`).
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -10,8 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::signature::partner;
 use crate::codec::CodecError;
 use crate::codec::atomic::write_atomically;
+use crate::codec::verify::hexadecimal;
 use crate::engine::error::EngineError;
 use crate::model::Progress;
 
@@ -66,11 +67,9 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, EngineError> {
         return Ok(files);
     }
     let mut files = vec![path.to_owned()];
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some("sigmf-meta") => files.push(path.with_extension("sigmf-data")),
-        Some("sigmf-data") => files.push(path.with_extension("sigmf-meta")),
-        Some("npy") => files.push(path.with_extension("axes.json")),
-        _ => {}
+    files.extend(partner(path));
+    if path.extension().is_some_and(|ending| ending == "npy") {
+        files.push(path.with_extension("axes.json"));
     }
     files.retain(|file| file == path || file.is_file());
     Ok(files)
@@ -109,11 +108,7 @@ impl HashedFile {
             digest.update(&block[..read]);
             bytes += read as u64;
         }
-        let sha256 = digest.finalize().iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        Ok(Self { file: name, bytes, sha256 })
+        Ok(Self { file: name, bytes, sha256: hexadecimal(&digest.finalize()) })
     }
 }
 

@@ -50,8 +50,8 @@ fn nanoseconds(time: SystemTime) -> i64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
 }
 
-/// The other file of a pair.
-fn partner(path: &Path) -> Option<PathBuf> {
+/// The other file of a SigMF pair, by its name.
+pub(super) fn partner(path: &Path) -> Option<PathBuf> {
     match path.extension()?.to_str()? {
         "sigmf-meta" => Some(path.with_extension("sigmf-data")),
         "sigmf-data" => Some(path.with_extension("sigmf-meta")),
