@@ -12,6 +12,7 @@ use super::arguments::Manners;
 use super::exit::{Failure, exit_code};
 use super::print;
 use crate::codec::{unfinished, working_memory};
+use crate::engine::batch::Share;
 use crate::engine::budget::{Budget, MEGABYTE};
 use crate::model::Progress;
 
@@ -19,8 +20,16 @@ use crate::model::Progress;
 pub(super) struct Context {
     pub(super) manners: Manners,
     interruption: Arc<Interruption>,
-    /// Where the warnings of one file among many go; `None`: they are said.
-    collected: Option<Mutex<Vec<String>>>,
+    /// Of the work on one file among many, which somebody else asked for.
+    one: Option<One>,
+}
+
+/// What the work on one file among many has of its own.
+struct One {
+    /// How far it is: of every piece of its work, one after the other.
+    progress: Progress,
+    /// Where its warnings go, since it says nothing.
+    warnings: Mutex<Vec<String>>,
 }
 
 /// Ctrl+C as the work sees it.
@@ -65,28 +74,30 @@ impl Interruption {
 impl Context {
     /// The context of a run; from now on Ctrl+C cancels its work.
     pub(super) fn new(manners: Manners) -> Self {
-        let context = Self { manners, interruption: Arc::default(), collected: None };
+        let context = Self { manners, interruption: Arc::default(), one: None };
         cancel_on_interrupt(&context.interruption);
         working_memory::set(context.budget().limit());
         context
     }
 
-    /// The context of the work on one file of a batch, which shares memory with as many others: it says nothing, and keeps
-    /// its warnings.
-    pub(super) fn of_one_among(&self, workers: usize) -> Self {
-        let share = self.budget().limit() / MEGABYTE / workers.max(1) as u64;
-        let manners =
-            Manners { quiet: true, progress: false, json: false, memory: Some(share), ..self.manners.clone() };
-        Self { manners, interruption: Arc::clone(&self.interruption), collected: Some(Mutex::default()) }
+    /// The context of the work on one file of a batch: it says nothing, keeps its warnings, and ends when the batch does.
+    pub(super) fn of_one(share: &Share) -> Self {
+        let manners = Manners { quiet: true, memory: Some(share.memory / MEGABYTE), ..Manners::default() };
+        let one = One { progress: share.progress.clone(), warnings: Mutex::default() };
+        Self { manners, interruption: Arc::default(), one: Some(one) }
     }
 
     /// The warnings that were kept.
     pub(super) fn kept_warnings(self) -> Vec<String> {
-        self.collected.map_or(Vec::new(), |kept| kept.into_inner().unwrap_or_else(PoisonError::into_inner))
+        self.one.map_or(Vec::new(), |one| one.warnings.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The progress of the next piece of work; cancelled from the start if the user interrupted already.
     pub(super) fn fresh_progress(&self) -> Progress {
+        if let Some(One { progress, .. }) = &self.one {
+            progress.restart();
+            return progress.clone();
+        }
         let progress = Progress::new();
         self.interruption.current().insert(std::thread::current().id(), progress.clone());
         if self.interruption.happened.load(Ordering::Relaxed) {
@@ -117,7 +128,7 @@ impl Context {
     /// Says the warnings of a document on stderr, unless quiet. Called when all went well: a failure is one line, and
     /// says what matters itself.
     pub(super) fn warn(&self, name: &str, warnings: &[String]) {
-        if let Some(kept) = &self.collected {
+        if let Some(One { warnings: kept, .. }) = &self.one {
             let said = warnings.iter().map(|warning| format!("{name}: {warning}"));
             kept.lock().unwrap_or_else(PoisonError::into_inner).extend(said);
         } else if !self.manners.quiet {

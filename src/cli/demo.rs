@@ -7,11 +7,11 @@ use serde_json::json;
 use super::arguments::DemoArguments;
 use super::context::Context;
 use super::exit::{Failure, Outcome};
-use super::output;
 use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::{self, SaveOptions};
 use crate::engine::derive::{Selection, blended, resized, selected};
+use crate::engine::export::make_folder;
 use crate::engine::sample_data;
 use crate::engine::spectrum::export::{SpectrogramExport, export_spectrogram};
 use crate::model::Stack;
@@ -20,7 +20,7 @@ use crate::model::recipe::{Blend, Resize, SizeRequest};
 /// Runs the verb.
 pub(super) fn run(arguments: &DemoArguments, context: &Context) -> Result<Outcome, Failure> {
     let folder = &arguments.out;
-    output::make_folder(folder)?;
+    make_folder(folder)?;
     let written = vec![resize(folder, context)?, blend(folder, context)?, spectrogram(folder, context)?];
     for (job, path) in ["resize", "blend", "spectrogram"].into_iter().zip(&written) {
         let path = path.display().to_string();

@@ -47,6 +47,7 @@ mod whole_index;
 mod window;
 
 pub use arguments::{Arguments, Verb};
+pub use batch::Recipes;
 pub use exit::{Failure, Outcome, exit_code};
 pub use parse::parse;
 pub use print::say;

@@ -1,6 +1,6 @@
 //! Where results go: file names, stdout, and what happens to a file that exists.
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -13,8 +13,8 @@ use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::movie::is_made_even;
 use crate::codec::unfinished::Unfinished;
-use crate::codec::{self, CodecError, Format, SaveOptions, TiffCompression, left_out};
-use crate::engine::export::{Overwrite, save_stack};
+use crate::codec::{self, Format, SaveOptions, TiffCompression, left_out};
+use crate::engine::export::{Overwrite, make_folder, save_stack, usual_ending};
 use crate::model::{Progress, Stack, StackInfo};
 
 /// A place for one result: the file itself, or a temporary file that is copied to stdout at the end.
@@ -106,21 +106,10 @@ pub(super) fn only_of_tiff(path: &Path, compression: Option<TiffCompression>) ->
     Ok(())
 }
 
-/// Makes a folder for results, unless it is there.
-///
-/// # Errors
-/// A sentence if it cannot be made.
-pub(super) fn make_folder(folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => anyhow::anyhow!("{}: is a file; name a folder", folder.display()).into(),
-        _ => CodecError::io(folder, error).into(),
-    })
-}
-
 /// The result's path in a folder: the input's name, with an ending that can hold the result.
 ///
 /// # Errors
-/// As [`make_folder`].
+/// A sentence if the folder cannot be made.
 pub(super) fn in_folder(folder: &Path, input: &Path, ending: &str) -> Result<PathBuf, Failure> {
     make_folder(folder)?;
     let stem = input.file_stem().unwrap_or(std::ffi::OsStr::new("result")).to_string_lossy();
@@ -130,7 +119,7 @@ pub(super) fn in_folder(folder: &Path, input: &Path, ending: &str) -> Result<Pat
 /// The ending of a result on stdout: its input's where that can hold it. What came from stdin has no name, so its
 /// content tells.
 pub(super) fn ending_on_stdout(input: &Input, result: &Stack) -> String {
-    let ending = if input.is_stdin() { ending_of_content(&result.info) } else { ending_for_result(&input.path) };
+    let ending = if input.is_stdin() { ending_of_content(&result.info) } else { usual_ending(&input.path) };
     let name = Path::new("stdout").with_extension(&ending);
     let holds =
         Format::from_extension(&name).is_some_and(|format| codec::can_hold(&name, format, &result.info).is_ok());
@@ -148,15 +137,6 @@ fn ending_of_content(info: &StackInfo) -> String {
         _ => "tif",
     };
     ending.to_owned()
-}
-
-/// The ending of a result made from that input when no name says it: its own where lumiq writes that format, else tif.
-pub(super) fn ending_for_result(input: &Path) -> String {
-    let written = !matches!(Format::from_extension(input), None | Some(Format::Gif));
-    let ending = input.extension().filter(|_| written).map(|ending| ending.to_string_lossy().into_owned());
-    // Bitmaps of one bit a pixel are read and not written.
-    let ending = ending.filter(|ending| !ending.eq_ignore_ascii_case("pbm"));
-    ending.unwrap_or_else(|| "tif".to_owned())
 }
 
 /// Refuses a result under the name of one of its inputs, unless that is asked for: what is read would be lost.

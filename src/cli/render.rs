@@ -181,7 +181,8 @@ fn with_recipe(arguments: &RenderArguments) -> Result<Option<RenderArguments>, F
         let picture = Some(PictureText { name, text });
         return Ok(Some(RenderArguments { picture, ..arguments.clone() }));
     }
-    let recipe = Recipe::read(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let recipe = Recipe::read(&name, &text, folder).map_err(anyhow::Error::msg)?;
     let Verb::Render(of_recipe) = recipe.verb(Path::new("in"), &arguments.output)? else {
         let kind = recipe.file.kind.name();
         return Err(

@@ -12,6 +12,7 @@ use super::resize_report::report;
 use super::size_request::size_request;
 use crate::codec::written_dpi;
 use crate::engine::derive::resized;
+use crate::engine::export::usual_ending;
 use crate::model::recipe::Resize;
 
 /// Runs the verb; goes on with the other files when one fails.
@@ -47,7 +48,7 @@ fn output_paths(arguments: &ResizeArguments) -> Result<Vec<PathBuf>, Failure> {
             Err(Failure::Usage("several inputs need a folder: use --out DIR instead of -o OUT".to_owned()))
         }
         (None, Some(folder), inputs) => {
-            inputs.iter().map(|input| output::in_folder(folder, input, &output::ending_for_result(input))).collect()
+            inputs.iter().map(|input| output::in_folder(folder, input, &usual_ending(input))).collect()
         }
         (None, None, _) => Err(Failure::Usage("say where to write: -o OUT or --out DIR".to_owned())),
     }

@@ -16,6 +16,8 @@ struct Shared {
     done: AtomicU64,
     total: AtomicU64,
     cancelled: AtomicBool,
+    /// Stops with this one, too.
+    above: Option<Progress>,
 }
 
 /// Done, total and the wish to stop: cheap to clone, safe to share.
@@ -27,6 +29,18 @@ impl Progress {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The progress of a part of this work: it counts for itself, and stops when the whole does.
+    #[must_use]
+    pub fn of_part(&self) -> Self {
+        Self(Arc::new(Shared { above: Some(self.clone()), ..Shared::default() }))
+    }
+
+    /// Begins to count anew: the next stage of the same work.
+    pub fn restart(&self) {
+        self.0.total.store(0, Ordering::Relaxed);
+        self.0.done.store(0, Ordering::Relaxed);
     }
 
     /// States how much there is to do, in any unit the work counts in.
@@ -59,7 +73,7 @@ impl Progress {
     /// Whether someone asked it to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.cancelled.load(Ordering::Relaxed)
+        self.0.cancelled.load(Ordering::Relaxed) || self.0.above.as_ref().is_some_and(Self::is_cancelled)
     }
 
     /// Work done so far.
@@ -79,5 +93,31 @@ impl Progress {
     pub fn fraction(&self) -> f64 {
         let total = self.total();
         if total == 0 { 0.0 } else { (self.done() as f64 / total as f64).min(1.0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_stops_with_the_whole_and_not_the_whole_with_a_part() {
+        let whole = Progress::new();
+        let [one, other] = [whole.of_part(), whole.of_part()];
+        one.cancel();
+        assert!(one.is_cancelled() && !other.is_cancelled() && !whole.is_cancelled());
+        whole.cancel();
+        assert!(other.add(1).is_err());
+        assert_eq!(whole.done(), 0);
+    }
+
+    #[test]
+    fn a_stage_counts_from_nothing() {
+        let progress = Progress::new();
+        progress.set_total(4);
+        progress.add(2).unwrap();
+        assert_eq!(progress.fraction(), 0.5);
+        progress.restart();
+        assert_eq!((progress.done(), progress.total()), (0, 0));
     }
 }

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::numbers::{finite, pixel_size, sample_rate, u8_offset};
 use crate::codec::DocumentKind;
+use crate::engine::Overwrite;
 use crate::model::{AxisOrder, Datatype};
 
 /// Options of every verb.
@@ -124,4 +125,14 @@ pub enum OverwriteChoice {
     Always,
     /// Refused
     Never,
+}
+
+impl From<OverwriteChoice> for Overwrite {
+    fn from(choice: OverwriteChoice) -> Self {
+        match choice {
+            OverwriteChoice::Older => Self::Older,
+            OverwriteChoice::Always => Self::Always,
+            OverwriteChoice::Never => Self::Never,
+        }
+    }
 }

@@ -5,18 +5,23 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::FromArgMatches as _;
 use sha2::{Digest as _, Sha256};
 use toml::Value;
 
 use crate::cli::arguments::{Arguments, PictureText, Verb};
+use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::parse::{command, sentence};
+use crate::cli::run::dispatch;
 use crate::cli::size_request::size_request;
 use crate::codec::verify::hexadecimal;
-use crate::engine::batch::{KnownKeys, Parameter, RecipeFile, RecipeKind, Signature};
+use crate::engine::EngineError;
+use crate::engine::batch::{
+    KnownKeys, Maker, NotMade, Parameter, RecipeFile, RecipeKind, RecipeReader, Share, Signature,
+};
 
 /// Options that say which file is read or written, or that write none.
 const OF_THE_CALL: [&str; 6] = ["output", "out", "overwrite", "recipe", "play", "volume"];
@@ -41,7 +46,7 @@ const OF_THE_FILE: [&str; 11] = [
 pub(in crate::cli) struct Recipe {
     name: String,
     /// Word for word.
-    pub(in crate::cli) text: String,
+    text: String,
     pub(in crate::cli) file: RecipeFile,
     /// The options as words.
     words: Vec<OsString>,
@@ -49,19 +54,68 @@ pub(in crate::cli) struct Recipe {
     pub(in crate::cli) with: Vec<PathBuf>,
 }
 
+/// Reads recipes as calls of their verbs.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipes;
+
+impl RecipeReader for Recipes {
+    fn read(&self, name: &str, text: &str, folder: &Path) -> Result<Arc<dyn Maker>, String> {
+        Ok(Arc::new(Recipe::read(name, text, folder)?))
+    }
+}
+
+impl Maker for Recipe {
+    fn kind(&self) -> RecipeKind {
+        self.file.kind
+    }
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn format(&self) -> Option<&str> {
+        self.file.format.as_deref()
+    }
+
+    fn with(&self) -> &[PathBuf] {
+        &self.with
+    }
+
+    /// Not the notation, but all that is said, and the further inputs as they are now.
+    fn digest(&self) -> Result<String, EngineError> {
+        let mut said = self.file.kind.name().to_owned();
+        for word in &self.words {
+            let _ = write!(said, "\0{}", word.display());
+        }
+        let _ = write!(said, "\0\0{}", self.file.picture.as_deref().unwrap_or_default());
+        for with in &self.with {
+            let Signature { bytes, modified_ns } = Signature::of(with)?;
+            let _ = write!(said, "\0{} {bytes} {modified_ns}", with.display());
+        }
+        Ok(hexadecimal(&Sha256::digest(said)))
+    }
+
+    fn make(&self, input: &Path, output: &Path, share: &Share) -> Result<Vec<String>, NotMade> {
+        let context = Context::of_one(share);
+        match self.verb(input, output).and_then(|verb| dispatch(verb, &context)) {
+            Ok(_) => Ok(context.kept_warnings()),
+            Err(Failure::Interrupted) => Err(NotMade::Cancelled),
+            Err(failure) => Err(NotMade::Because(failure.to_string())),
+        }
+    }
+}
+
 impl Recipe {
     /// Reads a recipe and checks all that can be known of it without an input.
     ///
     /// # Errors
-    /// A sentence with the file, and the line if it is known.
-    pub(in crate::cli) fn read(path: &Path) -> Result<Self, Failure> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).with_context(|| format!("{name}: the recipe cannot be read"))?;
-        let file = RecipeFile::parse(&text, known_keys).map_err(|error| anyhow::anyhow!("{name}, {error}"))?;
-        let with = file.with.iter().map(|with| path.parent().unwrap_or(Path::new("")).join(with)).collect();
-        let words = words(&file).map_err(|error| anyhow::anyhow!("{name}, {error}"))?;
-        let recipe = Self { name, text, file, words, with };
-        recipe.check()?;
+    /// A sentence with its name, and the line if it is known.
+    pub(in crate::cli) fn read(name: &str, text: &str, folder: &Path) -> Result<Self, String> {
+        let file = RecipeFile::parse(text, known_keys).map_err(|error| format!("{name}, {error}"))?;
+        let with = file.with.iter().map(|with| folder.join(with)).collect();
+        let words = words(&file).map_err(|error| format!("{name}, {error}"))?;
+        let recipe = Self { name: name.to_owned(), text: text.to_owned(), file, words, with };
+        recipe.check().map_err(|failure| failure.to_string())?;
         Ok(recipe)
     }
 
@@ -117,24 +171,6 @@ impl Recipe {
         let line = line.map_or(String::new(), |line| format!(", line {line}"));
         anyhow::anyhow!("{}{line}: {sentence}", self.name).into()
     }
-
-    /// What results depend on besides their input, as a number: not the notation, but all that is said, and the further
-    /// inputs as they are now.
-    ///
-    /// # Errors
-    /// A sentence if one of those is not there.
-    pub(in crate::cli) fn digest(&self) -> Result<String, Failure> {
-        let mut said = self.file.kind.name().to_owned();
-        for word in &self.words {
-            let _ = write!(said, "\0{}", word.display());
-        }
-        let _ = write!(said, "\0\0{}", self.file.picture.as_deref().unwrap_or_default());
-        for with in &self.with {
-            let Signature { bytes, modified_ns } = Signature::of(with)?;
-            let _ = write!(said, "\0{} {bytes} {modified_ns}", with.display());
-        }
-        Ok(hexadecimal(&Sha256::digest(said)))
-    }
 }
 
 /// The options of a kind: those of its verb.
@@ -188,11 +224,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Recipe, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("r.toml");
-        std::fs::write(&path, text).unwrap();
-        let long = folder.path().display().to_string();
-        Recipe::read(&path).map_err(|failure| failure.to_string().replace(&format!("{long}/"), ""))
+        Recipe::read("r.toml", text, Path::new("nowhere"))
     }
 
     fn words_of(text: &str) -> Vec<String> {

@@ -4,27 +4,23 @@
 //! line in the manifest.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 
-use super::recipe::Recipe;
-use super::work::{Batch, absolute, milliseconds};
-use crate::cli::arguments::RunArguments;
+use super::recipe::Recipes;
+use crate::cli::arguments::{Manners, RunArguments};
 use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::input::is_stdin;
+use crate::cli::print;
 use crate::cli::progress_bar::with_bar;
-use crate::cli::{output, print};
-use crate::codec::OpenOptions;
-use crate::codec::unfinished::Unfinished;
-use crate::engine::EngineError;
 use crate::engine::batch::{
-    Entry, Job, Known, Manifest, Outcome, Plan, QueueOptions, Signature, State, estimate, work_through,
+    Batch, Ended, Job, Known, Manifest, Outcome, Pause, Plan, QueueOptions, Signature, Watcher, manifests_in,
+    read_recipe, run as run_batch, usual_manifest,
 };
+use crate::engine::export::check_folder;
 use crate::engine::job::default_threads;
-
-/// What manifests in the folder of results are called, unless one is named.
-const MANIFEST: &str = ".lumiq-run";
 
 /// Runs the verb.
 pub(in crate::cli) fn run(arguments: &RunArguments, context: &Context) -> Result<(), Failure> {
@@ -33,58 +29,34 @@ pub(in crate::cli) fn run(arguments: &RunArguments, context: &Context) -> Result
             "run works on files, and stdin is none; name files, or use the verb itself".to_owned(),
         ));
     }
-    let recipe = Recipe::read(&arguments.recipe)?;
-    let made_from: Vec<PathBuf> = std::iter::once(&arguments.recipe).chain(&recipe.with).cloned().collect();
-    let ending = |input: &Path| {
-        let named = recipe.file.format.as_deref().or(recipe.file.kind.usual_format());
-        named.map_or_else(|| output::ending_for_result(input), str::to_owned)
-    };
+    let maker = read_recipe(&arguments.recipe, &Recipes).map_err(anyhow::Error::msg)?;
+    let made_from: Vec<PathBuf> = std::iter::once(&arguments.recipe).chain(maker.with()).cloned().collect();
     let pattern = arguments.name.clone().unwrap_or_default();
+    let ending = |input: &Path| maker.ending(input);
     let plan = Plan::new(&arguments.inputs, &made_from, &arguments.out, &pattern, ending);
     let plan = plan.map_err(|error| Failure::Usage(error.to_string()))?.part(arguments.shard.unwrap_or_default());
-    let digest = recipe.digest()?;
     let (manifest, others) = manifests(arguments);
-    let known = Known::read(&others)?;
-    let batch = Batch {
-        recipe: &recipe,
-        digest: &digest,
-        made_from,
-        known,
-        overwrite: arguments.overwrite,
-        provenance: arguments.provenance,
-    };
+    let policy = (arguments.overwrite.into(), arguments.provenance);
+    let name = format!("run {}", maker.kind().name());
+    let batch = Batch::new(maker, Some(arguments.recipe.clone()), Known::read(&others)?, policy)?;
     if arguments.dry_run {
         return dry_run(&plan, &batch, context);
     }
     check_folder(&arguments.out)?;
-    worked(&plan, &batch, &Manifest::open(&manifest)?, arguments.keep_going, context)
+    let (budget, threads) = (context.budget(), context.manners.threads.map_or_else(default_threads, usize::from));
+    let options = QueueOptions { workers: threads, budget, keep_going: arguments.keep_going, pause: Pause::default() };
+    worked((&name, &plan.jobs), &batch, &Manifest::open(&manifest)?, &options, context)
 }
 
 /// The manifest that is added to, and all that are read first.
 fn manifests(arguments: &RunArguments) -> (PathBuf, Vec<PathBuf>) {
-    if let Some(named) = &arguments.manifest {
-        return (named.clone(), vec![named.clone()]);
+    match &arguments.manifest {
+        Some(named) => (named.clone(), vec![named.clone()]),
+        None => (usual_manifest(&arguments.out, arguments.shard), manifests_in(&arguments.out)),
     }
-    // Parts on several machines do not share a file: not every file system adds lines of two machines one after the other.
-    let part = arguments.shard.map(|shard| format!("-{}", shard.label())).unwrap_or_default();
-    let own = arguments.out.join(format!("{MANIFEST}{part}.jsonl"));
-    let Ok(entries) = arguments.out.read_dir() else { return (own.clone(), vec![own]) };
-    let is_one = |path: &PathBuf| {
-        let named = path.file_stem().is_some_and(|name| name.display().to_string().starts_with(MANIFEST));
-        named && path.extension().is_some_and(|ending| ending == "jsonl")
-    };
-    let found = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(is_one);
-    (own, found.collect())
 }
 
-/// Makes the folder of results, and finds out now whether it can be written to.
-fn check_folder(folder: &Path) -> Result<(), Failure> {
-    output::make_folder(folder)?;
-    let trial = Unfinished::create(tempfile::Builder::new().prefix(".lumiq-").suffix(".tmp"), folder);
-    trial.map(drop).map_err(|error| EngineError::io(folder, error).into())
-}
-
-fn dry_run(plan: &Plan, batch: &Batch<'_>, context: &Context) -> Result<(), Failure> {
+fn dry_run(plan: &Plan, batch: &Batch, context: &Context) -> Result<(), Failure> {
     for job in &plan.jobs {
         let due = Signature::of(&job.input).and_then(|input| batch.due(job, input));
         let (input, output) = (job.input.display().to_string(), job.output.display().to_string());
@@ -108,37 +80,41 @@ struct Tally {
     failed: Vec<(usize, String)>,
 }
 
+/// Says what came of each as JSON, if that is wanted, and counts.
+struct Teller<'a> {
+    manners: &'a Manners,
+    tally: Mutex<Tally>,
+    /// That nobody reads stdout any more.
+    not_read: Mutex<Option<Failure>>,
+}
+
+impl Watcher for Teller<'_> {
+    fn ended(&self, job: &Job, Ended { outcome, entry, .. }: Ended<'_>) {
+        locked(&self.tally).count(job, outcome);
+        let mut not_read = locked(&self.not_read);
+        if self.manners.json && not_read.is_none() {
+            *not_read = print::json(&json!(entry)).err();
+        }
+    }
+}
+
+/// Nothing panics while holding these.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn worked(
-    plan: &Plan,
-    batch: &Batch<'_>,
+    (name, jobs): (&str, &[Job]),
+    batch: &Batch,
     manifest: &Manifest,
-    keep_going: bool,
+    options: &QueueOptions,
     context: &Context,
 ) -> Result<(), Failure> {
-    let budget = context.budget();
-    let workers = context.manners.threads.map_or_else(default_threads, usize::from).min(plan.jobs.len().max(1));
-    let share = budget.limit() / workers as u64;
-    let options = QueueOptions { workers, budget, keep_going };
-    let mut tally = Tally::default();
-    let mut not_read = None;
-    let tell = |job: &Job, outcome: &Outcome| {
-        tally.count(job, outcome);
-        let entry = entry(job, outcome, batch.digest);
-        if !batch.has_line(job, outcome) {
-            manifest.add(&entry)?;
-        }
-        if context.manners.json && not_read.is_none() {
-            not_read = print::json(&json!(entry)).err();
-        }
-        Ok(())
-    };
+    let teller = Teller { manners: &context.manners, tally: Mutex::default(), not_read: Mutex::default() };
     let progress = context.fresh_progress();
-    let bytes = |job: &Job| estimate(&job.input, &OpenOptions::default(), share);
-    let work = |job: &Job| batch.work(job, workers, context);
-    let name = format!("run {}", batch.recipe.file.kind.name());
-    with_bar(&name, &context.manners, &progress, || work_through(&plan.jobs, &options, &progress, bytes, work, tell))?;
-    tally.say(plan.jobs.len(), context)?;
-    not_read.map_or(Ok(()), Err)
+    with_bar(name, &context.manners, &progress, || run_batch(jobs, batch, manifest, options, &progress, &teller))?;
+    teller.tally.into_inner().unwrap_or_else(PoisonError::into_inner).say(jobs.len(), context)?;
+    teller.not_read.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
 
 impl Tally {
@@ -173,24 +149,5 @@ impl Tally {
         let left = all - done - kept - failed;
         let left = if left == 0 { String::new() } else { format!(", {left} not begun (--keep-going goes on)") };
         Err(anyhow::anyhow!("{failed} of {all} failed, {done} written, {kept} up to date{left}").into())
-    }
-}
-
-fn entry(job: &Job, outcome: &Outcome, digest: &str) -> Entry {
-    let (state, input, sentence, warnings) = match outcome {
-        Outcome::Done { input, warnings } => (State::Done, Some(*input), None, warnings.clone()),
-        Outcome::Kept { input } => (State::Kept, Some(*input), None, Vec::new()),
-        Outcome::Failed { sentence } => (State::Failed, None, Some(sentence.clone()), Vec::new()),
-    };
-    Entry {
-        input: absolute(&job.input).display().to_string(),
-        input_file: input.or_else(|| Signature::of(&job.input).ok()),
-        output: absolute(&job.output).display().to_string(),
-        output_bytes: job.output.metadata().ok().map(|metadata| metadata.len()),
-        recipe: digest.to_owned(),
-        state,
-        sentence,
-        warnings,
-        time_ms: milliseconds(),
     }
 }

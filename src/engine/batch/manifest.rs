@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::shard::Shard;
 use super::signature::Signature;
 use crate::engine::error::EngineError;
 
@@ -72,6 +73,28 @@ impl Known {
         let same = entry.recipe == recipe && entry.input_file == Some(input);
         Some(same && there.is_some() && there == entry.output_bytes)
     }
+}
+
+/// What manifests in the folder of results are called, unless one is named.
+const NAME: &str = ".lumiq-run";
+
+/// The manifest of a folder of results, or of one part of them: parts on several machines do not share a file, since not
+/// every file system adds lines of two machines one after the other.
+#[must_use]
+pub fn usual_manifest(folder: &Path, part: Option<Shard>) -> PathBuf {
+    let part = part.map(|part| format!("-{}", part.label())).unwrap_or_default();
+    folder.join(format!("{NAME}{part}.jsonl"))
+}
+
+/// The manifests in a folder of results: of the whole and of its parts.
+#[must_use]
+pub fn manifests_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = folder.read_dir() else { return Vec::new() };
+    let is_one = |path: &PathBuf| {
+        let named = path.file_stem().is_some_and(|name| name.display().to_string().starts_with(NAME));
+        named && path.extension().is_some_and(|ending| ending == "jsonl")
+    };
+    entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(is_one).collect()
 }
 
 /// A manifest that is added to.

@@ -6,12 +6,14 @@
 //! - [`Shard`]: one part of a plan; all parts are the whole, and no two share a file
 //! - [`Manifest`]: what was made of what, a line of JSON a file; what a second run has [`Known`] of it says what is left to do
 //! - [`ResultProvenance`]: where a result comes from, in a file beside it, and whether both still match
-//! - [`work_through`]: jobs in parallel, each with its memory reserved before it starts
-//! - [`estimate`]: how much memory that is
+//! - [`Maker`]: a recipe that was understood, which makes results; [`RecipeReader`] is who understands recipes
+//! - [`Batch`]: whether the result of a file is due, and making it
+//! - [`run()`]: all of it: jobs in parallel, each with its memory reserved before it starts
 //!
-//! Not here: what is done with one file (the face that asks says so), which options a recipe has (`cli`), and the window's
+//! Not here: which options a recipe has (`cli`), and the window's
 //! queue of single exports ([`job`](crate::engine::job)).
 
+mod maker;
 mod manifest;
 mod memory;
 mod merge;
@@ -21,17 +23,21 @@ mod plan;
 mod provenance;
 mod queue;
 mod recipe_file;
+mod run;
 mod shard;
 mod signature;
+mod work;
 
-pub use manifest::{Entry, Known, Manifest, State};
-pub use memory::estimate;
+pub use maker::{Maker, NotMade, RecipeReader, Share, read_recipe};
+pub use manifest::{Entry, Known, Manifest, State, manifests_in, usual_manifest};
 pub use merge::{Merged, merge};
 pub use naming::NamePattern;
 pub use nearest::nearest;
 pub use plan::{Job, Plan};
 pub use provenance::{HashedFile, ResultProvenance, provenance_beside};
-pub use queue::{Outcome, QueueOptions, work_through};
+pub use queue::{Outcome, Pause, QueueOptions};
 pub use recipe_file::{KnownKeys, Parameter, RECIPE_VERSION, RecipeError, RecipeFile, RecipeKind};
+pub use run::{Ended, Watcher, run};
 pub use shard::Shard;
 pub use signature::Signature;
+pub use work::{Batch, Due};

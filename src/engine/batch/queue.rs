@@ -4,7 +4,7 @@
 //! that it cannot be overtaken for ever. Not here: what a job does.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::plan::Job;
@@ -39,9 +39,27 @@ pub struct QueueOptions {
     pub budget: Budget,
     /// Whether the others are still begun when one has failed.
     pub keep_going: bool,
+    pub pause: Pause,
 }
 
-/// How often somebody who waits for memory looks again, even if nobody of this batch gave any back.
+/// While it is set nothing is begun; what has begun goes on. Clones are the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Pause(Arc<AtomicBool>);
+
+impl Pause {
+    /// Sets it, or lets the work go on.
+    pub fn set(&self, paused: bool) {
+        self.0.store(paused, Ordering::Relaxed);
+    }
+
+    /// Whether it is set.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How often somebody who waits for memory or the end of a pause looks again, even if nobody of this batch gave any back.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 struct Shared<'a> {
@@ -54,8 +72,8 @@ struct Shared<'a> {
     freed: Condvar,
 }
 
-/// Works through the jobs. `estimate` says how many bytes one takes, `work` does it, and `tell` hears of each in the order in
-/// which they end. `progress` counts jobs, and cancels.
+/// Works through the jobs. `estimate` says how many bytes one takes, `work` does it and says how long it took, and `tell`
+/// hears of each in the order in which they end. `progress` counts jobs, and cancels.
 ///
 /// # Errors
 /// [`EngineError::Cancelled`], and what `tell` returns, which stops the others from being begun.
@@ -64,8 +82,8 @@ pub fn work_through(
     options: &QueueOptions,
     progress: &Progress,
     estimate: impl Fn(&Job) -> u64 + Sync,
-    work: impl Fn(&Job) -> Result<Outcome, EngineError> + Sync,
-    tell: impl FnMut(&Job, &Outcome) -> Result<(), EngineError> + Send,
+    work: impl Fn(&Job) -> Result<(Outcome, Duration), EngineError> + Sync,
+    tell: impl FnMut(&Job, &Outcome, Duration) -> Result<(), EngineError> + Send,
 ) -> Result<(), EngineError> {
     progress.set_total(jobs.len() as u64);
     let shared = Shared {
@@ -82,9 +100,11 @@ pub fn work_through(
             let memory = shared.reserve(estimate(job));
             let outcome = catch(&job.input.display().to_string(), || work(job));
             shared.give_back(memory);
-            let outcome = match outcome {
-                Ok(outcome) => outcome,
-                Err(panicked @ EngineError::Panicked { .. }) => Outcome::Failed { sentence: panicked.to_string() },
+            let (outcome, took) = match outcome {
+                Ok(ended) => ended,
+                Err(panicked @ EngineError::Panicked { .. }) => {
+                    (Outcome::Failed { sentence: panicked.to_string() }, Duration::ZERO)
+                }
                 Err(error) => {
                     shared.stop();
                     locked(&failure).get_or_insert(error);
@@ -94,7 +114,7 @@ pub fn work_through(
             if matches!(outcome, Outcome::Failed { .. }) && !options.keep_going {
                 shared.stop();
             }
-            let told = (*locked(&tell))(job, &outcome);
+            let told = (*locked(&tell))(job, &outcome, took);
             if let Err(error) = told.and_then(|()| Ok(progress.add(1)?)) {
                 shared.stop();
                 locked(&failure).get_or_insert(error);
@@ -112,12 +132,21 @@ pub fn work_through(
             }
         }
     });
-    failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+    match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        // Nobody was at work when it was cancelled.
+        None if progress.done() < progress.total() => Ok(progress.check()?),
+        None => Ok(()),
+    }
 }
 
 impl<'a> Shared<'a> {
     fn take(&self, progress: &Progress) -> Option<&'a Job> {
-        if self.stopped.load(Ordering::Relaxed) || progress.is_cancelled() {
+        let over = || self.stopped.load(Ordering::Relaxed) || progress.is_cancelled();
+        while self.options.pause.is_set() && !over() {
+            std::thread::sleep(LOOK_AGAIN);
+        }
+        if over() {
             return None;
         }
         self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed))

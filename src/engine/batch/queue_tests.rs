@@ -10,11 +10,11 @@ fn jobs(count: usize) -> Vec<Job> {
 }
 
 fn options(keep_going: bool) -> QueueOptions {
-    QueueOptions { workers: 4, budget: Budget::with_limit(100 * MEGABYTE), keep_going }
+    QueueOptions { workers: 4, budget: Budget::with_limit(100 * MEGABYTE), keep_going, pause: Pause::default() }
 }
 
-fn done() -> Outcome {
-    Outcome::Done { input: Signature::default(), warnings: Vec::new() }
+fn done() -> (Outcome, Duration) {
+    (Outcome::Done { input: Signature::default(), warnings: Vec::new() }, Duration::ZERO)
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn memory_is_reserved_before_a_job_starts() {
         Ok(done())
     };
     let bytes = |job: &Job| if job.index == 3 { 900 * MEGABYTE } else { 40 * MEGABYTE };
-    let tell = |_: &Job, _: &Outcome| {
+    let tell = |_: &Job, _: &Outcome, _| {
         told.fetch_add(1, Ordering::SeqCst);
         Ok(())
     };
@@ -49,7 +49,7 @@ fn one_failure_stops_the_others_unless_they_shall_go_on() {
             std::thread::sleep(Duration::from_millis(2));
             Ok(done())
         };
-        let tell = |job: &Job, outcome: &Outcome| {
+        let tell = |job: &Job, outcome: &Outcome, _| {
             told.push((job.index, outcome.clone()));
             Ok(())
         };
@@ -70,7 +70,31 @@ fn cancelled_is_no_failure() {
         }
         Ok(done())
     };
-    let error = work_through(&jobs, &options(true), &progress, |_| 0, work, |_, _| Ok(())).unwrap_err();
+    let error = work_through(&jobs, &options(true), &progress, |_| 0, work, |_, _, _| Ok(())).unwrap_err();
     assert!(error.is_cancelled());
     assert!(progress.done() < 100);
+}
+
+#[test]
+fn a_pause_lets_nothing_begin_and_ends_with_a_cancellation() {
+    let (jobs, options) = (jobs(40), options(true));
+    let begun = AtomicUsize::new(0);
+    let work = |_: &Job| {
+        begun.fetch_add(1, Ordering::SeqCst);
+        Ok(done())
+    };
+    let run = |progress: &Progress| work_through(&jobs, &options, progress, |_| 0, work, |_, _, _| Ok(()));
+    options.pause.set(true);
+    std::thread::scope(|scope| {
+        let running = scope.spawn(|| run(&Progress::new()));
+        std::thread::sleep(3 * LOOK_AGAIN);
+        assert_eq!(begun.load(Ordering::SeqCst), 0);
+        options.pause.set(false);
+        assert!(running.join().unwrap().is_ok());
+    });
+    assert_eq!(begun.load(Ordering::SeqCst), 40);
+    options.pause.set(true);
+    let cancelled = Progress::new();
+    cancelled.cancel();
+    assert!(run(&cancelled).unwrap_err().is_cancelled());
 }

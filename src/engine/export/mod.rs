@@ -11,6 +11,7 @@
 //!   keep that
 //! - [`save_stack()`]: the codec's `save`, with levels where files keep them
 //! - [`Overwrite`]: the policy for files that exist
+//! - [`make_folder`], [`usual_ending`]: where results of many inputs go
 //!
 //! Writing is the codec's: streaming, atomic. Not here: which formats there are; spectrograms of recordings
 //! ([`spectrum::export`](crate::engine::spectrum::export)).
@@ -20,6 +21,7 @@ mod montaged;
 mod opened;
 mod overwrite;
 mod picture;
+mod place;
 mod presentation;
 mod recipe;
 mod rendered;
@@ -30,6 +32,7 @@ mod view;
 pub use opened::opened_composition;
 pub use overwrite::{Decision, Overwrite};
 pub use picture::{Depth, Frames, Picture};
+pub use place::{check_folder, make_folder, usual_ending};
 pub use presentation::{with_annotations, with_presentation};
 pub use recipe::{PictureRecipe, inputs_of, picture_from_recipe, recipe_beside};
 pub use rendered::rendered;
