@@ -17,13 +17,7 @@ use crate::model::recipe::Resize;
 
 /// Runs the verb; goes on with the other files when one fails.
 pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), Failure> {
-    let recipe = Resize {
-        size: size_request(&arguments.size)?,
-        filter: arguments.filter,
-        linear_light: arguments.linear_light,
-        sharpen: arguments.sharpen,
-        pad: arguments.size.pad_color,
-    };
+    let recipe = recipe(arguments)?;
     let outputs = output_paths(arguments)?;
     output::refuse_collisions(&outputs)?;
     for output in &outputs {
@@ -39,6 +33,17 @@ pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), 
         }
     }
     all_said(failures)
+}
+
+/// What the options ask for.
+pub(super) fn recipe(arguments: &ResizeArguments) -> Result<Resize, Failure> {
+    Ok(Resize {
+        size: size_request(&arguments.size)?,
+        filter: arguments.filter,
+        linear_light: arguments.linear_light,
+        sharpen: arguments.sharpen,
+        pad: arguments.size.pad_color,
+    })
 }
 
 fn output_paths(arguments: &ResizeArguments) -> Result<Vec<PathBuf>, Failure> {

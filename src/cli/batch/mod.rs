@@ -9,6 +9,8 @@
 
 mod merge;
 mod recipe;
+#[cfg(test)]
+mod recipe_text_tests;
 mod verb;
 mod verify;
 

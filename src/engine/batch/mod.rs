@@ -1,6 +1,7 @@
 //! Batches: one recipe over many files, resumable, on one machine or as shards.
 //!
 //! - [`RecipeFile`]: a recipe as TOML, read with the line of every mistake and the word that was meant
+//! - [`RecipeText`]: a recipe written, in the words that reading it understands
 //! - [`NamePattern`]: what results are called
 //! - [`Plan`]: sorted inputs with the names of their results; collisions are refused before anything starts
 //! - [`Shard`]: one part of a plan; all parts are the whole, and no two share a file
@@ -23,6 +24,7 @@ mod plan;
 mod provenance;
 mod queue;
 mod recipe_file;
+mod recipe_text;
 mod run;
 mod shard;
 mod signature;
@@ -37,6 +39,7 @@ pub use plan::{Job, Plan};
 pub use provenance::{HashedFile, ResultProvenance, provenance_beside};
 pub use queue::{Outcome, Pause, QueueOptions};
 pub use recipe_file::{KnownKeys, Parameter, RECIPE_VERSION, RecipeError, RecipeFile, RecipeKind};
+pub use recipe_text::{OutputText, RecipeText};
 pub use run::{Ended, Watcher, run};
 pub use shard::Shard;
 pub use signature::Signature;
