@@ -25,6 +25,9 @@ pub enum EngineError {
     /// Two inputs that do not go together, by their places among the inputs: what each has, what to do.
     #[error("image {} has {} and image {} has {}; {remedy}", images[0] + 1, have[0], images[1] + 1, have[1])]
     Mismatch { images: [usize; 2], have: [String; 2], remedy: &'static str },
+    /// The whole sentence of somebody who was asked.
+    #[error("{0}")]
+    Said(String),
     /// A spectrogram that cannot be computed.
     #[error(transparent)]
     Spectrogram(SpectrogramError),

@@ -14,6 +14,7 @@ pub mod error;
 pub mod estimate;
 pub mod export;
 pub mod facade;
+mod inputs;
 pub mod job;
 pub mod key_settings;
 pub mod level_cache;
@@ -31,6 +32,7 @@ pub mod slice;
 pub mod sound;
 pub mod spectrum;
 pub mod tile;
+pub mod worklist;
 
 pub use budget::Budget;
 pub use command::{Action, Command};

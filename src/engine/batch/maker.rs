@@ -74,12 +74,22 @@ impl From<Cancelled> for NotMade {
 }
 
 /// Understands recipes.
-pub trait RecipeReader: Send + Sync {
+pub trait RecipeReader: Debug + Send + Sync {
     /// Reads the recipe `text`, which is called `name`; further inputs are named from `folder`.
     ///
     /// # Errors
     /// A sentence with the name, and the line where it is known.
     fn read(&self, name: &str, text: &str, folder: &Path) -> Result<Arc<dyn Maker>, String>;
+}
+
+/// Understands none: for programs without batches.
+#[derive(Debug, Clone, Copy)]
+pub struct NoRecipes;
+
+impl RecipeReader for NoRecipes {
+    fn read(&self, name: &str, _text: &str, _folder: &Path) -> Result<Arc<dyn Maker>, String> {
+        Err(format!("{name}: this program was started without recipes; use the lumiq program"))
+    }
 }
 
 /// Reads the recipe of a file, and returns it with its folder.

@@ -11,7 +11,7 @@
 //! - [`Batch`]: whether the result of a file is due, and making it
 //! - [`run()`]: all of it: jobs in parallel, each with its memory reserved before it starts
 //!
-//! Not here: which options a recipe has (`cli`), and the window's
+//! Not here: which options a recipe has (`cli`), the window's list of files ([`worklist`](crate::engine::worklist)), and its
 //! queue of single exports ([`job`](crate::engine::job)).
 
 mod maker;
@@ -30,7 +30,7 @@ mod shard;
 mod signature;
 mod work;
 
-pub use maker::{Maker, NotMade, RecipeReader, Share, read_recipe};
+pub use maker::{Maker, NoRecipes, NotMade, RecipeReader, Share, read_recipe};
 pub use manifest::{Entry, Known, Manifest, State, manifests_in, usual_manifest};
 pub use merge::{Merged, merge};
 pub use naming::NamePattern;

@@ -11,6 +11,7 @@ use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::engine::signal_measure::SignalTableExport;
+use crate::engine::worklist::WorkRequest;
 use crate::model::recipe::{Blend, BurstSearch, ColorMap, Demodulation, Recipe, Reduce, SpectrogramRecipe};
 use crate::model::{
     Annotation, AnnotationList, BlendMode, Composition, ContrastChoice, DocumentId, LayerColor, Overlays, Region,
@@ -94,8 +95,28 @@ pub enum Command {
     Stream(StreamCommand),
     /// What is heard.
     Sound(SoundCommand),
+    /// Many files, one recipe.
+    Worklist(WorklistCommand),
     Job(JobCommand),
     History(HistoryCommand),
+}
+
+/// The list of files that one recipe is applied to. None of it can be undone: files are written.
+#[derive(Debug, Clone)]
+pub enum WorklistCommand {
+    /// Adds files, folders (with those in them if `subfolders`) and what patterns stand for, found in the background.
+    Add {
+        paths: Vec<PathBuf>,
+        subfolders: bool,
+    },
+    /// Takes files off the list; nothing happens to the files.
+    Remove(Vec<PathBuf>),
+    Clear,
+    /// Makes results in the background.
+    Run(Box<WorkRequest>),
+    /// Begins nothing more for a while, or goes on.
+    Pause(bool),
+    Cancel,
 }
 
 /// Opening, closing and ordering documents. Only reading a file again is undoable: the others move no recipe.

@@ -21,7 +21,7 @@ pub use action::{Action, ActionContext, Menu};
 pub use action_state::{ActionGroup, Growth, Links, OverlayState};
 pub use command::{
     AnnotationEdit, Command, CompositionEdit, ContrastRequest, DocumentCommand, DraftEdit, HistoryCommand, JobCommand,
-    LayerEdit, RegionEdit, SoundCommand, SpectrumEdit, StreamCommand,
+    LayerEdit, RegionEdit, SoundCommand, SpectrumEdit, StreamCommand, WorklistCommand,
 };
 pub use history::{Edit, History, State, Target};
 

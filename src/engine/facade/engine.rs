@@ -12,6 +12,7 @@ use super::event::{Event, News};
 use super::sound::Sounds;
 use super::stream::Streams;
 use crate::codec::{Opened, working_memory};
+use crate::engine::batch::{NoRecipes, RecipeReader};
 use crate::engine::budget::Budget;
 use crate::engine::command::{
     Command, DocumentCommand, DraftEdit, Edit, HistoryCommand, JobCommand, PresentationEdit, State, Target, apply_edit,
@@ -28,6 +29,7 @@ use crate::engine::signal_measure::SignalMeasureService;
 use crate::engine::sound::{Loudspeaker, SoundOutput};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
+use crate::engine::worklist::{CloseLook, LookService, Worklist};
 use crate::model::{DocumentId, Layer};
 
 /// What the engine is started with.
@@ -47,6 +49,8 @@ pub struct EngineOptions {
     pub indexes_limit: u64,
     /// Where sound goes.
     pub sound: Arc<dyn SoundOutput>,
+    /// Who understands recipes.
+    pub recipes: Arc<dyn RecipeReader>,
 }
 
 impl Default for EngineOptions {
@@ -59,6 +63,7 @@ impl Default for EngineOptions {
             indexes: None,
             indexes_limit: DEFAULT_LIMIT,
             sound: Arc::new(Loudspeaker),
+            recipes: Arc::new(NoRecipes),
         }
     }
 }
@@ -101,6 +106,11 @@ pub struct Engine {
     pub(super) measurements: MeasureService,
     pub(super) signals: SignalMeasureService,
     pub(super) estimates: EstimateService,
+    pub(super) recipes: Arc<dyn RecipeReader>,
+    /// The batch.
+    pub(super) worklist: Worklist,
+    pub(super) looks: LookService,
+    pub(super) close_look: CloseLook,
     /// What is growing.
     pub(super) streams: Streams,
     /// What is heard.
@@ -153,6 +163,11 @@ impl Engine {
             signals: SignalMeasureService::new(&options.wake)?,
             // It decodes and encodes: nothing that answers a hand waits behind it.
             estimates: EstimateService::new(pool("estimate", 1)?, wake()),
+            recipes: options.recipes,
+            worklist: Worklist::default(),
+            // A file that is slow to look at must keep neither the list nor the estimates waiting.
+            looks: LookService::new(pool("looks", 1)?, wake()),
+            close_look: CloseLook::new(pool("close-look", 1)?, wake()),
             streams: Streams::new(wake()),
             sounds: Sounds::new(options.sound, wake()),
             jobs: Jobs::new(pools, options.wake),
@@ -319,6 +334,7 @@ impl Engine {
             Command::ExportSignalTable(table) => Ok(Applied::Started(vec![self.export_signal_table(&table)?])),
             Command::Stream(command) => self.apply_stream(command),
             Command::Sound(command) => self.apply_sound(command),
+            Command::Worklist(command) => self.apply_worklist(command),
             Command::Job(command) => {
                 match command {
                     JobCommand::Cancel(id) => drop(self.jobs.cancel(id)),

@@ -17,6 +17,7 @@ use crate::engine::export::Decision;
 use crate::engine::live::{StreamNews, StreamRequest};
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
 use crate::engine::sound::{PlayReport, Playback};
+use crate::engine::worklist::WorkNews;
 use crate::model::{AnnotationList, DocumentId, NamedLut, Recording, RecordingInfo, StackInfo};
 
 /// What happened since the last [`Engine::poll`].
@@ -129,6 +130,13 @@ pub(super) enum Event {
         document: DocumentId,
         result: Result<Recording, EngineError>,
     },
+    /// Files for the batch were looked for.
+    Collected(Result<Vec<PathBuf>, EngineError>),
+    /// A run of the batch has something to tell.
+    Worklist {
+        run: u64,
+        news: WorkNews,
+    },
     /// All files of a folder were tried.
     FolderDone {
         path: PathBuf,
@@ -201,6 +209,8 @@ impl Engine {
             Event::Connected { request, result } => self.absorb_connected(&request, result),
             Event::Stream { document, news } => self.absorb_stream(document, news),
             Event::Grown { document, result } => self.absorb_grown(document, result),
+            Event::Collected(result) => self.absorb_collected(result),
+            Event::Worklist { run, news } => self.absorb_work(run, news),
             Event::FolderDone { path, result } => match result {
                 Ok(summary) => self.news.notices.extend(summary.notices(&path)),
                 Err(error) => self.report(&error),

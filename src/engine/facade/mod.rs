@@ -30,6 +30,7 @@ mod sound;
 mod stream;
 #[cfg(test)]
 mod testing;
+mod worklist;
 
 pub use bursts::SearchIndex;
 pub use engine::{Applied, Engine, EngineOptions};

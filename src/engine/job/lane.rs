@@ -16,6 +16,8 @@ pub enum JobKind {
     Export,
     /// Making the index of a recording: long, and nothing is lost if it stops.
     Index,
+    /// Working through a list of files.
+    Batch,
     /// Playing sound: as long as it is heard, and nothing is lost if it stops.
     Sound,
 }
@@ -29,6 +31,7 @@ impl JobKind {
             Self::Background => Lane::Interactive,
             Self::Derive | Self::Export => Lane::Export,
             Self::Index => Lane::Index,
+            Self::Batch => Lane::Batch,
             Self::Sound => Lane::Sound,
         }
     }
@@ -51,13 +54,15 @@ pub enum Lane {
     Export,
     /// On a pool of its own, which gives way to what the eye waits for.
     Index,
+    /// A thread of its own, which waits for those of the batch: single exports need not wait for all of its files.
+    Batch,
     /// A thread of its own, which waits for the device most of the time.
     Sound,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 5] = [Self::Reading, Self::Interactive, Self::Export, Self::Index, Self::Sound];
+    pub const ALL: [Self; 6] = [Self::Reading, Self::Interactive, Self::Export, Self::Index, Self::Batch, Self::Sound];
 
     /// How many of its jobs run at once. Export is one: each job has the whole pool, and a worker that waits inside
     /// one job can never pick up another and delay the first (which is what Rayon's stealing would do).
@@ -66,7 +71,7 @@ impl Lane {
         match self {
             Self::Reading => 4,
             Self::Interactive => 2,
-            Self::Export | Self::Index | Self::Sound => 1,
+            Self::Export | Self::Index | Self::Batch | Self::Sound => 1,
         }
     }
 

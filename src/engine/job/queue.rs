@@ -130,6 +130,12 @@ impl Jobs {
         &self.0.pools
     }
 
+    /// What wakes the window, for work that has something to tell before it ends.
+    #[must_use]
+    pub fn waker(&self) -> Wake {
+        Arc::clone(&self.0.wake)
+    }
+
     /// Submits a frozen request. `work` owns its inputs; it calls [`Progress::add`] at most 100 ms apart, so that
     /// cancel is honoured in that time. `name` is what the list shows: `Resize of cells.tif`.
     pub fn submit<T: Send + 'static>(
@@ -242,11 +248,13 @@ impl Jobs {
         (self.0.wake)();
     }
 
-    /// Jobs that a person started and that would be lost if the program closed now: derivations and exports.
+    /// Jobs that a person started and that would be lost if the program closed now: derivations, exports, batches.
     #[must_use]
     pub fn lost_on_close(&self) -> Vec<JobStatus> {
         let mut open = self.statuses();
-        open.retain(|job| !job.state.is_finished() && matches!(job.kind, JobKind::Derive | JobKind::Export));
+        open.retain(|job| {
+            !job.state.is_finished() && matches!(job.kind, JobKind::Derive | JobKind::Export | JobKind::Batch)
+        });
         open
     }
 
@@ -352,7 +360,7 @@ impl Shared {
 
     fn install<T: Send>(&self, lane: Lane, work: impl FnOnce() -> T + Send) -> T {
         match lane {
-            Lane::Reading | Lane::Sound => work(),
+            Lane::Reading | Lane::Batch | Lane::Sound => work(),
             Lane::Interactive => self.pools.interactive().install(work),
             Lane::Export => self.pools.export().install(work),
             Lane::Index => self.pools.index().install(work),

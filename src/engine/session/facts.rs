@@ -13,11 +13,17 @@ impl Document {
         if let Origin::Derived { provenance, .. } = &self.origin {
             facts.push(provenance.recipe.verb().to_owned());
         }
-        match &self.content {
-            Opened::Stack(stack) => facts.extend(stack_facts(&stack.info)),
-            Opened::Recording(recording) => facts.extend(recording_facts(&recording.info)),
-        }
+        facts.extend(facts_of(&self.content));
         facts
+    }
+}
+
+/// The same of content that is no document.
+#[must_use]
+pub fn facts_of(content: &Opened) -> Vec<String> {
+    match content {
+        Opened::Stack(stack) => stack_facts(&stack.info),
+        Opened::Recording(recording) => recording_facts(&recording.info),
     }
 }
 

@@ -28,6 +28,7 @@ pub use default_range::default_range;
 pub use document::{Document, Origin, Thumbnail, Unwritten};
 pub use documents::{Closed, Session, Sources};
 pub use drafts::{Drafts, ProjectionDraft, ResliceDraft};
+pub use facts::facts_of;
 pub use ground::{hue, is_on_white, ramp_on};
 pub(crate) use ground::{on_black, on_white};
 pub use layers::{COMPOSITE_CHANNELS, DEFAULT_COLORS, default_composition, layers_of};

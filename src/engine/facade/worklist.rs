@@ -1,0 +1,139 @@
+//! The window's batch: files are collected and worked through by jobs; what they tell changes the list.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::engine::{Applied, Engine};
+use super::event::Event;
+use super::notice::Notice;
+use crate::engine::batch::{Pause, QueueOptions, RecipeReader};
+use crate::engine::command::WorklistCommand;
+use crate::engine::error::EngineError;
+use crate::engine::job::{JobId, JobKind};
+use crate::engine::worklist::{CloseLook, Frozen, LookService, RowState, WorkNews, WorkRequest, Worklist, collect};
+use crate::model::Progress;
+
+impl Engine {
+    /// The files of the batch.
+    #[must_use]
+    pub const fn worklist(&self) -> &Worklist {
+        &self.worklist
+    }
+
+    /// What is known of files in sight.
+    #[must_use]
+    pub const fn looks(&self) -> &LookService {
+        &self.looks
+    }
+
+    /// The file of the batch that is looked at closely.
+    #[must_use]
+    pub const fn close_look(&self) -> &CloseLook {
+        &self.close_look
+    }
+
+    /// Who understands recipes.
+    #[must_use]
+    pub fn recipes(&self) -> Arc<dyn RecipeReader> {
+        Arc::clone(&self.recipes)
+    }
+
+    pub(super) fn apply_worklist(&mut self, command: WorklistCommand) -> Result<Applied, EngineError> {
+        match command {
+            WorklistCommand::Add { paths, subfolders } => {
+                return Ok(Applied::Started(vec![self.collect(paths, subfolders)]));
+            }
+            WorklistCommand::Remove(inputs) => self.worklist.remove(&inputs),
+            WorklistCommand::Clear => {
+                self.worklist.clear();
+                self.looks.forget();
+                self.close_look.forget();
+            }
+            WorklistCommand::Run(request) => return Ok(Applied::Started(vec![self.run_worklist(*request)?])),
+            WorklistCommand::Pause(paused) => self.worklist.pause(paused),
+            WorklistCommand::Cancel => {
+                if let Some(job) = self.worklist.job() {
+                    self.jobs.cancel(job);
+                }
+            }
+        }
+        Ok(Applied::Done)
+    }
+
+    fn collect(&mut self, paths: Vec<PathBuf>, subfolders: bool) -> JobId {
+        self.worklist.expect_files();
+        let sender = self.sender.clone();
+        let work = move |progress: &Progress| collect(&paths, subfolders, progress);
+        let deliver = move |_, result| drop(sender.send(Event::Collected(result)));
+        self.jobs.submit_then("Looking for files", JobKind::Open, work, deliver).0
+    }
+
+    fn run_worklist(&mut self, request: WorkRequest) -> Result<JobId, EngineError> {
+        if self.worklist.job().is_some() {
+            return Err(EngineError::refused("the batch is running", "wait for it, or cancel it first"));
+        }
+        let failed_only = request.failed_only;
+        let inputs = |of: &dyn Fn(&RowState) -> bool| {
+            let rows = self.worklist.rows().iter().filter(|row| of(&row.state));
+            rows.map(|row| row.input.clone()).collect::<Vec<_>>()
+        };
+        let due = inputs(&|state| !failed_only || matches!(state, RowState::Failed(_)));
+        let pause = Pause::default();
+        let workers = self.jobs.pools().export().current_num_threads();
+        let options = QueueOptions { workers, budget: self.budget.clone(), keep_going: true, pause: pause.clone() };
+        let name = format!("Batch of {} files", due.len());
+        let frozen = Frozen { request, inputs: inputs(&|_| true), due, options, reader: self.recipes() };
+        let run = self.worklist.next_run();
+        let (news, over) = (self.sender.clone(), self.sender.clone());
+        let wake = self.jobs.waker();
+        let begun = Instant::now();
+        let work = move |progress: &Progress| {
+            let tell = |told| {
+                drop(news.send(Event::Worklist { run, news: told }));
+                wake();
+            };
+            frozen.run(progress, tell)
+        };
+        let deliver = move |_, result: Result<(), EngineError>| {
+            let problem = result.err().filter(|error| !error.is_cancelled()).map(|error| error.to_string());
+            drop(over.send(Event::Worklist { run, news: WorkNews::Over { problem, took: begun.elapsed() } }));
+        };
+        let (job, _) = self.jobs.submit_then(name, JobKind::Batch, work, deliver);
+        self.worklist.begin(job, pause, failed_only);
+        Ok(job)
+    }
+
+    pub(super) fn absorb_collected(&mut self, result: Result<Vec<PathBuf>, EngineError>) {
+        match result {
+            Ok(inputs) if inputs.is_empty() => {
+                self.worklist.add(inputs);
+                let text = "There are no files in it that lumiq reads; include sub-folders, or name files themselves";
+                self.news.notices.push(Notice::warning(text));
+            }
+            Ok(inputs) => self.worklist.add(inputs),
+            Err(error) => {
+                self.worklist.add(Vec::new());
+                self.report(&error);
+            }
+        }
+    }
+
+    pub(super) fn absorb_work(&mut self, run: u64, news: WorkNews) {
+        if let WorkNews::Over { took, .. } = &news {
+            self.tell_of_batch(*took);
+        }
+        self.worklist.absorb(run, news);
+    }
+
+    /// Whoever looks at something else meanwhile is told that it is over.
+    fn tell_of_batch(&mut self, took: Duration) {
+        let counts = self.worklist.counts();
+        if took > Duration::from_secs(5) && counts.waiting == 0 {
+            let failed = if counts.failed > 0 { format!(", {} failed", counts.failed) } else { String::new() };
+            self.news
+                .notices
+                .push(Notice::info(format!("The batch is done: {} files{failed}", counts.done + counts.kept)));
+        }
+    }
+}

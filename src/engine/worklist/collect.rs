@@ -1,0 +1,104 @@
+//! Which files folders and patterns stand for.
+//!
+//! Of a folder, files that lumiq may be able to read: by their names, or where those say nothing, by how they begin. Files
+//! that are named themselves are always taken: if they cannot be read, that is said of them.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::codec::Format;
+use crate::codec::sniff::{Sniffed, sniff};
+use crate::codec::zarr::is_zarr;
+use crate::engine::error::EngineError;
+use crate::engine::inputs::{without_partners, without_parts};
+use crate::model::Progress;
+
+/// The files that these paths stand for, each once, absolute and sorted: files, folders (with those in them if
+/// `subfolders`), and patterns with `*`, `?`, `[…]` and `**`.
+///
+/// # Errors
+/// [`EngineError`], a sentence: one is not there, or is no pattern; cancelled.
+pub fn collect(paths: &[PathBuf], subfolders: bool, progress: &Progress) -> Result<Vec<PathBuf>, EngineError> {
+    let mut files = Vec::new();
+    for path in paths {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let matched = matching(&path)?;
+        for path in matched {
+            if path.is_dir() && !is_zarr(&path) {
+                files.extend(of_folder(&path, subfolders, progress)?);
+            } else {
+                path.metadata().map_err(|error| EngineError::io(&path, error))?;
+                files.push(path);
+            }
+        }
+    }
+    files = without_partners(files);
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// The paths that a pattern stands for; a path that is there stands for itself, whatever its name.
+fn matching(path: &Path) -> Result<Vec<PathBuf>, EngineError> {
+    let text = path.to_string_lossy();
+    if path.exists() || !text.contains(['*', '?', '[']) {
+        return Ok(vec![path.to_owned()]);
+    }
+    let refused = |cause: String| {
+        EngineError::refused(format!("{text}: is no pattern of names ({cause})"), "write for example scans/*.tif")
+    };
+    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+    let found = glob::glob_with(&text, options).map_err(|error| refused(error.msg.to_owned()))?;
+    let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).collect();
+    // A pattern that names folders by accident does not ask for what is in them.
+    if paths.iter().any(|path| path.is_file()) {
+        paths.retain(|path| path.is_file() || is_zarr(path));
+    }
+    if paths.is_empty() {
+        return Err(EngineError::refused(format!("{text}: nothing has such a name"), "check folder and pattern"));
+    }
+    Ok(paths)
+}
+
+fn of_folder(folder: &Path, subfolders: bool, progress: &Progress) -> Result<Vec<PathBuf>, EngineError> {
+    let depth = if subfolders { usize::MAX } else { 1 };
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let mut walk = WalkDir::new(folder).max_depth(depth).follow_links(true).into_iter().filter_entry(visible);
+    let mut files = Vec::new();
+    while let Some(entry) = walk.next() {
+        progress.check()?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if error.depth() == 0 => return Err(EngineError::io(folder, error.into())),
+            // Links in a circle and folders that may not be read are passed over.
+            Err(error) => {
+                log::warn!("{}: passed over: {error}", folder.display());
+                continue;
+            }
+        };
+        let path = entry.path();
+        if entry.file_type().is_dir() {
+            if entry.depth() > 0 && is_zarr(path) {
+                files.push(path.to_owned());
+                walk.skip_current_dir();
+            }
+        } else if may_be_read(path) {
+            files.push(path.to_owned());
+        }
+    }
+    Ok(without_parts(files))
+}
+
+/// Whether a file may be something that lumiq reads.
+fn may_be_read(path: &Path) -> bool {
+    if let Some(format) = Format::from_extension(path) {
+        return !format.is_movie();
+    }
+    matches!(sniff(path), Ok(Sniffed::Known(_)))
+}
+
+#[cfg(test)]
+#[path = "collect_tests.rs"]
+mod tests;

@@ -1,0 +1,47 @@
+//! Facts and pictures come in the background; what cannot be opened says why.
+
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::engine::job::{pool, silent};
+
+fn service() -> LookService {
+    LookService::new(pool("looks", 1).unwrap(), silent())
+}
+
+fn waited(service: &LookService, path: &Path, done: impl Fn(&Look) -> bool) -> Look {
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        let look = service.ask(path);
+        if done(&look) {
+            return look;
+        }
+        assert!(Instant::now() < end, "{look:?}");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn a_picture_is_described_and_made_small() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    image::RgbImage::from_pixel(300, 100, image::Rgb([9, 8, 7])).save(&path).unwrap();
+    let service = service();
+    let look = waited(&service, &path, |look| look.picture.is_some());
+    assert_eq!(look.facts.unwrap().unwrap()[0], "300 × 100");
+    let picture = look.picture.unwrap();
+    assert_eq!(picture.width, Thumbnail::SIDE);
+    let crate::model::Samples::U8(bytes) = &picture.samples else { panic!("no bytes") };
+    assert_eq!(&bytes[..3], [9, 8, 7]);
+    service.forget();
+    assert!(service.ask(&path).facts.is_none());
+}
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    std::fs::write(&path, b"\x89PNG\r\n\x1a\nbroken").unwrap();
+    let look = waited(&service(), &path, |look| look.facts.is_some());
+    assert!(look.facts.unwrap().unwrap_err().contains("a.png"));
+}

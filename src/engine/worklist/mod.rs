@@ -1,0 +1,26 @@
+//! The window's batch: a list of files, what is known of each, and how far the work on it is.
+//!
+//! - [`collect`]: files of folders and patterns
+//! - [`Worklist`]: the files as rows; plain data, which news from workers change
+//! - [`WorkRequest`]: what is to be made of them, frozen; it runs as a job that works through a
+//!   [`batch`](crate::engine::batch), as `lumiq run` does
+//! - [`LookService`]: size and a small picture of files that are in sight
+//! - [`CloseLook`]: the one file that is looked at closely
+//!
+//! Not here: which recipes there are, names, manifests, what is due ([`batch`](crate::engine::batch)).
+
+mod close_look;
+mod collect;
+mod list;
+mod look;
+mod request;
+mod row;
+mod run;
+
+pub use close_look::{CloseLook, Seen};
+pub use collect::collect;
+pub use list::{Counts, Worklist};
+pub use look::{Look, LookService};
+pub use request::{WorkRecipe, WorkRequest};
+pub use row::{Row, RowState};
+pub(in crate::engine) use run::{Frozen, WorkNews};
