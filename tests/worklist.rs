@@ -43,7 +43,7 @@ fn apply(engine: &mut Engine, command: WorklistCommand) {
 
 /// Polls until that is true.
 fn until(engine: &mut Engine, done: impl Fn(&Engine) -> bool) {
-    let end = Instant::now() + Duration::from_secs(60);
+    let end = Instant::now() + Duration::from_mins(1);
     loop {
         engine.poll();
         if done(engine) {

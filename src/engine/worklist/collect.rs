@@ -3,8 +3,9 @@
 //! Of a folder, files that lumiq may be able to read: by their names, or where those say nothing, by how they begin. Files
 //! that are named themselves are always taken: if they cannot be read, that is said of them.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use glob::{MatchOptions, Pattern};
 use walkdir::WalkDir;
 
 use crate::codec::Format;
@@ -13,6 +14,9 @@ use crate::codec::zarr::is_zarr;
 use crate::engine::error::EngineError;
 use crate::engine::inputs::{without_partners, without_parts};
 use crate::model::Progress;
+
+/// What makes a name a pattern.
+const WILD: [char; 3] = ['*', '?', '['];
 
 /// The files that these paths stand for, each once, absolute and sorted: files, folders (with those in them if
 /// `subfolders`), and patterns with `*`, `?`, `[…]` and `**`.
@@ -42,15 +46,14 @@ pub fn collect(paths: &[PathBuf], subfolders: bool, progress: &Progress) -> Resu
 /// The paths that a pattern stands for; a path that is there stands for itself, whatever its name.
 fn matching(path: &Path) -> Result<Vec<PathBuf>, EngineError> {
     let text = path.to_string_lossy();
-    if path.exists() || !text.contains(['*', '?', '[']) {
+    if path.exists() || !text.contains(WILD) {
         return Ok(vec![path.to_owned()]);
     }
-    let refused = |cause: String| {
-        EngineError::refused(format!("{text}: is no pattern of names ({cause})"), "write for example scans/*.tif")
-    };
-    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let found = glob::glob_with(&text, options).map_err(|error| refused(error.msg.to_owned()))?;
-    let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).collect();
+    let pattern = Pattern::new(&text).map_err(|error| {
+        let problem = format!("{text}: is no pattern of names ({})", error.msg);
+        EngineError::refused(problem, "write for example scans/*.tif")
+    })?;
+    let mut paths = matched_by(path, &pattern);
     // A pattern that names folders by accident does not ask for what is in them.
     if paths.iter().any(|path| path.is_file()) {
         paths.retain(|path| path.is_file() || is_zarr(path));
@@ -59,6 +62,21 @@ fn matching(path: &Path) -> Result<Vec<PathBuf>, EngineError> {
         return Err(EngineError::refused(format!("{text}: nothing has such a name"), "check folder and pattern"));
     }
     Ok(paths)
+}
+
+/// What there is of such a name, below the folder before the first part with a wild card.
+fn matched_by(path: &Path, pattern: &Pattern) -> Vec<PathBuf> {
+    let is_wild = |part: &Component<'_>| part.as_os_str().to_string_lossy().contains(WILD);
+    let parts: Vec<Component<'_>> = path.components().collect();
+    let fixed = parts.iter().take_while(|part| !is_wild(part)).count();
+    let deep = parts.iter().any(|part| part.as_os_str() == "**");
+    let root: PathBuf = parts[..fixed].iter().collect();
+    let options =
+        MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+    // This walk notices links in a circle.
+    let walk = WalkDir::new(root).max_depth(if deep { usize::MAX } else { parts.len() - fixed }).follow_links(true);
+    let found = walk.into_iter().filter_map(|entry| entry.ok().map(walkdir::DirEntry::into_path));
+    found.filter(|path| pattern.matches_path_with(path, options)).collect()
 }
 
 fn of_folder(folder: &Path, subfolders: bool, progress: &Progress) -> Result<Vec<PathBuf>, EngineError> {
