@@ -174,6 +174,46 @@ fn a_kill_in_the_middle_leaves_whole_results_and_the_next_run_goes_on() {
     assert!(place.ok(&[]).contains("0 written, 500 up to date"));
 }
 
+/// What is being written, or was.
+fn unfinished(folder: &Path) -> BTreeSet<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return BTreeSet::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|ending| ending == "tmp")).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_unfinished_is_removed_and_what_is_being_written_stays() {
+    use lumiq::codec::atomic::AtomicFile;
+
+    let place = Place::new(3);
+    write_picture(&place.inputs[1], 3000, 2000);
+    place.says("scale = 1.5");
+    let out = place.at("out");
+    // In a folder of its own, as names can say.
+    let named = ["--name", "{stem}/{stem}"];
+    let mut child = place.call(&named).stderr(Stdio::null()).spawn().unwrap();
+    let end = Instant::now() + Duration::from_mins(1);
+    while unfinished(&out.join("p001")).is_empty() {
+        assert!(Instant::now() < end && child.try_wait().unwrap().is_none(), "it never began to write");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(unfinished(&out.join("p001")).len(), 1, "the kill came too late");
+    // Of another machine, of which nobody here knows whether it lives.
+    let other = out.join("p001/.lumiq-00000000-abcdef.tmp");
+    std::fs::write(&other, "bytes").unwrap();
+    let living = AtomicFile::create(&out.join("p001/living.png"), None).unwrap();
+    assert_eq!(unfinished(&out.join("p001")).len(), 3);
+    place.ok(&named);
+    let left = unfinished(&out.join("p001"));
+    assert!(left.len() == 2 && left.contains(&other), "{left:?}");
+    living.commit(&lumiq::model::Progress::new()).unwrap();
+    assert!(out.join("p001/living.png").exists() && out.join("p001/p001.png").exists());
+    assert_eq!(unfinished(&out.join("p001")), BTreeSet::from([other]));
+}
+
 #[test]
 fn what_vanished_is_told_and_the_others_go_on_if_they_shall() {
     let place = Place::new(6);
@@ -237,10 +277,7 @@ fn two_runs_over_one_folder_do_not_harm_each_other() {
     place.all_whole();
     let text = std::fs::read_to_string(place.at("out/.lumiq-run.jsonl")).unwrap();
     assert_eq!(text.lines().count(), lines(&place.at("out/.lumiq-run.jsonl")).len(), "no line is torn");
-    let hidden = std::fs::read_dir(place.at("out"))
-        .unwrap()
-        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "tmp"));
-    assert_eq!(hidden.count(), 0);
+    assert!(unfinished(&place.at("out")).is_empty());
     assert!(place.ok(&[]).contains("0 written, 60 up to date"));
 }
 

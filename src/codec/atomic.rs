@@ -11,11 +11,15 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 use super::error::CodecError;
+use super::leftovers::PREFIX;
 use super::unfinished::Unfinished;
 use crate::model::Progress;
 
 /// Bytes gathered before the system is asked to write.
 const BUFFER_BYTES: usize = 256 << 10;
+
+/// What names of temporary files end with.
+const ENDING: &str = ".tmp";
 
 /// A file that is being written. Nothing has the target's name until [`AtomicFile::commit`].
 #[derive(Debug)]
@@ -169,14 +173,15 @@ impl Place {
         if existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        let mut builder = temporary();
-        #[cfg(unix)]
-        builder.permissions(new_file_permissions(existing.as_ref()));
         // Asked first, since the errors of tempfile speak of its own name.
         if !fs::metadata(folder_of(&target))?.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        let (file, unfinished) = Unfinished::create(&builder, folder_of(&target))?;
+        #[cfg(unix)]
+        let permissions = Some(new_file_permissions(existing.as_ref()));
+        #[cfg(not(unix))]
+        let permissions: Option<fs::Permissions> = None;
+        let (file, unfinished) = Unfinished::create_in(folder_of(&target), ENDING, permissions.as_ref())?;
         Ok(Self::Beside { file, unfinished, target })
     }
 
@@ -204,7 +209,8 @@ impl Place {
     fn set_aside(&self) -> io::Result<Option<Aside>> {
         match self {
             Self::Beside { target, .. } if target.is_file() => {
-                let file = temporary().tempfile_in(folder_of(target))?.into_temp_path();
+                let mut builder = tempfile::Builder::new();
+                let file = builder.prefix(PREFIX).suffix(ENDING).tempfile_in(folder_of(target))?.into_temp_path();
                 fs::rename(target, &file)?;
                 sync_folder(target);
                 Ok(Some(Aside { file, target: target.clone() }))
@@ -212,13 +218,6 @@ impl Place {
             _ => Ok(None),
         }
     }
-}
-
-/// How temporary files are called.
-fn temporary() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".lumiq-").suffix(".tmp");
-    builder
 }
 
 fn folder_of(file: &Path) -> &Path {

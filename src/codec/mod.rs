@@ -14,6 +14,7 @@ mod full_disk_tests;
 pub mod gnuradio;
 pub mod last_used;
 pub mod left_out;
+pub mod leftovers;
 pub mod limits;
 pub mod lut;
 pub mod movie;

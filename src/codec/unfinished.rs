@@ -1,16 +1,22 @@
 //! Temporary files that have a name, and programs that work for us, listed as long as they exist: a process that must end
 //! at once takes them along.
 //!
-//! Not here: nameless files, which the system removes, and old files that are set aside for a moment (`atomic`).
+//! Not here: nameless files, which the system removes, old files that are set aside for a moment (`atomic`), and what a
+//! kill that nobody hears of leaves behind (`leftovers`).
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tempfile::{Builder, TempPath};
+
+use super::leftovers::{Held, PREFIX, hold, marked_prefix};
+
+/// How often a file is made anew that somebody took for a leftover.
+const ATTEMPTS: usize = 100;
 
 static NAMES: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 static PROGRAMS: Mutex<Vec<Weak<Mutex<Child>>>> = Mutex::new(Vec::new());
@@ -25,6 +31,8 @@ fn names() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub struct Unfinished {
     path: TempPath,
     listed: Listed,
+    /// Tells others that its writer lives.
+    held: Option<File>,
 }
 
 /// Takes a name off the list when it goes.
@@ -47,7 +55,34 @@ impl Unfinished {
         let (file, path) = builder.tempfile_in(folder)?.into_parts();
         names.insert(path.to_path_buf());
         let listed = Listed(path.to_path_buf());
-        Ok((file, Self { path, listed }))
+        Ok((file, Self { path, listed, held: None }))
+    }
+
+    /// Makes a hidden file in a folder, open for reading and writing, whose name ends like that. If this process is killed, a
+    /// later one removes it ([`remove_leftovers`](super::leftovers::remove_leftovers)).
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create_in(folder: &Path, ending: &str, permissions: Option<&Permissions>) -> io::Result<(File, Self)> {
+        let create = |prefix| {
+            let mut builder = Builder::new();
+            builder.prefix(prefix).suffix(ending);
+            if let Some(permissions) = permissions {
+                builder.permissions(permissions.clone());
+            }
+            Self::create(&builder, folder)
+        };
+        if let Some(prefix) = marked_prefix() {
+            for _ in 0..ATTEMPTS {
+                let (file, unfinished) = create(prefix)?;
+                match hold(&file, unfinished.path())? {
+                    Held::Yes(held) => return Ok((file, Self { held: Some(held), ..unfinished })),
+                    Held::TakenAway => {}
+                    Held::Never => break,
+                }
+            }
+        }
+        create(PREFIX)
     }
 
     /// Where it is.
@@ -61,11 +96,11 @@ impl Unfinished {
     /// # Errors
     /// What the system says; then it is gone and the other is as it was.
     pub fn persist(self, target: &Path) -> io::Result<()> {
-        let Self { path, listed } = self;
+        let Self { path, listed, held } = self;
         let names = names();
         let outcome = path.persist(target);
         drop(names);
-        drop(listed);
+        drop((listed, held));
         outcome.map_err(|error| error.error)
     }
 }

@@ -41,9 +41,7 @@ pub(super) fn write(
     let path = file.path().to_owned();
     let failed = |error| CodecError::io(&path, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    let builder = builder.prefix(".lumiq-movie-").suffix(".mp4");
-    let (mut made, unfinished) = Unfinished::create(builder, folder).map_err(failed)?;
+    let (mut made, unfinished) = Unfinished::create_in(folder, ".mp4", None).map_err(failed)?;
     let arguments = arguments(stack, (rate, quality), unfinished.path());
     let Some(mut encoder) = Encoder::start(program, &arguments, progress).map_err(failed)? else { return Ok(false) };
     for plane in stack.planes() {

@@ -2,8 +2,9 @@
 //!
 //! Not here: which manifests and folders there are before a run (`manifests_in`, `Plan`), and what faces say of it.
 
-use std::time::Duration;
-use std::time::Instant;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use super::maker::Share;
 use super::manifest::{Entry, Manifest, State};
@@ -13,6 +14,7 @@ use super::queue::{Outcome, QueueOptions, work_through};
 use super::signature::Signature;
 use super::work::{Batch, absolute, milliseconds};
 use crate::codec::OpenOptions;
+use crate::codec::leftovers::remove_leftovers;
 use crate::engine::error::EngineError;
 use crate::model::Progress;
 
@@ -47,6 +49,11 @@ pub fn run(
     progress: &Progress,
     watcher: &dyn Watcher,
 ) -> Result<(), EngineError> {
+    // A run that was killed left its unfinished files where it wrote.
+    let folders: BTreeSet<&Path> = jobs.iter().filter_map(|job| job.output.parent()).collect();
+    for folder in folders {
+        remove_leftovers(folder);
+    }
     let workers = options.workers.clamp(1, jobs.len().max(1));
     let memory = options.budget.limit() / workers as u64;
     let bytes = |job: &Job| estimate(&job.input, &OpenOptions::default(), memory);

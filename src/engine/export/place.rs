@@ -25,7 +25,7 @@ pub fn make_folder(folder: &Path) -> Result<(), EngineError> {
 /// A sentence if it cannot.
 pub fn check_folder(folder: &Path) -> Result<(), EngineError> {
     make_folder(folder)?;
-    let trial = Unfinished::create(tempfile::Builder::new().prefix(".lumiq-").suffix(".tmp"), folder);
+    let trial = Unfinished::create_in(folder, ".tmp", None);
     trial.map(drop).map_err(|error| EngineError::io(folder, error))
 }
 
