@@ -11,6 +11,8 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use lumiq::codec::Opened;
+use lumiq::engine::Command;
+use lumiq::engine::command::LayerEdit;
 use lumiq::model::recipe::{Projection, ProjectionAxis, ProjectionMethod, Recipe};
 use lumiq::model::{
     Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackAxes, StackInfo,
@@ -77,16 +79,15 @@ fn the_key_opens_the_page_and_sums_start_in_a_range_of_theirs() {
     settle(&mut window);
     window.get_by_label("Sum").click();
     settle(&mut window);
-    // The automatic range is looked for in the background.
+    // The automatic range is looked for in the background, and would take the place of none that is chosen.
     until(&mut window, "no job", |window| window.state().engine().jobs().wait_idle(Duration::from_millis(1)));
+    let document = window.state().engine().session().documents()[0].id;
+    let edit = LayerEdit::Range([2.0, 30.0]);
+    window.state_mut().engine_mut().apply(Command::Layer { document, layer: 0, edit }).expect("a layer");
     settle(&mut window);
-    let [low, high] = {
-        let session = window.state().engine().session();
-        session.composition(session.documents()[0].id).expect("a stack").layers[0].range
-    };
     let (stack, _) = result(&mut window);
     assert_eq!(stack.info.sample_type, SampleType::F32);
-    assert_eq!(stack.info.channels[0].range, Some([low * 4.0, high * 4.0]));
+    assert_eq!(stack.info.channels[0].range, Some([8.0, 120.0]));
 }
 
 #[test]

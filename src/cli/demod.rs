@@ -55,7 +55,7 @@ fn demodulate(input: &Input, arguments: &DemodArguments, context: &Context) -> R
 }
 
 /// What the options ask for of a part.
-fn recipe(arguments: &DemodArguments, part: &Range<u64>) -> Demodulation {
+pub(super) fn recipe(arguments: &DemodArguments, part: &Range<u64>) -> Demodulation {
     Demodulation {
         mode: arguments.mode,
         from: part.start,

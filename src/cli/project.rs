@@ -3,18 +3,19 @@
 use serde_json::json;
 
 use super::arguments::ProjectArguments;
+use super::coding::{refuse_useless, save_options};
 use super::context::Context;
 use super::exit::Failure;
 use super::info::axes_json;
 use super::input::{Input, Reading};
 use super::output::{self, Output, ending_on_stdout};
-use crate::codec::SaveOptions;
 use crate::engine::derive::projected;
 use crate::model::recipe::Projection;
 
 /// Runs the verb.
 pub(super) fn run(arguments: &ProjectArguments, context: &Context) -> Result<(), Failure> {
     output::refuse_replacing(&arguments.output, std::slice::from_ref(&arguments.input), arguments.overwrite)?;
+    refuse_useless(std::slice::from_ref(&arguments.output), &arguments.coding)?;
     let input = Input::new(&arguments.input)?;
     write(&input, arguments, context).map_err(|failure| input.said(failure))
 }
@@ -33,7 +34,7 @@ fn write(input: &Input, arguments: &ProjectArguments, context: &Context) -> Resu
     let result = projected(&stack, &recipe).map_err(|error| input.refused(error))?;
     let ending = ending_on_stdout(input, &result);
     let output = Output::new(&arguments.output, &ending, arguments.overwrite, &context.manners)?;
-    output.save("project", &result, &SaveOptions::default(), context)?;
+    output.save("project", &result, &save_options(&arguments.coding), context)?;
     context.warn(&input.name(), &stack.info.warnings);
     context.report(|| {
         json!({

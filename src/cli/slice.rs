@@ -59,7 +59,12 @@ fn write(input: &Input, arguments: &SliceArguments, context: &Context) -> Result
 }
 
 /// What the options ask for of a part.
-fn recipe(arguments: &SliceArguments, info: &RecordingInfo, part: &Range<u64>, name: &str) -> Result<Slice, Failure> {
+pub(super) fn recipe(
+    arguments: &SliceArguments,
+    info: &RecordingInfo,
+    part: &Range<u64>,
+    name: &str,
+) -> Result<Slice, Failure> {
     let (center, bandwidth) = band(&arguments.band, info, part.start, name)?;
     Ok(Slice {
         from: part.start,

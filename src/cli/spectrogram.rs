@@ -162,7 +162,7 @@ fn check_format(arguments: &SpectrogramArguments) -> Result<(), Failure> {
 }
 
 /// The recipe: a preset or the defaults, changed by what is said.
-fn recipe(options: &SpectrumOptions) -> SpectrogramRecipe {
+pub(super) fn recipe(options: &SpectrumOptions) -> SpectrogramRecipe {
     let mut recipe = if let Some(preset) = options.preset {
         preset_recipe(preset.into(), options.fft, options.hop)
     } else {

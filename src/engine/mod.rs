@@ -25,6 +25,7 @@ pub mod preview;
 pub mod pyramid;
 pub mod recording_index;
 pub mod sample_data;
+pub mod saved_recipe;
 pub mod session;
 pub mod settings;
 pub mod signal_measure;

@@ -135,6 +135,7 @@ impl App {
             indexes: setup.indexes,
             indexes_limit: settings.indexes_bytes(),
             sound: setup.sound,
+            ..EngineOptions::default()
         };
         let engine = Engine::new(options)?;
         engine.set_volume_db(settings.volume_db);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{OverwriteChoice, StackOptions};
+use super::{CodingOptions, OverwriteChoice, StackOptions};
 use crate::cli::names::option_of;
 use crate::model::BlendMode;
 
@@ -33,6 +33,9 @@ pub struct BlendArguments {
     pub overwrite: OverwriteChoice,
     #[command(flatten)]
     pub stack: StackOptions,
+    // Last, because its heading holds for all that follow.
+    #[command(flatten)]
+    pub coding: CodingOptions,
 }
 
 /// `--alpha`

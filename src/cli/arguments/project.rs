@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{OverwriteChoice, StackOptions};
+use super::{CodingOptions, OverwriteChoice, StackOptions};
 use crate::cli::names::option_of;
 use crate::cli::position::IndexRange;
 use crate::model::recipe::{ProjectionAxis, ProjectionMethod};
@@ -31,4 +31,7 @@ pub struct ProjectArguments {
     pub overwrite: OverwriteChoice,
     #[command(flatten)]
     pub stack: StackOptions,
+    // Last, because its heading holds for all that follow.
+    #[command(flatten)]
+    pub coding: CodingOptions,
 }

@@ -11,6 +11,8 @@ mod merge;
 mod recipe;
 #[cfg(test)]
 mod recipe_text_tests;
+#[cfg(test)]
+mod recording_text_tests;
 mod verb;
 mod verify;
 

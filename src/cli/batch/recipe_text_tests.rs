@@ -5,15 +5,22 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::recipe::Recipe;
-use crate::cli::arguments::Verb;
+use crate::cli::arguments::{KindChoice, StackOptions, Verb};
+use crate::cli::blend;
 use crate::cli::coding::{refuse_useless, save_options};
 use crate::cli::resize;
-use crate::codec::{JpegCoding, PngCoding, PngFilter, SaveOptions, Subsampling, TiffCompression};
+use crate::codec::{
+    DocumentKind, JpegCoding, OpenOptions, PngCoding, PngFilter, SaveOptions, Subsampling, TiffCompression,
+};
 use crate::engine::batch::{OutputText, RecipeText};
-use crate::model::recipe::{Fit, Normaliser, Resize, ResizeFilter, Sharpen, SizeRequest, SmartDpi};
+use crate::model::BlendMode;
+use crate::model::recipe::{
+    AlphaRule, Blend, Fit, Normaliser, Projection, ProjectionAxis, ProjectionMethod, Resize, ResizeFilter, Sharpen,
+    SizeRequest, SizeRule, SmartDpi,
+};
 
 /// The call that a recipe makes of its text.
-fn call(text: &RecipeText, output: &str) -> Result<Verb, String> {
+pub(super) fn call(text: &RecipeText, output: &str) -> Result<Verb, String> {
     let recipe = Recipe::read("recipe.toml", &text.to_string(), Path::new(""))?;
     recipe.verb(Path::new("in.tif"), Path::new(output)).map_err(|failure| format!("{failure}\n{text}"))
 }
@@ -98,6 +105,50 @@ proptest! {
 }
 
 #[test]
+fn every_blend_and_projection_comes_back_from_its_text() {
+    for mode in BlendMode::ALL {
+        for (size, alpha) in [
+            (SizeRule::Equal, AlphaRule::Composite),
+            (SizeRule::Crop, AlphaRule::Plain),
+            (SizeRule::Fit, AlphaRule::Plain),
+        ] {
+            let recipe = Blend { mode, alpha, size };
+            let text = RecipeText::blend(&recipe).with(vec!["a \"b\".png".into(), "c.tif".into()]);
+            let Verb::Blend(arguments) = call(&text, "out.tif").unwrap() else { panic!("{text}") };
+            assert_eq!(blend::recipe(&arguments), recipe);
+            assert_eq!(arguments.inputs, ["in.tif", "a \"b\".png", "c.tif"].map(std::path::PathBuf::from));
+        }
+    }
+    for method in ProjectionMethod::ALL {
+        for (axis, range) in [(ProjectionAxis::Z, None), (ProjectionAxis::T, Some([3, 9]))] {
+            let text = RecipeText::project(&Projection { axis, method, range });
+            let Verb::Project(arguments) = call(&text, "out.tif").unwrap() else { panic!("{text}") };
+            let of_call = arguments.range.map(|range| [range.start, range.end.unwrap()]);
+            assert_eq!((arguments.axis, arguments.method, of_call), (axis, method, range));
+        }
+    }
+}
+
+#[test]
+fn how_a_file_is_read_comes_back() {
+    let options = OpenOptions {
+        kind: Some(DocumentKind::Stack),
+        axes: Some("TYXS".parse().unwrap()),
+        series: 2,
+        pixel_size_um: Some(0.1 + 0.2),
+        ..OpenOptions::default()
+    };
+    let text = RecipeText::convert().read_as(&OpenOptions { stored: true, ..options.clone() });
+    let Verb::Convert(arguments) = call(&text, "out.tif").unwrap() else { panic!("{text}") };
+    let StackOptions { axes, kind, pixel_size, series } = arguments.stack;
+    assert_eq!((axes, series, pixel_size), (options.axes.clone(), Some(2), options.pixel_size_um));
+    assert!(kind == Some(KindChoice::Stack) && arguments.stored);
+    for kind in [RecipeText::resize(&Resize::new(SizeRequest::Scale(0.5))), RecipeText::convert()] {
+        call(&kind.read_as(&options), "out.tif").unwrap();
+    }
+}
+
+#[test]
 fn how_a_file_is_coded_comes_back_and_no_format_refuses_it() {
     let coded = SaveOptions {
         quality: 31,
@@ -121,5 +172,18 @@ fn how_a_file_is_coded_comes_back_and_no_format_refuses_it() {
         assert_eq!([jpeg, png, tiff], expected, "{ending}");
         assert_eq!(back.quality == coded.quality, ["jpg", "avi", "mp4"].contains(&ending), "{ending}");
         assert!(back.strip);
+    }
+    let output = OutputText { format: Some("jpg".to_owned()), options: coded.clone() };
+    let blend = RecipeText::blend(&Blend::default()).with(vec!["m.png".into()]);
+    let project =
+        RecipeText::project(&Projection { axis: ProjectionAxis::Z, method: ProjectionMethod::Max, range: None });
+    for text in [blend, project, RecipeText::convert()] {
+        let coding = match call(&text.written(&output), "out.jpg").unwrap() {
+            Verb::Blend(arguments) => arguments.coding,
+            Verb::Project(arguments) => arguments.coding,
+            Verb::Convert(arguments) => arguments.coding,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(save_options(&coding).jpeg, coded.jpeg);
     }
 }

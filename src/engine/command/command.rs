@@ -9,6 +9,7 @@ use crate::engine::job::JobId;
 use crate::engine::live::StreamRequest;
 use crate::engine::measure::TableExport;
 use crate::engine::sample_data::SampleData;
+use crate::engine::saved_recipe::RecipeExport;
 use crate::engine::session::{Closed, Drafts, ProjectionDraft, ResizeDraft, ResliceDraft};
 use crate::engine::signal_measure::SignalTableExport;
 use crate::engine::worklist::WorkRequest;
@@ -91,6 +92,8 @@ pub enum Command {
     ExportTable(Box<TableExport>),
     /// The same of signals in a recording.
     ExportSignalTable(Box<SignalTableExport>),
+    /// Writes a recipe in the background.
+    SaveRecipe(Box<RecipeExport>),
     /// What is received, and files that grow.
     Stream(StreamCommand),
     /// What is heard.

@@ -34,7 +34,7 @@ pub use overwrite::{Decision, Overwrite};
 pub use picture::{Depth, Frames, Picture};
 pub use place::{check_folder, make_folder, usual_ending};
 pub use presentation::{with_annotations, with_presentation};
-pub use recipe::{PictureRecipe, inputs_of, picture_from_recipe, recipe_beside};
+pub use recipe::{PictureRecipe, inputs_of, picture_from_recipe, picture_text, recipe_beside};
 pub use rendered::rendered;
 pub(in crate::engine) use request::refuse_open;
 pub(in crate::engine) use request::shown_recording;

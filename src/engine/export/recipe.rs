@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::picture::{Depth, Frames, Picture};
 use crate::codec::error::one_line;
-use crate::engine::batch::{RECIPE_VERSION, RecipeKind, nearest};
+use crate::engine::batch::{RecipeKind, RecipeText, nearest};
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Montage, MontageOf};
 use crate::model::{Composition, DocumentId, Layer, Overlays};
@@ -47,17 +47,13 @@ pub fn inputs_of(shown: DocumentId, composition: &Composition) -> Vec<DocumentId
     inputs
 }
 
-/// As it stands in the file: what concerns the whole picture before the layers.
+/// What options have no words for: what concerns the whole picture before the layers.
 #[derive(Serialize)]
-struct Written<'a> {
-    version: i64,
-    kind: &'static str,
-    /// Which planes and which part, by the names of the options.
-    #[serde(flatten)]
-    options: Map<String, Value>,
+struct Tables<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     montage: Option<&'a Montage>,
-    overlays: &'a Overlays,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overlays: Option<&'a Overlays>,
     layers: Vec<Value>,
 }
 
@@ -65,35 +61,50 @@ struct Written<'a> {
 /// documents with their names, as [`inputs_of`] numbers them.
 ///
 /// # Errors
-/// [`EngineError::Refused`] if it cannot be said in TOML.
+/// As [`picture_text`].
 pub(super) fn recipe_text(
     composition: &Composition,
     inputs: &[(DocumentId, String)],
     picture: &Picture,
 ) -> Result<String, EngineError> {
+    let ids: Vec<DocumentId> = inputs.iter().map(|(id, _)| *id).collect();
+    Ok(format!("{}\n{}", call(inputs), picture_text(composition, &ids, picture)?))
+}
+
+/// A picture as a recipe of the kind `render`. `inputs` are its documents, as [`inputs_of`] numbers them; layers of others
+/// are left out.
+///
+/// # Errors
+/// [`EngineError::Refused`] if it cannot be said in TOML.
+pub fn picture_text(
+    composition: &Composition,
+    inputs: &[DocumentId],
+    picture: &Picture,
+) -> Result<RecipeText, EngineError> {
     let failed = |error: &dyn std::fmt::Display| {
         EngineError::refused(format!("the recipe cannot be written ({error})"), "export the picture without it")
     };
-    let layers = composition.layers.iter().map(|layer| written_layer(layer, inputs));
-    let written = Written {
-        version: RECIPE_VERSION,
-        kind: RecipeKind::Render.name(),
-        options: options(picture),
+    let layers = composition.layers.iter().filter_map(|layer| written_layer(layer, inputs));
+    let tables = Tables {
         montage: picture.montage.as_ref(),
-        overlays: &composition.overlays,
+        overlays: Some(&composition.overlays).filter(|overlays| **overlays != Overlays::default()),
         layers: layers.collect::<Result<_, _>>().map_err(|error| failed(&error))?,
     };
-    let recipe = toml::to_string(&written).map_err(|error| failed(&error))?;
-    Ok(format!("{}\n{recipe}", call(inputs)))
+    let mut text = RecipeText::new(RecipeKind::Render);
+    say_options(&mut text, picture);
+    Ok(text.with_tables(toml::to_string(&tables).map_err(|error| failed(&error))?))
 }
 
 /// A layer that names its input by number: which document a session had under which number is soon forgotten.
-fn written_layer(layer: &Layer, inputs: &[(DocumentId, String)]) -> Result<Value, serde_json::Error> {
-    let Value::Object(fields) = serde_json::to_value(layer)? else { return Ok(Value::Null) };
-    let input = inputs.iter().position(|(id, _)| *id == layer.document).unwrap_or(0);
-    let mut written = Map::from_iter([("input".to_owned(), Value::from(input))]);
-    written.extend(fields.into_iter().filter(|(key, value)| key != "document" && !value.is_null()));
-    Ok(Value::Object(written))
+fn written_layer(layer: &Layer, inputs: &[DocumentId]) -> Option<Result<Value, serde_json::Error>> {
+    let input = inputs.iter().position(|id| *id == layer.document)?;
+    let written = serde_json::to_value(layer).map(|value| {
+        let Value::Object(fields) = value else { return Value::Null };
+        let mut written = Map::from_iter([("input".to_owned(), Value::from(input))]);
+        written.extend(fields.into_iter().filter(|(key, value)| key != "document" && !value.is_null()));
+        Value::Object(written)
+    });
+    Some(written)
 }
 
 /// The comment: a call, and which file each input was if there are several.
@@ -110,7 +121,7 @@ fn call(inputs: &[(DocumentId, String)]) -> String {
 }
 
 /// Which planes and which part of them, as the command line says it.
-fn options(picture: &Picture) -> Map<String, Value> {
+fn say_options(text: &mut RecipeText, picture: &Picture) {
     let [t, z] = match picture.frames {
         Frames::One { t, z } => [t.to_string(), z.to_string()],
         Frames::Part { t, z } => [t, z].map(|[first, end]| format!("{first}:{end}")),
@@ -118,24 +129,22 @@ fn options(picture: &Picture) -> Map<String, Value> {
     };
     // The planes of a montage are said by its table.
     let of = picture.montage.as_ref().map(|montage| montage.of);
-    let mut options = Map::new();
-    let mut say = |option: &str, value: Value| options.insert(option.to_owned(), value);
     if of != Some(MontageOf::T) {
-        say("t", t.into());
+        text.say("t", t);
     }
     if of != Some(MontageOf::Z) {
-        say("z", z.into());
+        text.say("z", z);
     }
     if let Some(part) = picture.region {
-        say("region", vec![part.x, part.y, part.width, part.height].into());
+        let sides = [part.x, part.y, part.width, part.height].map(|side| i64::try_from(side).unwrap_or(i64::MAX));
+        text.say("region", sides.to_vec());
     }
     if picture.scale > 1 {
-        say("scale", picture.scale.into());
+        text.say_count("scale", picture.scale);
     }
     if picture.depth == Depth::Sixteen {
-        say("depth", 16.into());
+        text.say("depth", 16);
     }
-    options
 }
 
 /// The picture of a stack by a recipe. `shown` is what is shown without one, all of whose layers are of the `inputs`: a

@@ -111,19 +111,8 @@ impl Export {
                 Plan::new(demodulation, &recording.info)?;
                 Input::Sound(recording, *demodulation)
             }
-            ExportContent::Spectrogram { columns, samples, band, range, value_type, axes_labels } => {
-                let view = session.spectrum(document.id)?;
-                let part = SpectrogramExport {
-                    columns: *columns,
-                    value_type: *value_type,
-                    axes_labels: *axes_labels,
-                    axes_file: Format::from_extension(&target) == Some(Format::Npy),
-                    band: *band,
-                    from: samples.as_ref().map_or(0, |samples| samples.start),
-                    to: samples.as_ref().map(|samples| samples.end),
-                    range: view.range.or(*range),
-                    ..as_shown(view, budget)
-                };
+            ExportContent::Spectrogram { .. } => {
+                let part = self.spectrogram(session, budget)?;
                 Input::Spectrogram(document.expect_recording()?.clone(), Box::new(part))
             }
         };
@@ -140,6 +129,33 @@ impl Export {
         let made_from = document.files();
         Ok(FrozenExport { target, overwrite: self.overwrite, options: self.options.clone(), made_from, input, recipe })
     }
+
+    /// The spectrogram that is wanted, with the settings of its view.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] if something else is wanted, or if the document is a stack.
+    pub(in crate::engine) fn spectrogram(
+        &self,
+        session: &Session,
+        budget: &Budget,
+    ) -> Result<SpectrogramExport, EngineError> {
+        let ExportContent::Spectrogram { columns, samples, band, range, value_type, axes_labels } = &self.content
+        else {
+            return Err(EngineError::refused("no spectrogram is wanted", "choose one on the page Export"));
+        };
+        let view = session.spectrum(self.document)?;
+        Ok(SpectrogramExport {
+            columns: *columns,
+            value_type: *value_type,
+            axes_labels: *axes_labels,
+            axes_file: Format::from_extension(&self.target) == Some(Format::Npy),
+            band: *band,
+            from: samples.as_ref().map_or(0, |samples| samples.start),
+            to: samples.as_ref().map(|samples| samples.end),
+            range: view.range.or(*range),
+            ..as_shown(view, budget)
+        })
+    }
 }
 
 fn picture(session: &Session, document: &Document, wanted: &Picture) -> Result<Stack, EngineError> {
@@ -153,7 +169,7 @@ fn picture(session: &Session, document: &Document, wanted: &Picture) -> Result<S
 
 fn data(document: &Document, samples: Option<std::ops::Range<u64>>) -> Result<Input, EngineError> {
     if let (Some(stack), Some(composition)) = (document.stack(), document.presentation.composition()) {
-        return Ok(Input::Stack(with_presentation(stack, document.id, composition)));
+        return Ok(Input::Stack(with_presentation(stack, document.id, composition, &document.auto_ranges)));
     }
     Ok(Input::Recording(shown_recording(document)?, samples))
 }

@@ -331,6 +331,7 @@ impl Engine {
             Command::Run { recipe, inputs } => Ok(Applied::Started(vec![self.run(recipe, &inputs)?])),
             Command::Export(export) => Ok(Applied::Started(vec![self.export(&export)?])),
             Command::ExportTable(table) => Ok(Applied::Started(vec![self.export_table(&table)?])),
+            Command::SaveRecipe(recipe) => Ok(Applied::Started(vec![self.save_recipe(&recipe)?])),
             Command::ExportSignalTable(table) => Ok(Applied::Started(vec![self.export_signal_table(&table)?])),
             Command::Stream(command) => self.apply_stream(command),
             Command::Sound(command) => self.apply_sound(command),

@@ -110,8 +110,8 @@ pub(super) enum Event {
         name: String,
         result: Result<PlayReport, EngineError>,
     },
-    /// A table of measurements was written, or was not.
-    TableExported {
+    /// A table of measurements or a recipe was written, or was not.
+    TextWritten {
         target: PathBuf,
         result: Result<Decision, EngineError>,
     },
@@ -205,7 +205,7 @@ impl Engine {
             Event::BurstsFound { document, info, result } => self.absorb_bursts(document, &info, result),
             Event::Played { playback, name, result } => self.absorb_played(&playback, &name, result),
             Event::BurstsAccepted { document, of, result } => self.absorb_accepted(document, &of, result),
-            Event::TableExported { target, result } => self.absorb_export(target, &result),
+            Event::TextWritten { target, result } => self.absorb_export(target, &result),
             Event::Connected { request, result } => self.absorb_connected(&request, result),
             Event::Stream { document, news } => self.absorb_stream(document, news),
             Event::Grown { document, result } => self.absorb_grown(document, result),

@@ -9,6 +9,7 @@ use crate::engine::error::EngineError;
 use crate::engine::export::{Decision, Export};
 use crate::engine::job::{JobId, JobKind};
 use crate::engine::measure::TableExport;
+use crate::engine::saved_recipe::RecipeExport;
 use crate::model::Progress;
 
 impl Engine {
@@ -45,7 +46,21 @@ impl Engine {
         let name = format!("Measuring to {}", file_name(&target));
         let sender = self.sender.clone();
         let work = move |progress: &Progress| frozen.run(progress);
-        let deliver = move |_, result| drop(sender.send(Event::TableExported { target, result }));
+        let deliver = move |_, result| drop(sender.send(Event::TextWritten { target, result }));
+        Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
+    }
+
+    /// Starts writing a recipe.
+    ///
+    /// # Errors
+    /// As [`RecipeExport::freeze`]; failures of writing come through [`Engine::poll`].
+    pub(super) fn save_recipe(&mut self, recipe: &RecipeExport) -> Result<JobId, EngineError> {
+        let frozen = recipe.freeze(&self.session)?;
+        let target = frozen.target.clone();
+        let name = format!("Saving {}", file_name(&target));
+        let sender = self.sender.clone();
+        let work = move |progress: &Progress| frozen.run(progress);
+        let deliver = move |_, result| drop(sender.send(Event::TextWritten { target, result }));
         Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
     }
 

@@ -25,13 +25,22 @@ enum Frozen {
     Slice(Recording, Slice),
 }
 
+/// What a stack says of how it is shown.
+#[derive(Debug, Clone, Copy)]
+enum Shown {
+    /// All of it: previews look through no data.
+    AsSeen,
+    /// What a person or its file chose; ranges that were found in the data are found in the result's, too.
+    ByChoice,
+}
+
 impl Engine {
     /// Starts a recipe; the derived document arrives through [`Engine::poll`]. The first input of a blend lies lowest.
     ///
     /// # Errors
     /// [`EngineError`] if an input is not open, or if it is of the wrong kind or number for the recipe.
     pub fn run(&mut self, recipe: Recipe, inputs: &[DocumentId]) -> Result<JobId, EngineError> {
-        let frozen = self.freeze(&recipe, inputs)?;
+        let frozen = self.freeze(&recipe, inputs, Shown::ByChoice)?;
         let mut sources = Vec::with_capacity(inputs.len());
         for id in inputs {
             sources.push(self.session.document(*id)?.name.clone());
@@ -60,7 +69,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::run`]; [`EngineError::Refused`] for recipes that make no stack lazily.
     pub fn derived(&self, recipe: &Recipe, inputs: &[DocumentId]) -> Result<Stack, EngineError> {
-        match self.freeze(recipe, inputs)? {
+        match self.freeze(recipe, inputs, Shown::AsSeen)? {
             Frozen::Stack(stack) => Ok(stack),
             Frozen::Spectrogram(..) => {
                 Err(EngineError::refused("a spectrogram is computed in one go", "look at it in the recording's viewer"))
@@ -78,17 +87,19 @@ impl Engine {
         if fits { self.budget.reserve(bytes) } else { None }
     }
 
-    fn freeze(&self, recipe: &Recipe, inputs: &[DocumentId]) -> Result<Frozen, EngineError> {
+    fn freeze(&self, recipe: &Recipe, inputs: &[DocumentId], shown: Shown) -> Result<Frozen, EngineError> {
         match recipe {
-            Recipe::Resize(resize) => Ok(Frozen::Stack(resized(&self.shown_stack(only(inputs, recipe)?)?, resize)?)),
+            Recipe::Resize(resize) => {
+                Ok(Frozen::Stack(resized(&self.shown_stack(only(inputs, recipe)?, shown)?, resize)?))
+            }
             Recipe::Projection(projection) => {
-                Ok(Frozen::Stack(projected(&self.shown_stack(only(inputs, recipe)?)?, projection)?))
+                Ok(Frozen::Stack(projected(&self.shown_stack(only(inputs, recipe)?, shown)?, projection)?))
             }
             Recipe::Reslice(reslice) => {
-                Ok(Frozen::Stack(resliced(&self.shown_stack(only(inputs, recipe)?)?, reslice)?))
+                Ok(Frozen::Stack(resliced(&self.shown_stack(only(inputs, recipe)?, shown)?, reslice)?))
             }
             Recipe::Blend(blend) => {
-                let stacks = inputs.iter().map(|id| self.shown_stack(*id)).collect::<Result<Vec<_>, _>>()?;
+                let stacks = inputs.iter().map(|id| self.shown_stack(*id, shown)).collect::<Result<Vec<_>, _>>()?;
                 Ok(Frozen::Stack(blended(&stacks, blend)?))
             }
             Recipe::Spectrogram(spectrogram) => {
@@ -112,9 +123,13 @@ impl Engine {
     }
 
     /// A stack that says how it is shown, so that what is derived from it looks alike.
-    fn shown_stack(&self, id: DocumentId) -> Result<Stack, EngineError> {
-        let stack = self.session.document(id)?.expect_stack()?;
-        Ok(with_presentation(stack, id, self.session.composition(id)?))
+    fn shown_stack(&self, id: DocumentId, shown: Shown) -> Result<Stack, EngineError> {
+        let document = self.session.document(id)?;
+        let found = match shown {
+            Shown::AsSeen => &[][..],
+            Shown::ByChoice => &document.auto_ranges,
+        };
+        Ok(with_presentation(document.expect_stack()?, id, self.session.composition(id)?, found))
     }
 }
 

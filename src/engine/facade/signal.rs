@@ -40,7 +40,7 @@ impl Engine {
         let name = format!("Measuring to {}", file_name(&target));
         let sender = self.sender.clone();
         let work = move |progress: &Progress| frozen.run(progress);
-        let deliver = move |_, result| drop(sender.send(Event::TableExported { target, result }));
+        let deliver = move |_, result| drop(sender.send(Event::TextWritten { target, result }));
         Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
     }
 }

@@ -1,6 +1,7 @@
 //! A recipe that is being written: its kind, its options in the order in which they are said, and its tables.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use toml::Value;
 
@@ -13,15 +14,43 @@ const WHOLE: f64 = 9_007_199_254_740_992.0;
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecipeText {
     kind: RecipeKind,
+    /// Further inputs, which lie over the first.
+    with: Vec<PathBuf>,
     options: Vec<(&'static str, Value)>,
     /// Under `[output]`.
     output: Vec<(&'static str, Value)>,
+    /// What options have no words for, as TOML.
+    tables: String,
 }
 
 impl RecipeText {
     /// One that says nothing yet.
-    pub(super) const fn new(kind: RecipeKind) -> Self {
-        Self { kind, options: Vec::new(), output: Vec::new() }
+    pub(in crate::engine) const fn new(kind: RecipeKind) -> Self {
+        Self { kind, with: Vec::new(), options: Vec::new(), output: Vec::new(), tables: String::new() }
+    }
+
+    /// With further inputs, from the lowest to the highest.
+    #[must_use]
+    pub fn with(self, files: Vec<PathBuf>) -> Self {
+        Self { with: files, ..self }
+    }
+
+    /// With tables, as TOML.
+    #[must_use]
+    pub(in crate::engine) fn with_tables(self, tables: String) -> Self {
+        Self { tables, ..self }
+    }
+
+    /// As it is saved to a folder: further inputs below it are named from there on. Others keep their whole names, since
+    /// what lies beside a folder that is reached through a link lies elsewhere.
+    #[must_use]
+    pub fn saved_in(mut self, folder: &Path) -> Self {
+        for file in &mut self.with {
+            if let Ok(below) = file.strip_prefix(folder) {
+                *file = below.to_owned();
+            }
+        }
+        self
     }
 
     /// What it makes.
@@ -31,7 +60,7 @@ impl RecipeText {
     }
 
     /// Adds an option of the verb.
-    pub(super) fn say(&mut self, option: &'static str, value: impl Into<Value>) {
+    pub(in crate::engine) fn say(&mut self, option: &'static str, value: impl Into<Value>) {
         self.options.push((option, value.into()));
     }
 
@@ -43,12 +72,12 @@ impl RecipeText {
     }
 
     /// Adds an option whose value is a number.
-    pub(super) fn say_number(&mut self, option: &'static str, value: f64) {
+    pub(in crate::engine) fn say_number(&mut self, option: &'static str, value: f64) {
         self.say(option, number(value));
     }
 
     /// Adds an option whose value is a count.
-    pub(super) fn say_count(&mut self, option: &'static str, value: usize) {
+    pub(in crate::engine) fn say_count(&mut self, option: &'static str, value: usize) {
         self.say(option, count(value));
     }
 
@@ -62,6 +91,12 @@ impl fmt::Display for RecipeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "version = {RECIPE_VERSION}")?;
         writeln!(f, "kind = \"{}\"", self.kind.name())?;
+        let named: Vec<String> = self.with.iter().map(|file| file.display().to_string()).collect();
+        match &named[..] {
+            [] => {}
+            [only] => writeln!(f, "with = {}", Value::from(only.as_str()))?,
+            several => writeln!(f, "with = {}", Value::from(several.to_vec()))?,
+        }
         for (option, value) in &self.options {
             writeln!(f, "{option} = {value}")?;
         }
@@ -70,6 +105,9 @@ impl fmt::Display for RecipeText {
         }
         for (option, value) in &self.output {
             writeln!(f, "{option} = {value}")?;
+        }
+        if !self.tables.is_empty() {
+            write!(f, "\n{}", self.tables)?;
         }
         Ok(())
     }
@@ -116,5 +154,15 @@ mod tests {
         recipe.say_if("stored", false);
         let text = "version = 2\nkind = \"convert\"\nz = '0:\"10'\n\n[output]\nstrip = true\n";
         assert_eq!(recipe.to_string(), text);
+    }
+
+    #[test]
+    fn further_inputs_are_named_from_the_folder_of_the_recipe_on() {
+        let files = ["/a/b/mask.png", "/a/c.tif"].map(PathBuf::from).to_vec();
+        let recipe = RecipeText::new(RecipeKind::Blend).with(files).with_tables("[x]\n".to_owned());
+        let text = recipe.clone().saved_in(Path::new("/a/b")).to_string();
+        assert_eq!(text, "version = 2\nkind = \"blend\"\nwith = [\"mask.png\", \"/a/c.tif\"]\n\n[x]\n");
+        let one = RecipeText::new(RecipeKind::Blend).with(vec!["m.png".into()]);
+        assert_eq!(one.saved_in(Path::new("")).to_string(), "version = 2\nkind = \"blend\"\nwith = \"m.png\"\n");
     }
 }
