@@ -65,6 +65,8 @@ impl App {
             Intent::AskForTablePath { name } => self.ask_for_target(ctx, name, Saved::Table),
             Intent::AskForSignalTablePath { name } => self.ask_for_target(ctx, name, Saved::SignalTable),
             Intent::AskForSlicePath { name } => self.ask_for_target(ctx, name, Saved::Slice),
+            Intent::SaveRecipe(command) => self.ask_where_to_save(&command),
+            Intent::AskForRecipePath { name } => self.ask_for_target(ctx, name, Saved::Recipe),
             Intent::Show(document) => self.tabs.show(document),
             Intent::Close(documents) => self.close_documents(documents),
             Intent::HideTab(document) => self.tabs.hide(document),
@@ -112,6 +114,7 @@ impl App {
             Command::Export(export) => Some(&export.target),
             Command::ExportTable(table) => Some(&table.target),
             Command::ExportSignalTable(table) => Some(&table.target),
+            Command::SaveRecipe(recipe) => Some(&recipe.target),
             _ => None,
         };
         if let Some(target) = target {
@@ -376,6 +379,10 @@ impl App {
                         None => return,
                     },
                     Saved::Slice => &mut self.panels.cut_out.path,
+                    Saved::Recipe => match &mut self.windows.saving {
+                        Some(saving) => &mut saving.path,
+                        None => return,
+                    },
                 };
                 if let Some(path) = paths.into_iter().next() {
                     *field = path.display().to_string();

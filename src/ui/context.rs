@@ -48,6 +48,12 @@ pub enum Intent {
     AskForSlicePath {
         name: String,
     },
+    /// Keep what a command makes as a recipe: show its text, ask where to.
+    SaveRecipe(Box<Command>),
+    /// Ask for the target of a recipe.
+    AskForRecipePath {
+        name: String,
+    },
     /// Bring a document's tab to the front (opening one if there is none).
     Show(DocumentId),
     /// Close documents, after a question if something of them is in no file.

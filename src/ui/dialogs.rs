@@ -35,6 +35,7 @@ pub enum Saved {
     /// What a stream is recorded to.
     Recording,
     Slice,
+    Recipe,
 }
 
 /// Where answers come from.

@@ -29,6 +29,7 @@ mod palette;
 pub mod panels;
 pub mod process;
 mod reading;
+mod saving_recipe;
 mod settings;
 mod settings_file;
 pub mod start;

@@ -14,6 +14,7 @@ use super::copying::Copying;
 use super::joining::Joining;
 use super::palette::Palette;
 use super::reading::Reading;
+use super::saving_recipe::SavingRecipe;
 use super::settings::SettingsWindow;
 use super::streaming::Streaming;
 use super::theme::{Theme, measure};
@@ -35,6 +36,8 @@ pub struct Windows {
     pub about: bool,
     pub jobs: bool,
     pub reading: Option<Reading>,
+    /// Where a recipe goes, and what it says.
+    pub saving: Option<SavingRecipe>,
     /// Which stream to receive, or under which name to record one.
     pub streaming: Option<Streaming>,
     /// What was answered last time a stream was to be opened.
@@ -130,6 +133,7 @@ impl App {
         self.show_palette(ctx);
         self.show_open(ctx);
         self.show_reading(ctx);
+        self.show_saving_recipe(ctx);
         self.show_streaming(ctx);
         self.show_joining(ctx);
         self.show_looking_windows(ctx);

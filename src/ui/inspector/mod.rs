@@ -1,7 +1,8 @@
 //! The panel at the right: pages for the document in front.
 //!
 //! [`tab`] is the list of pages and says which kind of document has which; [`panel`] draws their heads and the page
-//! that is chosen. One file (or folder) a page: it gets a `UiContext`, reads the session and pushes intents.
+//! that is chosen. One file (or folder) a page: it gets a `UiContext`, reads the session and pushes intents. [`foot`] is
+//! what stands below those that make a result.
 
 pub mod annotate;
 pub mod choice;
@@ -9,6 +10,7 @@ pub mod cut_out;
 pub mod derived;
 pub mod export;
 pub mod facts;
+pub mod foot;
 pub mod layers;
 pub mod measure;
 pub mod panel;

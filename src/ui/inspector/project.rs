@@ -5,8 +5,9 @@
 use egui::Ui;
 
 use super::super::context::UiContext;
-use super::super::widgets::{above_foot, combo, hairline, hint, labelled_row, number_range, primary_button, segmented};
+use super::super::widgets::{above_foot, combo, hairline, hint, labelled_row, number_range, segmented};
 use super::derived::DerivedPreview;
+use super::foot::foot;
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::session::{Document, ProjectionDraft};
@@ -38,10 +39,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         problem = panel.preview.show(ui, context, "Projection preview", (&wanted, &[document.id]));
         recipe = Some(wanted);
     });
-    if primary_button(ui, "Project", problem.as_deref()).clicked()
-        && let Some(recipe) = recipe
-    {
-        context.command(Command::Run { recipe, inputs: vec![document.id] });
+    if let (Some(wanted), Some(recipe)) = (foot(ui, "Project", problem.as_deref()), recipe) {
+        context.want(wanted.of(Command::Run { recipe, inputs: vec![document.id] }));
     }
     if draft != before {
         context.command(Command::Draft(DraftEdit::Projection(draft)));

@@ -7,10 +7,11 @@ use egui::Ui;
 use super::super::context::UiContext;
 use super::super::icons;
 use super::super::inspector::derived::DerivedPreview;
+use super::super::inspector::foot::foot;
 use super::super::inspector::layers::mode_name;
 use super::super::theme::measure;
 use super::super::widgets::{
-    above_foot, combo, hairline, hint, icon_button, labelled_row, primary_button, quiet_button, rows, segmented,
+    above_foot, combo, hairline, hint, icon_button, labelled_row, quiet_button, rows, segmented,
 };
 use super::blend_form::{BlendForm, stacks};
 use crate::engine::Command;
@@ -48,10 +49,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
             }
         };
     });
-    if primary_button(ui, "Blend", problem.as_deref()).clicked()
-        && let Ok(documents) = panel.form.documents()
-    {
-        context.command(Command::Run { recipe: Recipe::Blend(draft), inputs: documents });
+    if let (Some(wanted), Ok(inputs)) = (foot(ui, "Blend", problem.as_deref()), panel.form.documents()) {
+        context.want(wanted.of(Command::Run { recipe: Recipe::Blend(draft), inputs }));
     }
     if draft != before {
         context.command(Command::Draft(DraftEdit::Blend(draft)));

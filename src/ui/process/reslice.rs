@@ -6,7 +6,8 @@ use egui::Ui;
 
 use super::super::context::UiContext;
 use super::super::inspector::derived::DerivedPreview;
-use super::super::widgets::{above_foot, hairline, hint, labelled_row, number_range, primary_button, segmented};
+use super::super::inspector::foot::foot;
+use super::super::widgets::{above_foot, hairline, hint, labelled_row, number_range, segmented};
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::session::ResliceDraft;
@@ -42,10 +43,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
         problem = panel.preview.show(ui, context, "Reslice preview", (&wanted, &[id]));
         recipe = Some(wanted);
     });
-    if primary_button(ui, "Reslice", problem.as_deref()).clicked()
-        && let Some(recipe) = recipe
-    {
-        context.command(Command::Run { recipe, inputs: vec![id] });
+    if let (Some(wanted), Some(recipe)) = (foot(ui, "Reslice", problem.as_deref()), recipe) {
+        context.want(wanted.of(Command::Run { recipe, inputs: vec![id] }));
     }
     if draft != before {
         context.command(Command::Draft(DraftEdit::Reslice(draft)));

@@ -55,6 +55,24 @@ pub fn rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
     }
     file_rows(ui, context, document);
     sound::show(ui, context, document, &region);
+    recipe_row(ui, context, document, &region);
+}
+
+/// Keeps the slice, or its sound, as a recipe.
+fn recipe_row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: &SignalRegion) {
+    let folder = export_folder(context.settings, document);
+    let panel = &context.panels.cut_out;
+    let slice = command(panel, document, region, (Wanted::File, folder.as_deref()));
+    let sound = sound::command(panel, document, region, folder.as_deref());
+    labelled_row(ui, "Save recipe", |ui| {
+        let half = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+        for (name, command) in [("Of slice…", slice), ("Of sound…", sound)] {
+            let clicked = quiet_button_sized(ui, name, half, measure::FIELD, None).clicked();
+            if let (true, Some(command)) = (clicked, command) {
+                context.want(Intent::SaveRecipe(Box::new(command)));
+            }
+        }
+    });
 }
 
 /// Where it goes.

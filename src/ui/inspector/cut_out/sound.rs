@@ -1,12 +1,14 @@
 //! The sound of a region: how it is carried; in a file: where it goes, and the button. From the loudspeaker: `listen`.
 
+use std::path::Path;
+
 use egui::Ui;
 
 use super::super::super::context::UiContext;
 use super::super::super::widgets::{TextField, combo, hint, labelled_row, quiet_button};
 use super::super::export::{export_folder, target};
 use super::listen;
-use super::panel::stem;
+use super::panel::{CutOutPanel, stem};
 use crate::codec::SaveOptions;
 use crate::engine::command::Command;
 use crate::engine::demod::Plan;
@@ -49,6 +51,28 @@ pub(super) fn recipe(mode: DemodulationMode, region: &SignalRegion, document: &D
     })
 }
 
+/// The name that is offered.
+fn suggested(panel: &CutOutPanel, document: &Document) -> String {
+    format!("{}_{}.wav", stem(document), panel.mode.name())
+}
+
+/// The command that writes the sound of a region, as it is chosen.
+pub(super) fn command(
+    panel: &CutOutPanel,
+    document: &Document,
+    region: &SignalRegion,
+    folder: Option<&Path>,
+) -> Option<Command> {
+    Some(Command::Export(Box::new(Export {
+        document: document.id,
+        content: ExportContent::Sound(recipe(panel.mode, region, document)?),
+        target: target(&panel.sound_path, &suggested(panel, document), folder),
+        overwrite: if panel.replace { Overwrite::Always } else { Overwrite::Never },
+        options: SaveOptions::default(),
+        recipe: false,
+    })))
+}
+
 /// Draws the row and the button.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: &SignalRegion) {
     let Some(recording) = document.recording() else { return };
@@ -66,16 +90,13 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
         let button = ui.add_enabled_ui(hindrance.is_none(), |ui| quiet_button(ui, "Save audio")).inner;
         save = button.on_disabled_hover_text(hindrance.clone().unwrap_or_default()).clicked();
     });
-    let name = format!("{}_{}.wav", stem(document), panel.mode.name());
+    let name = suggested(panel, document);
     labelled_row(ui, "Sound file", |ui| TextField::new("Sound path", &mut panel.sound_path).hint(&name).show(ui));
-    let target = target(&panel.sound_path, &name, export_folder(context.settings, document).as_deref());
+    let folder = export_folder(context.settings, document);
+    let target = target(&panel.sound_path, &name, folder.as_deref());
     hint(ui, &format!("Save audio writes {}", target.display()));
-    if save {
-        let content = ExportContent::Sound(chosen);
-        let overwrite = if panel.replace { Overwrite::Always } else { Overwrite::Never };
-        let (document, options) = (document.id, SaveOptions::default());
-        let export = Export { document, content, target, overwrite, options, recipe: false };
-        context.command(Command::Export(Box::new(export)));
+    if save && let Some(command) = command(panel, document, region, folder.as_deref()) {
+        context.command(command);
     }
     listen::show(ui, context, document, region, hindrance);
 }

@@ -7,9 +7,10 @@ use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::combo::combo;
 use super::super::super::widgets::{
-    LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, primary_button, segmented,
+    LabelledSlider, TextField, above_foot, hairline, hint, icon_button, labelled_row, segmented,
 };
 use super::super::cut_out;
+use super::super::foot::foot;
 use super::animation::AnimationExport;
 use super::format::{StackFormat, What};
 use super::montage::MontageExport;
@@ -135,11 +136,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     }
     let mut chosen = None;
     above_foot(ui, |ui| chosen = Some(choose(ui, context, document)));
-    let export = primary_button(ui, "Export", None).clicked();
-    if let (true, Some(target)) = (export, chosen) {
+    if let (Some(wanted), Some(target)) = (foot(ui, "Export", None), chosen) {
         let content = content(context, document);
         let export = request(&context.panels.export, document, target, content);
-        context.command(Command::Export(Box::new(export)));
+        context.want(wanted.of(Command::Export(Box::new(export))));
     }
 }
 

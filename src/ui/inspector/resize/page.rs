@@ -6,10 +6,11 @@ use super::super::super::context::UiContext;
 use super::super::super::icons;
 use super::super::super::theme::measure;
 use super::super::super::widgets::{
-    NumberField, Unit, above_foot, combo, hairline, icon_button, labelled_row, number, primary_button, rows, value_row,
+    NumberField, Unit, above_foot, combo, hairline, icon_button, labelled_row, number, rows, value_row,
 };
 use super::super::derived;
 use super::super::facts::axis_rows;
+use super::super::foot::foot;
 use super::preview::ResizePreview;
 use super::resolution;
 use crate::engine::Command;
@@ -53,8 +54,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
             }
         }
     });
-    if primary_button(ui, "Resize", problem.as_deref()).clicked() {
-        context.command(Command::Run { recipe: Recipe::Resize(recipe), inputs: vec![document.id] });
+    if let Some(wanted) = foot(ui, "Resize", problem.as_deref()) {
+        context.want(wanted.of(Command::Run { recipe: Recipe::Resize(recipe), inputs: vec![document.id] }));
     }
     if draft != before {
         context.command(Command::Draft(DraftEdit::Resize(draft)));
