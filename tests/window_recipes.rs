@@ -16,6 +16,7 @@ use lumiq::engine::session::{Origin, ResizeDraft};
 use lumiq::model::recipe::{Fit, Resize, Sharpen, SizeRequest, SmartDpi};
 use lumiq::model::{DocumentId, LayerColor, Overlays, Progress, SampleType, Stack, StackAxes, StackInfo};
 use lumiq::ui::Intent;
+use lumiq::ui::process::Process;
 use num_complex::Complex;
 use support::files::{folder, write_picture};
 use support::program::succeed;
@@ -242,6 +243,24 @@ fn a_projection_is_replayed_from_the_export_of_its_result() {
 }
 
 #[test]
+fn sections_of_all_rows_are_replayed() {
+    let folder = folder();
+    let [result, recipe] = ["result.tif", "recipe.toml"].map(|name| folder.path().join(name));
+    let input = cells(folder.path(), "cells.tif");
+    let mut window = open_window();
+    open_file(&mut window, &input);
+    examined(&mut window);
+    window.state_mut().want(Intent::Process(Some(Process::Reslice)));
+    until(&mut window, "the preview", |window| has(window, "Reslice preview"));
+    let text = save_recipe(&mut window, "Save recipe…", &recipe);
+    assert_eq!(text, "version = 2\nkind = \"convert\"\nreslice = \"xz\"\n");
+    make(&mut window, "Reslice");
+    click(&mut window, "Close Reslice");
+    export_data(&mut window, &result);
+    assert_replayed(&recipe, &input, &result);
+}
+
+#[test]
 fn values_of_files_are_converted_again() {
     let folder = folder();
     let [result, recipe] = ["result.tif", "recipe.toml"].map(|name| folder.path().join(name));
@@ -317,7 +336,7 @@ fn a_picture_of_two_files_is_replayed() {
 
 #[test]
 fn a_spectrogram_in_view_is_replayed_in_every_format() {
-    for (format, ending) in [("PNG", "png"), ("TIFF", "tif"), ("NumPy", "npy")] {
+    for (format, ending) in [("PNG", "png"), ("PDF", "pdf"), ("TIFF", "tif"), ("NumPy", "npy")] {
         let folder = folder();
         let [result, recipe] = ["result", "recipe"].map(|name| folder.path().join(name));
         let (result, recipe) = (result.with_extension(ending), recipe.with_extension("toml"));

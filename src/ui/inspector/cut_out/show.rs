@@ -64,10 +64,14 @@ fn recipe_row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, reg
     let panel = &context.panels.cut_out;
     let slice = command(panel, document, region, (Wanted::File, folder.as_deref()));
     let sound = sound::command(panel, document, region, folder.as_deref());
+    let choices = [
+        ("Of slice…", slice, hindrance(context, document, Some(*region))),
+        ("Of sound…", sound, sound::hindrance(panel, document, region)),
+    ];
     labelled_row(ui, "Save recipe", |ui| {
         let half = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
-        for (name, command) in [("Of slice…", slice), ("Of sound…", sound)] {
-            let clicked = quiet_button_sized(ui, name, half, measure::FIELD, None).clicked();
+        for (name, command, hindrance) in choices {
+            let clicked = quiet_button_sized(ui, name, half, measure::FIELD, hindrance.as_deref()).clicked();
             if let (true, Some(command)) = (clicked, command) {
                 context.want(Intent::SaveRecipe(Box::new(command)));
             }

@@ -56,6 +56,12 @@ fn suggested(panel: &CutOutPanel, document: &Document) -> String {
     format!("{}_{}.wav", stem(document), panel.mode.name())
 }
 
+/// Why there is no sound in a region.
+pub(super) fn hindrance(panel: &CutOutPanel, document: &Document, region: &SignalRegion) -> Option<String> {
+    let (recording, recipe) = (document.recording()?, recipe(panel.mode, region, document)?);
+    Plan::new(&recipe, &recording.info).err().map(|error| error.to_string())
+}
+
 /// The command that writes the sound of a region, as it is chosen.
 pub(super) fn command(
     panel: &CutOutPanel,
@@ -75,12 +81,9 @@ pub(super) fn command(
 
 /// Draws the row and the button.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, region: &SignalRegion) {
-    let Some(recording) = document.recording() else { return };
     let panel = &mut context.panels.cut_out;
     let mut save = false;
-    let Some(chosen) = recipe(panel.mode, region, document) else { return };
-    let hindrance = Plan::new(&chosen, &recording.info).err();
-    let hindrance = hindrance.map(|error| error.to_string());
+    let hindrance = hindrance(panel, document, region);
     labelled_row(ui, "Sound", |ui| {
         combo(ui, "How sound is carried", title(panel.mode), ui.available_width() - BUTTON, |ui| {
             for mode in DemodulationMode::ALL {
