@@ -311,6 +311,38 @@ fn a_movie_is_replayed() {
 }
 
 #[test]
+fn a_montage_and_a_deep_picture_are_replayed() {
+    let folder = folder();
+    let input = cells(folder.path(), "cells.tif");
+    let mut window = open_window();
+    let document = open_file(&mut window, &input);
+    examined(&mut window);
+    tab(&mut window, "Export");
+    tab(&mut window, "Montage");
+    tab(&mut window, "z");
+    choose(&mut window, "Format", "JPEG");
+    let [result, recipe] = ["montage.jpg", "montage.toml"].map(|name| folder.path().join(name));
+    export(&mut window, &result);
+    let text = save_recipe(&mut window, "Save recipe…", &recipe);
+    assert!(text.contains("[montage]\nof = \"z\"") && text.contains("format = \"jpg\""), "{text}");
+    assert_replayed(&recipe, &input, &result);
+    let grey = LayerEdit::Color(LayerColor::Ramp([255; 3]));
+    command(&mut window, Command::Layer { document, layer: 0, edit: grey });
+    command(&mut window, Command::Layer { document, layer: 1, edit: LayerEdit::Visible(false) });
+    tab(&mut window, "This view");
+    choose(&mut window, "Format", "PNG");
+    tab(&mut window, "16 bit, grey");
+    let [result, recipe] = ["deep.png", "deep.toml"].map(|name| folder.path().join(name));
+    window.get_by_label("Export path").focus();
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    export(&mut window, &result);
+    let text = save_recipe(&mut window, "Save recipe…", &recipe);
+    assert!(text.contains("depth = 16\n"), "{text}");
+    assert_replayed(&recipe, &input, &result);
+}
+
+#[test]
 fn a_picture_of_two_files_is_replayed() {
     let folder = folder();
     let [result, recipe] = ["result.png", "recipe.toml"].map(|name| folder.path().join(name));

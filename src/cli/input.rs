@@ -81,7 +81,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Options about how samples are stored, where the file leaves no doubt about it.
-fn check_samples(info: &RecordingInfo, options: &RecordingOptions, name: &str) -> Result<(), Failure> {
+pub(super) fn check_samples(info: &RecordingInfo, options: &RecordingOptions, name: &str) -> Result<(), Failure> {
     let stored = [("--datatype", options.datatype.is_some()), ("--header-bytes", options.header_bytes.is_some())];
     let (what, said): (_, &[_]) = match info.format.as_str() {
         "npy" => ("a NumPy array", &stored),

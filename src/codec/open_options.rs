@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::limits::Limits;
 use super::sequence::Arrangement;
-use crate::model::{AxisOrder, Datatype};
+use crate::model::{AxisOrder, Datatype, NumberFormat, RecordingInfo};
 
 /// What a file should be read as, where that is a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,4 +41,18 @@ pub struct OpenOptions {
     /// The file is the beginning of one that goes on, as what was read of a pipe is: where it ends is no fault of it.
     pub goes_on: bool,
     pub limits: Limits,
+}
+
+impl OpenOptions {
+    /// Without what nobody listens to: files of some formats say themselves how their samples are stored.
+    #[must_use]
+    pub fn heard_by(&self, info: &RecordingInfo) -> Self {
+        let (datatype, header_bytes) = match info.format.as_str() {
+            "npy" | "sdriq" => (None, None),
+            "wav" | "rf64" | "w64" | "gnuradio" => (self.datatype, None),
+            _ => (self.datatype, self.header_bytes),
+        };
+        let u8_offset = self.u8_offset.filter(|_| info.datatype.format == NumberFormat::U8);
+        Self { datatype, header_bytes, u8_offset, ..self.clone() }
+    }
 }

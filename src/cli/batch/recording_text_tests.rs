@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::recipe_text_tests::call;
+use crate::cli::arguments::RecordingOptions;
 use crate::cli::arguments::{RangeChoice, ReduceChoice, Verb};
-use crate::cli::input::sample_range;
+use crate::cli::input::{check_samples, sample_range};
 use crate::cli::{demod, slice, spectrogram};
 use crate::codec::{Format, OpenOptions};
 use crate::engine::batch::RecipeText;
@@ -173,4 +174,41 @@ fn how_a_recording_is_read_comes_back() {
     let read = &arguments.read.recording;
     assert_eq!((arguments.read.series, read.datatype, read.header_bytes), (Some(1), Some(datatype), Some(44)));
     assert_eq!((read.sample_rate, read.center_frequency, read.u8_offset), (Some(2.048e6), Some(-1.5), Some(128.0)));
+}
+
+#[test]
+fn what_a_verb_refuses_to_be_told_of_a_file_is_not_said() {
+    let told = OpenOptions {
+        datatype: Some(Datatype::CF32),
+        sample_rate_hz: Some(1e6),
+        center_frequency_hz: Some(2e6),
+        u8_offset: Some(128.0),
+        header_bytes: Some(44),
+        ..OpenOptions::default()
+    };
+    let mut dropped = 0;
+    for format in ["raw", "sigmf", "npy", "sdriq", "wav", "rf64", "w64", "gnuradio"] {
+        for datatype in ["cu8", "cf32_le"] {
+            let info = RecordingInfo {
+                format: format.to_owned(),
+                datatype: datatype.parse().unwrap(),
+                ..recording(Some(1e6))
+            };
+            let heard = told.heard_by(&info);
+            let given = RecordingOptions {
+                datatype: heard.datatype,
+                sample_rate: heard.sample_rate_hz,
+                center_frequency: heard.center_frequency_hz,
+                u8_offset: heard.u8_offset,
+                header_bytes: heard.header_bytes,
+            };
+            assert!(check_samples(&info, &given, "in").is_ok(), "{format} {datatype}");
+            assert!(given.sample_rate.is_some() && given.center_frequency.is_some());
+            let all = RecordingOptions { datatype: told.datatype, header_bytes: told.header_bytes, ..given.clone() };
+            let refused = check_samples(&info, &all, "in").is_err();
+            assert_eq!(refused, heard.header_bytes.is_none(), "{format}: what is heard is said");
+            dropped += usize::from(refused);
+        }
+    }
+    assert_eq!(dropped, 12);
 }

@@ -39,8 +39,9 @@ fn file(document: &Document) -> Result<PathBuf, EngineError> {
 pub(super) fn told(documents: &[&Document], text: RecipeText) -> Result<(RecipeText, Vec<String>), EngineError> {
     let Some((first, others)) = documents.split_first() else { return Ok((text, Vec::new())) };
     let as_usual = OpenOptions::default();
-    let options = |document: &'_ Document| match &document.origin {
-        Origin::File { options, .. } => (**options).clone(),
+    let options = |document: &Document| match (&document.origin, document.recording()) {
+        (Origin::File { options, .. }, Some(recording)) => options.heard_by(&recording.info),
+        (Origin::File { options, .. }, None) => (**options).clone(),
         _ => as_usual.clone(),
     };
     let read = |document: &Document| text.clone().read_as(&options(document));
@@ -50,9 +51,10 @@ pub(super) fn told(documents: &[&Document], text: RecipeText) -> Result<(RecipeT
         return Err(EngineError::refused(problem, "a recipe reads all its inputs alike: open them alike"));
     }
     let mut remarks: Vec<String> = in_no_file(first).into_iter().collect();
-    let joined = documents.iter().find(|document| options(document).arrangement.is_some());
-    remarks
-        .extend(joined.map(|joined| format!("Which planes of {} are where is told by its files' names.", joined.name)));
+    if documents.iter().any(|document| options(document).arrangement.is_some()) {
+        remarks
+            .push("Folders are read by the names of their files: what was arranged otherwise is not in it.".to_owned());
+    }
     let (whole, typed) = calibrated(first, whole);
     remarks.extend(typed);
     remarks.extend(others.iter().filter_map(|other| calibrated(other, whole.clone()).1));

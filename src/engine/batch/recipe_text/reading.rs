@@ -5,7 +5,8 @@ use crate::codec::{DocumentKind, OpenOptions};
 use crate::engine::batch::recipe_file::RecipeKind;
 
 impl RecipeText {
-    /// With what was said of its input when that was opened. Arrangements of folders have no words: names tell.
+    /// With what was said of its input when that was opened. Arrangements of folders, and
+    /// what the planes of their files are, have no words: names tell.
     #[must_use]
     pub fn read_as(mut self, options: &OpenOptions) -> Self {
         match options.kind {
@@ -31,7 +32,7 @@ impl RecipeText {
     }
 
     fn read_stack_as(&mut self, options: &OpenOptions) {
-        if let Some(axes) = &options.axes {
+        if let (Some(axes), None) = (&options.axes, &options.arrangement) {
             self.say("axes", String::from(axes.clone()));
         }
         if let Some(size) = options.pixel_size_um {
