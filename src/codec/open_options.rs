@@ -53,6 +53,6 @@ impl OpenOptions {
             _ => (self.datatype, self.header_bytes),
         };
         let u8_offset = self.u8_offset.filter(|_| info.datatype.format == NumberFormat::U8);
-        Self { datatype, header_bytes, u8_offset, ..self.clone() }
+        Self { datatype, u8_offset, header_bytes, ..self.clone() }
     }
 }
