@@ -56,6 +56,7 @@ fn open_window(opening: cli::Opening, renderer: Option<Renderer>, manners: &Mann
         memory: manners.memory.map(|megabytes| megabytes.saturating_mul(MEGABYTE)),
         threads: manners.threads.map(usize::from),
         no_cache: manners.no_cache,
+        recipes: std::sync::Arc::new(cli::Recipes),
     };
     match startup::run(&options) {
         Ok(()) => ExitCode::SUCCESS,

@@ -19,7 +19,8 @@ use super::toasts::Toasts;
 use super::view_state::ViewState;
 use super::viewer::Views;
 use super::windows::Windows;
-use super::{drop_files, keys, theme};
+use super::{batch, drop_files, keys, theme};
+use crate::engine::batch::{NoRecipes, RecipeReader};
 use crate::engine::settings::Theme;
 use crate::engine::sound::{Loudspeaker, SoundOutput};
 use crate::engine::{Action, Command, Engine, EngineError, EngineOptions, Notice, Settings};
@@ -41,6 +42,8 @@ pub struct AppSetup {
     pub indexes: Option<PathBuf>,
     /// Where sound goes.
     pub sound: Arc<dyn SoundOutput>,
+    /// Who understands recipes.
+    pub recipes: Arc<dyn RecipeReader>,
     /// Where changed settings are written.
     pub settings_path: Option<PathBuf>,
     /// What went wrong before there was a window to say it in.
@@ -60,6 +63,7 @@ impl Default for AppSetup {
             overviews: None,
             indexes: None,
             sound: Arc::new(Loudspeaker),
+            recipes: Arc::new(NoRecipes),
             settings_path: None,
             problems: Vec::new(),
             dialogs: Box::new(NativeDialogs),
@@ -135,7 +139,7 @@ impl App {
             indexes: setup.indexes,
             indexes_limit: settings.indexes_bytes(),
             sound: setup.sound,
-            ..EngineOptions::default()
+            recipes: setup.recipes,
         };
         let engine = Engine::new(options)?;
         engine.set_volume_db(settings.volume_db);
@@ -205,6 +209,9 @@ impl App {
         if self.windows.settings.as_mut().is_some_and(|settings| settings.keys.takes_keys(ctx)) {
             return;
         }
+        if self.tabs.is_batch_in_front() {
+            batch::list_keys::take(ctx, &mut self.panels.batch);
+        }
         let actions = keys::pressed(ctx, &mut self.space);
         self.intents.extend(actions.into_iter().map(Intent::Action));
     }
@@ -235,7 +242,7 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         self.take_keys(&ctx);
         self.layout(ui);
-        drop_files::show(ui, &mut self.intents);
+        drop_files::show(ui, self.tabs.is_batch_in_front(), &mut self.intents);
         if ctx.input(|input| input.pointer.any_released()) {
             self.intents.push(Intent::EndGesture);
         }

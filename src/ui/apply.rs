@@ -8,7 +8,7 @@ use egui::Context;
 
 use super::app::{App, apply_settings};
 use super::context::Intent;
-use super::dialogs::{Answer, DialogRequest, OpenDialog, Saved};
+use super::dialogs::{Answer, BatchDialog, DialogRequest, OpenDialog, Saved};
 use super::inspector::InspectorTab;
 use super::inspector::cut_out::{self, Wanted};
 use super::inspector::export::export_folder;
@@ -22,7 +22,7 @@ use super::windows::TypedPath;
 use crate::codec::DocumentKind;
 use crate::engine::command::{
     AnnotationEdit, CompositionEdit, ContrastRequest, DocumentCommand, HistoryCommand, JobCommand, LayerEdit,
-    SoundCommand, SpectrumEdit, StreamCommand,
+    SoundCommand, SpectrumEdit, StreamCommand, WorklistCommand,
 };
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::{Document, Origin};
@@ -69,7 +69,17 @@ impl App {
             Intent::AskForRecipePath { name } => self.ask_for_target(ctx, name, Saved::Recipe),
             Intent::Show(document) => self.tabs.show(document),
             Intent::Close(documents) => self.close_documents(documents),
-            Intent::HideTab(document) => self.tabs.hide(document),
+            Intent::HideTab(tab) => self.tabs.hide(tab),
+            Intent::ShowBatch => {
+                self.view_state.show_inspector = true;
+                self.panels.process = None;
+                self.tabs.show_batch();
+            }
+            Intent::AddToBatch(paths) => {
+                let subfolders = self.panels.batch.subfolders;
+                self.command(Command::Worklist(WorklistCommand::Add { paths, subfolders }));
+            }
+            Intent::AskForBatch(what) => self.ask(ctx, DialogRequest::Batch(what)),
             Intent::Links(links) => self.set_links(links),
             Intent::ShowBeside(other) => self.show_beside(other),
             Intent::FlickerWith(other) => self.flicker_with(ctx, other),
@@ -178,6 +188,7 @@ impl App {
             }
             Action::EnlargeInterface => self.scale(ctx, 1.1),
             Action::ReduceInterface => self.scale(ctx, 1.0 / 1.1),
+            Action::Batch => self.intents.push(Intent::ShowBatch),
             Action::Resize => self.intents.push(Intent::Inspect(InspectorTab::Resize)),
             Action::Project => self.intents.push(Intent::Inspect(InspectorTab::Project)),
             Action::Reslice => self.intents.push(Intent::Process(Some(Process::Reslice))),
@@ -329,7 +340,8 @@ impl App {
         if news != News::default() {
             ctx.request_repaint();
         }
-        for notice in news.notices {
+        let batch_over = news.batch_over.filter(|_| !self.tabs.is_batch_in_front());
+        for notice in news.notices.into_iter().chain(batch_over) {
             self.toasts.push(notice);
         }
         self.windows.joining.extend(news.offers.into_iter().map(Joining::of));
@@ -388,6 +400,7 @@ impl App {
                     *field = path.display().to_string();
                 }
             }
+            (Answer::Chosen(paths), DialogRequest::Batch(what)) => self.take_for_batch(what, paths),
             (Answer::Chosen(paths), DialogRequest::OpenColors) => {
                 if let (Some((document, layer, _)), Some(path)) = (self.windows.colors.take(), paths.into_iter().next())
                 {
@@ -399,6 +412,15 @@ impl App {
             (Answer::Unavailable, _) => self.toasts.push(Notice::warning(
                 "No file dialog opened on this desktop; type the path, or drop files onto the window",
             )),
+        }
+    }
+
+    fn take_for_batch(&mut self, what: BatchDialog, paths: Vec<PathBuf>) {
+        let first = || paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+        match what {
+            BatchDialog::Files | BatchDialog::Folder => self.intents.push(Intent::AddToBatch(paths)),
+            BatchDialog::Target => self.panels.batch.output.folder = first(),
+            BatchDialog::Recipe => self.panels.batch.recipe.path = first(),
         }
     }
 

@@ -5,9 +5,11 @@
 
 use std::path::PathBuf;
 
+use super::dialogs::BatchDialog;
 use super::inspector::InspectorTab;
 use super::panels::Panels;
 use super::process::Process;
+use super::tabs::Tab;
 use super::textures::Textures;
 use super::viewer::Views;
 use super::viewer::flicker::Flicker;
@@ -58,8 +60,14 @@ pub enum Intent {
     Show(DocumentId),
     /// Close documents, after a question if something of them is in no file.
     Close(Vec<DocumentId>),
-    /// Take a document's tab away; the document stays in the list.
-    HideTab(DocumentId),
+    /// Take a tab away; a document stays in the list, the batch goes on.
+    HideTab(Tab),
+    /// Bring the batch to the front.
+    ShowBatch,
+    /// Add files, folders and patterns to the batch.
+    AddToBatch(Vec<PathBuf>),
+    /// Ask for files for the batch, or for a folder, in a native dialog.
+    AskForBatch(BatchDialog),
     /// Share these between the viewers of stacks.
     Links(Links),
     /// Show a stack beside the one in front, linked.
@@ -109,6 +117,8 @@ pub struct UiContext<'a> {
     pub settings: &'a Settings,
     /// The document in front.
     pub active: Option<DocumentId>,
+    /// Whether the batch is in front.
+    pub batch_in_front: bool,
     /// What the viewers of stacks share.
     pub links: Links,
     /// What the viewers keep of each document: place, zoom, selection, tiles.

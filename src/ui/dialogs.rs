@@ -16,12 +16,26 @@ pub enum DialogRequest {
     OpenFolder,
     /// A table of colours.
     OpenColors,
+    /// Something for the batch.
+    Batch(BatchDialog),
     /// A target with this name suggested.
     SaveAs {
         name: String,
         folder: Option<PathBuf>,
         what: Saved,
     },
+}
+
+/// What is asked for the batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchDialog {
+    /// Files that are worked on.
+    Files,
+    /// A folder of them.
+    Folder,
+    /// The folder of results.
+    Target,
+    Recipe,
 }
 
 /// What a target is for.
@@ -68,6 +82,16 @@ fn native(request: DialogRequest) -> Vec<PathBuf> {
     match request {
         DialogRequest::OpenFiles => dialog.set_title("Open").pick_files().unwrap_or_default(),
         DialogRequest::OpenFolder => dialog.set_title("Open folder").pick_folder().into_iter().collect(),
+        DialogRequest::Batch(BatchDialog::Files) => dialog.set_title("Add files").pick_files().unwrap_or_default(),
+        DialogRequest::Batch(BatchDialog::Folder) => {
+            dialog.set_title("Add a folder").pick_folder().into_iter().collect()
+        }
+        DialogRequest::Batch(BatchDialog::Target) => {
+            dialog.set_title("Folder of results").pick_folder().into_iter().collect()
+        }
+        DialogRequest::Batch(BatchDialog::Recipe) => {
+            dialog.set_title("Recipe").add_filter("Recipes", &["toml"]).pick_file().into_iter().collect()
+        }
         DialogRequest::OpenColors => {
             let dialog =
                 dialog.set_title("Colours from a file").add_filter("Tables of colours", &["lut", "txt", "csv"]);

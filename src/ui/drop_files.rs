@@ -9,14 +9,18 @@ use egui::{Id, LayerId, Order, Ui};
 use super::context::Intent;
 use super::widgets::drop_frame;
 
-/// Draws a frame round the whole window while files are dragged over it, and takes the drop: files and folders.
-pub fn show(ui: &mut Ui, intents: &mut Vec<Intent>) {
+/// Draws a frame round the whole window while files are dragged over it, and takes the drop: files and folders, which are
+/// opened, or added to the batch while that is in front.
+pub fn show(ui: &mut Ui, for_batch: bool, intents: &mut Vec<Intent>) {
     let (hovered, dropped) = ui.input(|input| {
         let hovered: Vec<PathBuf> = input.raw.hovered_files.iter().filter_map(|file| file.path.clone()).collect();
         let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
         (hovered, dropped)
     });
     if !dropped.is_empty() {
+        if for_batch {
+            return intents.push(Intent::AddToBatch(dropped));
+        }
         let (tables, files): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|path| is_table(path));
         intents.extend(tables.into_iter().map(Intent::ColorsForOpenLayer));
         if !files.is_empty() {
@@ -30,7 +34,12 @@ pub fn show(ui: &mut Ui, intents: &mut Vec<Intent>) {
     let area = ui.max_rect();
     let layer = LayerId::new(Order::Foreground, Id::unique("files over the window"));
     let painter = ui.ctx().layer_painter(layer).with_clip_rect(area);
-    drop_frame(ui, &painter, area, (&sentence(&hovered), true));
+    drop_frame(
+        ui,
+        &painter,
+        area,
+        (&if for_batch { "Drop to add to the batch".to_owned() } else { sentence(&hovered) }, true),
+    );
 }
 
 /// Whether it is a table of colours by its name: no picture, but the colours of a layer.

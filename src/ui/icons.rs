@@ -90,6 +90,7 @@ pub fn named(name: &str) -> Icon {
         "left_panel_open" => LEFT_PANEL,
         "light_mode" => TO_LIGHT,
         "link" => LINKED,
+        "list_alt" => icons::ICON_LIST_ALT.codepoint,
         "logout" => icons::ICON_LOGOUT.codepoint,
         "palette" => icons::ICON_PALETTE.codepoint,
         "play_arrow" => PLAY,

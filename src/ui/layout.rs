@@ -34,7 +34,7 @@ impl App {
         self.status.clear();
         self.keep_clear.clear();
         let mut centre = ui.available_rect_before_wrap();
-        if self.engine.session().documents().is_empty() {
+        if self.engine.session().documents().is_empty() && !self.tabs.has_batch() {
             CentralPanel::no_frame().show(ui, |ui| {
                 self.start.show(ui, &self.engine, &self.settings, &mut self.textures, &mut self.intents);
             });
@@ -61,6 +61,7 @@ impl App {
             engine: &self.engine,
             settings: &self.settings,
             active: self.tabs.active(),
+            batch_in_front: self.tabs.is_batch_in_front(),
             links: self.view_state.links,
             views: &mut self.views,
             panels: &mut self.panels,

@@ -10,6 +10,7 @@ use super::context::Intent;
 use super::copying::Copying;
 use super::inspector::InspectorTab;
 use super::keys;
+use super::tabs::Tab;
 use crate::codec::DocumentKind;
 use crate::engine::command::{ActionContext, CompositionEdit, Links, OverlayState};
 use crate::engine::session::{can_copy_settings, is_on_white};
@@ -55,7 +56,7 @@ impl App {
     pub(super) fn flicker_with(&mut self, ctx: &Context, other: DocumentId) {
         let Some(own) = self.front_stack().filter(|own| *own != other) else { return };
         // A stack is looked at in one place: not in a tab of its own and in turns as well.
-        self.tabs.hide(other);
+        self.tabs.hide(Tab::Document(other));
         self.tabs.show(own);
         self.views.begin_flicker(own, other, ctx.input(|input| input.time));
     }

@@ -6,6 +6,7 @@
 
 pub mod app;
 mod apply;
+pub mod batch;
 mod closing;
 mod comparing;
 pub mod context;

@@ -1,5 +1,6 @@
 //! What the panels of inspector and process keep between frames. Droppable: nothing here changes a result.
 
+use super::batch::BatchPanel;
 use super::inspector::{
     AnnotatePanel, CutOutPanel, ExportPanel, InspectorTab, LayersPanel, MeasurePanel, ProjectPanel, ResizePanel,
     SignalMeasurePanel,
@@ -25,6 +26,7 @@ pub struct Panels {
     pub export: ExportPanel,
     pub annotate: AnnotatePanel,
     pub cut_out: CutOutPanel,
+    pub batch: BatchPanel,
 }
 
 impl Panels {

@@ -12,13 +12,14 @@ use eframe::wgpu;
 
 use super::app::{App, AppSetup};
 use crate::codec::unfinished;
+use crate::engine::batch::RecipeReader;
 use crate::engine::level_cache;
 use crate::engine::recording_index::RecordingIndexes;
 use crate::engine::settings::Renderer;
 use crate::engine::{Command, Settings};
 
 /// What the window is started with.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct WindowOptions {
     /// Opened at once.
     pub files: Vec<PathBuf>,
@@ -32,6 +33,8 @@ pub struct WindowOptions {
     pub threads: Option<usize>,
     /// Keep nothing of this run in the user's cache folder, and find nothing there.
     pub no_cache: bool,
+    /// Who understands recipes.
+    pub recipes: Arc<dyn RecipeReader>,
 }
 
 /// Why no window could be shown. `Display` is the whole sentence.
@@ -90,6 +93,7 @@ pub fn run(options: &WindowOptions) -> Result<(), StartError> {
             memory: options.memory,
             threads: options.threads,
             settings: settings.clone(),
+            recipes: Arc::clone(&options.recipes),
             overviews: level_cache::default_folder().filter(|_| !options.no_cache),
             indexes: RecordingIndexes::default_folder().filter(|_| !options.no_cache),
             settings_path: settings_path.clone(),

@@ -1,4 +1,4 @@
-//! The tabs of the centre: one a document, to be dragged, split and closed.
+//! The tabs of the centre: one a document and one for the batch, to be dragged, split and closed.
 //!
 //! `egui_tiles` keeps the arrangement; here are its look, which tab is in front, and how documents get in and out.
 
@@ -11,29 +11,47 @@ use egui_tiles::{
 use super::context::{Intent, UiContext};
 use super::theme::{Theme, measure};
 use super::widgets::document_row::elided;
-use super::{fonts, icons, link_control, viewer};
+use super::{batch, fonts, icons, link_control, viewer};
 use crate::model::DocumentId;
+
+/// What a tab shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    Document(DocumentId),
+    /// Many files, one recipe.
+    Batch,
+}
 
 /// The arrangement of tabs.
 #[derive(Debug)]
 pub struct Tabs {
-    tree: Tree<DocumentId>,
-    /// The document in front: the tab last clicked, or whose viewer was.
-    active: Option<DocumentId>,
-    /// The document that came to the front and whose tab may lie beyond the bar's end.
-    unseen: Option<DocumentId>,
+    tree: Tree<Tab>,
+    /// The tab in front: the one last clicked, or whose viewer was.
+    front: Option<Tab>,
+    /// The tab that came to the front and may lie beyond the bar's end.
+    unseen: Option<Tab>,
 }
 
 impl Default for Tabs {
     fn default() -> Self {
-        Self { tree: empty(), active: None, unseen: None }
+        Self { tree: empty(), front: None, unseen: None }
     }
 }
 
 impl Tabs {
     /// The document in front.
     pub fn active(&self) -> Option<DocumentId> {
-        self.active
+        self.front.and_then(Tab::document)
+    }
+
+    /// Whether the batch is in front.
+    pub fn is_batch_in_front(&self) -> bool {
+        self.front == Some(Tab::Batch)
+    }
+
+    /// Whether there is a tab of the batch.
+    pub fn has_batch(&self) -> bool {
+        self.tree.tiles.find_pane(&Tab::Batch).is_some()
     }
 
     /// Whether there is no tab.
@@ -46,23 +64,33 @@ impl Tabs {
         self.show_before(document, |_| false);
     }
 
+    /// The same of the batch.
+    pub fn show_batch(&mut self) {
+        self.show_tab(Tab::Batch, |_| false);
+    }
+
     /// As [`show`](Self::show), but a new tab opens before the first that is `later`: files that are opened together
     /// are not read in the order they were asked for.
     pub fn show_before(&mut self, document: DocumentId, later: impl Fn(DocumentId) -> bool) {
-        if self.tree.tiles.find_pane(&document).is_none() {
-            self.insert(document, later);
-        }
-        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == document));
-        self.active = Some(document);
-        self.unseen = Some(document);
+        self.show_tab(Tab::Document(document), later);
     }
 
-    fn insert(&mut self, document: DocumentId, later: impl Fn(DocumentId) -> bool) {
-        let pane = self.tree.tiles.insert_pane(document);
-        let beside = self.active.and_then(|active| self.tree.tiles.find_pane(&active));
+    fn show_tab(&mut self, tab: Tab, later: impl Fn(DocumentId) -> bool) {
+        if self.tree.tiles.find_pane(&tab).is_none() {
+            self.insert(tab, later);
+        }
+        self.tree.make_active(|_, tile| matches!(tile, Tile::Pane(pane) if *pane == tab));
+        self.front = Some(tab);
+        self.unseen = Some(tab);
+    }
+
+    fn insert(&mut self, tab: Tab, later: impl Fn(DocumentId) -> bool) {
+        let pane = self.tree.tiles.insert_pane(tab);
+        let beside = self.front.and_then(|front| self.tree.tiles.find_pane(&front));
         let parent = beside.and_then(|tile| self.tree.tiles.parent_of(tile));
         let siblings = self.siblings(parent);
-        let place = siblings.iter().position(|tile| self.tree.tiles.get_pane(tile).is_some_and(|pane| later(*pane)));
+        let document = |tile: &TileId| self.tree.tiles.get_pane(tile).and_then(|pane| pane.document());
+        let place = siblings.iter().position(|tile| document(tile).is_some_and(&later));
         match parent.and_then(|parent| self.tree.tiles.get_mut(parent)) {
             Some(Tile::Container(Container::Tabs(tabs))) => {
                 return tabs.children.insert(place.unwrap_or(siblings.len()), pane);
@@ -74,18 +102,18 @@ impl Tabs {
         self.tree.root = Some(self.tree.tiles.insert_tab_tile(children));
     }
 
-    /// Takes a document's tab away; the one beside it comes to the front.
-    pub fn hide(&mut self, document: DocumentId) {
-        let Some(tile) = self.tree.tiles.find_pane(&document) else { return };
+    /// Takes a tab away; the one beside it comes to the front.
+    pub fn hide(&mut self, tab: Tab) {
+        let Some(tile) = self.tree.tiles.find_pane(&tab) else { return };
         let neighbour = self.neighbour(tile);
         self.tree.remove_recursively(tile);
         if !self.tree.tiles.tiles().any(|tile| matches!(tile, Tile::Pane(_))) {
             self.tree = empty();
         }
-        if self.active == Some(document) {
-            self.active = None;
+        if self.front == Some(tab) {
+            self.front = None;
             if let Some(neighbour) = neighbour {
-                self.show(neighbour);
+                self.show_tab(neighbour, |_| false);
             }
         }
     }
@@ -95,8 +123,8 @@ impl Tabs {
         parent.map(Container::children_vec).unwrap_or_default()
     }
 
-    /// The document whose tab stands beside a tab, else any other.
-    fn neighbour(&self, tile: TileId) -> Option<DocumentId> {
+    /// The tab that stands beside a tab, else any other.
+    fn neighbour(&self, tile: TileId) -> Option<Tab> {
         let pane = |id: &TileId| self.tree.tiles.get_pane(id).copied();
         let siblings = self.siblings(self.tree.tiles.parent_of(tile));
         let at = siblings.iter().position(|sibling| *sibling == tile).unwrap_or(0);
@@ -107,13 +135,13 @@ impl Tabs {
 
     /// Takes away the tabs of documents that are not open any more.
     pub fn retain(&mut self, open: impl Fn(DocumentId) -> bool) {
-        let panes = self.tree.tiles.tiles().filter_map(|tile| match tile {
-            Tile::Pane(document) => Some(*document),
+        let documents = self.tree.tiles.tiles().filter_map(|tile| match tile {
+            Tile::Pane(tab) => tab.document(),
             Tile::Container(_) => None,
         });
-        let gone: Vec<DocumentId> = panes.filter(|document| !open(*document)).collect();
+        let gone: Vec<DocumentId> = documents.filter(|document| !open(*document)).collect();
         for document in gone {
-            self.hide(document);
+            self.hide(Tab::Document(document));
         }
     }
 
@@ -121,6 +149,7 @@ impl Tabs {
     /// in sight in other tabs already stays there.
     pub fn show_beside(&mut self, own: DocumentId, other: DocumentId) {
         self.show(own);
+        let (own, other) = (Tab::Document(own), Tab::Document(other));
         let Some(own_tile) = self.tree.tiles.find_pane(&own) else { return };
         let Some(tabs) = self.tree.tiles.parent_of(own_tile) else { return };
         let there = self.tree.tiles.find_pane(&other);
@@ -157,37 +186,49 @@ impl Tabs {
     /// Draws tabs and viewers.
     pub fn ui(&mut self, ui: &mut Ui, context: &mut UiContext<'_>) {
         context.views.shared.begin();
-        let mut look = Look { context, active: &mut self.active, unseen: &mut self.unseen };
+        let mut look = Look { context, front: &mut self.front, unseen: &mut self.unseen };
         self.tree.ui(&mut look, ui);
     }
 }
 
-fn empty() -> Tree<DocumentId> {
+impl Tab {
+    /// Its document, if it shows one.
+    const fn document(self) -> Option<DocumentId> {
+        match self {
+            Self::Document(document) => Some(document),
+            Self::Batch => None,
+        }
+    }
+}
+
+fn empty() -> Tree<Tab> {
     Tree::empty(Id::unique("documents in tabs"))
 }
 
 struct Look<'a, 'c> {
     context: &'a mut UiContext<'c>,
-    active: &'a mut Option<DocumentId>,
-    unseen: &'a mut Option<DocumentId>,
+    front: &'a mut Option<Tab>,
+    unseen: &'a mut Option<Tab>,
 }
 
 const CLOSE: f32 = 20.0;
 const TITLE: f32 = 220.0;
 
 impl Look<'_, '_> {
-    fn name(&self, document: DocumentId) -> String {
-        self.context
-            .engine
-            .session()
-            .document(document)
-            .map_or_else(|_| String::new(), |document| document.name.clone())
+    fn name(&self, tab: Tab) -> String {
+        match tab {
+            Tab::Document(document) => {
+                let document = self.context.engine.session().document(document);
+                document.map_or_else(|_| String::new(), |document| document.name.clone())
+            }
+            Tab::Batch => batch::title(self.context),
+        }
     }
 
     /// Whether annotations of a document are in no file; the list of documents says so in words.
-    fn is_unsaved(&self, document: DocumentId) -> bool {
-        let document = self.context.engine.session().document(document);
-        document.is_ok_and(crate::engine::Document::has_unsaved_annotations)
+    fn is_unsaved(&self, tab: Tab) -> bool {
+        let document = tab.document().and_then(|document| self.context.engine.session().document(document).ok());
+        document.is_some_and(crate::engine::Document::has_unsaved_annotations)
     }
 
     fn paint_tab(ui: &Ui, rect: egui::Rect, name: &str, state: &TabState, in_front: bool, hovered: bool) {
@@ -205,32 +246,28 @@ impl Look<'_, '_> {
     }
 }
 
-impl Behavior<DocumentId> for Look<'_, '_> {
-    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut DocumentId) -> UiResponse {
+impl Behavior<Tab> for Look<'_, '_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _tile: TileId, pane: &mut Tab) -> UiResponse {
         let rect = ui.max_rect();
         let pressed = ui.input(|input| input.pointer.any_pressed().then(|| input.pointer.interact_pos()).flatten());
         if pressed.is_some_and(|at| rect.contains(at)) && ui.rect_contains_pointer(rect) {
-            *self.active = Some(*pane);
-            self.context.active = Some(*pane);
+            *self.front = Some(*pane);
+            self.context.active = pane.document();
         }
-        viewer::show(ui, self.context, *pane);
+        match *pane {
+            Tab::Document(document) => viewer::show(ui, self.context, document),
+            Tab::Batch => batch::show(ui, self.context),
+        }
         UiResponse::None
     }
 
-    fn tab_title_for_pane(&mut self, pane: &DocumentId) -> WidgetText {
+    fn tab_title_for_pane(&mut self, pane: &Tab) -> WidgetText {
         self.name(*pane).into()
     }
 
-    fn tab_ui(
-        &mut self,
-        tiles: &mut Tiles<DocumentId>,
-        ui: &mut Ui,
-        id: Id,
-        tile: TileId,
-        state: &TabState,
-    ) -> Response {
-        let document = tiles.get_pane(&tile).copied();
-        let name = document.map_or_else(|| "Tabs".to_owned(), |document| self.name(document));
+    fn tab_ui(&mut self, tiles: &mut Tiles<Tab>, ui: &mut Ui, id: Id, tile: TileId, state: &TabState) -> Response {
+        let tab = tiles.get_pane(&tile).copied();
+        let name = tab.map_or_else(|| "Tabs".to_owned(), |tab| self.name(tab));
         let font = fonts::regular(measure::BODY);
         let text = ui.painter().layout_no_wrap(name.clone(), font, Color32::PLACEHOLDER).size().x.min(TITLE);
         let width = text + 2.0 * measure::EDGE + CLOSE;
@@ -240,7 +277,7 @@ impl Behavior<DocumentId> for Look<'_, '_> {
         if state.is_being_dragged {
             return response;
         }
-        if document.is_some() && document == *self.unseen {
+        if tab.is_some() && tab == *self.unseen {
             // The arrows at the ends of the bar come a frame after the tab that does not fit, and take room from it.
             let bar = ui.clip_rect().x_range().expand(1.0);
             if rect.width() > bar.span() || (bar.contains(rect.left()) && bar.contains(rect.right())) {
@@ -250,9 +287,9 @@ impl Behavior<DocumentId> for Look<'_, '_> {
                 ui.request_repaint();
             }
         }
-        let in_front = document.is_some() && document == *self.active;
+        let in_front = tab.is_some() && tab == *self.front;
         Self::paint_tab(ui, rect, &name, state, in_front, response.hovered());
-        if document.is_some_and(|document| self.is_unsaved(document)) {
+        if tab.is_some_and(|tab| self.is_unsaved(tab)) {
             // Beside the text, where the cross is not.
             ui.painter().circle_filled(
                 rect.left_center() + Vec2::new(measure::EDGE / 2.0, 0.0),
@@ -260,7 +297,7 @@ impl Behavior<DocumentId> for Look<'_, '_> {
                 Theme::of(ui).dim,
             );
         }
-        let Some(document) = document else { return response };
+        let Some(tab) = tab else { return response };
         let cross =
             egui::Rect::from_center_size(rect.right_center() - Vec2::new(measure::EDGE + 2.0, 0.0), Vec2::splat(CLOSE));
         let close = ui.interact(cross, id.with("close"), Sense::click());
@@ -271,25 +308,29 @@ impl Behavior<DocumentId> for Look<'_, '_> {
         let color = if close.hovered() { theme.text } else { theme.faint };
         ui.painter().text(cross.center(), egui::Align2::CENTER_CENTER, icons::CLOSE, fonts::icon(15.0), color);
         close.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), format!("Close tab {name}")));
-        if close.on_hover_text("Close the tab; the document stays open").clicked() || response.middle_clicked() {
-            self.context.want(Intent::HideTab(document));
+        let tip = match tab {
+            Tab::Document(_) => "Close the tab; the document stays open",
+            Tab::Batch => "Close the tab; list and work stay (Process, Batch)",
+        };
+        if close.on_hover_text(tip).clicked() || response.middle_clicked() {
+            self.context.want(Intent::HideTab(tab));
         } else if response.clicked() || response.drag_started() {
-            *self.active = Some(document);
+            *self.front = Some(tab);
         }
         response
     }
 
     fn top_bar_right_ui(
         &mut self,
-        tiles: &Tiles<DocumentId>,
+        tiles: &Tiles<Tab>,
         ui: &mut Ui,
         _tile: TileId,
         tabs: &egui_tiles::Tabs,
         _scroll_offset: &mut f32,
     ) {
         // Of several bars the one in front has it.
-        let mut documents = tabs.children.iter().filter_map(|tile| tiles.get_pane(tile));
-        if documents.any(|document| Some(*document) == *self.active) {
+        let mut shown = tabs.children.iter().filter_map(|tile| tiles.get_pane(tile));
+        if shown.any(|tab| *tab != Tab::Batch && Some(*tab) == *self.front) {
             ui.add_space(measure::SPACE[0]);
             let links = self.context.links;
             link_control::show(ui, self.context, links);
@@ -342,11 +383,11 @@ mod tests {
         }
         assert_eq!(tabs.active(), Some(c));
         tabs.show(b);
-        tabs.hide(b);
+        tabs.hide(Tab::Document(b));
         assert_eq!(tabs.active(), Some(c));
         tabs.retain(|document| document == a);
         assert_eq!(tabs.active(), Some(a));
-        tabs.hide(a);
+        tabs.hide(Tab::Document(a));
         assert!(tabs.is_empty() && tabs.active().is_none());
         tabs.show(b);
         assert_eq!(tabs.active(), Some(b));
@@ -360,7 +401,7 @@ mod tests {
             tabs.show(document);
         }
         let bar = |tabs: &Tabs, document: DocumentId| {
-            let tile = tabs.tree.tiles.find_pane(&document).expect("a tab");
+            let tile = tabs.tree.tiles.find_pane(&Tab::Document(document)).expect("a tab");
             tabs.tree.tiles.parent_of(tile).expect("a bar")
         };
         tabs.show_beside(a, b);
@@ -388,7 +429,24 @@ mod tests {
             assert_eq!(tabs.active(), Some(document));
         }
         let root = tabs.tree.root;
-        let order: Vec<_> = tabs.siblings(root).iter().filter_map(|tile| tabs.tree.tiles.get_pane(tile)).collect();
-        assert_eq!(order, list.iter().collect::<Vec<_>>());
+        let order: Vec<_> =
+            tabs.siblings(root).iter().filter_map(|tile| tabs.tree.tiles.get_pane(tile)?.document()).collect();
+        assert_eq!(order, list);
+    }
+
+    #[test]
+    fn the_batch_has_a_tab_that_is_no_document() {
+        let mut tabs = Tabs::default();
+        let document = DocumentId(1);
+        tabs.show(document);
+        tabs.show_batch();
+        assert!(tabs.is_batch_in_front() && tabs.active().is_none());
+        tabs.retain(|_| false);
+        assert!(tabs.is_batch_in_front() && !tabs.is_empty());
+        tabs.show(document);
+        assert!(!tabs.is_batch_in_front());
+        tabs.show_batch();
+        tabs.hide(Tab::Batch);
+        assert_eq!(tabs.active(), Some(document));
     }
 }

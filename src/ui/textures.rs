@@ -3,6 +3,7 @@
 //! A texture is made once and dropped when its document is closed. Not here: the tiles of viewers.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::{ColorImage, TextureHandle, TextureId, TextureOptions, Vec2};
@@ -15,7 +16,11 @@ use crate::model::{DocumentId, Plane, Samples};
 pub struct Textures {
     documents: HashMap<DocumentId, (Arc<Plane>, TextureHandle)>,
     named: HashMap<String, TextureHandle>,
+    files: HashMap<PathBuf, (Arc<Plane>, TextureHandle)>,
 }
+
+/// Pictures of files that are kept; a list in sight has fewer.
+const MOST_FILES: usize = 400;
 
 impl std::fmt::Debug for Textures {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -35,6 +40,20 @@ impl Textures {
             self.documents.insert(document.id, (Arc::clone(plane), texture));
         }
         self.documents.get(&document.id).map(|(_, texture)| (texture.id(), texture.size_vec2()))
+    }
+
+    /// A small picture of a file and its size.
+    pub fn of_file(&mut self, ctx: &egui::Context, path: &Path, picture: &Arc<Plane>) -> Option<(TextureId, Vec2)> {
+        let known = self.files.get(path).filter(|(known, _)| Arc::ptr_eq(known, picture));
+        if known.is_none() {
+            if self.files.len() >= MOST_FILES {
+                self.files.clear();
+            }
+            let image = color_image(picture)?;
+            let texture = ctx.load_texture(path.display().to_string(), image, TextureOptions::LINEAR);
+            self.files.insert(path.to_owned(), (Arc::clone(picture), texture));
+        }
+        self.files.get(path).map(|(_, texture)| (texture.id(), texture.size_vec2()))
     }
 
     /// A picture that is made once under a name (recent files, samples).

@@ -89,6 +89,8 @@ pub enum Action {
     ToggleTheme,
     EnlargeInterface,
     ReduceInterface,
+    /// Many files, one recipe.
+    Batch,
     Resize,
     Project,
     /// Regions and what is in them.

@@ -10,7 +10,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 99] = [
+    pub const ALL: [Self; 100] = [
         Self::Open,
         Self::OpenStream,
         Self::OpenSampleStack,
@@ -85,6 +85,7 @@ impl Action {
         Self::ToggleTheme,
         Self::EnlargeInterface,
         Self::ReduceInterface,
+        Self::Batch,
         Self::Resize,
         Self::Project,
         Self::Measure,
@@ -240,6 +241,7 @@ impl Action {
             Self::ColumnSection => {
                 Row("column-section", "Make a Document of the Section Along the Column", None, "", &[])
             }
+            Self::Batch => Row("batch", "Batch…", Some(Process), "list_alt", &["Ctrl+Shift+B"]),
             Self::Resize => Row("resize", "Resize…", Some(Process), "aspect_ratio", &["Ctrl+R"]),
             Self::Blend => Row("blend", "Blend…", Some(Process), "layers", &["Ctrl+L"]),
             Self::AddLayer => Row("add-layer", "Add Layer from Another Document…", Some(Process), "add", &[]),

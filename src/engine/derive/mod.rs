@@ -28,6 +28,6 @@ pub use blended::blended;
 pub use leveled::leveled;
 pub use materialise::materialise;
 pub use projected::projected;
-pub use resized::resized;
+pub use resized::{resized, resized_dpi};
 pub use resliced::resliced;
 pub use select::{Selection, selected};

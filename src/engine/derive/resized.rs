@@ -86,9 +86,7 @@ fn description(source: &StackInfo, geometry: &Geometry, levels: &[Stage]) -> Sta
     }
     let mut axes = source.axes;
     (axes.x, axes.y) = geometry.size;
-    // What was left as it is states what it stated; nothing is made up for it.
-    let counted = geometry.from_dpi.filter(|_| !(geometry.assumed_dpi && geometry.is_identity()));
-    let dpi = geometry.dpi.or(counted.or(source.dpi).map(|dpi| dpi.scaled(x, y)));
+    let dpi = resized_dpi(source, geometry);
     // A pixel size that was the resolution in other words stays so, though a whole number of pixels is never quite it.
     let in_other_words = source.pixel_size.zip(source.dpi).is_some_and(|(size, dpi)| size.is_that_of(dpi));
     let pixel_size =
@@ -103,6 +101,15 @@ fn description(source: &StackInfo, geometry: &Geometry, levels: &[Stage]) -> Sta
         warnings,
         ..source.clone()
     }
+}
+
+/// The resolution that a result states.
+#[must_use]
+pub fn resized_dpi(source: &StackInfo, geometry: &Geometry) -> Option<Dpi> {
+    let [x, y] = geometry.scale();
+    // What was left as it is states what it stated; nothing is made up for it.
+    let counted = geometry.from_dpi.filter(|_| !(geometry.assumed_dpi && geometry.is_identity()));
+    geometry.dpi.or(counted.or(source.dpi).map(|dpi| dpi.scaled(x, y)))
 }
 
 /// An origin in the pixels of the result: it stays where it was in the picture.

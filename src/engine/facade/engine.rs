@@ -29,7 +29,7 @@ use crate::engine::signal_measure::SignalMeasureService;
 use crate::engine::sound::{Loudspeaker, SoundOutput};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
-use crate::engine::worklist::{CloseLook, LookService, Worklist};
+use crate::engine::worklist::{CloseLook, LookService, RecipeLook, Worklist};
 use crate::model::{DocumentId, Layer};
 
 /// What the engine is started with.
@@ -111,6 +111,7 @@ pub struct Engine {
     pub(super) worklist: Worklist,
     pub(super) looks: LookService,
     pub(super) close_look: CloseLook,
+    pub(super) recipe_look: RecipeLook,
     /// What is growing.
     pub(super) streams: Streams,
     /// What is heard.
@@ -163,6 +164,7 @@ impl Engine {
             signals: SignalMeasureService::new(&options.wake)?,
             // It decodes and encodes: nothing that answers a hand waits behind it.
             estimates: EstimateService::new(pool("estimate", 1)?, wake()),
+            recipe_look: RecipeLook::new(Arc::clone(&options.recipes), pool("recipe-look", 1)?, wake()),
             recipes: options.recipes,
             worklist: Worklist::default(),
             // A file that is slow to look at must keep neither the list nor the estimates waiting.

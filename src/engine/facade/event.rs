@@ -29,6 +29,8 @@ pub struct News {
     pub opened: Vec<DocumentId>,
     /// Files whose names make a stack: to be opened as one, or one by one?
     pub offers: Vec<Offer>,
+    /// The batch is over after some time: for whoever looks at something else.
+    pub batch_over: Option<Notice>,
 }
 
 /// Finished work on its way from a worker to the session.

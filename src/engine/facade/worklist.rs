@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use super::engine::{Applied, Engine};
 use super::event::Event;
 use super::notice::Notice;
-use crate::engine::batch::{Pause, QueueOptions, RecipeReader};
+use crate::engine::batch::{Pause, QueueOptions};
 use crate::engine::command::WorklistCommand;
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
-use crate::engine::worklist::{CloseLook, Frozen, LookService, RowState, WorkNews, WorkRequest, Worklist, collect};
+use crate::engine::worklist::{
+    CloseLook, Frozen, LookService, RecipeLook, RowState, WorkNews, WorkRequest, Worklist, collect,
+};
 use crate::model::Progress;
 
 impl Engine {
@@ -33,10 +35,10 @@ impl Engine {
         &self.close_look
     }
 
-    /// Who understands recipes.
+    /// The recipe file that is chosen for the batch.
     #[must_use]
-    pub fn recipes(&self) -> Arc<dyn RecipeReader> {
-        Arc::clone(&self.recipes)
+    pub const fn recipe_look(&self) -> &RecipeLook {
+        &self.recipe_look
     }
 
     pub(super) fn apply_worklist(&mut self, command: WorklistCommand) -> Result<Applied, EngineError> {
@@ -83,7 +85,7 @@ impl Engine {
         let workers = self.jobs.pools().export().current_num_threads();
         let options = QueueOptions { workers, budget: self.budget.clone(), keep_going: true, pause: pause.clone() };
         let name = format!("Batch of {} files", due.len());
-        let frozen = Frozen { request, inputs: inputs(&|_| true), due, options, reader: self.recipes() };
+        let frozen = Frozen { request, inputs: inputs(&|_| true), due, options, reader: Arc::clone(&self.recipes) };
         let run = self.worklist.next_run();
         let (news, over) = (self.sender.clone(), self.sender.clone());
         let wake = self.jobs.waker();
@@ -131,9 +133,8 @@ impl Engine {
         let counts = self.worklist.counts();
         if took > Duration::from_secs(5) && counts.waiting == 0 {
             let failed = if counts.failed > 0 { format!(", {} failed", counts.failed) } else { String::new() };
-            self.news
-                .notices
-                .push(Notice::info(format!("The batch is done: {} files{failed}", counts.done + counts.kept)));
+            let text = format!("The batch is over: {} done{failed}", counts.done + counts.kept);
+            self.news.batch_over = Some(Notice::info(text));
         }
     }
 }

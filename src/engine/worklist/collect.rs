@@ -1,7 +1,8 @@
 //! Which files folders and patterns stand for.
 //!
-//! Of a folder, files that lumiq may be able to read: by their names, or where those say nothing, by how they begin. Files
-//! that are named themselves are always taken: if they cannot be read, that is said of them.
+//! Of a folder, files that lumiq may be able to read: by their names, or where those say nothing, by how they begin; not
+//! those of its sub-folders that hold the results of a batch. What is named itself is always taken: if it cannot be read,
+//! that is said of it.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -11,6 +12,7 @@ use walkdir::WalkDir;
 use crate::codec::Format;
 use crate::codec::sniff::{Sniffed, sniff};
 use crate::codec::zarr::is_zarr;
+use crate::engine::batch::manifests_in;
 use crate::engine::error::EngineError;
 use crate::engine::inputs::{without_partners, without_parts};
 use crate::model::Progress;
@@ -100,6 +102,8 @@ fn of_folder(folder: &Path, subfolders: bool, progress: &Progress) -> Result<Vec
         if entry.file_type().is_dir() {
             if entry.depth() > 0 && is_zarr(path) {
                 files.push(path.to_owned());
+                walk.skip_current_dir();
+            } else if entry.depth() > 0 && !manifests_in(path).is_empty() {
                 walk.skip_current_dir();
             }
         } else if may_be_read(path) {

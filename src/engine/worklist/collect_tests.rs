@@ -14,6 +14,10 @@ fn folder() -> tempfile::TempDir {
     {
         fs::write(root.join(name), "nothing").unwrap();
     }
+    fs::create_dir(root.join("results")).unwrap();
+    for name in ["a.tif", ".lumiq-run.jsonl"] {
+        fs::write(root.join("results").join(name), "").unwrap();
+    }
     fs::write(root.join("no_ending"), b"\x89PNG\r\n\x1a\nrest").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink(root, root.join("sub/round")).unwrap();
@@ -33,6 +37,7 @@ fn folders_give_what_may_be_read() {
     assert_eq!(of(&[""], false), ["a.tif", "b.png", "no_ending"]);
     let all = ["a.tif", "b.png", "no_ending", "sub/c.jpg", "sub/deep/d.webp", "sub/x[1].png"];
     assert_eq!(of(&["", "a.tif"], true), all);
+    assert_eq!(of(&["results"], true), ["results/a.tif"], "what is named itself is taken");
     assert_eq!(of(&["notes.txt", "film.avi"], false), ["film.avi", "notes.txt"], "named files are taken");
 }
 

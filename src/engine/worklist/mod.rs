@@ -6,6 +6,7 @@
 //!   [`batch`](crate::engine::batch), as `lumiq run` does
 //! - [`LookService`]: size and a small picture of files that are in sight
 //! - [`CloseLook`]: the one file that is looked at closely
+//! - [`RecipeLook`]: the recipe file that is chosen
 //!
 //! Not here: which recipes there are, names, manifests, what is due ([`batch`](crate::engine::batch)).
 
@@ -13,6 +14,7 @@ mod close_look;
 mod collect;
 mod list;
 mod look;
+mod recipe_look;
 mod request;
 mod row;
 mod run;
@@ -21,6 +23,7 @@ pub use close_look::{CloseLook, Seen};
 pub use collect::collect;
 pub use list::{Counts, Worklist};
 pub use look::{Look, LookService};
+pub use recipe_look::RecipeLook;
 pub use request::{WorkRecipe, WorkRequest};
-pub use row::{Row, RowState};
+pub use row::{Made, Row, RowState};
 pub(in crate::engine) use run::{Frozen, WorkNews};

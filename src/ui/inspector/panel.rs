@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::super::batch;
 use super::super::context::UiContext;
 use super::super::process;
 use super::super::theme::measure;
@@ -16,6 +17,9 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     if let Some(process) = context.panels.process {
         process::show(ui, context, process);
         return;
+    }
+    if context.batch_in_front {
+        return batch::inspector::show(ui, context);
     }
     let engine = context.engine;
     let Some(document) = context.active.and_then(|id| engine.session().document(id).ok()) else {

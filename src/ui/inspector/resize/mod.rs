@@ -11,4 +11,5 @@ mod page;
 mod preview;
 mod resolution;
 
-pub use page::{ResizePanel, show};
+pub use page::{ResizePanel, form, has_light, result, show};
+pub use preview::{Before, ResizePreview};

@@ -11,7 +11,7 @@ use super::super::super::widgets::{
 use super::super::derived;
 use super::super::facts::axis_rows;
 use super::super::foot::foot;
-use super::preview::ResizePreview;
+use super::preview::{Before, ResizePreview, own_layers};
 use super::resolution;
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         match panel.preview.derived(stack, &recipe) {
             Ok(derived) => {
                 rows::heading(ui, "Preview");
-                panel.preview.show(ui, context, document, &derived);
+                preview(ui, context, &mut panel.preview, (document, stack, &derived));
                 ui.add_space(measure::SPACE[0]);
                 result(ui, context, &derived);
             }
@@ -63,7 +63,21 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     context.panels.resize = panel;
 }
 
-fn form(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
+fn preview(
+    ui: &mut Ui,
+    context: &mut UiContext<'_>,
+    preview: &mut ResizePreview,
+    (document, stack, derived): (&Document, &Stack, &Stack),
+) {
+    let Ok(composition) = context.engine.session().composition(document.id) else { return };
+    let view = context.views.stack(document.id);
+    let (camera, plane) = (view.camera(), view.plane());
+    let shown = own_layers(composition, document.id);
+    preview.show(ui, context, &Before { stack, shown: &shown, camera, plane }, derived);
+}
+
+/// The rows that say what is wanted, with what they mean for a stack.
+pub fn form(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
     let geometry = draft.geometry(info).unwrap_or_else(|_| Geometry::stretch((info.axes.x, info.axes.y), (1, 1)));
     let before = draft.numbers(info, &geometry);
     let mut after = before;
@@ -152,12 +166,13 @@ fn file(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
 }
 
 /// Whether the samples may be brightness rather than measurements.
-const fn has_light(info: &StackInfo) -> bool {
+pub const fn has_light(info: &StackInfo) -> bool {
     use SampleType::{F16, F32, U8, U16};
     matches!(info.sample_type, U8 | U16 | F16 | F32)
 }
 
-fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
+/// What will come of it: sizes, file, memory.
+pub fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
     let info = &derived.info;
     let axes = info.axes;
     derived::size(ui, info);

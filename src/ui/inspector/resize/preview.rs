@@ -12,10 +12,22 @@ use super::super::super::theme::PICTURE_GROUND;
 use super::super::super::viewer::stack::{Camera, Picture, Projection, TileTextures, steer};
 use super::super::super::widgets::SplitPreview;
 use crate::engine::derive::resized;
-use crate::engine::session::{Document, default_composition};
+use crate::engine::session::default_composition;
 use crate::engine::tile::Scene;
 use crate::model::recipe::Resize;
 use crate::model::{Composition, DocumentId, Stack};
+
+/// What is compared with its result.
+#[derive(Debug, Clone, Copy)]
+pub struct Before<'a> {
+    pub stack: &'a Stack,
+    /// How it is shown: layers of its own alone, since those of others are not resized with it.
+    pub shown: &'a Composition,
+    /// From where it is looked at elsewhere.
+    pub camera: Camera,
+    /// Time and height.
+    pub plane: (usize, usize),
+}
 
 /// What is kept between frames.
 #[derive(Debug)]
@@ -23,8 +35,8 @@ pub struct ResizePreview {
     before: TileTextures,
     after: TileTextures,
     camera: Camera,
-    /// The viewer's camera when it was last taken over.
-    followed: Option<(DocumentId, Camera)>,
+    /// What was looked at, and from where, when that was last taken over.
+    followed: Option<(Stack, Camera)>,
     split: f32,
     /// The resized stack, the stack it is made from, and the recipe.
     derived: Option<(Stack, Resize, Result<Stack, String>)>,
@@ -44,7 +56,10 @@ impl Default for ResizePreview {
 }
 
 impl ResizePreview {
-    /// The lazily resized stack, or why there is none.
+    /// The lazily resized stack.
+    ///
+    /// # Errors
+    /// The sentence why there is none.
     pub fn derived(&mut self, stack: &Stack, recipe: &Resize) -> Result<Stack, String> {
         let current = |(from, by, _): &(Stack, Resize, _)| Arc::ptr_eq(&from.source, &stack.source) && by == recipe;
         if !self.derived.as_ref().is_some_and(current) {
@@ -55,31 +70,26 @@ impl ResizePreview {
     }
 
     /// Draws both sides into the width there is.
-    pub fn show(&mut self, ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, derived: &Stack) {
-        let (Some(stack), Ok(composition)) = (document.stack(), context.engine.session().composition(document.id))
-        else {
-            return;
-        };
-        let view = context.views.stack(document.id);
-        if self.followed != Some((document.id, view.camera())) {
-            self.followed = Some((document.id, view.camera()));
-            self.camera = view.camera();
+    pub fn show(&mut self, ui: &mut Ui, context: &UiContext<'_>, before: &Before<'_>, derived: &Stack) {
+        let Before { stack, shown: own, camera, plane: (t, z) } = *before;
+        let followed = |(of, at): &(Stack, Camera)| Arc::ptr_eq(&of.source, &stack.source) && *at == camera;
+        if !self.followed.as_ref().is_some_and(followed) {
+            self.followed = Some((stack.clone(), camera));
+            self.camera = camera;
         }
-        let (t, z) = view.plane();
         let service = context.engine.tiles();
-        let own = own_layers(composition, document.id);
         let shown = if derived.info.samples_per_pixel == stack.info.samples_per_pixel {
             own.clone()
         } else {
             // A palette became colours.
-            default_composition(document.id, &derived.info)
+            default_composition(own.layers.first().map_or(DocumentId(0), |layer| layer.document), &derived.info)
         };
         let picture = |stack: &Stack, composition: &Composition| Picture {
             scene: Arc::new(Scene::of_stack(&service.source(stack), composition)),
             t: t.min(stack.info.axes.t.saturating_sub(1)),
             z: z.min(stack.info.axes.z.saturating_sub(1)),
         };
-        let (stored, resized) = (picture(stack, &own), picture(derived, &shown));
+        let (stored, resized) = (picture(stack, own), picture(derived, &shown));
 
         let size = Vec2::new(ui.available_width(), (ui.available_width() * 0.66).round());
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -106,7 +116,7 @@ impl ResizePreview {
     }
 }
 
-/// The layers of the document itself: those of others are not resized with it.
-fn own_layers(composition: &Composition, document: DocumentId) -> Composition {
+/// The layers of the document itself.
+pub fn own_layers(composition: &Composition, document: DocumentId) -> Composition {
     Composition::of_layers(composition.layers.iter().filter(|layer| layer.document == document).cloned().collect())
 }

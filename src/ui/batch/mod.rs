@@ -1,0 +1,28 @@
+//! The batch: one recipe over many files. A tab of its own in the middle, pages of its own in the inspector.
+//!
+//! - [`show`], the tab: `add` (files and folders), `summary` (counts, bar, rate), `table` with `row`, `columns` and
+//!   [`list_keys`], `empty`
+//! - [`inspector`]: heads of the pages and their foot; `resize_page`, `output_page`, `recipe_page`
+//! - [`BatchPanel`]: what is chosen and typed; `request` turns that into what the engine runs
+//!
+//! Not here: the list and the work (`engine/worklist`), the rows of a resize (`inspector/resize`).
+
+mod add;
+mod columns;
+mod empty;
+mod foot;
+pub mod inspector;
+pub mod list_keys;
+mod output_form;
+mod output_page;
+mod panel;
+mod recipe_page;
+mod request;
+mod resize_page;
+mod row;
+mod show;
+mod summary;
+mod table;
+
+pub use panel::{BatchPanel, title};
+pub use show::show;

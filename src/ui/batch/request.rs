@@ -1,0 +1,72 @@
+//! What is chosen and typed as a request to the engine, or a sentence that says what is missing.
+
+use std::path::{Path, PathBuf};
+
+use super::super::context::UiContext;
+use super::super::start::typed_path;
+use crate::engine::batch::{NamePattern, RecipeText};
+use crate::engine::worklist::{WorkRecipe, WorkRequest};
+
+/// Over all files of the list.
+///
+/// # Errors
+/// What is missing or wrong.
+pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
+    let panel = &context.panels.batch;
+    let recipe = if panel.recipe.in_file {
+        let path = typed_path(&panel.recipe.path).ok_or("Name the recipe's file on the page Recipe")?;
+        if let Some(Err(sentence)) = context.engine.recipe_look().ask(&path) {
+            return Err(sentence);
+        }
+        WorkRecipe::File(path)
+    } else {
+        WorkRecipe::Text(resize_text(context))
+    };
+    let first = context.engine.worklist().rows().first().map(|row| row.input.as_path());
+    Ok(WorkRequest {
+        recipe,
+        folder: folder(&panel.output.folder, first).ok_or("Name the folder of results on the page Output")?,
+        pattern: pattern(&panel.output.name)?,
+        overwrite: panel.output.overwrite,
+        provenance: panel.output.provenance,
+        failed_only: false,
+    })
+}
+
+/// The settings of the window as a recipe.
+pub fn resize_text(context: &UiContext<'_>) -> String {
+    let recipe = context.engine.session().drafts().resize.recipe;
+    RecipeText::resize(&recipe).written(&context.panels.batch.output.text()).to_string()
+}
+
+/// The folder that is typed; nothing typed is one beside the first file.
+pub fn folder(typed: &str, first: Option<&Path>) -> Option<PathBuf> {
+    match typed_path(typed) {
+        Some(path) => Some(std::path::absolute(&path).unwrap_or(path)),
+        None => Some(first?.parent()?.join("results")),
+    }
+}
+
+/// The pattern that is typed; nothing typed is the names of the files.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn pattern(typed: &str) -> Result<NamePattern, String> {
+    let typed = typed.trim();
+    if typed.is_empty() { Ok(NamePattern::default()) } else { typed.parse() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_means_something_sensible() {
+        let first = Some(Path::new("/scans/a.png"));
+        assert_eq!(folder(" ", first), Some(PathBuf::from("/scans/results")));
+        assert_eq!(folder("/else", first), Some(PathBuf::from("/else")));
+        assert_eq!(folder("", None), None);
+        assert_eq!(pattern("  "), Ok(NamePattern::default()));
+        assert!(pattern("{stme}").unwrap_err().contains("did you mean stem?"));
+    }
+}

@@ -1,0 +1,82 @@
+//! The page Resize: the rows of a resize with what they mean for the file that is looked at, before and after, the result.
+
+use std::path::PathBuf;
+
+use egui::Ui;
+
+use super::super::context::UiContext;
+use super::super::inspector::resize::{self, Before};
+use super::super::theme::measure;
+use super::super::viewer::stack::Camera;
+use super::super::widgets::{hairline, hint, rows, value_row};
+use crate::engine::Command;
+use crate::engine::command::DraftEdit;
+use crate::engine::worklist::Seen;
+use crate::model::recipe::Resize;
+use crate::model::{Composition, Stack};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
+    let Some(path) = looked_at(context) else {
+        hint(ui, "Add files; then what is chosen here is shown with one of them.");
+        return;
+    };
+    match context.engine.close_look().ask(&path) {
+        None => drop(hint(ui, "Opening…")),
+        Some(Ok(Seen::Stack(stack, shown))) => with_stack(ui, context, &stack, &shown),
+        Some(Ok(Seen::Recording(_))) => {
+            hint(
+                ui,
+                "This file is a recording, which has no size in pixels. Choose a picture in the list, or a recipe for recordings on the page Recipe.",
+            );
+        }
+        Some(Err(sentence)) => {
+            rows::problem(ui, &sentence);
+            hint(ui, "Choose another file in the list to set up the resize.");
+        }
+    }
+}
+
+/// The selected file, else the first that can be resized as far as is known.
+fn looked_at(context: &UiContext<'_>) -> Option<PathBuf> {
+    let rows = context.engine.worklist().rows();
+    let selected = context.panels.batch.selected.as_ref().filter(|path| rows.iter().any(|row| row.input == **path));
+    if let Some(selected) = selected {
+        return Some(selected.clone());
+    }
+    // A first file that is broken would be a poor example. Those that nobody has looked at yet may be good ones: passing
+    // them over, the choice would change while they are looked at.
+    let looks = context.engine.looks();
+    let may_be_resized = |path: &PathBuf| {
+        let look = looks.ask(path);
+        look.facts.is_none() || look.info.is_some()
+    };
+    let firsts = || rows.iter().take(8).map(|row| row.input.clone());
+    firsts().find(may_be_resized).or_else(|| firsts().next())
+}
+
+fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, stack: &Stack, shown: &Composition) {
+    let before = context.engine.session().drafts().resize;
+    let mut draft = before;
+    resize::form(ui, &mut draft, &stack.info);
+    let linear_light = draft.recipe.linear_light && resize::has_light(&stack.info);
+    let recipe = Resize { linear_light, ..draft.recipe };
+    hairline(ui);
+    let mut preview = std::mem::take(&mut context.panels.batch.preview);
+    match preview.derived(stack, &recipe) {
+        Ok(derived) => {
+            rows::heading(ui, "Preview");
+            preview.show(ui, context, &Before { stack, shown, camera: Camera::FIT, plane: (0, 0) }, &derived);
+            ui.add_space(measure::SPACE[0]);
+            resize::result(ui, context, &derived);
+        }
+        Err(sentence) => drop(rows::problem(ui, &sentence)),
+    }
+    context.panels.batch.preview = preview;
+    if let Some(dpi) = stack.info.dpi {
+        value_row(ui, "Stated", &format!("{} dpi", super::super::widgets::number::shortest(dpi.x, 4)));
+    }
+    if draft != before {
+        context.command(Command::Draft(DraftEdit::Resize(draft)));
+    }
+}

@@ -1,0 +1,185 @@
+//! The batch in the window, driven by accessible names: files are added and looked at, set up, run, tried again.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use lumiq::engine::worklist::Counts;
+use lumiq::ui::AppSetup;
+use lumiq::ui::dialogs::ScriptedDialogs;
+use support::window::{Dropped, Window, enter, has, number, open_with, settle, setup, until};
+
+/// A window with the batch in front, and dialogs that answer.
+fn window(answers: Vec<Vec<PathBuf>>) -> Window {
+    let setup = AppSetup {
+        recipes: Arc::new(lumiq::cli::Recipes),
+        dialogs: Box::new(ScriptedDialogs::new(answers)),
+        ..setup()
+    };
+    let mut window = open_with(Harness::builder(), setup);
+    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, Key::B);
+    settle(&mut window);
+    assert!(has(&window, "Drop files and folders here"));
+    window
+}
+
+/// Pictures of 80 × 60, and one that is none.
+fn pictures(folder: &Path, count: u8) {
+    std::fs::create_dir_all(folder.join("deeper")).unwrap();
+    for index in 0..count {
+        let picture = image::RgbImage::from_fn(80, 60, |x, y| image::Rgb([index, x as u8, y as u8]));
+        picture.save(folder.join(format!("p{index:02}.png"))).unwrap();
+    }
+    image::RgbImage::new(80, 60).save(folder.join("deeper/deep.png")).unwrap();
+    std::fs::write(folder.join("broken.png"), b"\x89PNG\r\n\x1a\nbroken").unwrap();
+}
+
+fn counts(window: &Window) -> Counts {
+    window.state().engine().worklist().counts()
+}
+
+fn click(window: &mut Window, role: Role, name: &str) {
+    window.get_by_role_and_label(role, name).click();
+    settle(window);
+}
+
+fn write(window: &mut Window, field: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, field).focus();
+    settle(window);
+    window.get_by_role_and_label(Role::TextInput, field).type_text(text);
+    settle(window);
+    window.key_press(Key::Enter);
+    settle(window);
+}
+
+fn ended(window: &mut Window) {
+    until(window, "the end of the run", |window| window.state().engine().worklist().job().is_none());
+    settle(window);
+}
+
+#[test]
+fn files_are_added_set_up_run_and_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, output] = ["in", "out"].map(|name| folder.path().join(name));
+    pictures(&input, 5);
+    let mut window = window(vec![vec![input.clone()], vec![output.clone()]]);
+    click(&mut window, Role::Button, "Folder…");
+    until(&mut window, "the files", |window| counts(window).waiting == 6);
+    until(&mut window, "the preview", |window| has(window, "Resize preview"));
+    assert_eq!((number(&window, "Width"), number(&window, "Scale")), (40.0, 50.0));
+    enter(&mut window, "Width", "20");
+    assert_eq!(number(&window, "Height"), 15.0);
+    window.check_accessibility();
+
+    click(&mut window, Role::Tab, "Output");
+    click(&mut window, Role::Button, "Choose the folder of results");
+    until(&mut window, "the answer", |window| {
+        let field = window.get_by_role_and_label(Role::TextInput, "Folder of results");
+        field.value().is_some_and(|value| value == output.display().to_string())
+    });
+    write(&mut window, "Names of results", "small/{stem}-{index:3}");
+    assert!(has(&window, "broken.png becomes small/broken-001.png"));
+    window.check_accessibility();
+    click(&mut window, Role::Tab, "Recipe");
+    assert!(window.query_by_label_contains("width = 20").is_some());
+
+    click(&mut window, Role::Button, "Resize 6 files");
+    ended(&mut window);
+    assert_eq!(counts(&window), Counts { done: 5, failed: 1, ..Counts::default() });
+    assert_eq!(image::image_dimensions(output.join("small/p00-002.png")).unwrap(), (20, 15));
+    assert!(has(&window, "broken.png, failed") && has(&window, "p04.png, done"));
+
+    // Only what failed is listed, mended and tried again.
+    click(&mut window, Role::Button, "1 failed");
+    assert!(has(&window, "broken.png, failed") && !has(&window, "p04.png, done"));
+    image::RgbImage::new(40, 40).save(input.join("broken.png")).unwrap();
+    click(&mut window, Role::Button, "Retry failed");
+    ended(&mut window);
+    assert_eq!(counts(&window), Counts { done: 6, ..Counts::default() });
+    click(&mut window, Role::Button, "Resize 6 files");
+    ended(&mut window);
+    assert_eq!(counts(&window), Counts { kept: 6, ..Counts::default() });
+}
+
+#[test]
+fn files_come_by_drop_and_by_pattern_and_go_again() {
+    let folder = tempfile::tempdir().unwrap();
+    pictures(folder.path(), 3);
+    let mut window = window(Vec::new());
+    write(&mut window, "Add to the batch", &format!("{}/p*.png", folder.path().display()));
+    until(&mut window, "the files", |window| counts(window).waiting == 3);
+    click(&mut window, Role::CheckBox, "Sub-folders");
+    window.input_mut().dropped_files.push(Arc::new(Dropped(folder.path().to_owned())));
+    settle(&mut window);
+    until(&mut window, "all files", |window| counts(window).waiting == 5);
+    assert!(window.state().engine().session().documents().is_empty(), "they are not opened");
+
+    // Arrows move the selection, Delete takes a file off the list.
+    window.get_by_role_and_label(Role::ListItem, "broken.png, waiting").click();
+    settle(&mut window);
+    until(&mut window, "why it cannot be opened", |window| {
+        window.query_by_label_contains("Choose another file").is_some()
+    });
+    window.key_press(Key::ArrowDown);
+    settle(&mut window);
+    until(&mut window, "the preview", |window| has(window, "Resize preview"));
+    window.key_press(Key::ArrowUp);
+    window.key_press(Key::Delete);
+    settle(&mut window);
+    assert_eq!(counts(&window).waiting, 4);
+    assert!(folder.path().join("broken.png").exists());
+    click(&mut window, Role::Button, "Clear the list");
+    assert!(has(&window, "Drop files and folders here"));
+
+    write(&mut window, "Add to the batch", &format!("{}/*.xyz", folder.path().display()));
+    until(&mut window, "a sentence", |window| !window.state().toasts().is_empty());
+    assert!(window.state().toasts()[0].contains("nothing has such a name"));
+}
+
+#[test]
+fn a_recipe_of_a_file_is_shown_checked_and_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, output, recipe] = ["in", "out", "r.toml"].map(|name| folder.path().join(name));
+    pictures(&input, 2);
+    std::fs::remove_file(input.join("broken.png")).unwrap();
+    std::fs::write(&recipe, "version = 2\nkind = \"convert\"\n[output]\nformt = \"tif\"\n").unwrap();
+    let mut window = window(vec![vec![output.clone()]]);
+    window.state_mut().want(lumiq::ui::Intent::AddToBatch(vec![input]));
+    until(&mut window, "the files", |window| counts(window).waiting == 2);
+    click(&mut window, Role::Tab, "Recipe");
+    click(&mut window, Role::Tab, "From a file");
+    write(&mut window, "Recipe file", &recipe.display().to_string());
+    until(&mut window, "what is wrong", |window| window.query_by_label_contains("did you mean format?").is_some());
+    std::fs::write(&recipe, "version = 2\nkind = \"convert\"\n[output]\nformat = \"tif\"\n").unwrap();
+    until(&mut window, "the recipe", |window| window.query_by_label_contains("kind = \"convert\"").is_some());
+    click(&mut window, Role::Tab, "Work");
+    assert!(has(&window, "convert"));
+    click(&mut window, Role::Tab, "Output");
+    click(&mut window, Role::Button, "Choose the folder of results");
+    until(&mut window, "the button", |window| has(window, "Convert 2 files"));
+    click(&mut window, Role::Button, "Convert 2 files");
+    ended(&mut window);
+    assert_eq!(counts(&window), Counts { done: 2, ..Counts::default() });
+    assert!(output.join("p00.tif").exists() && output.join("p01.tif").exists());
+}
+
+#[test]
+fn closing_the_tab_keeps_list_and_work() {
+    let folder = tempfile::tempdir().unwrap();
+    pictures(folder.path(), 2);
+    let mut window = window(Vec::new());
+    window.state_mut().want(lumiq::ui::Intent::AddToBatch(vec![folder.path().to_owned()]));
+    until(&mut window, "the files", |window| counts(window).waiting == 3);
+    click(&mut window, Role::Button, "Close tab Batch: resize");
+    assert!(!has(&window, "3 files"));
+    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, Key::B);
+    settle(&mut window);
+    assert!(has(&window, "3 files"));
+}
