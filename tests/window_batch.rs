@@ -88,7 +88,8 @@ fn files_are_added_set_up_run_and_tried_again() {
     assert!(has(&window, "broken.png becomes small/broken-001.png"));
     window.check_accessibility();
     click(&mut window, Role::Tab, "Recipe");
-    assert!(window.query_by_label_contains("width = 20").is_some());
+    let text = window.get_by_role_and_label(Role::MultilineTextInput, "Text of the recipe").value();
+    assert!(text.is_some_and(|text| text.contains("width = 20")));
 
     click(&mut window, Role::Button, "Resize 6 files");
     ended(&mut window);
@@ -158,7 +159,10 @@ fn a_recipe_of_a_file_is_shown_checked_and_run() {
     write(&mut window, "Recipe file", &recipe.display().to_string());
     until(&mut window, "what is wrong", |window| window.query_by_label_contains("did you mean format?").is_some());
     std::fs::write(&recipe, "version = 2\nkind = \"convert\"\n[output]\nformat = \"tif\"\n").unwrap();
-    until(&mut window, "the recipe", |window| window.query_by_label_contains("kind = \"convert\"").is_some());
+    until(&mut window, "the recipe", |window| {
+        let text = window.query_by_role_and_label(Role::MultilineTextInput, "Text of the recipe");
+        text.and_then(|text| text.value()).is_some_and(|text| text.contains("kind = \"convert\""))
+    });
     click(&mut window, Role::Tab, "Work");
     assert!(has(&window, "convert"));
     click(&mut window, Role::Tab, "Output");

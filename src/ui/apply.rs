@@ -15,6 +15,7 @@ use super::inspector::export::export_folder;
 use super::joining::Joining;
 use super::process::Process;
 use super::reading::Reading;
+use super::saving_recipe::SavingRecipe;
 use super::streaming::Streaming;
 use super::viewer::stack::RegionTool;
 use super::when;
@@ -66,6 +67,10 @@ impl App {
             Intent::AskForSignalTablePath { name } => self.ask_for_target(ctx, name, Saved::SignalTable),
             Intent::AskForSlicePath { name } => self.ask_for_target(ctx, name, Saved::Slice),
             Intent::SaveRecipe(command) => self.ask_where_to_save(&command),
+            Intent::KeepRecipe(recipe) => {
+                let folder = self.settings.export_folder.clone();
+                self.windows.saving = Some(SavingRecipe::new(*recipe, folder));
+            }
             Intent::AskForRecipePath { name } => self.ask_for_target(ctx, name, Saved::Recipe),
             Intent::Show(document) => self.tabs.show(document),
             Intent::Close(documents) => self.close_documents(documents),

@@ -14,6 +14,7 @@ use super::textures::Textures;
 use super::viewer::Views;
 use super::viewer::flicker::Flicker;
 use crate::engine::command::Links;
+use crate::engine::saved_recipe::SavedRecipe;
 use crate::engine::tile::Aids;
 use crate::engine::{Action, Command, Engine, Notice, Settings};
 use crate::model::DocumentId;
@@ -36,6 +37,8 @@ pub enum Intent {
     AskForExportPath {
         name: String,
     },
+    /// Show a recipe that is known, and save it.
+    KeepRecipe(Box<SavedRecipe>),
     /// Ask for what a stream is recorded to.
     AskForRecordingPath,
     /// Ask for the target of a table of measurements.

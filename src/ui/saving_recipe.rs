@@ -5,14 +5,14 @@
 
 use std::path::PathBuf;
 
-use egui::{Context, ScrollArea, TextEdit, Ui};
+use egui::{Context, Ui};
 
 use super::app::App;
 use super::context::Intent;
 use super::icons;
 use super::inspector::export::{export_folder, target};
-use super::theme::{Theme, measure};
-use super::widgets::{TextField, hint, icon_button, labelled_row, primary_button};
+use super::theme::measure;
+use super::widgets::{TextField, code_text, hint, icon_button, labelled_row, primary_button};
 use super::windows::{MIDDLE, float};
 use crate::engine::saved_recipe::{RecipeExport, SavedRecipe, saved_recipe};
 use crate::engine::{Command, Notice, Overwrite};
@@ -34,13 +34,18 @@ pub struct SavingRecipe {
 }
 
 impl SavingRecipe {
+    /// Nothing is typed yet; bare names go to that folder.
+    pub fn new(recipe: SavedRecipe, folder: Option<PathBuf>) -> Self {
+        Self { recipe, folder, path: String::new(), replace: false }
+    }
+
     /// Draws the panel's content; what is wanted then.
     fn show(&mut self, ui: &mut Ui) -> Option<Intent> {
         ui.spacing_mut().item_spacing.y = measure::SPACE[2];
         let target = target(&self.path, &self.recipe.name, self.folder.as_deref());
         let text = self.recipe.text.clone().saved_in(target.parent().unwrap_or(&target)).to_string();
         hint(ui, "“lumiq run RECIPE FILES… --out FOLDER” makes the same of any files.");
-        code(ui, &text);
+        code_text(ui, "Text of the recipe", &text, TEXT_HEIGHT);
         for remark in &self.recipe.remarks {
             hint(ui, remark);
         }
@@ -63,20 +68,6 @@ impl SavingRecipe {
     }
 }
 
-/// Text that can be selected and copied, not changed.
-fn code(ui: &mut Ui, mut text: &str) {
-    let theme = Theme::of(ui);
-    let ground = egui::Frame::new().fill(theme.field).corner_radius(measure::RADIUS_CONTROL).stroke(theme.hairline());
-    ground.inner_margin(measure::SPACE[1]).show(ui, |ui| {
-        let area = ScrollArea::both().max_height(TEXT_HEIGHT).auto_shrink([false, true]);
-        area.show(ui, |ui| {
-            let lines = text.lines().count();
-            let edit = TextEdit::multiline(&mut text).code_editor().frame(egui::Frame::NONE).desired_rows(lines);
-            ui.add(edit.desired_width(f32::INFINITY)).accessible_name("Text of the recipe");
-        });
-    });
-}
-
 impl App {
     /// Opens the panel with the recipe of a command; says why there is none.
     pub(super) fn ask_where_to_save(&mut self, command: &Command) {
@@ -90,7 +81,7 @@ impl App {
         let folder = document.and_then(|document| export_folder(&self.settings, document));
         match saved_recipe(session, self.engine.budget(), command) {
             Ok(recipe) => {
-                self.windows.saving = Some(SavingRecipe { recipe, folder, path: String::new(), replace: false });
+                self.windows.saving = Some(SavingRecipe::new(recipe, folder));
             }
             Err(error) => self.toasts.push(Notice::error(error.to_string())),
         }

@@ -2,7 +2,7 @@
 //!
 //! - [`show`], the tab: `add` (files and folders), `summary` (counts, bar, rate), `table` with `row`, `columns` and
 //!   [`list_keys`], `empty`
-//! - [`inspector`]: heads of the pages and their foot; `resize_page`, `output_page`, `recipe_page`
+//! - [`inspector`]: heads of the pages and their foot; `resize_page`, `output_page` with `output_form`, `recipe_page`
 //! - [`BatchPanel`]: what is chosen and typed; `request` turns that into what the engine runs
 //!
 //! Not here: the list and the work (`engine/worklist`), the rows of a resize (`inspector/resize`).

@@ -1,16 +1,23 @@
 //! The page Recipe: the settings as text, or a recipe from a file; and the first page while there is such a file.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use super::super::context::{Intent, UiContext};
 use super::super::dialogs::BatchDialog;
-use super::super::fonts;
 use super::super::icons;
 use super::super::start::typed_path;
-use super::super::theme::{Theme, measure};
-use super::super::widgets::{TextField, hint, icon_button, labelled_row, rows, segmented, value_row};
-use super::request::resize_text;
+use super::super::theme::measure;
+use super::super::widgets::{
+    TextField, code_text, hint, icon_button, labelled_row, quiet_button, rows, segmented, value_row,
+};
+use super::request::resize_recipe;
 use crate::engine::batch::RecipeKind;
+use crate::engine::saved_recipe::SavedRecipe;
+
+/// What the text is called.
+const TEXT: &str = "Text of the recipe";
+/// How high it may become.
+const HEIGHT: f32 = 420.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
@@ -20,8 +27,13 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     if context.panels.batch.recipe.in_file {
         from_file(ui, context);
     } else {
-        text(ui, &resize_text(context));
-        hint(ui, "Saved as a file, lumiq run makes the same of any files with it.");
+        let recipe = resize_recipe(context);
+        code_text(ui, TEXT, &recipe.to_string(), HEIGHT);
+        ui.add_space(measure::SPACE[0]);
+        if quiet_button(ui, "Save recipe…").on_hover_text("lumiq run makes the same of any files with it").clicked() {
+            let recipe = SavedRecipe { text: recipe, name: "resize.toml".to_owned(), remarks: Vec::new() };
+            context.want(Intent::KeepRecipe(Box::new(recipe)));
+        }
     }
 }
 
@@ -40,7 +52,7 @@ fn from_file(ui: &mut Ui, context: &mut UiContext<'_>) {
     };
     match context.engine.recipe_look().ask(&path) {
         None => drop(hint(ui, "Reading…")),
-        Some(Ok(recipe)) => text(ui, recipe.text()),
+        Some(Ok(recipe)) => code_text(ui, TEXT, recipe.text(), HEIGHT),
         Some(Err(sentence)) => drop(rows::problem(ui, &sentence)),
     }
 }
@@ -60,16 +72,5 @@ pub fn work(ui: &mut Ui, context: &UiContext<'_>, kind: Option<RecipeKind>) {
         value_row(ui, "With", &with.display().to_string());
     }
     ui.add_space(measure::SPACE[2]);
-    text(ui, recipe.text());
-}
-
-/// Text that can be selected and not changed.
-fn text(ui: &mut Ui, text: &str) {
-    let theme = Theme::of(ui);
-    let frame = egui::Frame::new().fill(theme.field).stroke(theme.hairline());
-    frame.corner_radius(measure::RADIUS_CONTROL).inner_margin(measure::SPACE[2]).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let text = RichText::new(text.trim_end()).font(fonts::numbers(measure::LABEL_TEXT)).color(theme.text);
-        ui.add(egui::Label::new(text).selectable(true).wrap());
-    });
+    code_text(ui, TEXT, recipe.text(), HEIGHT);
 }

@@ -20,7 +20,7 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
         }
         WorkRecipe::File(path)
     } else {
-        WorkRecipe::Text(resize_text(context))
+        WorkRecipe::Text(resize_recipe(context).to_string())
     };
     let first = context.engine.worklist().rows().first().map(|row| row.input.as_path());
     Ok(WorkRequest {
@@ -34,9 +34,9 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
 }
 
 /// The settings of the window as a recipe.
-pub fn resize_text(context: &UiContext<'_>) -> String {
+pub fn resize_recipe(context: &UiContext<'_>) -> RecipeText {
     let recipe = context.engine.session().drafts().resize.recipe;
-    RecipeText::resize(&recipe).written(&context.panels.batch.output.text()).to_string()
+    RecipeText::resize(&recipe).written(&context.panels.batch.output.text())
 }
 
 /// The folder that is typed; nothing typed is one beside the first file.
