@@ -3,6 +3,9 @@
 
 mod support;
 
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
 use serde_json::Value;
 use support::files::{folder, read_npy, write_npy, write_picture};
 use support::program::{fail, run, stderr, succeed};
@@ -314,5 +317,36 @@ fn the_demo_runs_the_three_jobs_without_a_window() {
     for line in listing.lines() {
         let info: Value = serde_json::from_str(&succeed(call!["info", line, "--json"])).unwrap();
         assert_eq!(info["kind"], "stack");
+    }
+}
+
+#[test]
+fn several_inputs_are_told_in_their_order_and_one_that_fails_stops_no_other() {
+    let folder = folder();
+    let names: Vec<String> = (0..9).map(|index| format!("p{}.png", 8 - index)).collect();
+    let inputs: Vec<_> = names.iter().map(|name| folder.path().join(name)).collect();
+    for (index, input) in inputs.iter().enumerate() {
+        // The first is the one that takes longest.
+        write_picture(input, 400 - 40 * index as u32, 300);
+    }
+    std::fs::write(&inputs[4], "no picture").unwrap();
+    let [together, alone] = ["together", "alone"].map(|name| folder.path().join(name));
+    let words = |out: &Path, inputs: &[PathBuf]| {
+        let options = ["--scale", "0.5", "--json", "--threads", "3", "--out"].map(OsString::from);
+        let words = std::iter::once("resize".into()).chain(inputs.iter().map(OsString::from));
+        words.chain(options).chain([out.into()]).collect::<Vec<_>>()
+    };
+    let output = run(words(&together, &inputs));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("p4.png"), "{}", stderr(&output));
+    let told: Vec<Value> =
+        String::from_utf8_lossy(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let order: Vec<_> = told.iter().map(|told| told["input"].as_str().unwrap().rsplit('/').next().unwrap()).collect();
+    let expected: Vec<_> = names.iter().filter(|name| *name != "p4.png").collect();
+    assert_eq!(order, expected);
+    for (name, input) in names.iter().zip(&inputs).filter(|(name, _)| *name != "p4.png") {
+        succeed(words(&alone, std::slice::from_ref(input)));
+        let read = |folder: &Path| std::fs::read(folder.join(name)).unwrap();
+        assert!(read(&together) == read(&alone), "{name}");
     }
 }

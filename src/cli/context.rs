@@ -28,8 +28,9 @@ pub(super) struct Context {
 struct One {
     /// How far it is: of every piece of its work, one after the other.
     progress: Progress,
-    /// Where its warnings go, since it says nothing.
+    /// Where its warnings and reports go, since it says nothing.
     warnings: Mutex<Vec<String>>,
+    reports: Mutex<Vec<Value>>,
 }
 
 /// Ctrl+C as the work sees it.
@@ -80,16 +81,29 @@ impl Context {
         context
     }
 
-    /// The context of the work on one file of a batch: it says nothing, keeps its warnings, and ends when the batch does.
-    pub(super) fn of_one(share: &Share) -> Self {
-        let manners = Manners { quiet: true, memory: Some(share.memory / MEGABYTE), ..Manners::default() };
-        let one = One { progress: share.progress.clone(), warnings: Mutex::default() };
+    /// The context of the work on one file of several: it says nothing, keeps its warnings (and reports, with `json`), and
+    /// ends when the whole does.
+    pub(super) fn of_one(share: &Share, json: bool) -> Self {
+        let manners = Manners { quiet: true, json, memory: Some(share.memory / MEGABYTE), ..Manners::default() };
+        let progress = share.progress.clone();
+        let one = One { progress, warnings: Mutex::default(), reports: Mutex::default() };
         Self { manners, interruption: Arc::default(), one: Some(one) }
     }
 
-    /// The warnings that were kept.
-    pub(super) fn kept_warnings(self) -> Vec<String> {
-        self.one.map_or(Vec::new(), |one| one.warnings.into_inner().unwrap_or_else(PoisonError::into_inner))
+    /// The warnings and reports that were kept.
+    pub(super) fn kept(self) -> (Vec<String>, Vec<Value>) {
+        let Some(One { warnings, reports, .. }) = self.one else { return Default::default() };
+        let warnings = warnings.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (warnings, reports.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Says warnings that were kept of some work, unless quiet.
+    pub(super) fn say_warnings(&self, warnings: &[String]) {
+        if !self.manners.quiet {
+            for warning in warnings {
+                print::say(&format!("warning: {warning}"));
+            }
+        }
     }
 
     /// The progress of the next piece of work; cancelled from the start if the user interrupted already.
@@ -122,7 +136,14 @@ impl Context {
 
     /// Prints what was done as one JSON object, if JSON is asked for.
     pub(super) fn report(&self, result: impl FnOnce() -> Value) -> Result<(), Failure> {
-        if self.manners.json { print::json(&result()) } else { Ok(()) }
+        match &self.one {
+            _ if !self.manners.json => Ok(()),
+            None => print::json(&result()),
+            Some(One { reports, .. }) => {
+                reports.lock().unwrap_or_else(PoisonError::into_inner).push(result());
+                Ok(())
+            }
+        }
     }
 
     /// Says the warnings of a document on stderr, unless quiet. Called when all went well: a failure is one line, and
@@ -131,10 +152,9 @@ impl Context {
         if let Some(One { warnings: kept, .. }) = &self.one {
             let said = warnings.iter().map(|warning| format!("{name}: {warning}"));
             kept.lock().unwrap_or_else(PoisonError::into_inner).extend(said);
-        } else if !self.manners.quiet {
-            for warning in warnings {
-                print::say(&format!("warning: {name}: {warning}"));
-            }
+        } else {
+            let named: Vec<String> = warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
+            self.say_warnings(&named);
         }
     }
 }

@@ -7,9 +7,10 @@ use serde_json::json;
 use super::arguments::ConvertArguments;
 use super::coding::{refuse_useless, save_options};
 use super::context::Context;
-use super::exit::{Failure, all_said};
+use super::exit::Failure;
 use super::info::axes_json;
 use super::input::{Input, Reading, sample_range, select};
+use super::many;
 use super::output::{self, Output};
 use crate::codec::{self, Opened, SaveOptions};
 use crate::engine::derive::resliced;
@@ -28,15 +29,8 @@ pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(),
     for output in &outputs {
         output::refuse_replacing(output, &arguments.inputs, arguments.overwrite)?;
     }
-    let mut failures = Vec::new();
-    for (input, output) in arguments.inputs.iter().zip(&outputs) {
-        match one(input, output, arguments, context) {
-            Err(end) if end.is_an_end() => return Err(end),
-            Err(failure) => failures.push(failure),
-            Ok(()) => {}
-        }
-    }
-    all_said(failures)
+    let make = |input: &Path, output: &Path, context: &Context| one(input, output, arguments, context);
+    many::each("convert", [&arguments.inputs, &outputs], context, make)
 }
 
 /// `folder/.ending`

@@ -20,6 +20,7 @@ mod exit;
 mod info;
 mod input;
 mod layer_spec;
+mod many;
 mod measure;
 mod names;
 mod numbers;

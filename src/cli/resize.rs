@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::arguments::ResizeArguments;
 use super::coding::{refuse_useless, save_options};
 use super::context::Context;
-use super::exit::{Failure, all_said};
+use super::exit::Failure;
 use super::input::{Input, Reading};
+use super::many;
 use super::output::{self, Output};
 use super::resize_report::report;
 use super::size_request::size_request;
@@ -24,15 +25,8 @@ pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), 
         output::refuse_replacing(output, &arguments.inputs, arguments.overwrite)?;
     }
     refuse_useless(&outputs, &arguments.coding)?;
-    let mut failures = Vec::new();
-    for (input, output) in arguments.inputs.iter().zip(&outputs) {
-        match one(input, output, &recipe, arguments, context) {
-            Err(end) if end.is_an_end() => return Err(end),
-            Err(failure) => failures.push(failure),
-            Ok(()) => {}
-        }
-    }
-    all_said(failures)
+    let make = |input: &Path, output: &Path, context: &Context| one(input, output, &recipe, arguments, context);
+    many::each("resize", [&arguments.inputs, &outputs], context, make)
 }
 
 /// What the options ask for.

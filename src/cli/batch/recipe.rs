@@ -96,9 +96,9 @@ impl Maker for Recipe {
     }
 
     fn make(&self, input: &Path, output: &Path, share: &Share) -> Result<Vec<String>, NotMade> {
-        let context = Context::of_one(share);
+        let context = Context::of_one(share, false);
         match self.verb(input, output).and_then(|verb| dispatch(verb, &context)) {
-            Ok(_) => Ok(context.kept_warnings()),
+            Ok(_) => Ok(context.kept().0),
             Err(Failure::Interrupted) => Err(NotMade::Cancelled),
             Err(failure) => Err(NotMade::Because(failure.to_string())),
         }

@@ -9,7 +9,8 @@
 //! - [`ResultProvenance`]: where a result comes from, in a file beside it, and whether both still match
 //! - [`Maker`]: a recipe that was understood, which makes results; [`RecipeReader`] is who understands recipes
 //! - [`Batch`]: whether the result of a file is due, and making it
-//! - [`run()`]: all of it: jobs in parallel, each with its memory reserved before it starts
+//! - [`run()`]: all of it
+//! - [`work_through`]: jobs in parallel, each with its memory reserved before it starts; [`estimate`] is how much that is
 //!
 //! Not here: which options a recipe has (`cli`), the window's list of files ([`worklist`](crate::engine::worklist)), and its
 //! queue of single exports ([`job`](crate::engine::job)).
@@ -32,12 +33,13 @@ mod work;
 
 pub use maker::{Maker, NoRecipes, NotMade, RecipeReader, Share, read_recipe};
 pub use manifest::{Entry, Known, Manifest, State, manifests_in, usual_manifest};
+pub use memory::estimate;
 pub use merge::{Merged, merge};
 pub use naming::NamePattern;
 pub use nearest::nearest;
 pub use plan::{Job, Plan};
 pub use provenance::{HashedFile, ResultProvenance, provenance_beside};
-pub use queue::{Outcome, Pause, QueueOptions};
+pub use queue::{Outcome, Pause, QueueOptions, work_through};
 pub use recipe_file::{KnownKeys, Parameter, RECIPE_VERSION, RecipeError, RecipeFile, RecipeKind};
 pub use recipe_text::{OutputText, RecipeText};
 pub use run::{Ended, Watcher, run};
