@@ -1,7 +1,7 @@
 //! JPEG: the JFIF density, comments, and whether the file is whole.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::failure::Failure;
@@ -9,10 +9,12 @@ use super::header::{Header, describe};
 use crate::codec::sniff::Format;
 use crate::model::{Dpi, Text};
 
-/// Where the marker of the end is looked for: some writers add padding or a second picture after it.
+/// Where the marker of the end is looked for first: it is the end of nearly every file.
 const TAIL_BYTES: u64 = 64 << 10;
 /// Comments that are kept: more are no comments.
 const MOST_COMMENTS: usize = 256;
+/// The marker behind the last pixel.
+const END: u8 = 0xd9;
 
 /// Describes a JPEG; a density in JFIF goes before EXIF's resolution.
 pub fn header(path: &Path) -> Result<Header, Failure> {
@@ -25,7 +27,9 @@ pub fn header(path: &Path) -> Result<Header, Failure> {
     file.seek(SeekFrom::Start(segments.scan.max(length.saturating_sub(TAIL_BYTES))))?;
     let mut tail = Vec::new();
     file.read_to_end(&mut tail)?;
-    header.cut_short = !tail.windows(2).any(|pair| pair == [0xff, 0xd9]);
+    // Cameras add further pictures or a film, which may be cut while this picture is whole.
+    let has_end = tail.windows(2).any(|pair| pair == [0xff, END]);
+    header.cut_short = !has_end && !ends(&mut BufReader::new(&file), segments.scan)?;
     header.stored_bytes = length.saturating_sub(segments.scan);
     // The file, and where it refines the whole picture again and again, two bytes for each coefficient.
     header.decoder_bytes = length + if segments.progressive { 2 * header.decoded_bytes() } else { 0 };
@@ -81,6 +85,35 @@ fn walk(reader: &mut (impl Read + Seek)) -> std::io::Result<Segments> {
         }
     }
     Ok(segments)
+}
+
+/// Whether the picture whose pixels start there has an end, whatever lies behind it. Reads until then.
+fn ends(reader: &mut (impl BufRead + Seek), scan: u64) -> std::io::Result<bool> {
+    reader.seek(SeekFrom::Start(scan))?;
+    let mut byte = [0];
+    while reader.skip_until(0xff)? > 0 {
+        // Any number of them may stand before a marker.
+        byte[0] = 0xff;
+        while byte[0] == 0xff {
+            if reader.read(&mut byte)? == 0 {
+                return Ok(false);
+            }
+        }
+        match byte[0] {
+            END => return Ok(true),
+            // A pixel's byte of that value, and marks within the pixels.
+            0 | 0x01 | 0xd0..=0xd7 => {}
+            // What stands between two scans: its content may look like an end.
+            _ => {
+                let mut length = [0; 2];
+                if reader.read_exact(&mut length).is_err() {
+                    return Ok(false);
+                }
+                reader.seek_relative(i64::from(u16::from_be_bytes(length)) - 2)?;
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// UTF-8, or Latin-1 as older programs wrote it; without closing NULs.

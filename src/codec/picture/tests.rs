@@ -286,6 +286,34 @@ fn a_cut_jpeg_is_grey_where_it_is_missing() {
     }
 }
 
+/// Cameras keep a second picture (a map of gains, another eye) or a film behind the first one.
+#[test]
+fn what_lies_behind_a_jpeg_does_not_make_it_cut_short() {
+    let (_folder, path) = folder();
+    save_as(&path("a.jpg"), &stack(64, 256, 3, SampleType::U8)).unwrap();
+    let picture = fs::read(path("a.jpg")).unwrap();
+    let film = [&[0xff; 3][..], &vec![0; 200 << 10]].concat();
+    let scan = picture.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+    // A comment between two scans that looks like an end.
+    let comment = [0xff, 0xfe, 0, 4, 0xff, 0xd9];
+    let pixels = scan + 2 + usize::from(picture[scan + 3]);
+    for (behind, kept, cut) in [
+        (vec![], picture.len(), false),
+        (picture.clone(), picture.len(), false),
+        (film.clone(), picture.len(), false),
+        ([&picture[..picture.len() - 100], &film].concat(), picture.len(), false),
+        (film.clone(), pixels + 2000, true),
+        ([&comment[..], &film].concat(), pixels + 2000, true),
+    ] {
+        fs::write(path("b.jpg"), [&picture[..kept], &behind].concat()).unwrap();
+        let opened = open(&path("b.jpg")).unwrap();
+        assert_eq!(opened.info.warnings.len(), usize::from(cut), "{kept} and {}", behind.len());
+        if !cut {
+            assert_eq!(first(&opened).samples.as_bytes(), first(&open(&path("a.jpg")).unwrap()).samples.as_bytes());
+        }
+    }
+}
+
 #[test]
 fn sixty_five_thousand_squared_pixels_in_a_hundred_bytes_are_refused_at_once() {
     let (_folder, path) = folder();
