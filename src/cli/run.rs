@@ -6,6 +6,7 @@ use super::exit::{Failure, Outcome};
 use super::{
     annotate, batch, blend, convert, demo, demod, info, measure, project, record, render, resize, slice, spectrogram,
 };
+use crate::engine::freed_memory::give_back_freed_memory;
 
 /// Runs a verb to its end.
 ///
@@ -13,6 +14,9 @@ use super::{
 /// [`Failure`], with the line for stderr and the exit code.
 pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
     set_up_messages(&manners);
+    if matches!(verb, Verb::Run(_)) {
+        give_back_freed_memory();
+    }
     let threads = usize::from(manners.threads.unwrap_or(0));
     // Fails only where a pool was built before; the threads are then those of the first caller.
     if let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global() {

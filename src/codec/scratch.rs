@@ -17,7 +17,7 @@ use memmap2::{MmapMut, MmapOptions};
 
 use super::free_space::free_space;
 use super::positioned::PositionedFile;
-use super::working_memory::{NoRoom, megabytes, part};
+use super::working_memory::{NoRoom, megabytes, whole};
 
 /// How often mapped pages are let go: decoders fill a few megabytes meanwhile.
 const EBB: Duration = Duration::from_millis(10);
@@ -41,7 +41,7 @@ impl Scratch {
             problem: format!(
                 "its samples take {} MB, for which there are {} MB of memory and {there} in {}",
                 megabytes(bytes),
-                part(1) / 1_000_000,
+                whole() / 1_000_000,
                 folder.display()
             ),
             remedy: "allow more with --memory, or name a folder with more room in TMPDIR".to_owned(),

@@ -14,6 +14,7 @@ pub mod error;
 pub mod estimate;
 pub mod export;
 pub mod facade;
+pub mod freed_memory;
 mod inputs;
 pub mod job;
 pub mod key_settings;

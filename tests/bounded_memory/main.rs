@@ -8,7 +8,7 @@
 mod peak;
 mod tiled;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use peak::{MEGABYTE, called, output_of};
 
@@ -67,6 +67,51 @@ fn a_page_that_is_one_compressed_strip_goes_through_the_disk() {
     let picture = folder.path().join("strip.tif");
     tiled::write_strip(&picture, 6000);
     assert_bounded(folder.path(), "resize", &picture, "npy", &["--width", "600"]);
+}
+
+/// Runs a recipe over these files, several at once, within so many megabytes.
+fn assert_batch_bounded(folder: &Path, recipe: &str, inputs: &[PathBuf], [budget, threads]: [u64; 2]) {
+    let (file, out) = (folder.join("recipe.toml"), folder.join("out"));
+    std::fs::write(&file, format!("version = 2\n{recipe}")).unwrap();
+    let numbers = [budget, threads].map(|number| number.to_string());
+    let inputs = inputs.iter().map(|input| input.to_str().unwrap());
+    let options = ["--out", out.to_str().unwrap(), "--memory", &numbers[0], "--threads", &numbers[1]];
+    let call: Vec<&str> = ["run", file.to_str().unwrap()].into_iter().chain(inputs).chain(options).collect();
+    let peak = called(&call);
+    eprintln!("{} with {budget} MB and {threads} threads: {} MB", recipe.replace('\n', ", "), peak / MEGABYTE);
+    assert!(peak < budget * MEGABYTE + OVERHEAD, "{recipe} took {peak} bytes");
+}
+
+#[test]
+fn a_batch_holds_the_budget_with_large_pictures() {
+    let folder = tempfile::tempdir().unwrap();
+    let pictures = ["a.tif", "b.tif", "c.tif"].map(|name| folder.path().join(name));
+    for picture in &pictures {
+        tiled::write(picture, 4000);
+    }
+    assert_batch_bounded(folder.path(), "kind = \"resize\"\nwidth = 400", &pictures, [64, 2]);
+}
+
+#[test]
+fn a_batch_holds_the_budget_with_results_that_are_larger_than_their_inputs() {
+    let folder = tempfile::tempdir().unwrap();
+    let pictures = ["a.tif", "b.tif", "c.tif", "d.tif"].map(|name| folder.path().join(name));
+    for picture in &pictures {
+        tiled::write(picture, 500);
+    }
+    let recipe = "kind = \"resize\"\nwidth = 4500\nfilter = \"nearest\"\n[output]\nformat = \"bmp\"";
+    assert_batch_bounded(folder.path(), recipe, &pictures, [128, 4]);
+}
+
+#[test]
+fn a_batch_holds_the_budget_with_recordings() {
+    let folder = tempfile::tempdir().unwrap();
+    let recordings = ["a", "b", "c", "d"].map(|name| folder.path().join(format!("{name}_100M_1000k.cs8")));
+    let samples: Vec<u8> = (0..16_u32 << 20).map(|at| (at * 7 + at / 13) as u8).collect();
+    for recording in &recordings {
+        std::fs::write(recording, &samples).unwrap();
+    }
+    assert_batch_bounded(folder.path(), "kind = \"spectrogram\"\nfft = 1024", &recordings, [64, 4]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::plan::Job;
 use super::signature::Signature;
+use crate::codec::working_memory::{OneAmong, one_among};
 use crate::engine::budget::{Budget, Reservation};
 use crate::engine::error::EngineError;
 use crate::engine::job::{WORKER_PREFIX, catch, quiet_worker_panics};
@@ -72,6 +73,12 @@ struct Shared<'a> {
     freed: Condvar,
 }
 
+/// What a job at work has.
+struct Held {
+    _memory: Option<Reservation>,
+    _one: OneAmong,
+}
+
 /// Works through the jobs. `estimate` says how many bytes one takes, `work` does it and says how long it took, and `tell`
 /// hears of each in the order in which they end. `progress` counts jobs, and cancels.
 ///
@@ -97,9 +104,9 @@ pub fn work_through(
     let (tell, failure) = (Mutex::new(tell), Mutex::new(None));
     let one_worker = &|| {
         while let Some(job) = shared.take(progress) {
-            let memory = shared.reserve(estimate(job));
+            let held = shared.reserve(estimate(job));
             let outcome = catch(&job.input.display().to_string(), || work(job));
-            shared.give_back(memory);
+            shared.give_back(held);
             let (outcome, took) = match outcome {
                 Ok(ended) => ended,
                 Err(panicked @ EngineError::Panicked { .. }) => {
@@ -157,23 +164,25 @@ impl<'a> Shared<'a> {
     }
 
     /// Waits until so much is free. What is more than all there is runs alone.
-    fn reserve(&self, bytes: u64) -> Option<Reservation> {
+    fn reserve(&self, bytes: u64) -> Held {
         let budget = &self.options.budget;
+        // As many of its size as can be at work: those beside it may begin later than it decides what it holds.
+        let at_once = (budget.limit() / bytes.max(1)).min(self.options.workers.min(self.jobs.len()) as u64);
         let mut running = locked(&self.running);
         loop {
             let reserved = budget.reserve(bytes.min(budget.limit()));
             // Where others keep the account full, one job at a time goes on nevertheless.
             if reserved.is_some() || *running == 0 {
                 *running += 1;
-                return reserved;
+                return Held { _memory: reserved, _one: one_among(at_once) };
             }
             let waited = self.freed.wait_timeout(running, LOOK_AGAIN);
             running = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    fn give_back(&self, memory: Option<Reservation>) {
-        drop(memory);
+    fn give_back(&self, held: Held) {
+        drop(held);
         *locked(&self.running) -= 1;
         self.freed.notify_all();
     }

@@ -15,6 +15,7 @@ use super::signature::Signature;
 use super::work::{Batch, absolute, milliseconds};
 use crate::codec::OpenOptions;
 use crate::codec::leftovers::remove_leftovers;
+use crate::engine::budget::FLOOR;
 use crate::engine::error::EngineError;
 use crate::model::Progress;
 
@@ -55,7 +56,8 @@ pub fn run(
         remove_leftovers(folder);
     }
     let workers = options.workers.clamp(1, jobs.len().max(1));
-    let memory = options.budget.limit() / workers as u64;
+    // With less than the smallest budget nothing works well: then fewer are worked on at once.
+    let memory = (options.budget.limit() / workers as u64).max(FLOOR);
     let bytes = |job: &Job| estimate(&job.input, &OpenOptions::default(), memory);
     let work = |job: &Job| {
         let share = Share { memory, progress: progress.of_part() };
