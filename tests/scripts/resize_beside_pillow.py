@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Resizes photographs with lumiq and with Pillow, by every filter both have, and compares: at least 45 dB of PSNR.
 
-    python3 -m venv target/pillow && target/pillow/bin/pip install Pillow numpy
-    target/pillow/bin/python tests/scripts/resize_beside_pillow.py target/release/lumiq [FOLDER OF PHOTOGRAPHS]
+    python3 -m venv target/python && target/python/bin/pip install Pillow numpy
+    target/python/bin/python tests/scripts/resize_beside_pillow.py target/debug/lumiq [FOLDER OF PHOTOGRAPHS]
 
 Without a folder (or LUMIQ_CORPUS) the photographs are made: noise whose power falls with frequency as that of
 photographs does, with edges, in grey, colour, colour with alpha, 16 bits and floats. Exit code 1 if a pair is too far apart.
