@@ -163,7 +163,8 @@ fn a_resize_is_replayed_from_its_page_and_from_the_export_of_its_result() {
     examined(&mut window);
     let size = SizeRequest::Pixels { width: Some(50), height: Some(50), fit: Fit::Cover };
     let sharpen = Some(Sharpen { amount: 0.7, ..Sharpen::default() });
-    let draft = ResizeDraft { recipe: Resize { sharpen, ..Resize::new(size) }, linked: false };
+    let recipe = Resize { sharpen, ..Resize::new(size) };
+    let draft = ResizeDraft { recipe, linked: false, ..ResizeDraft::default() };
     command(&mut window, Command::Draft(DraftEdit::Resize(draft)));
     tab(&mut window, "Resize");
     let text = save_recipe(&mut window, "Save recipe…", &page);
@@ -190,7 +191,7 @@ fn a_smart_resolution_is_replayed() {
     let mut window = open_window();
     open_file(&mut window, &input);
     let smart = SmartDpi { target: 150, source: Some(72.5), max_dimension: 512, ..SmartDpi::default() };
-    let draft = ResizeDraft { recipe: Resize::new(SizeRequest::SmartDpi(smart)), linked: true };
+    let draft = ResizeDraft { recipe: Resize::new(SizeRequest::SmartDpi(smart)), ..ResizeDraft::default() };
     command(&mut window, Command::Draft(DraftEdit::Resize(draft)));
     tab(&mut window, "Resize");
     make(&mut window, "Resize");

@@ -177,3 +177,34 @@ fn the_result_is_shown_at_the_plane_where_the_source_was_looked_at() {
     settle(&mut window);
     assert_eq!(time(&window), 2.0);
 }
+
+#[test]
+fn freed_sides_fit_and_are_filled_up_and_results_are_sharpened() {
+    let mut window = window();
+    window.get_by_role_and_label(Role::Button, "Free the proportions").click();
+    settle(&mut window);
+    enter(&mut window, "Width", "300");
+    enter(&mut window, "Height", "300");
+    assert!(has(&window, "300 × 300 px"));
+    let choose = |window: &mut Window, list: &str, entry: &str| {
+        window.get_by_role_and_label(Role::ComboBox, list).click();
+        settle(window);
+        window.get_by_label(entry).click();
+        settle(window);
+    };
+    choose(&mut window, "Fit", "Inside it");
+    assert!(has(&window, "300 × 200 px") && !has(&window, "Around"));
+    choose(&mut window, "Fit", "Inside it, filled up");
+    choose(&mut window, "Around", "A colour");
+    enter(&mut window, "Sharpening", "80");
+    window.check_accessibility();
+    let asked = window.state().engine().session().drafts().resize.recipe;
+    assert_eq!((asked.pad, asked.sharpen.map(|sharpen| sharpen.amount)), (Some([255; 3]), Some(0.8)));
+    window.get_by_role_and_label(Role::Button, "Resize").click();
+    until(&mut window, "the result", |window| window.state().engine().session().documents().len() == 2);
+    let stack = derived(&window);
+    assert_eq!((stack.info.axes.x, stack.info.axes.y), (300, 300));
+    let corner = stack.source.read(PlaneIndex::default(), 0, Rect::new(0, 0, 1, 1)).expect("a pixel");
+    assert_eq!(corner.samples, Samples::U8(vec![255; 3]));
+    choose(&mut window, "Which number says the size", "Megapixels");
+}

@@ -33,4 +33,4 @@ pub use ground::{hue, is_on_white, ramp_on};
 pub(crate) use ground::{on_black, on_white};
 pub use layers::{COMPOSITE_CHANNELS, DEFAULT_COLORS, default_composition, layers_of};
 pub use presentation::{Presentation, RecordingPresentation, StackPresentation};
-pub use resize_draft::{DpiRule, ResizeDraft, ResizeNumbers};
+pub use resize_draft::{DpiRule, ResizeDraft, ResizeNumbers, SizeMeasure};

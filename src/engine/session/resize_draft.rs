@@ -15,12 +15,33 @@ pub struct ResizeDraft {
     pub recipe: Resize,
     /// Width and height keep their proportions.
     pub linked: bool,
+    /// What freed sides do with the proportions.
+    pub fit: Fit,
+    /// Which other number says the size.
+    pub measure: SizeMeasure,
+}
+
+/// A single number that says a size while the proportions stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SizeMeasure {
+    #[default]
+    LongSide,
+    ShortSide,
+    /// Million pixels in all.
+    Megapixels,
+    /// The side of a pixel in µm.
+    PixelSize,
+}
+
+impl SizeMeasure {
+    /// Each, in the order of lists.
+    pub const ALL: [Self; 4] = [Self::LongSide, Self::ShortSide, Self::Megapixels, Self::PixelSize];
 }
 
 impl Default for ResizeDraft {
     fn default() -> Self {
         let recipe = Resize::new(SizeRequest::Scale(0.5));
-        Self { recipe, linked: true }
+        Self { recipe, linked: true, fit: Fit::Stretch, measure: SizeMeasure::default() }
     }
 }
 
@@ -43,6 +64,10 @@ pub struct ResizeNumbers {
     pub height: f64,
     pub percent: f64,
     pub long_side: f64,
+    pub short_side: f64,
+    pub megapixels: f64,
+    /// In µm; `None`: the size of the source's pixels is not known.
+    pub pixel_size: Option<f64>,
     pub dpi: f64,
 }
 
@@ -52,19 +77,41 @@ impl ResizeDraft {
     /// # Errors
     /// The sentence of a request that makes no sense for it.
     pub fn geometry(&self, info: &StackInfo) -> Result<Geometry, OpError> {
-        Geometry::new(&self.recipe.size, (info.axes.x, info.axes.y), info.dpi)
+        Geometry::calibrated(&self.recipe.size, (info.axes.x, info.axes.y), info.dpi, info.pixel_size)
     }
 
     /// The numbers for a stack.
     pub fn numbers(&self, info: &StackInfo, geometry: &Geometry) -> ResizeNumbers {
-        let (width, height) = (geometry.size.0 as f64, geometry.size.1 as f64);
+        let (result_width, result_height) = (geometry.size.0 as f64, geometry.size.1 as f64);
+        // A box that was asked for stays what it is, though the result fit into it.
+        let (width, height) = match self.recipe.size {
+            SizeRequest::Pixels { width: Some(width), height: Some(height), .. } => (width as f64, height as f64),
+            _ => (result_width, result_height),
+        };
         let scale = geometry.scale()[0];
         let percent = if let SizeRequest::Scale(factor) = self.recipe.size { factor } else { scale } * 100.0;
         let dpi = match self.recipe.size {
             SizeRequest::SmartDpi(rule) => f64::from(rule.target),
             _ => geometry.dpi.map_or_else(|| geometry.from_dpi.unwrap_or(stated_dpi(info)).x * scale, |dpi| dpi.x),
         };
-        ResizeNumbers { width, height, percent, long_side: width.max(height), dpi }
+        let megapixels = match self.recipe.size {
+            SizeRequest::Megapixels(millions) => millions,
+            _ => result_width * result_height / 1e6,
+        };
+        let pixel_size = match (self.recipe.size, info.pixel_size) {
+            (SizeRequest::PixelSize(side), _) => Some(side),
+            (_, size) => size.map(|size| size.x / scale),
+        };
+        ResizeNumbers {
+            width,
+            height,
+            percent,
+            long_side: result_width.max(result_height),
+            short_side: result_width.min(result_height),
+            megapixels,
+            pixel_size,
+            dpi,
+        }
     }
 
     /// Takes over the numbers that were changed.
@@ -74,7 +121,7 @@ impl ResizeDraft {
         if after.width != before.width || after.height != before.height {
             let (width, height) = (pixels(after.width), pixels(after.height));
             self.recipe.size = match (self.linked, after.width != before.width) {
-                (false, _) => size(Some(width), Some(height), Fit::Stretch),
+                (false, _) => size(Some(width), Some(height), self.fit),
                 (true, true) => size(Some(width), None, Fit::Contain),
                 (true, false) => size(None, Some(height), Fit::Contain),
             };
@@ -82,6 +129,12 @@ impl ResizeDraft {
             self.recipe.size = SizeRequest::Scale(after.percent / 100.0);
         } else if after.long_side != before.long_side {
             self.recipe.size = SizeRequest::LongSide(pixels(after.long_side));
+        } else if after.short_side != before.short_side {
+            self.recipe.size = SizeRequest::ShortSide(pixels(after.short_side));
+        } else if after.megapixels != before.megapixels {
+            self.recipe.size = SizeRequest::Megapixels(after.megapixels);
+        } else if let Some(side) = after.pixel_size.filter(|_| after.pixel_size != before.pixel_size) {
+            self.recipe.size = SizeRequest::PixelSize(side);
         } else if after.dpi != before.dpi {
             self.recipe.size = match self.recipe.size {
                 SizeRequest::SmartDpi(rule) => SizeRequest::SmartDpi(SmartDpi { target: whole_dpi(after.dpi), ..rule }),
@@ -126,6 +179,20 @@ impl ResizeDraft {
         {
             *source = Some(said);
         }
+    }
+
+    /// Says what freed sides do with the proportions.
+    pub fn set_fit(&mut self, chosen: Fit) {
+        self.fit = chosen;
+        if let SizeRequest::Pixels { width: Some(_), height: Some(_), fit } = &mut self.recipe.size {
+            *fit = chosen;
+        }
+    }
+
+    /// The colour that is filled with counts where something is.
+    #[must_use]
+    pub const fn pads(&self) -> bool {
+        matches!(self.recipe.size, SizeRequest::Pixels { width: Some(_), height: Some(_), fit: Fit::Pad })
     }
 
     /// Links or frees width and height; linking goes back to the proportions of the picture.
@@ -220,5 +287,41 @@ mod tests {
         let mut draft = ResizeDraft::default();
         after(&mut draft, |_| ());
         assert_eq!(draft, ResizeDraft::default());
+    }
+
+    #[test]
+    fn freed_sides_fit_as_it_is_chosen() {
+        let (mut draft, info) = (ResizeDraft::default(), info());
+        draft.set_linked(false);
+        after(&mut draft, |n| (n.width, n.height) = (400.0, 400.0));
+        for (fit, size) in [(Fit::Contain, (400, 200)), (Fit::Cover, (400, 400)), (Fit::Pad, (400, 400))] {
+            draft.set_fit(fit);
+            assert_eq!(draft.geometry(&info).unwrap().size, size, "{fit:?}");
+            assert_eq!(draft.pads(), fit == Fit::Pad);
+            let numbers = after(&mut draft, |_| ());
+            assert_eq!((numbers.width, numbers.height), (400.0, 400.0), "the box stays what it is");
+        }
+        // What is typed next fits in the same way.
+        after(&mut draft, |n| n.width = 300.0);
+        assert!(draft.pads());
+        draft.set_linked(true);
+        assert!(!draft.pads());
+    }
+
+    #[test]
+    fn other_numbers_say_the_size_too() {
+        let mut info = info();
+        let mut draft = ResizeDraft::default();
+        let numbers = after(&mut draft, |n| n.short_side = 100.0);
+        assert_eq!((numbers.width, numbers.height, numbers.megapixels), (200.0, 100.0, 0.02));
+        let numbers = after(&mut draft, |n| n.megapixels = 2.0);
+        assert_eq!((numbers.width, numbers.height, numbers.megapixels), (2000.0, 1000.0, 2.0));
+        assert_eq!(numbers.pixel_size, None);
+        info.pixel_size = Some(crate::model::PixelSize { x: 0.5, y: 0.5, z: None });
+        let before = draft.numbers(&info, &draft.geometry(&info).unwrap());
+        assert_eq!(before.pixel_size, Some(0.25));
+        draft.change(&before, &ResizeNumbers { pixel_size: Some(1.0), ..before });
+        assert_eq!(draft.recipe.size, SizeRequest::PixelSize(1.0));
+        assert_eq!(draft.geometry(&info).unwrap().size, (500, 250));
     }
 }

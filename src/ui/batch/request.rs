@@ -6,6 +6,7 @@ use super::super::context::UiContext;
 use super::super::start::typed_path;
 use crate::engine::batch::{NamePattern, RecipeText};
 use crate::engine::worklist::{WorkRecipe, WorkRequest};
+use crate::model::recipe::Resize;
 
 /// Over all files of the list.
 ///
@@ -35,7 +36,9 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
 
 /// The settings of the window as a recipe.
 pub fn resize_recipe(context: &UiContext<'_>) -> RecipeText {
-    let recipe = context.engine.session().drafts().resize.recipe;
+    let draft = context.engine.session().drafts().resize;
+    // A colour around is refused where nothing is around.
+    let recipe = Resize { pad: draft.recipe.pad.filter(|_| draft.pads()), ..draft.recipe };
     RecipeText::resize(&recipe).written(&context.panels.batch.output.text())
 }
 

@@ -12,7 +12,6 @@ use super::super::widgets::{hairline, hint, rows, value_row};
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::worklist::Seen;
-use crate::model::recipe::Resize;
 use crate::model::{Composition, Stack};
 
 /// Draws the page.
@@ -59,8 +58,7 @@ fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, stack: &Stack, shown: &C
     let before = context.engine.session().drafts().resize;
     let mut draft = before;
     resize::form(ui, &mut draft, &stack.info);
-    let linear_light = draft.recipe.linear_light && resize::has_light(&stack.info);
-    let recipe = Resize { linear_light, ..draft.recipe };
+    let recipe = resize::meant(&draft, &stack.info);
     hairline(ui);
     let mut preview = std::mem::take(&mut context.panels.batch.preview);
     match preview.derived(stack, &recipe) {
