@@ -175,6 +175,34 @@ fn a_recipe_of_a_file_is_shown_checked_and_run() {
 }
 
 #[test]
+fn paused_nothing_more_begins_and_cancelled_it_goes_on_later() {
+    let folder = tempfile::tempdir().unwrap();
+    pictures(folder.path(), 250);
+    let mut window = window(vec![vec![folder.path().join("out")]]);
+    window.state_mut().want(lumiq::ui::Intent::AddToBatch(vec![folder.path().to_owned()]));
+    until(&mut window, "the files", |window| counts(window).waiting == 251);
+    click(&mut window, Role::Tab, "Output");
+    click(&mut window, Role::Button, "Choose the folder of results");
+    window.get_by_role_and_label(Role::Button, "Resize 251 files").click();
+    until(&mut window, "the run", |window| has(window, "Pause"));
+    window.get_by_role_and_label(Role::Button, "Pause").click();
+    until(&mut window, "the pause", |window| {
+        counts(window).running == 0 && window.state().engine().worklist().is_paused()
+    });
+    settle(&mut window);
+    assert!(has(&window, "Go on") && has(&window, "paused"), "{:?}", counts(&window));
+    assert!(counts(&window).waiting > 0);
+    click(&mut window, Role::Button, "Cancel");
+    ended(&mut window);
+    assert!(window.state().toasts().is_empty(), "what was wished for is no failure");
+    let name = if counts(&window).failed > 0 { "Run all again" } else { "Resize 251 files" };
+    click(&mut window, Role::Button, name);
+    ended(&mut window);
+    let counts = counts(&window);
+    assert_eq!((counts.done + counts.kept, counts.failed), (250, 1));
+}
+
+#[test]
 fn closing_the_tab_keeps_list_and_work() {
     let folder = tempfile::tempdir().unwrap();
     pictures(folder.path(), 2);

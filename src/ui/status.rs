@@ -35,7 +35,10 @@ pub fn show(ui: &mut Ui, engine: &Engine, facts: &[String], memory: Option<u64>,
     ui.horizontal_centered(|ui| {
         let running = running(engine);
         match running.first() {
-            Some(job) => draw_job(ui, job, running.len(), intents),
+            Some(job) => {
+                let paused = engine.worklist().job() == Some(job.id) && engine.worklist().is_paused();
+                draw_job(ui, job, (running.len(), paused), intents);
+            }
             None => ready(ui, engine, intents),
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -59,12 +62,13 @@ pub fn running(engine: &Engine) -> Vec<JobStatus> {
     jobs
 }
 
-fn draw_job(ui: &mut Ui, job: &JobStatus, count: usize, intents: &mut Vec<Intent>) {
-    let name = if count > 1 { format!("{} (+{})", job.name, count - 1) } else { job.name.clone() };
+fn draw_job(ui: &mut Ui, job: &JobStatus, (count, paused): (usize, bool), intents: &mut Vec<Intent>) {
+    let name = if paused { format!("{}, paused", job.name) } else { job.name.clone() };
+    let name = if count > 1 { format!("{name} (+{})", count - 1) } else { name };
     let line = JobLine {
         name: &name,
         fraction: job.fraction(),
-        seconds_left: job.time_left.map(|left| left.as_secs_f64()),
+        seconds_left: job.time_left.filter(|_| !paused).map(|left| left.as_secs_f64()),
         cancellable: true,
         name_width: 240.0,
         bar_width: 140.0,
