@@ -1,6 +1,6 @@
 //! The window's batch: a list of files, what is known of each, and how far the work on it is.
 //!
-//! - [`collect`]: files of folders and patterns
+//! - [`collect()`]: files of folders and patterns
 //! - [`Worklist`]: the files as rows; plain data, which news from workers change
 //! - [`WorkRequest`]: what is to be made of them, frozen; it runs as a job that works through a
 //!   [`batch`](crate::engine::batch), as `lumiq run` does

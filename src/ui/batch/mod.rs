@@ -1,6 +1,6 @@
 //! The batch: one recipe over many files. A tab of its own in the middle, pages of its own in the inspector.
 //!
-//! - [`show`], the tab: `add` (files and folders), `summary` (counts, bar, rate), `table` with `row`, `columns` and
+//! - [`show()`], the tab: `add` (files and folders), `summary` (counts, bar, rate), `table` with `row`, `columns` and
 //!   [`list_keys`], `empty`
 //! - [`inspector`]: heads of the pages and their foot; `resize_page`, `output_page` with `output_form`, `recipe_page`
 //! - [`BatchPanel`]: what is chosen and typed; `request` turns that into what the engine runs
