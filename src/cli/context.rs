@@ -73,9 +73,14 @@ impl Interruption {
 }
 
 impl Context {
+    /// The context of work that Ctrl+C does not know of.
+    pub(super) fn of_manners(manners: Manners) -> Self {
+        Self { manners, interruption: Arc::default(), one: None }
+    }
+
     /// The context of a run; from now on Ctrl+C cancels its work.
     pub(super) fn new(manners: Manners) -> Self {
-        let context = Self { manners, interruption: Arc::default(), one: None };
+        let context = Self::of_manners(manners);
         cancel_on_interrupt(&context.interruption);
         working_memory::set(context.budget().limit());
         context

@@ -14,7 +14,7 @@ use crate::engine::freed_memory::give_back_freed_memory;
 /// [`Failure`], with the line for stderr and the exit code.
 pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
     set_up_messages(&manners);
-    if matches!(verb, Verb::Run(_)) {
+    if works_on_several(&verb) {
         give_back_freed_memory();
     }
     let threads = usize::from(manners.threads.unwrap_or(0));
@@ -24,6 +24,16 @@ pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
     }
     let context = Context::new(manners);
     dispatch(verb, &context)
+}
+
+/// Whether workers take turns over many files.
+const fn works_on_several(verb: &Verb) -> bool {
+    match verb {
+        Verb::Run(_) => true,
+        Verb::Resize(arguments) => arguments.inputs.len() > 1,
+        Verb::Convert(arguments) => arguments.inputs.len() > 1,
+        _ => false,
+    }
 }
 
 /// Does what a verb says.

@@ -90,6 +90,8 @@ impl Maker for Recipe {
         let _ = write!(said, "\0\0{}", self.file.picture.as_deref().unwrap_or_default());
         for with in &self.with {
             let Signature { bytes, modified_ns } = Signature::of(with)?;
+            // Wherever it is called from.
+            let with = std::path::absolute(with).unwrap_or_else(|_| with.clone());
             let _ = write!(said, "\0{} {bytes} {modified_ns}", with.display());
         }
         Ok(hexadecimal(&Sha256::digest(said)))
