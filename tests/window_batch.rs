@@ -11,9 +11,13 @@ use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use lumiq::engine::worklist::Counts;
-use lumiq::ui::AppSetup;
+use lumiq::engine::batch::{NamePattern, RecipeText};
+use lumiq::engine::command::WorklistCommand;
+use lumiq::engine::worklist::{Counts, WorkRecipe, WorkRequest};
+use lumiq::engine::{Command, Overwrite};
+use lumiq::model::recipe::{Resize, SizeRequest};
 use lumiq::ui::dialogs::ScriptedDialogs;
+use lumiq::ui::{AppSetup, Intent};
 use support::window::{Dropped, Window, enter, has, number, open_with, settle, setup, until};
 
 /// A window with the batch in front, and dialogs that answer.
@@ -152,7 +156,7 @@ fn a_recipe_of_a_file_is_shown_checked_and_run() {
     std::fs::remove_file(input.join("broken.png")).unwrap();
     std::fs::write(&recipe, "version = 2\nkind = \"convert\"\n[output]\nformt = \"tif\"\n").unwrap();
     let mut window = window(vec![vec![output.clone()]]);
-    window.state_mut().want(lumiq::ui::Intent::AddToBatch(vec![input]));
+    window.state_mut().want(Intent::AddToBatch(vec![input]));
     until(&mut window, "the files", |window| counts(window).waiting == 2);
     click(&mut window, Role::Tab, "Recipe");
     click(&mut window, Role::Tab, "From a file");
@@ -177,29 +181,35 @@ fn a_recipe_of_a_file_is_shown_checked_and_run() {
 #[test]
 fn paused_nothing_more_begins_and_cancelled_it_goes_on_later() {
     let folder = tempfile::tempdir().unwrap();
-    pictures(folder.path(), 250);
-    let mut window = window(vec![vec![folder.path().join("out")]]);
-    window.state_mut().want(lumiq::ui::Intent::AddToBatch(vec![folder.path().to_owned()]));
-    until(&mut window, "the files", |window| counts(window).waiting == 251);
-    click(&mut window, Role::Tab, "Output");
-    click(&mut window, Role::Button, "Choose the folder of results");
-    window.get_by_role_and_label(Role::Button, "Resize 251 files").click();
-    until(&mut window, "the run", |window| has(window, "Pause"));
-    window.get_by_role_and_label(Role::Button, "Pause").click();
-    until(&mut window, "the pause", |window| {
-        counts(window).running == 0 && window.state().engine().worklist().is_paused()
-    });
+    pictures(folder.path(), 40);
+    let mut window = window(Vec::new());
+    window.state_mut().want(Intent::AddToBatch(vec![folder.path().to_owned()]));
+    until(&mut window, "the files", |window| counts(window).waiting == 41);
+    // Without a frame between, that not all is done by then.
+    let half = RecipeText::resize(&Resize::new(SizeRequest::Scale(0.5))).to_string();
+    let request = WorkRequest {
+        recipe: WorkRecipe::Text(half),
+        folder: folder.path().join("results"),
+        pattern: NamePattern::default(),
+        overwrite: Overwrite::Older,
+        provenance: false,
+        failed_only: false,
+    };
+    for command in [WorklistCommand::Run(Box::new(request)), WorklistCommand::Pause(true)] {
+        window.state_mut().engine_mut().apply(Command::Worklist(command)).unwrap();
+    }
+    until(&mut window, "the pause", |window| counts(window).running == 0 && has(window, "Go on"));
     settle(&mut window);
     assert!(has(&window, "Go on") && has(&window, "paused"), "{:?}", counts(&window));
     assert!(counts(&window).waiting > 0);
     click(&mut window, Role::Button, "Cancel");
     ended(&mut window);
     assert!(window.state().toasts().is_empty(), "what was wished for is no failure");
-    let name = if counts(&window).failed > 0 { "Run all again" } else { "Resize 251 files" };
+    let name = if counts(&window).failed > 0 { "Run all again" } else { "Resize 41 files" };
     click(&mut window, Role::Button, name);
     ended(&mut window);
     let counts = counts(&window);
-    assert_eq!((counts.done + counts.kept, counts.failed), (250, 1));
+    assert_eq!((counts.done + counts.kept, counts.failed), (40, 1));
 }
 
 #[test]
@@ -207,7 +217,7 @@ fn closing_the_tab_keeps_list_and_work() {
     let folder = tempfile::tempdir().unwrap();
     pictures(folder.path(), 2);
     let mut window = window(Vec::new());
-    window.state_mut().want(lumiq::ui::Intent::AddToBatch(vec![folder.path().to_owned()]));
+    window.state_mut().want(Intent::AddToBatch(vec![folder.path().to_owned()]));
     until(&mut window, "the files", |window| counts(window).waiting == 3);
     click(&mut window, Role::Button, "Close tab Batch: resize");
     assert!(!has(&window, "3 files"));

@@ -209,7 +209,7 @@ impl App {
         if self.windows.settings.as_mut().is_some_and(|settings| settings.keys.takes_keys(ctx)) {
             return;
         }
-        if self.tabs.is_batch_in_front() {
+        if self.tabs.is_batch_in_front() && !self.windows.is_any_open() {
             batch::list_keys::take(ctx, &mut self.panels.batch);
         }
         let actions = keys::pressed(ctx, &mut self.space);

@@ -63,6 +63,14 @@ pub struct TypedPath {
 }
 
 impl Windows {
+    /// Whether any of them lies over the window, and may mean the keys.
+    pub fn is_any_open(&self) -> bool {
+        let asked = self.palette.is_some() || self.open.is_some() || self.settings.is_some() || self.saving.is_some();
+        let answered = self.reading.is_some() || self.streaming.is_some() || self.comparing.is_some();
+        let others = self.copying.is_some() || self.colors.is_some() || self.closing.is_some();
+        asked || answered || others || !self.joining.is_empty() || self.keys || self.about || self.jobs
+    }
+
     /// Where the list of jobs lies while it is open.
     pub fn jobs_area(&self, ctx: &Context) -> Option<egui::Rect> {
         ctx.memory(|memory| memory.area_rect(Id::unique(JOBS))).filter(|_| self.jobs)

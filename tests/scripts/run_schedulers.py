@@ -123,8 +123,8 @@ def has(program, environment):
     if not shutil.which(program, path=environment["PATH"]):
         return False
     # Debian's moreutils have another program of that name.
-    version = subprocess.run([program, "--version"], env=environment, capture_output=True, text=True).stdout
-    return program != "parallel" or version.startswith("GNU parallel")
+    version = subprocess.run([program, "--version"], env=environment, capture_output=True, text=True)
+    return version.returncode == 0 and (program != "parallel" or version.stdout.startswith("GNU parallel"))
 
 
 def surroundings(program, scratch):

@@ -66,13 +66,13 @@ impl Plan {
                 let (one, two) = (other.display(), job.input.display());
                 return Err(EngineError::refused(
                     format!("{}: {one} and {two} would both become this file", job.output.display()),
-                    "tell them apart with --name, for example {stem}-{index}, or rename one",
+                    "tell them apart by the pattern of names (--name), for example {stem}-{index}, or rename one",
                 ));
             }
             if job.output.canonicalize().is_ok_and(|output| read.contains(&output)) {
                 return Err(EngineError::refused(
                     format!("{}: is an input and would be lost", job.output.display()),
-                    "choose another folder or another --name",
+                    "choose another folder, or another pattern of names (--name)",
                 ));
             }
         }

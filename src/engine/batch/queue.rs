@@ -104,8 +104,10 @@ pub fn work_through(
     let (tell, failure) = (Mutex::new(tell), Mutex::new(None));
     let one_worker = &|| {
         while let Some(job) = shared.take(progress) {
-            let held = shared.reserve(estimate(job));
-            let outcome = catch(&job.input.display().to_string(), || work(job));
+            let name = job.input.display().to_string();
+            // A file that makes the look at it panic makes the work on it do so, too, which is told.
+            let held = shared.reserve(catch(&name, || Ok(estimate(job))).unwrap_or(0), progress);
+            let outcome = catch(&name, || work(job));
             shared.give_back(held);
             let (outcome, took) = match outcome {
                 Ok(ended) => ended,
@@ -163,16 +165,17 @@ impl<'a> Shared<'a> {
         self.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Waits until so much is free. What is more than all there is runs alone.
-    fn reserve(&self, bytes: u64) -> Held {
+    /// Waits until so much is free, and a pause is over. What is more than all there is runs alone.
+    fn reserve(&self, bytes: u64, progress: &Progress) -> Held {
         let budget = &self.options.budget;
         // As many of its size as can be at work: those beside it may begin later than it decides what it holds.
         let at_once = (budget.limit() / bytes.max(1)).min(self.options.workers.min(self.jobs.len()) as u64);
         let mut running = locked(&self.running);
         loop {
-            let reserved = budget.reserve(bytes.min(budget.limit()));
+            let waits = self.options.pause.is_set() && !progress.is_cancelled();
+            let reserved = (!waits).then(|| budget.reserve(bytes.min(budget.limit()))).flatten();
             // Where others keep the account full, one job at a time goes on nevertheless.
-            if reserved.is_some() || *running == 0 {
+            if reserved.is_some() || (*running == 0 && !waits) {
                 *running += 1;
                 return Held { _memory: reserved, _one: one_among(at_once) };
             }

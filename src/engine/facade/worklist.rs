@@ -16,6 +16,9 @@ use crate::engine::worklist::{
 };
 use crate::model::Progress;
 
+/// Of shorter batches nobody looks away.
+const WORTH_A_WORD: Duration = Duration::from_secs(5);
+
 impl Engine {
     /// The files of the batch.
     #[must_use]
@@ -46,7 +49,10 @@ impl Engine {
             WorklistCommand::Add { paths, subfolders } => {
                 return Ok(Applied::Started(vec![self.collect(paths, subfolders)]));
             }
-            WorklistCommand::Remove(inputs) => self.worklist.remove(&inputs),
+            WorklistCommand::Remove(inputs) => {
+                self.worklist.remove(&inputs);
+                self.look_again();
+            }
             WorklistCommand::Clear => {
                 self.worklist.clear();
                 self.looks.forget();
@@ -61,6 +67,12 @@ impl Engine {
             }
         }
         Ok(Applied::Done)
+    }
+
+    /// Files may have changed since they were looked at.
+    fn look_again(&self) {
+        self.looks.look_again();
+        self.close_look.look_again();
     }
 
     fn collect(&mut self, paths: Vec<PathBuf>, subfolders: bool) -> JobId {
@@ -98,11 +110,14 @@ impl Engine {
             frozen.run(progress, tell)
         };
         let deliver = move |_, result: Result<(), EngineError>| {
-            let problem = result.err().filter(|error| !error.is_cancelled()).map(|error| error.to_string());
-            drop(over.send(Event::Worklist { run, news: WorkNews::Over { problem, took: begun.elapsed() } }));
+            let cancelled = result.as_ref().is_err_and(EngineError::is_cancelled);
+            let problem = result.err().filter(|_| !cancelled).map(|error| error.to_string());
+            let news = WorkNews::Over { problem, cancelled, took: begun.elapsed() };
+            drop(over.send(Event::Worklist { run, news }));
         };
         let (job, _) = self.jobs.submit_then(name, JobKind::Batch, work, deliver);
         self.worklist.begin(job, pause, failed_only);
+        self.look_again();
         Ok(job)
     }
 
@@ -122,19 +137,26 @@ impl Engine {
     }
 
     pub(super) fn absorb_work(&mut self, run: u64, news: WorkNews) {
-        if let WorkNews::Over { took, .. } = &news {
-            self.tell_of_batch(*took);
-        }
+        let over = match &news {
+            WorkNews::Over { problem, cancelled: false, took } => Some((problem.clone(), *took)),
+            _ => None,
+        };
         self.worklist.absorb(run, news);
+        if let Some((problem, took)) = over {
+            self.tell_of_batch(problem, took);
+        }
     }
 
-    /// Whoever looks at something else meanwhile is told that it is over.
-    fn tell_of_batch(&mut self, took: Duration) {
+    /// Whoever looks at something else meanwhile is told that it is over, if that took its time.
+    fn tell_of_batch(&mut self, problem: Option<String>, took: Duration) {
         let counts = self.worklist.counts();
-        if took > Duration::from_secs(5) && counts.waiting == 0 {
-            let failed = if counts.failed > 0 { format!(", {} failed", counts.failed) } else { String::new() };
-            let text = format!("The batch is over: {} done{failed}", counts.done + counts.kept);
-            self.news.batch_over = Some(Notice::info(text));
-        }
+        self.news.batch_over = match problem {
+            Some(problem) => Some(Notice::error(problem)),
+            None if took > WORTH_A_WORD => {
+                let failed = if counts.failed > 0 { format!(", {} failed", counts.failed) } else { String::new() };
+                Some(Notice::info(format!("The batch is over: {} done{failed}", counts.done + counts.kept)))
+            }
+            None => None,
+        };
     }
 }

@@ -217,7 +217,8 @@ impl Jobs {
             record.state = JobState::Cancelling;
         }
         // Work that nobody sees may take its time; giving it up would let it pile up behind a moving slider.
-        let in_sight = !record.kind.is_quiet();
+        // A batch ends when its files do: given up, its threads would work beside those of the next.
+        let in_sight = !record.kind.is_quiet() && record.kind != JobKind::Batch;
         let waiting = &mut state.lanes[lane.index()].waiting;
         let work = waiting.iter().position(|(waiting, _)| *waiting == id).and_then(|at| waiting.remove(at));
         let progress = work.is_some().then(|| state.record(id).map(|record| record.progress.clone())).flatten();

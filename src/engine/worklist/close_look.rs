@@ -71,6 +71,14 @@ impl CloseLook {
         }
     }
 
+    /// The file may have been mended: if it could not be opened, it is tried again.
+    pub fn look_again(&self) {
+        let mut state = self.lock();
+        if matches!(state.answer, Some(Err(_))) {
+            *state = State::default();
+        }
+    }
+
     /// Lets go of the file.
     pub fn forget(&self) {
         self.newest.cancel();

@@ -29,12 +29,15 @@ pub fn collect(paths: &[PathBuf], subfolders: bool, progress: &Progress) -> Resu
     let mut files = Vec::new();
     for path in paths {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-        let matched = matching(&path)?;
-        for path in matched {
+        for path in matching(&path, progress)? {
             if path.is_dir() && !is_zarr(&path) {
                 files.extend(of_folder(&path, subfolders, progress)?);
             } else {
-                path.metadata().map_err(|error| EngineError::io(&path, error))?;
+                let metadata = path.metadata().map_err(|error| EngineError::io(&path, error))?;
+                if !metadata.is_file() && !metadata.is_dir() {
+                    let problem = format!("{}: is neither a file nor a folder", path.display());
+                    return Err(EngineError::refused(problem, "name a file, a folder or a pattern"));
+                }
                 files.push(path);
             }
         }
@@ -46,7 +49,7 @@ pub fn collect(paths: &[PathBuf], subfolders: bool, progress: &Progress) -> Resu
 }
 
 /// The paths that a pattern stands for; a path that is there stands for itself, whatever its name.
-fn matching(path: &Path) -> Result<Vec<PathBuf>, EngineError> {
+fn matching(path: &Path, progress: &Progress) -> Result<Vec<PathBuf>, EngineError> {
     let text = path.to_string_lossy();
     if path.exists() || !text.contains(WILD) {
         return Ok(vec![path.to_owned()]);
@@ -55,7 +58,7 @@ fn matching(path: &Path) -> Result<Vec<PathBuf>, EngineError> {
         let problem = format!("{text}: is no pattern of names ({})", error.msg);
         EngineError::refused(problem, "write for example scans/*.tif")
     })?;
-    let mut paths = matched_by(path, &pattern);
+    let mut paths = matched_by(path, &pattern, progress)?;
     // A pattern that names folders by accident does not ask for what is in them.
     if paths.iter().any(|path| path.is_file()) {
         paths.retain(|path| path.is_file() || is_zarr(path));
@@ -67,7 +70,7 @@ fn matching(path: &Path) -> Result<Vec<PathBuf>, EngineError> {
 }
 
 /// What there is of such a name, below the folder before the first part with a wild card.
-fn matched_by(path: &Path, pattern: &Pattern) -> Vec<PathBuf> {
+fn matched_by(path: &Path, pattern: &Pattern, progress: &Progress) -> Result<Vec<PathBuf>, EngineError> {
     let is_wild = |part: &Component<'_>| part.as_os_str().to_string_lossy().contains(WILD);
     let parts: Vec<Component<'_>> = path.components().collect();
     let fixed = parts.iter().take_while(|part| !is_wild(part)).count();
@@ -77,8 +80,15 @@ fn matched_by(path: &Path, pattern: &Pattern) -> Vec<PathBuf> {
         MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
     // This walk notices links in a circle.
     let walk = WalkDir::new(root).max_depth(if deep { usize::MAX } else { parts.len() - fixed }).follow_links(true);
-    let found = walk.into_iter().filter_map(|entry| entry.ok().map(walkdir::DirEntry::into_path));
-    found.filter(|path| pattern.matches_path_with(path, options)).collect()
+    let mut found = Vec::new();
+    for entry in walk.into_iter().filter_map(Result::ok) {
+        progress.check()?;
+        let kind = entry.file_type();
+        if (kind.is_file() || kind.is_dir()) && pattern.matches_path_with(entry.path(), options) {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
 }
 
 fn of_folder(folder: &Path, subfolders: bool, progress: &Progress) -> Result<Vec<PathBuf>, EngineError> {
@@ -106,7 +116,7 @@ fn of_folder(folder: &Path, subfolders: bool, progress: &Progress) -> Result<Vec
             } else if entry.depth() > 0 && !manifests_in(path).is_empty() {
                 walk.skip_current_dir();
             }
-        } else if may_be_read(path) {
+        } else if entry.file_type().is_file() && may_be_read(path) {
             files.push(path.to_owned());
         }
     }

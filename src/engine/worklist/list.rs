@@ -173,7 +173,7 @@ impl Worklist {
                 };
                 self.set(&input, state);
             }
-            WorkNews::Over { problem, took } => {
+            WorkNews::Over { problem, took, .. } => {
                 (self.run, self.problem, self.took) = (None, problem, Some(took));
                 // What was cancelled in the middle is as if it had not begun.
                 for row in &mut self.rows {

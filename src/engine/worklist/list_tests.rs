@@ -54,7 +54,7 @@ fn a_run_is_followed_to_its_end() {
     // While it lasts nothing can be taken away.
     list.remove(&[PathBuf::from("a")]);
     list.clear();
-    list.absorb(1, WorkNews::Over { problem: Some("disk".to_owned()), took: Duration::from_secs(2) });
+    list.absorb(1, WorkNews::Over { problem: Some("disk".to_owned()), cancelled: false, took: Duration::from_secs(2) });
     assert_eq!(counts(&list), [2, 0, 1, 1, 0]);
     assert_eq!((list.problem(), list.took(), list.job()), (Some("disk"), Some(Duration::from_secs(2)), None));
     list.remove(&[PathBuf::from("a")]);
@@ -67,7 +67,7 @@ fn only_what_failed_is_tried_again_and_late_news_are_dropped() {
     list.begin(JobId(1), Pause::default(), false);
     list.absorb(1, ended("a", Outcome::Kept { input: Signature::default() }));
     list.absorb(1, ended("b", failed("no")));
-    list.absorb(1, WorkNews::Over { problem: None, took: Duration::ZERO });
+    list.absorb(1, WorkNews::Over { problem: None, cancelled: true, took: Duration::ZERO });
     list.begin(JobId(2), Pause::default(), true);
     assert_eq!(counts(&list), [1, 0, 0, 1, 0]);
     list.absorb(1, ended("b", failed("late")));

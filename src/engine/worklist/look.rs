@@ -17,8 +17,8 @@ use crate::engine::spectrum;
 use crate::engine::tile::{Scene, TileSource, auto_range, thumbnail};
 use crate::model::{Composition, DocumentId, Plane, Progress, Stack, StackInfo};
 
-/// Files that are known at once; a small picture is a few kilobytes.
-const MOST_KNOWN: usize = 4000;
+/// Files that are known at once; a small picture is some 15 kB.
+const MOST_KNOWN: usize = 1000;
 /// Wishes that are kept: about two screens.
 const MOST_WANTED: usize = 80;
 /// A plane of more bytes is not read for a small picture, unless it has smaller levels.
@@ -47,11 +47,13 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    known: HashMap<PathBuf, Look>,
+    /// With the generation in which it was looked at.
+    known: HashMap<PathBuf, (u64, Look)>,
     /// The last one is next.
     wanted: Vec<PathBuf>,
     working: Option<(PathBuf, Progress)>,
-    /// Grows when what is known is forgotten: what comes of work begun before is, too.
+    /// Grows when files may have changed: what is known of them from before is to be found anew, and what comes of work begun
+    /// before is not kept.
     generation: u64,
 }
 
@@ -68,7 +70,8 @@ impl LookService {
         let mut state = self.0.lock();
         let known = state.known.get(path).cloned();
         let worked_on = state.working.as_ref().is_some_and(|(working, _)| working == path);
-        if known.is_none() && !worked_on && !state.wanted.iter().any(|wanted| wanted == path) {
+        let is_current = known.as_ref().is_some_and(|(generation, _)| *generation == state.generation);
+        if !is_current && !worked_on && !state.wanted.iter().any(|wanted| wanted == path) {
             state.wanted.push(path.to_owned());
             let beyond = state.wanted.len().saturating_sub(MOST_WANTED);
             state.wanted.drain(..beyond);
@@ -76,18 +79,23 @@ impl LookService {
                 Shared::next(&self.0, &mut state);
             }
         }
-        known.unwrap_or_default()
+        known.map_or_else(Look::default, |(_, look)| look)
     }
 
-    /// Lets go of everything: files may have changed.
-    pub fn forget(&self) {
+    /// Files may have changed. What was known of them is shown until it is found anew.
+    pub fn look_again(&self) {
         let mut state = self.0.lock();
-        state.known.clear();
         state.wanted.clear();
         state.generation += 1;
         if let Some((_, progress)) = &state.working {
             progress.cancel();
         }
+    }
+
+    /// Lets go of everything.
+    pub fn forget(&self) {
+        self.look_again();
+        self.0.lock().known.clear();
     }
 }
 
@@ -135,16 +143,20 @@ impl Shared {
         self.keep(path, generation, look);
     }
 
-    fn keep(&self, path: &Path, generation: u64, look: Look) {
+    fn keep(&self, path: &Path, generation: u64, mut look: Look) {
         let mut state = self.lock();
         if state.generation != generation {
             return;
+        }
+        // A picture from before stays until the new one is made.
+        if look.picture.is_none() && matches!(look.facts, Some(Ok(_))) {
+            look.picture = state.known.get(path).and_then(|(_, before)| before.picture.clone());
         }
         if state.known.len() >= MOST_KNOWN {
             // Those in sight are asked for again in the next frame.
             state.known.clear();
         }
-        state.known.insert(path.to_owned(), look);
+        state.known.insert(path.to_owned(), (generation, look));
         drop(state);
         (self.wake)();
     }

@@ -33,6 +33,10 @@ fn a_picture_is_described_and_made_small() {
     assert_eq!(picture.width, Thumbnail::SIDE);
     let crate::model::Samples::U8(bytes) = &picture.samples else { panic!("no bytes") };
     assert_eq!(&bytes[..3], [9, 8, 7]);
+    image::RgbImage::from_pixel(30, 10, image::Rgb([1, 2, 3])).save(&path).unwrap();
+    service.look_again();
+    assert!(service.ask(&path).picture.is_some(), "until it is looked at again");
+    waited(&service, &path, |look| matches!(&look.facts, Some(Ok(facts)) if facts[0] == "30 × 10"));
     service.forget();
     assert!(service.ask(&path).facts.is_none());
 }

@@ -35,6 +35,7 @@ pub enum WorkNews {
     /// `problem`: why it could not begin or go on.
     Over {
         problem: Option<String>,
+        cancelled: bool,
         took: Duration,
     },
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::super::context::UiContext;
+use super::super::inspector::resize::asked;
 use super::super::start::typed_path;
 use crate::engine::batch::{NamePattern, RecipeText};
 use crate::engine::worklist::{WorkRecipe, WorkRequest};
-use crate::model::recipe::Resize;
 
 /// Over all files of the list.
 ///
@@ -37,9 +37,7 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
 /// The settings of the window as a recipe.
 pub fn resize_recipe(context: &UiContext<'_>) -> RecipeText {
     let draft = context.engine.session().drafts().resize;
-    // A colour around is refused where nothing is around.
-    let recipe = Resize { pad: draft.recipe.pad.filter(|_| draft.pads()), ..draft.recipe };
-    RecipeText::resize(&recipe).written(&context.panels.batch.output.text())
+    RecipeText::resize(&asked(&draft)).written(&context.panels.batch.output.text())
 }
 
 /// The folder that is typed; nothing typed is one beside the first file.

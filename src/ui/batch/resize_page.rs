@@ -58,7 +58,8 @@ fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, stack: &Stack, shown: &C
     let before = context.engine.session().drafts().resize;
     let mut draft = before;
     resize::form(ui, &mut draft, &stack.info);
-    let recipe = resize::meant(&draft, &stack.info);
+    // What runs, not what suits this one file.
+    let recipe = resize::asked(&draft);
     hairline(ui);
     let mut preview = std::mem::take(&mut context.panels.batch.preview);
     match preview.derived(stack, &recipe) {

@@ -14,6 +14,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
         add::show(ui, context);
         ui.add_space(measure::SPACE[2]);
         if context.engine.worklist().rows().is_empty() {
+            context.panels.batch.keys.clear();
             empty::show(ui, context);
         } else {
             summary::show(ui, context);

@@ -7,6 +7,7 @@ use super::super::fonts;
 use super::super::theme::{Theme, measure};
 use super::super::widgets::job_line::progress_bar;
 use super::super::widgets::{number, rows};
+use crate::engine::JobState;
 use crate::engine::worklist::Counts;
 
 /// Height of the bar with what is round it.
@@ -71,6 +72,9 @@ fn pace(context: &UiContext<'_>, counts: &Counts) -> String {
         return if counts.running > 0 { "pausing".to_owned() } else { "paused".to_owned() };
     }
     if let Some(job) = list.job().and_then(|job| context.engine.jobs().status(job)) {
+        if job.state == JobState::Cancelling {
+            return "stopping".to_owned();
+        }
         let rate = job.per_second.map(rate);
         let left = job.time_left.map(|left| number::time_left(left.as_secs_f64()));
         return rate.into_iter().chain(left).collect::<Vec<_>>().join("   ");

@@ -29,7 +29,7 @@ fn folder_for(last: Option<&Path>, file: Option<&Path>) -> Option<PathBuf> {
 
 /// What was typed, filled in: a bare name goes to that folder, or to the home folder; a folder gets the suggested name.
 pub fn target(typed: &str, suggested: &str, folder: Option<&Path>) -> PathBuf {
-    let home = || directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
+    let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
     let base = folder.map_or_else(home, Path::to_owned);
     match typed_path(typed) {
         None => base.join(suggested),

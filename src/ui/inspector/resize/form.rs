@@ -27,10 +27,15 @@ pub fn form(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
     labelled_row(ui, "Sharpen", |ui| sharpen(ui, &mut draft.recipe.sharpen));
 }
 
+/// The recipe that is meant for any file: a colour around is none where nothing is around.
+pub fn asked(draft: &ResizeDraft) -> Resize {
+    Resize { pad: draft.recipe.pad.filter(|_| draft.pads()), ..draft.recipe }
+}
+
 /// The recipe that is meant for a stack: light is of photographs only.
 pub fn meant(draft: &ResizeDraft, info: &StackInfo) -> Resize {
-    let linear_light = draft.recipe.linear_light && has_light(info);
-    Resize { linear_light, pad: draft.recipe.pad.filter(|_| draft.pads()), ..draft.recipe }
+    let recipe = asked(draft);
+    Resize { linear_light: recipe.linear_light && has_light(info), ..recipe }
 }
 
 fn filter(ui: &mut Ui, draft: &mut ResizeDraft, geometry: &Geometry) {
@@ -61,8 +66,10 @@ fn light(ui: &mut Ui, draft: &mut ResizeDraft, info: &StackInfo) {
     let title = |linear| if linear { "Linear (photographs)" } else { "As stored" };
     let linear = &mut draft.recipe.linear_light;
     let width = ui.available_width();
-    ui.add_enabled_ui(possible, |ui| {
-        let response = combo(ui, "Light", title(*linear && possible), width, |ui| {
+    // What was chosen with another picture can be taken back with this one.
+    ui.add_enabled_ui(possible || *linear, |ui| {
+        let shown = if *linear && !possible { "Linear, but not of these" } else { title(*linear) };
+        let response = combo(ui, "Light", shown, width, |ui| {
             for choice in [false, true] {
                 ui.selectable_value(linear, choice, title(choice));
             }

@@ -13,6 +13,6 @@ mod preview;
 mod resolution;
 mod sizes;
 
-pub use form::{form, meant};
+pub use form::{asked, form};
 pub use page::{ResizePanel, result, show};
 pub use preview::{Before, ResizePreview};
