@@ -12,8 +12,9 @@ use super::arguments::Manners;
 use super::exit::{Failure, exit_code};
 use super::print;
 use crate::codec::{unfinished, working_memory};
-use crate::engine::batch::Share;
+use crate::engine::batch::{Pause, QueueOptions, Share};
 use crate::engine::budget::{Budget, MEGABYTE};
+use crate::engine::job::default_threads;
 use crate::model::Progress;
 
 /// What every verb gets: the manners, and the interruption that cancels its work.
@@ -137,6 +138,12 @@ impl Context {
         self.manners
             .memory
             .map_or_else(Budget::detect, |megabytes| Budget::with_limit(megabytes.saturating_mul(MEGABYTE)))
+    }
+
+    /// How several files are worked on: as many at once as threads and memory allow.
+    pub(super) fn queue(&self, keep_going: bool) -> QueueOptions {
+        let workers = self.manners.threads.map_or_else(default_threads, usize::from);
+        QueueOptions { workers, budget: self.budget(), keep_going, pause: Pause::default() }
     }
 
     /// Prints what was done as one JSON object, if JSON is asked for.

@@ -16,9 +16,7 @@ use super::print;
 use super::progress_bar::with_bar;
 use crate::codec::OpenOptions;
 use crate::engine::EngineError;
-use crate::engine::batch::{Job, Outcome, Pause, QueueOptions, Share, Signature, estimate, work_through};
-use crate::engine::budget::FLOOR;
-use crate::engine::job::default_threads;
+use crate::engine::batch::{Job, Outcome, Share, Signature, estimate, work_through};
 use crate::model::Cancelled;
 
 /// Has `one` make the output of each input; goes on with the others when one fails.
@@ -33,10 +31,8 @@ pub(super) fn each(
     }
     let paths = inputs.iter().cloned().zip(outputs.iter().cloned()).enumerate();
     let jobs: Vec<Job> = paths.map(|(index, (input, output))| Job { index, input, output }).collect();
-    let (budget, threads) = (context.budget(), context.manners.threads.map_or_else(default_threads, usize::from));
-    // With less than the smallest budget nothing works well: then fewer are worked on at once.
-    let memory = (budget.limit() / threads.min(jobs.len()).max(1) as u64).max(FLOOR);
-    let options = QueueOptions { workers: threads, budget, keep_going: true, pause: Pause::default() };
+    let options = context.queue(true);
+    let memory = options.share(jobs.len());
     let (progress, said) = (context.fresh_progress(), InOrder::default());
     let bytes = |job: &Job| estimate(&job.input, &OpenOptions::default(), memory);
     let work = |job: &Job| {

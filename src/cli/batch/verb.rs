@@ -16,11 +16,10 @@ use crate::cli::input::is_stdin;
 use crate::cli::print;
 use crate::cli::progress_bar::with_bar;
 use crate::engine::batch::{
-    Batch, Ended, Job, Known, Manifest, Outcome, Pause, Plan, QueueOptions, Signature, Watcher, manifests_in,
-    read_recipe, run as run_batch, usual_manifest,
+    Batch, Ended, Job, Known, Manifest, Outcome, Plan, QueueOptions, Signature, Watcher, manifests_in, read_recipe,
+    run as run_batch, usual_manifest,
 };
 use crate::engine::export::check_folder;
-use crate::engine::job::default_threads;
 
 /// Runs the verb.
 pub(in crate::cli) fn run(arguments: &RunArguments, context: &Context) -> Result<(), Failure> {
@@ -43,8 +42,7 @@ pub(in crate::cli) fn run(arguments: &RunArguments, context: &Context) -> Result
         return dry_run(&plan, &batch, context);
     }
     check_folder(&arguments.out)?;
-    let (budget, threads) = (context.budget(), context.manners.threads.map_or_else(default_threads, usize::from));
-    let options = QueueOptions { workers: threads, budget, keep_going: arguments.keep_going, pause: Pause::default() };
+    let options = context.queue(arguments.keep_going);
     worked((&name, &plan.jobs), &batch, &Manifest::open(&manifest)?, &options, context)
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::plan::Job;
 use super::signature::Signature;
 use crate::codec::working_memory::{OneAmong, one_among};
-use crate::engine::budget::{Budget, Reservation};
+use crate::engine::budget::{Budget, FLOOR, Reservation};
 use crate::engine::error::EngineError;
 use crate::engine::job::{WORKER_PREFIX, catch, quiet_worker_panics};
 use crate::model::Progress;
@@ -41,6 +41,15 @@ pub struct QueueOptions {
     /// Whether the others are still begun when one has failed.
     pub keep_going: bool,
     pub pause: Pause,
+}
+
+impl QueueOptions {
+    /// What each of so many files may take, in bytes. With less than the smallest budget nothing works well: then fewer are
+    /// worked on at once.
+    #[must_use]
+    pub fn share(&self, files: usize) -> u64 {
+        (self.budget.limit() / self.workers.clamp(1, files.max(1)) as u64).max(FLOOR)
+    }
 }
 
 /// While it is set nothing is begun; what has begun goes on. Clones are the same one.

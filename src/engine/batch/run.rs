@@ -15,7 +15,6 @@ use super::signature::Signature;
 use super::work::{Batch, absolute, milliseconds};
 use crate::codec::OpenOptions;
 use crate::codec::leftovers::remove_leftovers;
-use crate::engine::budget::FLOOR;
 use crate::engine::error::EngineError;
 use crate::model::Progress;
 
@@ -55,9 +54,7 @@ pub fn run(
     for folder in folders {
         remove_leftovers(folder);
     }
-    let workers = options.workers.clamp(1, jobs.len().max(1));
-    // With less than the smallest budget nothing works well: then fewer are worked on at once.
-    let memory = (options.budget.limit() / workers as u64).max(FLOOR);
+    let memory = options.share(jobs.len());
     let bytes = |job: &Job| estimate(&job.input, &OpenOptions::default(), memory);
     let work = |job: &Job| {
         let share = Share { memory, progress: progress.of_part() };

@@ -15,8 +15,6 @@ use crate::engine::job::JobId;
 #[derive(Debug, Default)]
 pub struct Worklist {
     rows: Vec<Row>,
-    /// Changes with the rows, for those who keep what they worked out of them.
-    generation: u64,
     run: Option<Run>,
     /// Counts runs: news of another than the current one come too late.
     runs: u64,
@@ -48,12 +46,6 @@ impl Worklist {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
-    }
-
-    /// Grows whenever there are other rows.
-    #[must_use]
-    pub const fn generation(&self) -> u64 {
-        self.generation
     }
 
     /// How many rows are in which state.
@@ -114,14 +106,12 @@ impl Worklist {
         // Stable: a file that was there stays before its double, with what is known of it.
         self.rows.sort_by(|one, other| one.input.cmp(&other.input));
         self.rows.dedup_by(|later, earlier| later.input == earlier.input);
-        self.generation += 1;
     }
 
     /// Takes files off the list, unless somebody works on it.
     pub(in crate::engine) fn remove(&mut self, inputs: &[PathBuf]) {
         if self.run.is_none() {
             self.rows.retain(|row| !inputs.contains(&row.input));
-            self.generation += 1;
         }
     }
 
@@ -130,7 +120,6 @@ impl Worklist {
         if self.run.is_none() {
             self.rows.clear();
             (self.took, self.problem) = (None, None);
-            self.generation += 1;
         }
     }
 

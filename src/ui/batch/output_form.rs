@@ -89,19 +89,19 @@ impl Default for OutputForm {
 }
 
 impl OutputForm {
-    /// How a recipe says it. Options of one format are said only where that is chosen: they would be refused for others.
+    /// How a recipe says it: of the options those that the format has. As the input, that may be any, which would refuse what
+    /// others have.
     pub fn text(&self) -> OutputText {
-        let mut options = SaveOptions { strip: self.strip, ..SaveOptions::default() };
-        match self.format {
-            ResultFormat::Jpeg => {
-                options.quality = self.quality.round().clamp(1.0, 100.0) as u8;
-                options.jpeg = JpegCoding { subsampling: self.subsampling, progressive: self.progressive };
-            }
-            ResultFormat::Png => options.png = PngCoding { level: self.level, filter: self.filter },
-            ResultFormat::Tiff | ResultFormat::OmeTiff => options.tiff = self.compression,
-            ResultFormat::AsInput | ResultFormat::Webp | ResultFormat::Npy => {}
-        }
-        OutputText { format: self.format.ending().map(str::to_owned), options }
+        let stripped = SaveOptions { strip: self.strip, ..SaveOptions::default() };
+        let Some(ending) = self.format.ending() else { return OutputText { format: None, options: stripped } };
+        let options = SaveOptions {
+            quality: self.quality.round().clamp(1.0, 100.0) as u8,
+            jpeg: JpegCoding { subsampling: self.subsampling, progressive: self.progressive },
+            png: PngCoding { level: self.level, filter: self.filter },
+            tiff: self.compression,
+            ..stripped
+        };
+        OutputText { format: Some(ending.to_owned()), options }
     }
 }
 

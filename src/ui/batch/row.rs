@@ -53,7 +53,7 @@ pub fn show(
         (None, Some(Err(_)) | None) => String::new(),
     };
     text(columns.size, &holds, fonts::numbers(measure::LABEL_TEXT), theme.dim);
-    if let Some(Ok(result)) = look.info.as_deref().map(|info| becomes(context, info)) {
+    if let Some(result) = look.info.as_deref().and_then(|info| becomes(context, info)) {
         let numbers = || fonts::numbers(measure::LABEL_TEXT);
         let color = if matches!(row.state, RowState::Failed(_)) { theme.faint } else { theme.text };
         columns.result.into_iter().for_each(|column| text(column, &result.size, numbers(), color));
@@ -86,18 +86,18 @@ fn sides((width, height): (usize, usize)) -> String {
     format!("{} × {}", number::grouped(width as i64), number::grouped(height as i64))
 }
 
-fn becomes(context: &UiContext<'_>, info: &StackInfo) -> Result<Becomes, ()> {
+fn becomes(context: &UiContext<'_>, info: &StackInfo) -> Option<Becomes> {
     if context.panels.batch.recipe.in_file {
-        return Err(());
+        return None;
     }
     let draft = context.engine.session().drafts().resize;
-    let geometry: Geometry = draft.geometry(info).map_err(drop)?;
+    let geometry: Geometry = draft.geometry(info).ok()?;
     let whole = |dpi: Dpi| number::fixed(dpi.x, 0);
     let dpi = match (info.dpi.map(whole), resized_dpi(info, &geometry).map(whole)) {
         (Some(from), Some(to)) if from != to => format!("{from} → {to}"),
         (_, to) => to.unwrap_or_default(),
     };
-    Ok(Becomes { size: sides(geometry.size), dpi })
+    Some(Becomes { size: sides(geometry.size), dpi })
 }
 
 fn state(ui: &mut Ui, row: &Row, look: &Look, (rect, column): (Rect, Rangef)) {

@@ -19,12 +19,6 @@ pub struct OutputText {
 }
 
 impl OutputText {
-    /// Results under that ending, coded as usual.
-    #[must_use]
-    pub fn of_format(ending: &str) -> Self {
-        Self { format: Some(ending.to_owned()), ..Self::default() }
-    }
-
     /// As a file of that name is written with those options.
     #[must_use]
     pub fn of_file(target: &Path, options: &SaveOptions) -> Self {
