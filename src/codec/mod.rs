@@ -12,6 +12,7 @@ pub mod free_space;
 #[cfg(test)]
 mod full_disk_tests;
 pub mod gnuradio;
+pub mod kept_rows;
 pub mod last_used;
 pub mod left_out;
 pub mod leftovers;

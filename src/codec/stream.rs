@@ -20,6 +20,19 @@ pub fn for_each_band_of(
     for_each_multiple_of(preferred_rows(stack), stack, plane, progress, band)
 }
 
+/// All samples of one plane, for formats that take nothing less.
+///
+/// # Errors
+/// As [`for_each_band_of`].
+pub fn plane_bytes_of(stack: &Stack, plane: PlaneIndex, progress: &Progress) -> Result<Vec<u8>, CodecError> {
+    let mut bytes = Vec::with_capacity(stack.info.plane_bytes());
+    for_each_band_of(stack, plane, progress, |band| {
+        bytes.extend_from_slice(band.samples.as_bytes());
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
 /// The rows of such a band.
 #[must_use]
 pub fn rows_at_once(stack: &Stack) -> usize {

@@ -49,6 +49,48 @@ fn a_tiled_picture_larger_than_the_budget_is_resized_in_windows() {
 }
 
 #[test]
+fn a_picture_that_becomes_a_few_pixels_is_read_in_strips() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("tiled.tif");
+    tiled::write(&picture, 6000);
+    for options in [&["--width", "2"][..], &["--width", "5", "--linear-light"], &["--width", "3", "--filter", "box"]] {
+        assert_bounded(folder.path(), "resize", &picture, "tif", options);
+    }
+}
+
+#[test]
+fn smaller_versions_go_through_the_disk_where_they_are_large() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("tiled.tif");
+    tiled::write(&picture, 9000);
+    assert_bounded(folder.path(), "convert", &picture, "ome.tif", &[]);
+}
+
+/// The encoders that take a whole frame: what they say they hold is enough, and no more is taken.
+#[test]
+fn encoders_of_whole_frames_hold_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("tiled.tif");
+    tiled::write(&picture, 3000);
+    let progressive = &["--progressive"][..];
+    for (ending, options) in
+        [("gif", &[][..]), ("webp", &[]), ("tga", &[]), ("qoi", &[]), ("avi", &[]), ("jpg", progressive)]
+    {
+        let output = folder.path().join(format!("a.{ending}"));
+        let call = ["convert", picture.to_str().unwrap(), "-o", output.to_str().unwrap()];
+        let call = [&call[..], options, &["--memory"]].concat();
+        let (well, text) = output_of(&[&call[..], &["64"]].concat());
+        let needed = match text.split_once("allow more with --memory ") {
+            Some((_, needed)) if !well => needed.trim().parse().unwrap(),
+            _ => 64,
+        };
+        let peak = called(&[&call[..], &[&needed.to_string()]].concat());
+        eprintln!("{ending}: {needed} MB said, {} MB taken", peak / MEGABYTE);
+        assert!(peak < needed * MEGABYTE + OVERHEAD, "{ending} took {peak} bytes of {needed} MB");
+    }
+}
+
+#[test]
 fn pictures_go_through_the_disk_where_they_are_larger_than_the_budget() {
     let folder = tempfile::tempdir().unwrap();
     let picture = folder.path().join("tiled.tif");

@@ -1,7 +1,7 @@
 //! The planes of a stack as frames: whole, one after the other.
 
 use crate::codec::error::CodecError;
-use crate::codec::stream::for_each_band_of;
+use crate::codec::stream::plane_bytes_of;
 use crate::model::{PlaneIndex, Progress, Stack};
 
 /// A frame of 8 bits, grey or RGB, row after row.
@@ -17,10 +17,6 @@ pub(super) struct Frame {
 /// Reads a plane, counting its bytes.
 pub(super) fn read(stack: &Stack, plane: PlaneIndex, progress: &Progress) -> Result<Frame, CodecError> {
     let info = &stack.info;
-    let mut pixels = Vec::with_capacity(info.plane_bytes());
-    for_each_band_of(stack, plane, progress, |band| {
-        pixels.extend_from_slice(band.samples.as_bytes());
-        Ok(())
-    })?;
+    let pixels = plane_bytes_of(stack, plane, progress)?;
     Ok(Frame { width: info.axes.x, height: info.axes.y, samples: info.samples_per_pixel, pixels })
 }

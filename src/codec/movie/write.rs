@@ -13,6 +13,7 @@ use crate::codec::error::CodecError;
 use crate::codec::picture::write_error;
 use crate::codec::save_options::SaveOptions;
 use crate::codec::sniff::Format;
+use crate::codec::working_memory;
 use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
 /// The longest side that JPEG can state.
@@ -20,7 +21,9 @@ const LONGEST_SIDE: usize = 65_535;
 /// A larger frame, uncompressed, would not leave room for anything else.
 const LARGEST_FRAME: usize = 1 << 30;
 /// Frames that are encoded at once take up at most so many bytes.
-const MOST_BYTES: usize = 256 << 20;
+const MOST_BYTES: u64 = 512 << 20;
+/// A frame that is encoded is there as it was read and as it is written, the latter in pieces.
+const FRAMES_HELD: u64 = 2;
 
 /// Whether a movie can hold that stack as it is.
 ///
@@ -77,6 +80,9 @@ pub fn write(
     options: &SaveOptions,
     progress: &Progress,
 ) -> Result<(), CodecError> {
+    let held = stack.info.plane_bytes() as u64 * FRAMES_HELD;
+    let what = format!("encoding a frame of {}", format.name());
+    working_memory::allows(&what, held).map_err(|no_room| no_room.of(file.path()))?;
     let rate = FrameRate::of(options.pace.frames_per_second);
     if format == Format::Mp4 {
         return mp4::write(file, stack, (rate, options.quality), progress);
@@ -101,7 +107,8 @@ pub(super) fn write_avi(
     let header =
         Header { width: info.axes.x, height: info.axes.y, rate, frames: planes.len(), segments, segment_bytes };
     let mut avi = Avi::begin(file, header).map_err(failed)?;
-    let at_once = (MOST_BYTES / info.plane_bytes().max(1)).clamp(1, rayon::current_num_threads());
+    let most = working_memory::part(2).min(MOST_BYTES) / FRAMES_HELD;
+    let at_once = (most as usize / info.plane_bytes().max(1)).clamp(1, rayon::current_num_threads());
     for planes in planes.chunks(at_once) {
         let read = |plane: &PlaneIndex| frames::read(stack, *plane, progress);
         let frames = planes.iter().map(read).collect::<Result<Vec<Frame>, _>>()?;

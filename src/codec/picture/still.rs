@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::failure::{Failure, guarded};
 use super::header::{Header, decoder, layout};
 use super::{bmp, png};
-use crate::codec::scratch::Scratch;
+use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::sniff::Format;
 use crate::codec::{upright, working_memory};
 use crate::model::{Orientation, Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError};
@@ -28,7 +28,7 @@ enum Decoded {
     /// Upright.
     Memory(Plane),
     /// As they are stored, row after row.
-    Disk(Scratch),
+    Disk(KeptRows),
 }
 
 impl StillSource {
@@ -53,9 +53,10 @@ impl StillSource {
         let copies = if self.turn == Orientation::Upright { 1 } else { 2 };
         if bytes.saturating_mul(copies).saturating_add(header.decoder_bytes) > memory {
             working_memory::allows("decoding it", header.decoder_bytes)?;
-            let mut scratch = Scratch::new(bytes)?;
-            scratch.with_all(|all| self.decode_into(all))??;
-            return Ok(Decoded::Disk(scratch));
+            let Header { width, height, samples_per_pixel, sample_type, .. } = *header;
+            let mut rows = KeptRows::new(RowShape { width, samples_per_pixel, sample_type }, height, 0)?;
+            rows.with_all(|all| self.decode_into(all))??;
+            return Ok(Decoded::Disk(rows));
         }
         let mut samples = Samples::zeroed(header.sample_type, header.width * header.height * header.samples_per_pixel);
         self.decode_into(samples.as_bytes_mut())?;
@@ -90,19 +91,9 @@ impl StillSource {
     }
 
     /// An upright rectangle of what is on the disk.
-    fn read_from(&self, scratch: &Scratch, rect: Rect) -> std::io::Result<Plane> {
-        let Header { width, height, samples_per_pixel, sample_type, .. } = self.header;
-        let from = upright::stored_rect(self.turn, width, height, rect);
-        let mut samples = Samples::zeroed(sample_type, from.area() * samples_per_pixel);
-        let pixel_bytes = samples_per_pixel * sample_type.bytes();
-        // Whole rows lie one after the other.
-        let rows = if from.width == width { from.height } else { 1 };
-        let run = (rows * from.width * pixel_bytes).max(1);
-        for (index, out) in samples.as_bytes_mut().chunks_exact_mut(run).enumerate() {
-            let first = (from.y + index * rows) as u64 * width as u64 + from.x as u64;
-            scratch.read_at(first * pixel_bytes as u64, out)?;
-        }
-        Ok(upright::turn(Plane::new(from.width, from.height, samples_per_pixel, samples), self.turn))
+    fn read_from(&self, rows: &KeptRows, rect: Rect) -> std::io::Result<Plane> {
+        let from = upright::stored_rect(self.turn, self.header.width, self.header.height, rect);
+        Ok(upright::turn(rows.read(from)?, self.turn))
     }
 }
 
@@ -124,8 +115,8 @@ impl PlaneSource for StillSource {
         }
         match decoded {
             Decoded::Memory(whole) => Ok(whole.part(rect)),
-            Decoded::Disk(scratch) => {
-                self.read_from(scratch, rect).map_err(|error| Failure::Io(error).while_reading(&self.path))
+            Decoded::Disk(rows) => {
+                self.read_from(rows, rect).map_err(|error| Failure::Io(error).while_reading(&self.path))
             }
         }
     }

@@ -20,8 +20,8 @@ use crate::codec::atomic::AtomicFile;
 use crate::codec::carried::carried;
 use crate::codec::error::CodecError;
 use crate::codec::exif::resolution_block;
+use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::save_options::SaveOptions;
-use crate::codec::scratch::Scratch;
 use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
 use crate::codec::working_memory;
@@ -142,31 +142,24 @@ pub fn write(
     };
     let failed = |error| write_error(&path, error);
     let held = encoder_bytes(format, info, options);
-    if info.plane_bytes() as u64 + held > working_memory::part(2) {
-        if format == Format::Jpeg && held == 0 {
-            let rows = Rows::new(stack, progress);
-            let encoded = encode_jpeg(file, &Pixels::Rows(&rows), color, info, options);
-            return rows.end().and_then(|()| encoded.map_err(failed));
-        }
-        working_memory::allows(&format!("encoding {}", format.name()), held).map_err(|no_room| no_room.of(&path))?;
-        let mut pixels = on_disk(&path, stack, progress)?;
-        let encoded = pixels.with_all(|pixels| encode(file, format, pixels, color, info, options));
-        return encoded.map_err(|error| CodecError::io(&path, error))?.map_err(failed);
+    let fits = info.plane_bytes() as u64 + held <= working_memory::part(2);
+    if !fits && format == Format::Jpeg && held == 0 {
+        let rows = Rows::new(stack, progress);
+        let encoded = encode_jpeg(file, &Pixels::Rows(&rows), color, info, options);
+        return rows.end().and_then(|()| encoded.map_err(failed));
     }
-    let mut pixels = Vec::with_capacity(info.plane_bytes());
-    for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
-        pixels.extend_from_slice(band.samples.as_bytes());
-        Ok(())
-    })?;
-    encode(file, format, &pixels, color, info, options).map_err(failed)
+    working_memory::allows(&format!("encoding {}", format.name()), held).map_err(|no_room| no_room.of(&path))?;
+    let mut pixels = pixels(&path, stack, if fits { u64::MAX } else { 0 }, progress)?;
+    let encoded = pixels.with_all(|pixels| encode(file, format, pixels, color, info, options));
+    encoded.map_err(|error| CodecError::io(&path, error))?.map_err(failed)
 }
 
 /// Bytes of memory that an encoder takes beside the picture.
 const fn encoder_bytes(format: Format, info: &StackInfo, options: &SaveOptions) -> u64 {
     let pixels = info.axes.plane_pixels() as u64;
     match format {
-        // Two bytes for each coefficient: its scans go over the whole picture.
-        Format::Jpeg if options.jpeg.progressive => 2 * info.plane_bytes() as u64,
+        // Its components apart, and two bytes for each coefficient: scans go over the whole picture.
+        Format::Jpeg if options.jpeg.progressive => 3 * info.plane_bytes() as u64,
         // Pixels of four bytes, and the file.
         Format::Webp => 8 * pixels,
         // A copy, or the file.
@@ -176,17 +169,18 @@ const fn encoder_bytes(format: Format, info: &StackInfo, options: &SaveOptions) 
     }
 }
 
-/// The pixels of the one plane of a stack in a temporary file.
-fn on_disk(path: &Path, stack: &Stack, progress: &Progress) -> Result<Scratch, CodecError> {
-    let scratch = Scratch::new(stack.info.plane_bytes() as u64).map_err(|no_room| no_room.of(path))?;
-    let mut at = 0;
+/// The pixels of the one plane of a stack, in a temporary file if they take more than so many bytes of memory.
+fn pixels(path: &Path, stack: &Stack, memory: u64, progress: &Progress) -> Result<KeptRows, CodecError> {
+    let StackInfo { axes, samples_per_pixel, sample_type, .. } = *stack.info;
+    let shape = RowShape { width: axes.x, samples_per_pixel, sample_type };
+    let mut rows = KeptRows::new(shape, axes.y, memory).map_err(|no_room| no_room.of(path))?;
+    let mut filled = 0;
     for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
-        let bytes = band.samples.as_bytes();
-        scratch.write_at(at, bytes).map_err(|error| CodecError::io(path, error))?;
-        at += bytes.len() as u64;
+        rows.write(filled, &band.samples).map_err(|error| CodecError::io(path, error))?;
+        filled += band.height;
         Ok(())
     })?;
-    Ok(scratch)
+    Ok(rows)
 }
 
 /// A JPEG with what goes with its pixels.

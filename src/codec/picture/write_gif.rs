@@ -11,11 +11,16 @@ use gif::{Encoder, EncodingError, Frame, Repeat};
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
 use crate::codec::save_options::Pace;
-use crate::codec::stream::for_each_band_of;
-use crate::model::{PlaneIndex, Progress, Stack};
+use crate::codec::stream::plane_bytes_of;
+use crate::codec::working_memory;
+use crate::model::{Progress, Stack};
 
 /// So many pixels of a frame decide which 256 colours it gets: more take longer and change little.
 const LOOKED_AT: usize = 100_000;
+/// Bytes of memory that a pixel of a frame takes: its indices and what they are compressed to.
+const GREY_PIXEL: u64 = 3;
+/// The same of colours, which are there once more with alpha.
+const COLOR_PIXEL: u64 = 10;
 /// Programs show frames of less than two hundredths of a second for a tenth instead.
 const MOST_FRAMES_PER_SECOND: f64 = 50.0;
 
@@ -31,6 +36,9 @@ pub fn write_gif(file: &mut AtomicFile, stack: &Stack, pace: Pace, progress: &Pr
         let variant = format!("saving {} frames a second as gif", pace.frames_per_second);
         return Err(CodecError::unsupported(&path, variant, "choose at most 50, or save as .apng"));
     }
+    let info = &stack.info;
+    let held = info.axes.plane_pixels() as u64 * if info.samples_per_pixel == 1 { GREY_PIXEL } else { COLOR_PIXEL };
+    working_memory::allows("encoding a frame of gif", held).map_err(|no_room| no_room.of(&path))?;
     let (width, height) = (stack.info.axes.x as u16, stack.info.axes.y as u16);
     let mut encoder = Encoder::new(file, width, height, &[]).map_err(failed)?;
     // A GIF counts how often it is shown once more, and one that says nothing is shown once.
@@ -41,7 +49,7 @@ pub fn write_gif(file: &mut AtomicFile, stack: &Stack, pace: Pace, progress: &Pr
         plays => encoder.set_repeat(Repeat::Finite(plays - 1)).map_err(failed)?,
     }
     for (index, plane) in stack.planes().enumerate() {
-        let pixels = pixels(stack, plane, progress)?;
+        let pixels = plane_bytes_of(stack, plane, progress)?;
         let mut frame = if stack.info.samples_per_pixel == 1 {
             grey(width, height, pixels)
         } else {
@@ -51,15 +59,6 @@ pub fn write_gif(file: &mut AtomicFile, stack: &Stack, pace: Pace, progress: &Pr
         encoder.write_frame(&frame).map_err(failed)?;
     }
     encoder.into_inner().map(drop).map_err(failed)
-}
-
-fn pixels(stack: &Stack, plane: PlaneIndex, progress: &Progress) -> Result<Vec<u8>, CodecError> {
-    let mut pixels = Vec::with_capacity(stack.info.plane_bytes());
-    for_each_band_of(stack, plane, progress, |band| {
-        pixels.extend_from_slice(band.samples.as_bytes());
-        Ok(())
-    })?;
-    Ok(pixels)
 }
 
 /// Every how many pixels one is looked at.

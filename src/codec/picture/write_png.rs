@@ -18,10 +18,13 @@ use crate::codec::error::CodecError;
 use crate::codec::save_options::{Compression, PngFilter, SaveOptions};
 use crate::codec::sniff::Format;
 use crate::codec::stream::for_each_band_of;
+use crate::codec::working_memory;
 use crate::model::{PlaneIndex, Progress, SampleType, Stack, StackInfo};
 
 /// Bytes gathered into one chunk of the file.
 const CHUNK_BYTES: usize = 256 << 10;
+/// A frame that is encoded is there as it is, filtered, and compressed.
+const FRAMES_HELD: u64 = 3;
 /// Pixels per metre in a dot per inch.
 const PIXELS_PER_METRE: f64 = 1.0 / 0.0254;
 
@@ -85,6 +88,8 @@ fn write_frames(
     writer: &mut Writer<&mut AtomicFile>,
     progress: &Progress,
 ) -> Result<(), CodecError> {
+    let held = stack.info.plane_bytes() as u64 * FRAMES_HELD;
+    working_memory::allows("encoding a frame of png", held).map_err(|no_room| no_room.of(path))?;
     let mut frame = Vec::with_capacity(stack.info.plane_bytes());
     for plane in stack.planes() {
         frame.clear();

@@ -17,6 +17,7 @@ use super::page::{Page, Photometric, Predictor};
 use super::predictor;
 use super::problem::Problem;
 use super::table::ChunkTable;
+use crate::codec::working_memory;
 
 /// Decoded rows of a chunk: `bytes` holds `rows` (or fewer, if cut) rows of `width` pixels of `samples` samples.
 #[derive(Debug)]
@@ -53,6 +54,9 @@ pub(super) fn read(
     } else {
         (offset, count)
     };
+    if !rows_stand_alone(page) {
+        working_memory::allows("decoding a strip or tile", (page.chunk_bytes() as u64).saturating_add(count))?;
+    }
     let mut raw = file.bytes.read_at_most(offset, count)?;
     let cut = (raw.len() as u64) < count;
     if raw.is_empty() {

@@ -1,5 +1,7 @@
 //! Errors of kernels on their way through a source.
 
+use std::io;
+
 use crate::model::{PlaneIndex, Rect, SourceError, StackInfo};
 use crate::ops::OpError;
 
@@ -10,6 +12,15 @@ pub fn in_kernel(what: &str, error: &OpError) -> SourceError {
         file: what.to_owned(),
         problem: error.to_string(),
         remedy: "please report this with the file".to_owned(),
+    }
+}
+
+/// What was computed cannot be read back from where it was kept.
+pub fn while_kept(what: &str, error: &io::Error) -> SourceError {
+    SourceError::Unreadable {
+        file: what.to_owned(),
+        problem: format!("its temporary file cannot be read ({error})"),
+        remedy: "compute it again".to_owned(),
     }
 }
 

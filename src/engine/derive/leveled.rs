@@ -2,8 +2,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::engine::pyramid::{Averaging, Pyramid, Reduction, halved};
-use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack};
+use super::failure::while_kept;
+use crate::codec::kept_rows::{KeptRows, RowShape};
+use crate::codec::working_memory::{self, NoRoom};
+use crate::engine::pyramid::{Averaging, Pyramid, Reduction};
+use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack, StackInfo};
 
 /// A plane with no longer side than this is quick to show without smaller versions.
 const LARGEST_ALONE: usize = 2048;
@@ -12,9 +15,15 @@ const LARGEST_ALONE: usize = 2048;
 /// otherwise, by the same rule.
 ///
 /// Levels are made plane by plane, when the first of them is read, and kept until the next plane's are: a third of a
-/// plane in memory. Reading them plane by plane is therefore quick, back and forth is not.
+/// plane, on the disk where memory is small beside it. Reading them plane by plane is therefore quick, back and forth is
+/// not.
 #[must_use]
 pub fn leveled(stack: &Stack) -> Stack {
+    leveled_within(working_memory::part(6), stack)
+}
+
+/// The same with so many bytes of memory for the smaller versions of a plane.
+fn leveled_within(memory: u64, stack: &Stack) -> Stack {
     let info = &stack.info;
     if info.levels.len() > 1 || info.axes.x.max(info.axes.y) <= LARGEST_ALONE {
         return stack.clone();
@@ -23,32 +32,74 @@ pub fn leveled(stack: &Stack) -> Stack {
     let mut info = (**info).clone();
     info.levels = pyramid.levels().iter().map(|level| Level { width: level.width, height: level.height }).collect();
     let averaging = if info.palette.is_some() { Averaging::First } else { Averaging::Mean };
-    let source = LeveledSource { inner: stack.clone(), pyramid, averaging, made: Mutex::default() };
+    let source = LeveledSource { inner: stack.clone(), pyramid, averaging, memory, made: Mutex::default() };
     Stack::new(info, Arc::new(source))
 }
 
+/// What messages call them.
+const WHAT: &str = "the smaller versions of a plane";
+
 /// The smaller versions of one plane, from the first.
-type Made = Option<(PlaneIndex, Vec<Plane>)>;
+type Made = Option<(PlaneIndex, Vec<KeptRows>)>;
 
 #[derive(Debug)]
 struct LeveledSource {
     inner: Stack,
     pyramid: Pyramid,
     averaging: Averaging,
+    /// Bytes that the smaller versions of a plane may take in memory.
+    memory: u64,
     made: Mutex<Made>,
 }
 
 impl LeveledSource {
-    fn make(&self, plane: PlaneIndex) -> Result<Vec<Plane>, SourceError> {
-        let [full, half] = [0, 1].map(|level| self.pyramid.level(level));
-        let reduction = Reduction { from: full, halvings: 1, averaging: self.averaging };
-        let row_bytes = self.inner.info.plane_bytes() / full.height.max(1);
-        let rows = (row_bytes, self.inner.source.preferred_rows());
-        let read = |rect: Rect| self.inner.source.read(plane, 0, rect);
-        let first = reduction.make(Rect::whole(half.width, half.height), rows, read)?;
-        let smaller = std::iter::successors(first, |last| Some(halved(last, self.averaging)));
-        Ok(smaller.take(self.pyramid.coarsest()).collect())
+    fn make(&self, plane: PlaneIndex) -> Result<Vec<KeptRows>, SourceError> {
+        let row_bytes = self.inner.info.plane_bytes() / self.inner.info.axes.y.max(1);
+        let fitting = self.memory / row_bytes.max(1) as u64;
+        let preferred = self.inner.source.preferred_rows().min((fitting as usize).max(2));
+        let mut levels = Vec::new();
+        for number in 1..=self.pyramid.coarsest() {
+            let made = match levels.last() {
+                None => self.half(number, preferred, |rect| self.inner.source.read(plane, 0, rect)),
+                Some(last) => self.half(number, 1, |rect| read_kept(last, rect)),
+            };
+            levels.push(made?);
+        }
+        Ok(levels)
     }
+
+    /// A level from the one before it, in bands of rows.
+    fn half(
+        &self,
+        number: usize,
+        preferred_rows: usize,
+        mut read: impl FnMut(Rect) -> Result<Plane, SourceError>,
+    ) -> Result<KeptRows, SourceError> {
+        let [from, to] = [number - 1, number].map(|level| self.pyramid.level(level));
+        let StackInfo { samples_per_pixel, sample_type, .. } = *self.inner.info;
+        let reduction = Reduction { from, halvings: 1, averaging: self.averaging };
+        let of_row = (from.width * samples_per_pixel * sample_type.bytes(), preferred_rows);
+        let shape = RowShape { width: to.width, samples_per_pixel, sample_type };
+        // All levels together are a third larger than the first.
+        let memory = if self.inner.info.plane_bytes() as u64 / 3 <= self.memory { u64::MAX } else { 0 };
+        let mut kept = KeptRows::new(shape, to.height, memory).map_err(no_room)?;
+        let rows = reduction.rows_at_once(of_row);
+        for y in (0..to.height).step_by(rows) {
+            let band = Rect::new(0, y, to.width, rows.min(to.height - y));
+            if let Some(made) = reduction.make(band, of_row, &mut read)? {
+                kept.write(y, &made.samples).map_err(|error| while_kept(WHAT, &error))?;
+            }
+        }
+        Ok(kept)
+    }
+}
+
+fn read_kept(level: &KeptRows, rect: Rect) -> Result<Plane, SourceError> {
+    level.read(rect).map_err(|error| while_kept(WHAT, &error))
+}
+
+fn no_room(NoRoom { problem, remedy }: NoRoom) -> SourceError {
+    SourceError::Unreadable { file: WHAT.to_owned(), problem, remedy }
 }
 
 impl PlaneSource for LeveledSource {
@@ -56,17 +107,19 @@ impl PlaneSource for LeveledSource {
         if level == 0 {
             return self.inner.source.read(plane, 0, rect);
         }
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if made.as_ref().is_none_or(|(of, _)| *of != plane) {
-            *made = Some((plane, self.make(plane)?));
-        }
-        let levels = made.as_ref().map(|(_, levels)| levels.as_slice()).unwrap_or_default();
-        let whole = levels.get(level - 1).filter(|whole| rect.fits(whole.width, whole.height));
-        whole.map(|whole| whole.part(rect)).ok_or_else(|| SourceError::OutOfBounds {
-            file: "smaller versions of a plane".to_owned(),
+        let size = self.pyramid.levels().get(level).filter(|size| rect.fits(size.width, size.height));
+        size.ok_or_else(|| SourceError::OutOfBounds {
+            file: WHAT.to_owned(),
             asked: format!("level {level}, {rect:?}"),
             there: format!("{:?}", self.pyramid.levels()),
-        })
+        })?;
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let levels = match made.take().filter(|(of, _)| *of == plane) {
+            Some((_, levels)) => levels,
+            None => self.make(plane)?,
+        };
+        let (_, levels) = made.insert((plane, levels));
+        read_kept(&levels[level - 1], rect)
     }
 
     fn preferred_rows(&self) -> usize {
@@ -85,6 +138,7 @@ impl PlaneSource for LeveledSource {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::pyramid::halved;
     use crate::model::{SampleType, Samples, StackAxes, StackInfo};
 
     /// Every sample is the sum of where it is.
@@ -107,7 +161,13 @@ mod tests {
     #[test]
     fn levels_are_halves_of_halves_whatever_part_is_read_in_whatever_order() {
         let (width, height) = (2501, 301);
-        let leveled = leveled(&stack(width, height));
+        for memory in [0, u64::MAX] {
+            every_level_is_half_of_the_one_before(&leveled_within(memory, &stack(width, height)));
+        }
+    }
+
+    fn every_level_is_half_of_the_one_before(leveled: &Stack) {
+        let (width, height) = (leveled.info.axes.x, leveled.info.axes.y);
         assert_eq!(leveled.info.levels.len(), 5);
         for z in [2, 0, 2] {
             let plane = PlaneIndex { t: 0, z, c: 0 };

@@ -1,15 +1,14 @@
 //! Computes a lazy stack once and keeps the result: in memory, or in a temporary file beyond the budget.
 
-use std::fs::File;
-use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::failure::check_bounds;
+use super::failure::{check_bounds, while_kept};
 use crate::codec::CodecError;
-use crate::codec::positioned::PositionedFile;
+use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::stream::for_each_band;
 use crate::engine::error::EngineError;
-use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, Samples, SourceError, Stack, StackInfo};
+use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack, StackInfo};
 
 /// What messages call it.
 const WHAT: &str = "the computed stack";
@@ -18,88 +17,39 @@ const WHAT: &str = "the computed stack";
 /// more goes to an unnamed temporary file that vanishes with the stack. Progress counts bytes of samples.
 ///
 /// # Errors
-/// What reading returns, a full disk under the temporary folder, [`EngineError::Cancelled`].
+/// What reading returns, a disk without room for the temporary file, [`EngineError::Cancelled`].
 pub fn materialise(stack: &Stack, memory_bytes: u64, progress: &Progress) -> Result<Stack, EngineError> {
     let info = &stack.info;
-    let bytes = info.plane_bytes() as u64 * info.axes.planes() as u64;
-    progress.set_total(bytes);
-    let kept = Arc::new(StackInfo {
-        levels: vec![Level { width: info.axes.x, height: info.axes.y }],
-        ..StackInfo::clone(info)
-    });
-    let store = if bytes <= memory_bytes { in_memory(stack, progress)? } else { in_file(stack, progress)? };
-    Ok(Stack::computed(Arc::clone(&kept), Arc::new(Kept { info: kept, store })))
-}
-
-fn in_memory(stack: &Stack, progress: &Progress) -> Result<Store, EngineError> {
-    let info = &stack.info;
-    let samples = info.axes.plane_pixels() * info.samples_per_pixel;
-    let mut planes: Vec<Samples> = Vec::with_capacity(info.axes.planes());
-    let mut filled = info.plane_bytes();
+    progress.set_total(info.plane_bytes() as u64 * info.axes.planes() as u64);
+    let shape =
+        RowShape { width: info.axes.x, samples_per_pixel: info.samples_per_pixel, sample_type: info.sample_type };
+    let rows = info.axes.planes() * info.axes.y;
+    let mut kept = KeptRows::new(shape, rows, memory_bytes).map_err(|no_room| no_room.of(Path::new(WHAT)))?;
+    let mut filled = 0;
     for_each_band(stack, progress, |band| {
-        if filled == info.plane_bytes() {
-            planes.push(Samples::zeroed(info.sample_type, samples));
-            filled = 0;
-        }
-        if let Some(plane) = planes.last_mut() {
-            let bytes = band.samples.as_bytes();
-            plane.as_bytes_mut()[filled..filled + bytes.len()].copy_from_slice(bytes);
-            filled += bytes.len();
-        }
+        kept.write(filled, &band.samples).map_err(|error| CodecError::io(Path::new(WHAT), error))?;
+        filled += band.height;
         Ok(())
     })?;
-    Ok(Store::Memory(planes))
+    let levels = vec![Level { width: info.axes.x, height: info.axes.y }];
+    let info = Arc::new(StackInfo { levels, ..StackInfo::clone(info) });
+    Ok(Stack::computed(Arc::clone(&info), Arc::new(Kept { info, planes: kept })))
 }
 
-fn in_file(stack: &Stack, progress: &Progress) -> Result<Store, EngineError> {
-    let folder = std::env::temp_dir();
-    let failed = |error| CodecError::io(&folder, error);
-    let mut file: File = tempfile::tempfile().map_err(failed)?;
-    for_each_band(stack, progress, |band| file.write_all(band.samples.as_bytes()).map_err(failed))?;
-    Ok(Store::File(PositionedFile::new(file).map_err(failed)?))
-}
-
-/// Samples in native byte order, plane after plane.
-#[derive(Debug)]
-enum Store {
-    Memory(Vec<Samples>),
-    File(PositionedFile),
-}
-
+/// Planes, one below the other.
 #[derive(Debug)]
 struct Kept {
     info: Arc<StackInfo>,
-    store: Store,
+    planes: KeptRows,
 }
 
 impl PlaneSource for Kept {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
         check_bounds(WHAT, &self.info, plane, level, rect)?;
-        let info = &self.info;
-        let index = (plane.t * info.axes.z + plane.z) * info.axes.c + plane.c;
-        let pixel_bytes = info.samples_per_pixel * info.sample_type.bytes();
-        let (stride, row_bytes) = (info.axes.x * pixel_bytes, rect.width * pixel_bytes);
-        let mut samples = Samples::zeroed(info.sample_type, rect.area() * info.samples_per_pixel);
-        let out = samples.as_bytes_mut();
-        if row_bytes > 0 {
-            // Whole rows lie one after the other.
-            let run = if row_bytes == stride { out.len().max(1) } else { row_bytes };
-            for (row, out) in out.chunks_exact_mut(run).enumerate() {
-                let start = (rect.y + row) * stride + rect.x * pixel_bytes;
-                match &self.store {
-                    Store::Memory(planes) => out.copy_from_slice(&planes[index].as_bytes()[start..start + run]),
-                    Store::File(file) => {
-                        let offset = index as u64 * info.plane_bytes() as u64 + start as u64;
-                        file.read_at(offset, out).map_err(|error| SourceError::Unreadable {
-                            file: WHAT.to_owned(),
-                            problem: format!("its temporary file cannot be read ({error})"),
-                            remedy: "compute it again".to_owned(),
-                        })?;
-                    }
-                }
-            }
-        }
-        Ok(Plane::new(rect.width, rect.height, info.samples_per_pixel, samples))
+        let axes = self.info.axes;
+        let index = (plane.t * axes.z + plane.z) * axes.c + plane.c;
+        let there = Rect { y: index * axes.y + rect.y, ..rect };
+        self.planes.read(there).map_err(|error| while_kept(WHAT, &error))
     }
 
     fn preferred_columns(&self) -> usize {
@@ -114,7 +64,7 @@ impl PlaneSource for Kept {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::{SampleType, StackAxes};
+    use crate::model::{SampleType, Samples, StackAxes};
 
     /// Every sample tells where it is: t, z, c, y and x as digits of base 10.
     #[derive(Debug)]

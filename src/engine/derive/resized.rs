@@ -10,6 +10,7 @@ use crate::model::recipe::{Resize, ResizeFilter, Sharpen};
 use crate::model::{
     Dpi, Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, Samples, SourceError, Stack, StackInfo,
 };
+use crate::ops::OpError;
 use crate::ops::resize::{DEFAULT_DPI, Geometry, Resampler, Window};
 
 /// What messages call it.
@@ -148,15 +149,46 @@ struct Resized {
 }
 
 impl Resized {
-    /// A part of the result from one window of the source.
+    /// A part of the result from one window of the source, or from strips of it if it takes too much memory.
     fn part(&self, plane: PlaneIndex, stage: &Stage, rect: Rect) -> Result<Plane, SourceError> {
         let Stage { resampler, source_level } = stage;
+        if !resampler.fits(rect, self.memory) {
+            let read = |need| Ok(self.stack.source.read(plane, *source_level, need)?);
+            return Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &Progress::new(), read)?);
+        }
         let window = match resampler.source_rect(rect) {
             Some(need) => Some((self.stack.source.read(plane, *source_level, need)?, need)),
             None => None,
         };
         let window = window.as_ref().map(|(plane, need)| Window { plane, x: need.x, y: need.y });
         resampler.resample(window.as_ref(), rect, &Progress::new()).map_err(|error| in_kernel(WHAT, &error))
+    }
+}
+
+/// Why a part could not be computed from strips of the source.
+enum Failed {
+    Source(SourceError),
+    Kernel(OpError),
+}
+
+impl From<SourceError> for Failed {
+    fn from(error: SourceError) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl From<OpError> for Failed {
+    fn from(error: OpError) -> Self {
+        Self::Kernel(error)
+    }
+}
+
+impl From<Failed> for SourceError {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Source(error) => error,
+            Failed::Kernel(error) => in_kernel(WHAT, &error),
+        }
     }
 }
 

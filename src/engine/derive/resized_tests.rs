@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::materialise::tests::numbered;
 use super::*;
-use crate::model::recipe::{Fit, SizeRequest};
+use crate::model::recipe::{Fit, Sharpen, SizeRequest};
 use crate::model::{AxisCalibration, AxisUnit, Palette, PixelSize, PlaneAxes, SampleType, Samples, StackAxes};
 use crate::ops::resize::resize_plane;
 
@@ -58,11 +58,13 @@ proptest! {
         filter in proptest::sample::select(vec![ResizeFilter::Auto, ResizeFilter::Nearest, ResizeFilter::Box]),
         fit in proptest::sample::select(vec![Fit::Stretch, Fit::Pad, Fit::Cover]),
         memory in 1_u64..3_000_000,
+        sharpen in proptest::option::of(0.5_f64..2.0),
     ) {
         let info = StackInfo::bare("noise", StackAxes::plane(from.0, from.1), samples, sample_type);
         let stack = Stack::new(info, Arc::new(Noise(sample_type, samples)));
         let size = SizeRequest::Pixels { width: Some(to.0), height: Some(to.1), fit };
-        let recipe = Resize { filter, ..Resize::new(size) };
+        let sharpen = sharpen.map(|radius| Sharpen { radius, amount: 0.8, threshold: 0.0 });
+        let recipe = Resize { filter, sharpen, ..Resize::new(size) };
         let [ample, scarce] = [u64::MAX, memory].map(|memory| resized_within(memory, &stack, &recipe).unwrap());
         let [scarce, ample] = [scarce, ample].map(|stack| stack.read_plane(PlaneIndex::default()).unwrap());
         // By bytes: dividing by an alpha of nearly nothing gives NaN, which is no NaN's equal.

@@ -73,6 +73,12 @@ impl Reduction {
         Ok(result)
     }
 
+    /// Rows of the made level whose making reads one band.
+    #[must_use]
+    pub fn rows_at_once(&self, (row_bytes, preferred_rows): (usize, usize)) -> usize {
+        self.band_rows(row_bytes, preferred_rows) / self.factor()
+    }
+
     /// Rows of the stored level in a band: a multiple of the factor, so that bands fit together, and where that can be
     /// of what the source prefers, so that it decodes nothing twice.
     fn band_rows(&self, row_bytes: usize, preferred_rows: usize) -> usize {

@@ -24,6 +24,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// Which sample of a pixel is alpha.
+    pub(super) fn alpha_position(&self) -> Option<usize> {
+        self.alpha.then(|| self.samples_per_pixel - 1)
+    }
+
     /// The same block of a buffer that holds the window alone.
     pub(super) fn of_window(&self) -> Self {
         let window = Rect::whole(self.window.width, self.window.height);

@@ -1,18 +1,15 @@
 //! u8, u16 and f32 through `fast_image_resize`, and the types that map onto them.
 //!
 //! The library is generic and each pixel type compiles into this crate for seconds: pixels of two samples, and of three
-//! wide ones, are resampled as pixels of four.
-//! i8 and i16 with their sign bit flipped are u8 and u16: normalised weights do not mind an offset. f16 goes through
-//! f32. In linear light every type goes through f32.
+//! wide ones, are resampled as pixels of four. Not here: which types map onto which (`conversion`).
 
 use std::slice::from_ref;
 
 use fast_image_resize::pixels;
-use half::f16;
 
 use super::block::{Block, each};
-use super::light::Light;
-use super::passes::{impossible, resample};
+use super::conversion::Conversion;
+use super::passes::{self, impossible, resample};
 use crate::model::{Sample, SampleType};
 use crate::ops::OpError;
 
@@ -37,73 +34,85 @@ pub fn native(run: &[Block], sample_type: SampleType, source: &[u8], out: &mut [
     }
 }
 
-/// Pixels of two or three samples as pixels of four: alpha stays last, what is not there is 0.
+/// Pixels of two or three samples as pixels of four.
 fn as_four<T: Sample>(block: &Block, source: &[u8], out: &mut [u8]) -> Result<(), OpError> {
-    let count = block.samples_per_pixel;
-    let place = |position: usize| if block.alpha && position + 1 == count { 3 } else { position };
     let narrow = block.converted(bytemuck::cast_slice::<u8, T>(source), |_, v| v);
-    let mut wide = vec![T::default(); narrow.len() / count * 4];
-    for (wide, narrow) in wide.chunks_exact_mut(4).zip(narrow.chunks_exact(count)) {
-        narrow.iter().enumerate().for_each(|(position, &v)| wide[place(position)] = v);
-    }
+    let wide = widened(&narrow, block.samples_per_pixel, block.alpha);
     let mut resampled = vec![T::default(); block.size.0 * block.size.1 * 4];
     let four = Block { samples_per_pixel: 4, ..block.of_window() };
     native(from_ref(&four), T::TYPE, bytemuck::cast_slice(&wide), bytemuck::cast_slice_mut(&mut resampled))?;
-    let out = bytemuck::cast_slice_mut::<u8, T>(out);
-    for (out, wide) in out.chunks_exact_mut(count).zip(resampled.chunks_exact(4)) {
-        out.iter_mut().enumerate().for_each(|(position, v)| *v = wide[place(position)]);
-    }
+    narrowed(&resampled, bytemuck::cast_slice_mut(out), block.samples_per_pixel, block.alpha);
     Ok(())
 }
 
-/// i8 as u8 and i16 as u16.
-pub fn signed(block: &Block, sample_type: SampleType, source: &[u8], out: &mut [u8]) -> Result<(), OpError> {
-    if sample_type == SampleType::I8 {
-        let window = block.converted(source, |_, v| v ^ 0x80);
-        native(from_ref(&block.of_window()), SampleType::U8, &window, out)?;
-        for v in out {
-            *v ^= 0x80;
-        }
-    } else {
-        let window = block.converted(bytemuck::cast_slice::<u8, u16>(source), |_, v| v ^ 0x8000);
-        native(from_ref(&block.of_window()), SampleType::U16, bytemuck::cast_slice(&window), out)?;
-        for v in bytemuck::cast_slice_mut::<u8, u16>(out) {
-            *v ^= 0x8000;
-        }
+/// Where a sample of a pixel of `count` lies in one of four: alpha stays last.
+const fn place(position: usize, count: usize, alpha: bool) -> usize {
+    if alpha && position + 1 == count { 3 } else { position }
+}
+
+/// Pixels of four samples, in which what is not there is 0.
+fn widened<T: Sample>(narrow: &[T], count: usize, alpha: bool) -> Vec<T> {
+    let mut wide = vec![T::default(); narrow.len() / count * 4];
+    for (wide, narrow) in wide.chunks_exact_mut(4).zip(narrow.chunks_exact(count)) {
+        narrow.iter().enumerate().for_each(|(position, &v)| wide[place(position, count, alpha)] = v);
     }
-    Ok(())
+    wide
 }
 
-/// f16 through f32.
-pub fn half(block: &Block, source: &[f16], out: &mut [f16]) -> Result<(), OpError> {
-    through_f32(block, source, out, |_, v| v.to_f32(), |_, v| f16::from_f32(v))
+fn narrowed<T: Sample>(wide: &[T], narrow: &mut [T], count: usize, alpha: bool) {
+    for (narrow, wide) in narrow.chunks_exact_mut(count).zip(wide.chunks_exact(4)) {
+        narrow.iter_mut().enumerate().for_each(|(position, v)| *v = wide[place(position, count, alpha)]);
+    }
 }
 
-/// Any type of pictures in linear light.
-pub fn light<T: Light>(block: &Block, source: &[T], out: &mut [T]) -> Result<(), OpError> {
-    let alpha = if block.alpha { block.samples_per_pixel - 1 } else { usize::MAX };
-    let decode = |position, v: T| if position == alpha { v.to_alpha() } else { v.to_light() };
-    let encode = |position, v| if position == alpha { T::from_alpha(v) } else { T::from_light(v) };
-    through_f32(block, source, out, decode, encode)
-}
-
-fn through_f32<T: Sample>(
+/// A block of samples that are computed as others.
+///
+/// # Errors
+/// As [`native`].
+pub fn through<T: Sample, W: Sample>(
     block: &Block,
     source: &[T],
     out: &mut [T],
-    decode: impl Fn(usize, T) -> f32,
-    encode: impl Fn(usize, f32) -> T,
+    conversion: &Conversion<impl Fn(usize, T) -> W, impl Fn(usize, W) -> T>,
 ) -> Result<(), OpError> {
-    let window = block.converted(source, decode);
-    let mut resampled = vec![0.0_f32; out.len()];
-    native(
-        from_ref(&block.of_window()),
-        SampleType::F32,
-        bytemuck::cast_slice(&window),
-        bytemuck::cast_slice_mut(&mut resampled),
-    )?;
+    let window = block.converted(source, &conversion.decode);
+    let mut resampled = vec![W::default(); out.len()];
+    let bytes = bytemuck::cast_slice_mut(&mut resampled);
+    native(from_ref(&block.of_window()), W::TYPE, bytemuck::cast_slice(&window), bytes)?;
     for (index, (out, value)) in out.iter_mut().zip(resampled).enumerate() {
-        *out = encode(index % block.samples_per_pixel, value);
+        *out = (conversion.encode)(index % block.samples_per_pixel, value);
     }
     Ok(())
+}
+
+/// What alpha does to the colours beside it.
+#[derive(Debug, Clone, Copy)]
+pub enum Weighing {
+    /// Before the first pass.
+    Multiply,
+    /// After the last one.
+    Divide,
+}
+
+/// Multiplies colours by alpha or divides them by it, as [`native`] does around its passes.
+///
+/// # Errors
+/// As [`native`].
+pub fn weigh<T: Sample>(weighing: Weighing, pixel: usize, samples: &mut [T]) -> Result<(), OpError> {
+    if pixel == 2 {
+        let mut wide = widened(samples, pixel, true);
+        weigh(weighing, 4, &mut wide)?;
+        narrowed(&wide, samples, pixel, true);
+        return Ok(());
+    }
+    let bytes = bytemuck::cast_slice_mut(samples);
+    match (T::TYPE, weighing) {
+        (SampleType::U8, Weighing::Multiply) => passes::multiply_alpha::<pixels::U8x4>(bytes),
+        (SampleType::U8, Weighing::Divide) => passes::divide_alpha::<pixels::U8x4>(bytes),
+        (SampleType::U16, Weighing::Multiply) => passes::multiply_alpha::<pixels::U16x4>(bytes),
+        (SampleType::U16, Weighing::Divide) => passes::divide_alpha::<pixels::U16x4>(bytes),
+        (SampleType::F32, Weighing::Multiply) => passes::multiply_alpha::<pixels::F32x4>(bytes),
+        (SampleType::F32, Weighing::Divide) => passes::divide_alpha::<pixels::F32x4>(bytes),
+        (other, _) => Err(impossible(&format!("alpha of {other}"))),
+    }
 }

@@ -9,6 +9,7 @@
 //! - `resampler`: walks blocks, and hands them to one of three kernels (`convolution` chooses by type):
 //!   `fixed` (u8, u16, f32 through `fast_image_resize`, and what maps onto them; `passes` calls the library), `wide`
 //!   (32 bits and more, complex, in f64) and `nearest` (every type, exact arithmetic)
+//! - `bounded`: the same within so much memory, from `strips` of the source where a single block takes more
 //! - `sharpen`: the unsharp mask over the result, pixel by pixel, so that it keeps what the grid promises
 //! - `light`: the sRGB transfer curve, for resampling photographs in linear light
 //!
@@ -18,6 +19,8 @@
 //! Not here: reading source rows lazily and what becomes of calibration (engine/derive).
 
 mod block;
+mod bounded;
+mod conversion;
 mod convolution;
 mod filter;
 mod fixed;
@@ -29,6 +32,7 @@ mod passes;
 mod resampler;
 mod sharpen;
 mod smart_dpi;
+mod strips;
 mod wide;
 
 pub use filter::Kernel;

@@ -66,7 +66,7 @@ fn columns_first<P: PixelTrait>(
     })?;
     let crop = [left, 0.0, crop_width, size.1 as f64];
     pass::<P>(resizer, kernel, between, (width, size.1), crop, out, size)?;
-    if alpha { divide_alpha::<P>(out, size) } else { Ok(()) }
+    if alpha { divide_alpha::<P>(out) } else { Ok(()) }
 }
 
 fn rows_first<P: PixelTrait>(
@@ -92,7 +92,7 @@ fn rows_first<P: PixelTrait>(
     pass::<P>(resizer, kernel, rows.samples, (rows.width, height), crop, between, (to_width, height))?;
     let crop = [0.0, top, to_width as f64, crop_height];
     pass::<P>(resizer, kernel, between, (to_width, height), crop, out, block.size)?;
-    if block.alpha { divide_alpha::<P>(out, block.size) } else { Ok(()) }
+    if block.alpha { divide_alpha::<P>(out) } else { Ok(()) }
 }
 
 /// The rows of a block's window: how wide they are in pixels and at which column the window starts.
@@ -134,14 +134,26 @@ fn multiplied<'a, P: PixelTrait>(block: &Block, source: &[u8], scratch: &'a mut 
         multiplied.map_err(|e| impossible(&e.to_string()))?;
     } else {
         Rows::packed::<P>(block, source, scratch);
-        let samples = bytes_of(scratch, width * height * P::size());
-        let multiplied = MulDiv::new().multiply_alpha_inplace_typed(&mut image::<P>(samples, (width, height))?);
-        multiplied.map_err(|e| impossible(&e.to_string()))?;
+        multiply_alpha::<P>(bytes_of(scratch, width * height * P::size()))?;
     }
     Ok(Rows { samples: bytes_of(scratch, width * height * P::size()), width, first: 0 })
 }
 
-fn divide_alpha<P: PixelTrait>(pixels: &mut [u8], size: (usize, usize)) -> Result<(), OpError> {
+/// Multiplies colours by alpha, pixel by pixel.
+///
+/// # Errors
+/// As [`resample`].
+pub fn multiply_alpha<P: PixelTrait>(pixels: &mut [u8]) -> Result<(), OpError> {
+    let size = (pixels.len() / P::size(), 1);
+    MulDiv::new().multiply_alpha_inplace_typed(&mut image::<P>(pixels, size)?).map_err(|e| impossible(&e.to_string()))
+}
+
+/// Divides colours by alpha, pixel by pixel.
+///
+/// # Errors
+/// As [`resample`].
+pub fn divide_alpha<P: PixelTrait>(pixels: &mut [u8]) -> Result<(), OpError> {
+    let size = (pixels.len() / P::size(), 1);
     MulDiv::new().divide_alpha_inplace_typed(&mut image::<P>(pixels, size)?).map_err(|e| impossible(&e.to_string()))
 }
 

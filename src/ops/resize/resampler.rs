@@ -25,11 +25,11 @@ pub struct Window<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Resampler {
     geometry: Geometry,
-    grid: Grid,
-    kernel: Kernel,
-    linear_light: bool,
-    samples_per_pixel: usize,
-    sample_type: SampleType,
+    pub(super) grid: Grid,
+    pub(super) kernel: Kernel,
+    pub(super) linear_light: bool,
+    pub(super) samples_per_pixel: usize,
+    pub(super) sample_type: SampleType,
     sharpen: Option<Sharpen>,
     pad: Option<[u8; 3]>,
 }
@@ -89,7 +89,7 @@ impl Resampler {
     }
 
     /// The part of the result that must be resampled for that one: sharpening takes what lies around it.
-    fn with_margin(&self, out: Rect) -> Rect {
+    pub(super) fn with_margin(&self, out: Rect) -> Rect {
         let inside = out.intersect(&self.geometry.placed);
         let Some(margin) = self.sharpen.as_ref().map(sharpen::margin).filter(|_| !inside.is_empty()) else {
             return inside;
@@ -107,68 +107,34 @@ impl Resampler {
         })
     }
 
-    /// Divides a rectangle of the result into parts, in reading order, whose source takes no more than so many bytes of
-    /// memory with all that is computed from it, as far as single blocks allow. The result is the same however it is
-    /// divided, and nothing is computed twice but what sharpening needs around a part.
-    #[must_use]
-    pub fn divided(&self, out: Rect, bytes: u64) -> Vec<Rect> {
-        let fits = |part: Rect| {
-            let source = self.source_rect(part).map_or(0, |window| window.area() as u64);
-            source.saturating_mul(self.bytes_per_source_pixel()) <= bytes
-        };
-        let rows = runs(&self.grid.cuts(1, out.y, out.bottom()), |y, end| fits(Rect { y, height: end - y, ..out }));
-        let parts = rows.into_iter().flat_map(|(y, end)| {
-            let row = Rect { y, height: end - y, ..out };
-            let fits = |x, end| fits(Rect { x, width: end - x, ..row });
-            // Rows that fit as a whole are not looked at column by column.
-            let cuts = if fits(out.x, out.right()) { vec![out.x, out.right()] } else { self.columns(out) };
-            runs(&cuts, fits).into_iter().map(move |(x, end)| Rect { x, width: end - x, ..row })
-        });
-        parts.collect()
-    }
-
-    fn columns(&self, out: Rect) -> Vec<usize> {
-        self.grid.cuts(0, out.x, out.right())
-    }
-
-    /// Bytes of memory that a pixel of the source takes at most: the sample, what it is converted to, and what the first
-    /// pass makes of it.
-    fn bytes_per_source_pixel(&self) -> u64 {
-        use SampleType::{F32, U8, U16};
-        let stored = self.samples_per_pixel * self.sample_type.bytes();
-        let computed = match (self.kernel, self.sample_type) {
-            (Kernel::Nearest, _) => 0,
-            (_, U8 | U16 | F32) if !self.linear_light => stored * if self.samples_per_pixel == 1 { 1 } else { 2 },
-            // As four floats, or as numbers of 64 bits, and once more between the passes.
-            _ => 2 * self.samples_per_pixel.max(4) * self.sample_type.bytes().max(8),
-        };
-        (stored + computed) as u64
-    }
-
     /// Computes a rectangle of the result from a window that holds at least [`Resampler::source_rect`] of it.
     /// What lies outside the placed picture is zero or the colour beside it. Progress counts pixels that are resampled.
     ///
     /// # Errors
     /// [`OpError::Refused`] if the window is too small or of another type; [`OpError::Cancelled`].
     pub fn resample(&self, source: Option<&Window>, out: Rect, progress: &Progress) -> Result<Plane, OpError> {
-        let inside = out.intersect(&self.geometry.placed);
-        let Some(sharpen) = self.sharpen.filter(|_| !inside.is_empty()) else {
+        if self.sharpen.is_none() {
             return self.resampled(source, out, progress);
-        };
+        }
         let wide = self.with_margin(out);
-        let plane = self.resampled(source, wide, progress)?;
-        let sharpened = sharpen::sharpened(&plane, (wide.x, wide.y), inside, &sharpen);
+        Ok(self.finished(self.resampled(source, wide, progress)?, wide, out))
+    }
+
+    /// The part `out` of the result from what was resampled for it, which lies at `wide`.
+    pub(super) fn finished(&self, resampled: Plane, wide: Rect, out: Rect) -> Plane {
+        let inside = out.intersect(&self.geometry.placed);
+        let plane = match &self.sharpen {
+            Some(sharpen) if !inside.is_empty() => sharpen::sharpened(&resampled, (wide.x, wide.y), inside, sharpen),
+            _ => resampled,
+        };
         if inside == out {
-            return Ok(sharpened);
+            return plane;
         }
-        let mut samples = self.beside(out.area());
-        let pixel_bytes = self.samples_per_pixel * self.sample_type.bytes();
-        let (from, width) = ((inside.x - out.x) * pixel_bytes, inside.width * pixel_bytes);
-        let rows = samples.as_bytes_mut().chunks_exact_mut(out.width * pixel_bytes).skip(inside.y - out.y);
-        for (row, sharpened) in rows.zip(sharpened.samples.as_bytes().chunks_exact(width)) {
-            row[from..from + width].copy_from_slice(sharpened);
+        let mut result = Plane::new(out.width, out.height, self.samples_per_pixel, self.beside(out.area()));
+        if !inside.is_empty() {
+            result.put(&plane, inside.x - out.x, inside.y - out.y);
         }
-        Ok(Plane::new(out.width, out.height, self.samples_per_pixel, samples))
+        result
     }
 
     /// So many pixels of what is beside the placed picture.
@@ -289,29 +255,23 @@ impl Resampler {
     }
 
     fn block(&self, kernel: Convolution, source: &Window, block: Rect) -> Block {
+        let size = (source.plane.width, source.plane.height);
+        self.block_of(kernel, Rect::new(source.x, source.y, size.0, size.1), block)
+    }
+
+    /// A block of the grid in a buffer that holds that part of the source.
+    pub(super) fn block_of(&self, kernel: Convolution, source: Rect, block: Rect) -> Block {
         let window = self.grid.window(block);
         Block {
             kernel,
             samples_per_pixel: self.samples_per_pixel,
             alpha: self.samples_per_pixel.is_multiple_of(2),
-            source: (source.plane.width, source.plane.height),
+            source: (source.width, source.height),
             window: Rect { x: window.x - source.x, y: window.y - source.y, ..window },
             crop: self.grid.crop(block, window),
             size: (block.width, block.height),
         }
     }
-}
-
-/// Joins stretches between cuts as long as what they make up fits; one alone need not.
-fn runs(cuts: &[usize], fits: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for pair in cuts.windows(2) {
-        match runs.last_mut() {
-            Some((start, end)) if fits(*start, pair[1]) => *end = pair[1],
-            _ => runs.push((pair[0], pair[1])),
-        }
-    }
-    runs
 }
 
 /// Whether a block fills rows of `out` from end to end, none of it cut.

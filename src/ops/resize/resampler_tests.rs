@@ -257,6 +257,34 @@ fn a_part_equals_the_same_part_of_the_whole_bit_for_bit() {
     }
 }
 
+#[test]
+fn strips_of_the_source_make_what_its_windows_make() {
+    for (index, sample_type) in SampleType::ALL.into_iter().enumerate() {
+        for pixel in 1..=4 {
+            let filter = [ResizeFilter::Auto, ResizeFilter::Box, ResizeFilter::Nearest, ResizeFilter::Mitchell]
+                [(index + pixel) % 4];
+            let pictures = matches!(sample_type, SampleType::U8 | SampleType::U16 | SampleType::F16 | SampleType::F32);
+            for light in [false, true].into_iter().filter(|light| pictures || !light) {
+                let plane = noisy(640, 420, pixel, sample_type);
+                let resampler = resampler(&plane, (37, 21), filter, light);
+                let (out, bytes) = (Rect::new(3, 0, 30, 20), 300_000);
+                assert!(!resampler.fits(out, bytes));
+                let window = Window { plane: &plane, x: 0, y: 0 };
+                let whole = resampler.resample(Some(&window), out, &Progress::new()).unwrap();
+                let mut largest = 0;
+                let strips = resampler.resample_in_strips::<OpError>(out, bytes, &Progress::new(), |rect| {
+                    largest = largest.max(rect.area() * pixel * sample_type.bytes());
+                    Ok(plane.part(rect))
+                });
+                let what = format!("{pixel} × {sample_type}, {filter:?}, light: {light}");
+                // By bytes: a NaN is no NaN's equal.
+                assert!(strips.unwrap().samples.as_bytes() == whole.samples.as_bytes(), "{what}");
+                assert!(largest as u64 <= bytes, "{largest} bytes at once of {what}");
+            }
+        }
+    }
+}
+
 /// One thread does runs of blocks at once, three threads a block each.
 #[test]
 fn the_number_of_threads_does_not_change_a_bit() {

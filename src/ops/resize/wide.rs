@@ -55,13 +55,14 @@ impl Parts for Complex<f64> {
 
 /// Resamples a block into `out`.
 pub fn convolve<T: Parts>(block: &Block, source: &[T], out: &mut [T]) {
-    let (window, count) = (block.window, block.samples_per_pixel);
-    let alpha = block.alpha && T::COUNT == 1;
-    let parts = count * T::COUNT;
-    let [left, top, width, height] = block.crop;
-    let across = weights(block.kernel, window.width, left, width, block.size.0);
-    let down = weights(block.kernel, window.height, top, height, block.size.1);
+    down(block, &across(block, source), out);
+}
 
+/// The first pass: the rows of the window, each as wide as the block, as real numbers with colours multiplied by alpha.
+pub fn across<T: Parts>(block: &Block, source: &[T]) -> Vec<f64> {
+    let (window, count) = (block.window, block.samples_per_pixel);
+    let parts = count * T::COUNT;
+    let across = weights(block.kernel, window.width, block.crop[0], block.crop[2], block.size.0);
     let mut row = vec![0.0; window.width * parts];
     let mut rows = vec![0.0; block.size.0 * window.height * parts];
     for (y, sums) in rows.chunks_exact_mut(block.size.0 * parts).enumerate() {
@@ -69,7 +70,7 @@ pub fn convolve<T: Parts>(block: &Block, source: &[T], out: &mut [T]) {
         for (values, sample) in row.chunks_exact_mut(T::COUNT).zip(&source[start..start + window.width * count]) {
             values.copy_from_slice(&sample.parts()[..T::COUNT]);
         }
-        if alpha {
+        if weighs::<T>(block) {
             row.chunks_exact_mut(count).for_each(premultiply);
         }
         for (sums, taps) in sums.chunks_exact_mut(parts).zip(&across) {
@@ -78,21 +79,32 @@ pub fn convolve<T: Parts>(block: &Block, source: &[T], out: &mut [T]) {
             }
         }
     }
+    rows
+}
 
-    let stride = block.size.0 * parts;
+/// The last pass: from the rows of the window to those of the block.
+pub fn down<T: Parts>(block: &Block, rows: &[f64], out: &mut [T]) {
+    let count = block.samples_per_pixel;
+    let down = weights(block.kernel, block.window.height, block.crop[1], block.crop[3], block.size.1);
+    let stride = block.size.0 * count * T::COUNT;
     let mut sums = vec![0.0; stride];
     for (out, taps) in out.chunks_exact_mut(block.size.0 * count).zip(&down) {
         sums.fill(0.0);
         for (row, weight) in rows[taps.first * stride..].chunks_exact(stride).zip(&taps.weights) {
             sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value * weight);
         }
-        if alpha {
+        if weighs::<T>(block) {
             sums.chunks_exact_mut(count).for_each(divide);
         }
         for (out, value) in out.iter_mut().zip(sums.chunks_exact(T::COUNT)) {
             *out = T::from_parts([value[0], value[T::COUNT - 1]]);
         }
     }
+}
+
+/// Whether alpha weighs the colours: complex numbers have none.
+const fn weighs<T: Parts>(block: &Block) -> bool {
+    block.alpha && T::COUNT == 1
 }
 
 fn premultiply(pixel: &mut [f64]) {

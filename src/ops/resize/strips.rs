@@ -1,0 +1,144 @@
+//! One block of a convolution from strips of its window, for windows that take more memory than there is.
+//!
+//! The first pass over each strip, the last over what that leaves: for bytes columns first, in strips beside each other; for
+//! wider samples rows first, in strips below each other, as in `passes`. No pixel of a pass knows its neighbours across it,
+//! so strips make the bytes that the whole window makes. Not here: which blocks need it (`bounded`).
+
+use std::slice::from_ref;
+
+use num_complex::Complex;
+
+use super::block::Block;
+use super::conversion::{self, Conversion};
+use super::fixed::{self, Weighing};
+use super::wide::{self, Parts};
+use crate::model::{Plane, Rect, Sample, SampleType, Samples};
+use crate::ops::OpError;
+
+/// A block and the way to its window.
+pub struct Strips<'a, R> {
+    /// In a buffer that would be its window.
+    pub block: &'a Block,
+    /// Where the window lies in the source.
+    pub corner: (usize, usize),
+    /// Pixels that a strip may have, if one row or column has no more.
+    pub pixels: usize,
+    /// Reads a rectangle of the source.
+    pub read: R,
+}
+
+impl<R> Strips<'_, R> {
+    /// The strips of the window, side by side or one below the other.
+    fn rects(&self, side_by_side: bool) -> impl Iterator<Item = Rect> + use<R> {
+        let Rect { width, height, .. } = self.block.window;
+        let (length, across) = if side_by_side { (width, height) } else { (height, width) };
+        let step = (self.pixels / across).clamp(1, length);
+        (0..length).step_by(step).map(move |first| {
+            let thickness = step.min(length - first);
+            if side_by_side { Rect::new(first, 0, thickness, height) } else { Rect::new(0, first, width, thickness) }
+        })
+    }
+
+    /// The samples of a strip.
+    fn read<T: Sample, E: From<OpError>>(&mut self, strip: Rect) -> Result<Vec<T>, E>
+    where
+        R: FnMut(Rect) -> Result<Plane, E>,
+    {
+        let at = Rect { x: self.corner.0 + strip.x, y: self.corner.1 + strip.y, ..strip };
+        let plane = (self.read)(at)?;
+        let samples = T::view(&plane.samples).map(<[T]>::to_vec);
+        samples.ok_or_else(|| OpError::refused("the source changed its samples", "please report this").into())
+    }
+}
+
+/// The samples of a block of that type.
+///
+/// # Errors
+/// Those of reading; [`OpError::Refused`] for a shape no kernel can take: a caller's mistake.
+pub fn resampled<E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
+    strips: &mut Strips<'_, R>,
+    sample_type: SampleType,
+    linear_light: bool,
+) -> Result<Samples, E> {
+    let alpha = strips.block.alpha_position();
+    match sample_type {
+        SampleType::U8 if linear_light => native::<u8, f32, _, _>(strips, &conversion::light(alpha)),
+        SampleType::U16 if linear_light => native::<u16, f32, _, _>(strips, &conversion::light(alpha)),
+        SampleType::F16 if linear_light => native::<half::f16, f32, _, _>(strips, &conversion::light(alpha)),
+        SampleType::F32 if linear_light => native::<f32, f32, _, _>(strips, &conversion::light(alpha)),
+        SampleType::U8 => native::<u8, u8, _, _>(strips, &conversion::none()),
+        SampleType::U16 => native::<u16, u16, _, _>(strips, &conversion::none()),
+        SampleType::F32 => native::<f32, f32, _, _>(strips, &conversion::none()),
+        SampleType::F16 => native::<half::f16, f32, _, _>(strips, &conversion::half()),
+        SampleType::I8 if alpha.is_none() => native::<i8, u8, _, _>(strips, &conversion::signed_bytes()),
+        SampleType::I16 if alpha.is_none() => native::<i16, u16, _, _>(strips, &conversion::signed_words()),
+        SampleType::I8 => in_f64::<i8, _, _>(strips),
+        SampleType::I16 => in_f64::<i16, _, _>(strips),
+        SampleType::I32 => in_f64::<i32, _, _>(strips),
+        SampleType::I64 => in_f64::<i64, _, _>(strips),
+        SampleType::U32 => in_f64::<u32, _, _>(strips),
+        SampleType::U64 => in_f64::<u64, _, _>(strips),
+        SampleType::F64 => in_f64::<f64, _, _>(strips),
+        SampleType::C64 => in_f64::<Complex<f32>, _, _>(strips),
+        SampleType::C128 => in_f64::<Complex<f64>, _, _>(strips),
+    }
+}
+
+fn native<T: Sample, W: Sample, E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
+    strips: &mut Strips<'_, R>,
+    conversion: &Conversion<impl Fn(usize, T) -> W, impl Fn(usize, W) -> T>,
+) -> Result<Samples, E> {
+    let Block { window, size, crop: [left, top, crop_width, crop_height], samples_per_pixel: pixel, .. } =
+        *strips.block;
+    let columns_first = W::TYPE == SampleType::U8;
+    let one_pass = |values: &[W], from: (usize, usize), crop: [f64; 4], size: (usize, usize)| {
+        let window = Rect::whole(from.0, from.1);
+        let block = Block { alpha: false, source: from, window, crop, size, ..*strips.block };
+        let mut out = vec![W::default(); size.0 * size.1 * pixel];
+        let bytes = bytemuck::cast_slice_mut(&mut out);
+        fixed::native(from_ref(&block), W::TYPE, bytemuck::cast_slice(values), bytes).map(|()| out)
+    };
+    let (between_width, between_height) = if columns_first { (window.width, size.1) } else { (size.0, window.height) };
+    let samples = W::wrap(vec![W::default(); between_width * between_height * pixel]);
+    let mut between = Plane::new(between_width, between_height, pixel, samples);
+    for strip in strips.rects(columns_first) {
+        let stored: Vec<T> = strips.read(strip)?;
+        let decoded = stored.into_iter().enumerate().map(|(index, v)| (conversion.decode)(index % pixel, v));
+        let mut values: Vec<W> = decoded.collect();
+        if strips.block.alpha {
+            fixed::weigh(Weighing::Multiply, pixel, &mut values)?;
+        }
+        let (width, height) = (strip.width, strip.height);
+        let (crop, size) = if columns_first {
+            ([0.0, top, width as f64, crop_height], (width, size.1))
+        } else {
+            ([left, 0.0, crop_width, height as f64], (size.0, height))
+        };
+        let passed = W::wrap(one_pass(&values, (width, height), crop, size)?);
+        between.put(&Plane::new(size.0, size.1, pixel, passed), strip.x, strip.y);
+    }
+    let crop =
+        if columns_first { [left, 0.0, crop_width, size.1 as f64] } else { [0.0, top, size.0 as f64, crop_height] };
+    let between_samples = W::view(&between.samples).unwrap_or_default();
+    let mut out = one_pass(between_samples, (between_width, between_height), crop, size)?;
+    if strips.block.alpha {
+        fixed::weigh(Weighing::Divide, pixel, &mut out)?;
+    }
+    let encoded = out.into_iter().enumerate().map(|(index, v)| (conversion.encode)(index % pixel, v));
+    Ok(T::wrap(encoded.collect()))
+}
+
+fn in_f64<T: Parts, E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
+    strips: &mut Strips<'_, R>,
+) -> Result<Samples, E> {
+    let block = strips.block;
+    let mut rows = Vec::with_capacity(block.size.0 * block.window.height * block.samples_per_pixel * T::COUNT);
+    for strip in strips.rects(false) {
+        let stored: Vec<T> = strips.read(strip)?;
+        let window = Rect::whole(strip.width, strip.height);
+        rows.extend(wide::across(&Block { source: (strip.width, strip.height), window, ..*block }, &stored));
+    }
+    let mut out = vec![T::default(); block.size.0 * block.size.1 * block.samples_per_pixel];
+    wide::down(block, &rows, &mut out);
+    Ok(T::wrap(out))
+}
