@@ -4,6 +4,7 @@ use egui::{Align2, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::context::{Intent, UiContext};
 use super::theme::{Theme, measure};
+use super::widgets::capitalised;
 use super::{fonts, icons, keys};
 use crate::engine::Action;
 use crate::engine::command::Links;
@@ -47,14 +48,9 @@ fn menu(ui: &mut Ui, context: &mut UiContext<'_>, links: Links) {
     ];
     for (on, action, tip) in choices {
         let name = action.label().trim_start_matches("Link ");
-        ui.checkbox(on, capital(name)).on_hover_text(keys::with_key(ui.ctx(), tip, action));
+        ui.checkbox(on, capitalised(name)).on_hover_text(keys::with_key(ui.ctx(), tip, action));
     }
     if chosen != links {
         context.want(Intent::Links(chosen));
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

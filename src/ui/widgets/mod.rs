@@ -31,6 +31,7 @@ pub mod split_preview;
 pub mod still_plot;
 pub mod text_field;
 pub mod unit;
+pub mod words;
 
 pub use axes::{Axes, Side};
 pub use axis_slider::AxisSlider;
@@ -56,3 +57,4 @@ pub use split_preview::SplitPreview;
 pub use still_plot::still_plot;
 pub use text_field::TextField;
 pub use unit::Unit;
+pub use words::capitalised;

@@ -4,6 +4,7 @@ use egui::{Align, Layout, Response, RichText, Ui, Vec2};
 
 use super::super::fonts;
 use super::super::theme::{Theme, measure};
+use super::words::capitalised;
 
 /// A label in the dim colour and, to its right, what `field` draws. All labels of a panel have the same width, so that
 /// fields align.
@@ -71,8 +72,7 @@ pub fn problem(ui: &mut Ui, text: &str) -> Response {
 
 /// A clause of an error as a sentence that stands alone.
 fn sentence(clause: &str) -> String {
-    let mut letters = clause.chars();
-    let mut text = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    let mut text = capitalised(clause);
     if text.ends_with(char::is_alphanumeric) {
         text.push('.');
     }

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::super::super::widgets::{hint, number, value_row};
+use super::super::super::widgets::{capitalised, hint, number, value_row};
 use super::format::{StackFormat, What};
 use super::montage::measured;
 use super::page::{ExportPanel, Look};
@@ -35,7 +35,7 @@ pub(super) fn summary(ui: &mut Ui, panel: &ExportPanel, document: &Document, loo
     let shape = StackAxes { x: width, y: height, ..axes };
     let shape = StackInfo::bare("rendered", shape, 3, SampleType::U8);
     if let Some(larger) = panel.stack_format.movie().and_then(|format| is_made_even(format, &shape)) {
-        hint(ui, &format!("{}.", in_capitals(&larger)));
+        hint(ui, &format!("{}.", capitalised(&larger)));
     }
 }
 
@@ -64,10 +64,4 @@ const fn sentence(panel: &ExportPanel, picture: &Picture) -> &'static str {
         (What::AllFrames, format) if format.is_played() => "Each frame as it is shown.",
         (What::AllFrames, _) => "Every t and z as it is shown.",
     }
-}
-
-/// A sentence with its first letter as at the beginning of one.
-fn in_capitals(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

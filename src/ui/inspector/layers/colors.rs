@@ -4,6 +4,7 @@ use egui::{Color32, Ui};
 
 use super::super::super::context::{Intent, UiContext};
 use super::super::super::theme::measure;
+use super::super::super::widgets::capitalised;
 use super::page::Shown;
 use crate::engine::command::LayerEdit;
 use crate::engine::session;
@@ -56,12 +57,7 @@ fn nearest(color: [u8; 3]) -> Option<&'static str> {
 
 /// What people call a map or a table.
 fn map_title(name: &str) -> String {
-    ImagejTable::from_name(name).map_or_else(|| title(name), |table| table.title().to_owned())
-}
-
-fn title(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    ImagejTable::from_name(name).map_or_else(|| capitalised(name), |table| table.title().to_owned())
 }
 
 /// The choices as entries of a menu or list.
@@ -111,7 +107,7 @@ pub fn menu(ui: &mut Ui, context: &mut UiContext<'_>, shown: &Shown<'_>) {
     };
     ui.separator();
     for map in ColorMap::ALL.into_iter().filter(|map| *map != ColorMap::Grey) {
-        choose(ui, map.name(), &title(map.name()));
+        choose(ui, map.name(), &capitalised(map.name()));
     }
     ui.separator();
     for table in ImagejTable::ALL {

@@ -5,7 +5,7 @@ use super::plots::AxisUnits;
 use super::view::RecordingView;
 use crate::model::RecordingInfo;
 use crate::model::recipe::SpectrogramView;
-use crate::ui::widgets::number;
+use crate::ui::widgets::{capitalised, number};
 
 /// Time, frequency and power under the pointer.
 #[must_use]
@@ -33,11 +33,7 @@ pub fn transform(settings: &SpectrogramView) -> Vec<String> {
 /// A window's name as people write it: `Blackman-Harris`.
 #[must_use]
 pub fn window_name(name: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
-    };
-    name.split('-').map(capital).collect::<Vec<_>>().join("-")
+    name.split('-').map(capitalised).collect::<Vec<_>>().join("-")
 }
 
 fn pointer(view: &RecordingView, info: &RecordingInfo, [sample, cycles]: [f64; 2], units: AxisUnits) -> Vec<String> {
