@@ -30,7 +30,8 @@ pub(super) fn run(arguments: &ConvertArguments, context: &Context) -> Result<(),
         output::refuse_replacing(output, &arguments.inputs, arguments.overwrite)?;
     }
     let make = |input: &Path, output: &Path, context: &Context| one(input, output, arguments, context);
-    many::each("convert", [&arguments.inputs, &outputs], context, make)
+    let reading = reading(arguments).options();
+    many::each("convert", [&arguments.inputs, &outputs], &reading, context, make)
 }
 
 /// `folder/.ending`
@@ -50,7 +51,7 @@ fn one(input: &Path, path: &Path, arguments: &ConvertArguments, context: &Contex
 }
 
 /// How inputs are read.
-fn reading(arguments: &ConvertArguments) -> Reading<'_> {
+pub(super) fn reading(arguments: &ConvertArguments) -> Reading<'_> {
     Reading {
         stack: &arguments.stack,
         recording: Some(&arguments.recording),

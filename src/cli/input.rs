@@ -34,7 +34,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Of a verb that reads recordings; `stack` is what its options say of any file.
-    fn of_recordings(stack: &'a StackOptions, options: &'a ReadOptions) -> Self {
+    pub(super) fn of_recordings(stack: &'a StackOptions, options: &'a ReadOptions) -> Self {
         Self {
             recording: Some(&options.recording),
             of_recordings_only: options.recording.of_recordings_only(),
@@ -47,7 +47,8 @@ impl<'a> Reading<'a> {
         codec::open(path, &OpenOptions { goes_on, ..self.options() })
     }
 
-    fn options(&self) -> OpenOptions {
+    /// The same for those who open it themselves.
+    pub(super) fn options(&self) -> OpenOptions {
         let (stack, recording) = (self.stack, self.recording.cloned().unwrap_or_default());
         OpenOptions {
             kind: stack.kind.map(Into::into),

@@ -19,10 +19,11 @@ use crate::engine::EngineError;
 use crate::engine::batch::{Job, Outcome, Share, Signature, estimate, work_through};
 use crate::model::Cancelled;
 
-/// Has `one` make the output of each input; goes on with the others when one fails.
+/// Has `one` make the output of each input, which is read like that; goes on with the others when one fails.
 pub(super) fn each(
     verb: &str,
     [inputs, outputs]: [&[PathBuf]; 2],
+    reading: &OpenOptions,
     context: &Context,
     one: impl Fn(&Path, &Path, &Context) -> Result<(), Failure> + Sync,
 ) -> Result<(), Failure> {
@@ -34,7 +35,7 @@ pub(super) fn each(
     let options = context.queue(true);
     let memory = options.share(jobs.len());
     let (progress, said) = (context.fresh_progress(), InOrder::default());
-    let bytes = |job: &Job| estimate(&job.input, &OpenOptions::default(), memory);
+    let bytes = |job: &Job| estimate(&job.input, reading, memory);
     let work = |job: &Job| {
         let own = Context::of_one(&Share { memory, progress: progress.of_part() }, context.manners.json);
         let result = one(&job.input, &job.output, &own);
@@ -150,7 +151,7 @@ mod tests {
             made.lock().unwrap().push(input.to_owned());
             Ok(())
         };
-        let failure = each("try", [&inputs, &inputs], &context(), one).unwrap_err();
+        let failure = each("try", [&inputs, &inputs], &OpenOptions::default(), &context(), one).unwrap_err();
         assert!(failure.to_string().contains("a bug"), "{failure}");
         assert_eq!(made.into_inner().unwrap().len(), 6);
     }

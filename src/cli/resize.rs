@@ -26,7 +26,8 @@ pub(super) fn run(arguments: &ResizeArguments, context: &Context) -> Result<(), 
     }
     refuse_useless(&outputs, &arguments.coding)?;
     let make = |input: &Path, output: &Path, context: &Context| one(input, output, &recipe, arguments, context);
-    many::each("resize", [&arguments.inputs, &outputs], context, make)
+    let reading = Reading::of_stacks(&arguments.stack).options();
+    many::each("resize", [&arguments.inputs, &outputs], &reading, context, make)
 }
 
 /// What the options ask for.

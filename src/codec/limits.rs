@@ -1,7 +1,7 @@
 //! Limits against hostile files: how much one file may ask for before anything is allocated.
 
 /// What a file may make lumiq allocate or walk.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one decoded plane or picture.
     pub plane_bytes: u64,

@@ -14,7 +14,7 @@ pub enum DocumentKind {
 }
 
 /// What the user says about a file; each `Some` overrides what the file says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct OpenOptions {
     /// `--as`
     pub kind: Option<DocumentKind>,

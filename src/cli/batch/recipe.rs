@@ -11,12 +11,14 @@ use clap::FromArgMatches as _;
 use sha2::{Digest as _, Sha256};
 use toml::Value;
 
+use super::reading::reading;
 use crate::cli::arguments::{Arguments, PictureText, Verb};
 use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::parse::{command, sentence};
 use crate::cli::run::dispatch;
 use crate::cli::size_request::size_request;
+use crate::codec::OpenOptions;
 use crate::codec::verify::hexadecimal;
 use crate::engine::EngineError;
 use crate::engine::batch::{
@@ -41,6 +43,12 @@ const OF_THE_FILE: [&str; 11] = [
     "write-datatype",
 ];
 
+/// Options after which a place in the result is another one of the input.
+const MOVE_PLACES: [&str; 8] = ["c", "crop", "fit", "montage", "region", "reslice", "t", "z"];
+
+/// Values of `fit` after which it is the same one.
+const FITS_IN_PLACE: [&str; 2] = ["contain", "stretch"];
+
 /// A recipe that was read and makes sense.
 #[derive(Debug)]
 pub(in crate::cli) struct Recipe {
@@ -52,6 +60,8 @@ pub(in crate::cli) struct Recipe {
     words: Vec<OsString>,
     /// Further inputs of every result.
     pub(in crate::cli) with: Vec<PathBuf>,
+    /// How inputs are read.
+    reading: OpenOptions,
 }
 
 /// Reads recipes as calls of their verbs.
@@ -75,6 +85,20 @@ impl Maker for Recipe {
 
     fn format(&self) -> Option<&str> {
         self.file.format.as_deref()
+    }
+
+    fn reading(&self) -> &OpenOptions {
+        &self.reading
+    }
+
+    fn keeps_places(&self) -> bool {
+        let picture = self.file.picture.as_deref().unwrap_or_default();
+        let in_place = |value: &Value| value.as_str().is_some_and(|fit| FITS_IN_PLACE.contains(&fit));
+        let moves = |Parameter { key, value, .. }: &Parameter| {
+            MOVE_PLACES.contains(&key.as_str()) && !(key == "fit" && in_place(value))
+        };
+        let tables = picture.parse::<toml::Table>().unwrap_or_default();
+        !self.file.parameters.iter().any(moves) && !tables.contains_key("montage")
     }
 
     fn with(&self) -> &[PathBuf] {
@@ -116,25 +140,27 @@ impl Recipe {
         let file = RecipeFile::parse(text, known_keys).map_err(|error| format!("{name}, {error}"))?;
         let with = file.with.iter().map(|with| folder.join(with)).collect();
         let words = words(&file).map_err(|error| format!("{name}, {error}"))?;
-        let recipe = Self { name: name.to_owned(), text: text.to_owned(), file, words, with };
-        recipe.check().map_err(|failure| failure.to_string())?;
-        Ok(recipe)
+        let reading = OpenOptions::default();
+        let recipe = Self { name: name.to_owned(), text: text.to_owned(), file, words, with, reading };
+        let reading = recipe.check().map_err(|failure| failure.to_string())?;
+        Ok(Self { reading, ..recipe })
     }
 
-    /// A trial call: what is wrong is told once, before anything begins.
-    fn check(&self) -> Result<(), Failure> {
+    /// A trial call: what is wrong is told once, before anything begins; else it says how inputs are read.
+    fn check(&self) -> Result<OpenOptions, Failure> {
         let ending = self.file.format.as_deref().or(self.file.kind.usual_format()).unwrap_or("tif");
         let name = &self.name;
-        match self.verb(Path::new("in"), &Path::new("out").with_extension(ending))? {
+        let verb = self.verb(Path::new("in"), &Path::new("out").with_extension(ending))?;
+        match &verb {
             Verb::Blend(_) if self.with.is_empty() => {
-                Err(anyhow::anyhow!("{name}: says nothing to blend with; add with = \"FILE\"").into())
+                return Err(anyhow::anyhow!("{name}: says nothing to blend with; add with = \"FILE\"").into());
             }
-            Verb::Resize(arguments) => match size_request(&arguments.size) {
-                Ok(_) => Ok(()),
-                Err(failure) => Err(anyhow::anyhow!("{name}: {failure}").into()),
-            },
-            _ => Ok(()),
+            Verb::Resize(arguments) => {
+                size_request(&arguments.size).map_err(|failure| anyhow::anyhow!("{name}: {failure}"))?;
+            }
+            _ => {}
         }
+        Ok(reading(&verb))
     }
 
     /// The call that makes `output` of `input`.
@@ -276,6 +302,34 @@ mod tests {
             let sentence = read(&format!("version = 2\n{text}")).unwrap_err();
             assert!(sentence.starts_with(begin) && sentence.contains(word), "{text}: {sentence}");
             assert!(!sentence.contains('\n'), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn it_says_how_inputs_are_read() {
+        let reading = |text: &str| read(&format!("version = 2\n{text}")).unwrap().reading().clone();
+        let raw = reading("kind = \"spectrogram\"\ndatatype = \"cu8\"\nsample-rate = 2e6\nheader-bytes = 16");
+        assert_eq!((raw.datatype.unwrap().to_string(), raw.sample_rate_hz), ("cu8".to_owned(), Some(2e6)));
+        assert_eq!(raw.header_bytes, Some(16));
+        let stack = reading("kind = \"project\"\naxes = \"ZYX\"\nseries = 3");
+        assert!(stack.axes.is_some() && stack.series == 3);
+        assert!(reading("kind = \"convert\"\nstored = true").stored);
+        assert_eq!(reading("kind = \"resize\"\nscale = 2"), OpenOptions::default());
+    }
+
+    #[test]
+    fn parts_and_panels_are_at_other_places() {
+        let keeps = |text: &str| read(&format!("version = 2\n{text}")).unwrap().keeps_places();
+        assert!(keeps("kind = \"resize\"\nscale = 2"));
+        assert!(keeps("kind = \"resize\"\nwidth = 9\nheight = 9\nfit = \"contain\""));
+        assert!(keeps("kind = \"render\"\nscale = 2\n[overlays.scale_bar]"));
+        for other in [
+            "kind = \"resize\"\nwidth = 9\nheight = 9\nfit = \"cover\"",
+            "kind = \"convert\"\nregion = [0, 0, 4, 4]",
+            "kind = \"render\"\nmontage = \"z\"",
+            "kind = \"render\"\n[montage]\nalong = \"c\"",
+        ] {
+            assert!(!keeps(other), "{other}");
         }
     }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::recipe_file::RecipeKind;
+use crate::codec::OpenOptions;
 use crate::engine::error::EngineError;
 use crate::engine::export::usual_ending;
 use crate::model::{Cancelled, Progress};
@@ -26,6 +27,13 @@ pub trait Maker: Debug + Send + Sync {
     fn ending(&self, input: &Path) -> String {
         self.format().or(self.kind().usual_format()).map_or_else(|| usual_ending(input), str::to_owned)
     }
+
+    /// How inputs are read.
+    fn reading(&self) -> &OpenOptions;
+
+    /// Whether a place in a picture that is made is the same place of its input: not where a part is cut out, or panels are
+    /// laid out.
+    fn keeps_places(&self) -> bool;
 
     /// Further inputs of every result.
     fn with(&self) -> &[PathBuf];

@@ -38,4 +38,14 @@ mod tests {
         assert_eq!(estimate(&path, &options, 1), UNKNOWN + 3 * 400 * 300 * 3);
         assert_eq!(estimate(&folder.path().join("gone.png"), &options, 1), UNKNOWN);
     }
+
+    #[test]
+    fn what_only_options_make_a_recording_takes_what_recordings_take() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scene.dat");
+        std::fs::write(&path, [0; 400]).unwrap();
+        let reading = OpenOptions { datatype: Some("cu8".parse().unwrap()), ..OpenOptions::default() };
+        assert_eq!(estimate(&path, &reading, 12_345), 12_345);
+        assert_eq!(estimate(&path, &OpenOptions::default(), 12_345), UNKNOWN);
+    }
 }

@@ -13,7 +13,6 @@ use super::plan::Job;
 use super::queue::{Outcome, QueueOptions, work_through};
 use super::signature::Signature;
 use super::work::{Batch, absolute, milliseconds};
-use crate::codec::OpenOptions;
 use crate::codec::leftovers::remove_leftovers;
 use crate::engine::error::EngineError;
 use crate::model::Progress;
@@ -55,7 +54,7 @@ pub fn run(
         remove_leftovers(folder);
     }
     let memory = options.share(jobs.len());
-    let bytes = |job: &Job| estimate(&job.input, &OpenOptions::default(), memory);
+    let bytes = |job: &Job| estimate(&job.input, batch.reading(), memory);
     let work = |job: &Job| {
         let share = Share { memory, progress: progress.of_part() };
         watcher.begun(job, &share.progress);

@@ -12,6 +12,7 @@ use super::plan::Job;
 use super::provenance::{HashedFile, ResultProvenance, provenance_beside};
 use super::queue::Outcome;
 use super::signature::Signature;
+use crate::codec::OpenOptions;
 use crate::engine::error::EngineError;
 use crate::engine::export::{Decision, Overwrite, make_folder};
 use crate::model::Cancelled;
@@ -74,6 +75,12 @@ impl Batch {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// How its inputs are read.
+    #[must_use]
+    pub fn reading(&self) -> &OpenOptions {
+        self.maker.reading()
     }
 
     /// Whether a result has to be made, of an input as it is now.
