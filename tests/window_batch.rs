@@ -4,68 +4,26 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use egui::Key;
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use lumiq::engine::batch::{NamePattern, RecipeText};
 use lumiq::engine::command::WorklistCommand;
 use lumiq::engine::worklist::{Counts, WorkRecipe, WorkRequest};
 use lumiq::engine::{Command, Overwrite};
 use lumiq::model::recipe::{Resize, SizeRequest};
-use lumiq::ui::dialogs::ScriptedDialogs;
-use lumiq::ui::{AppSetup, Intent};
-use support::window::{Dropped, Window, enter, has, number, open_with, settle, setup, until};
+use lumiq::ui::Intent;
+use support::batch::{click, counts, ended, window, write};
+use support::files::pictures;
+use support::window::{Dropped, enter, has, number, settle, until};
 
-/// A window with the batch in front, and dialogs that answer.
-fn window(answers: Vec<Vec<PathBuf>>) -> Window {
-    let setup = AppSetup {
-        recipes: Arc::new(lumiq::cli::Recipes),
-        dialogs: Box::new(ScriptedDialogs::new(answers)),
-        ..setup()
-    };
-    let mut window = open_with(Harness::builder(), setup);
-    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, Key::B);
-    settle(&mut window);
-    assert!(has(&window, "Drop files and folders here"));
-    window
-}
-
-/// Pictures of 80 × 60, and one that is none.
-fn pictures(folder: &Path, count: u8) {
+/// One more picture in a folder below.
+fn one_deeper(folder: &Path) {
     std::fs::create_dir_all(folder.join("deeper")).unwrap();
-    for index in 0..count {
-        let picture = image::RgbImage::from_fn(80, 60, |x, y| image::Rgb([index, x as u8, y as u8]));
-        picture.save(folder.join(format!("p{index:02}.png"))).unwrap();
-    }
     image::RgbImage::new(80, 60).save(folder.join("deeper/deep.png")).unwrap();
-    std::fs::write(folder.join("broken.png"), b"\x89PNG\r\n\x1a\nbroken").unwrap();
-}
-
-fn counts(window: &Window) -> Counts {
-    window.state().engine().worklist().counts()
-}
-
-fn click(window: &mut Window, role: Role, name: &str) {
-    window.get_by_role_and_label(role, name).click();
-    settle(window);
-}
-
-fn write(window: &mut Window, field: &str, text: &str) {
-    window.get_by_role_and_label(Role::TextInput, field).focus();
-    settle(window);
-    window.get_by_role_and_label(Role::TextInput, field).type_text(text);
-    settle(window);
-    window.key_press(Key::Enter);
-    settle(window);
-}
-
-fn ended(window: &mut Window) {
-    until(window, "the end of the run", |window| window.state().engine().worklist().job().is_none());
-    settle(window);
 }
 
 #[test]
@@ -98,12 +56,12 @@ fn files_are_added_set_up_run_and_tried_again() {
     click(&mut window, Role::Button, "Resize 6 files");
     ended(&mut window);
     assert_eq!(counts(&window), Counts { done: 5, failed: 1, ..Counts::default() });
-    assert_eq!(image::image_dimensions(output.join("small/p00-002.png")).unwrap(), (20, 15));
-    assert!(has(&window, "broken.png, failed") && has(&window, "p04.png, done"));
+    assert_eq!(image::image_dimensions(output.join("small/p000-002.png")).unwrap(), (20, 15));
+    assert!(has(&window, "broken.png, failed") && has(&window, "p004.png, done"));
 
     // Only what failed is listed, mended and tried again.
     click(&mut window, Role::Button, "1 failed");
-    assert!(has(&window, "broken.png, failed") && !has(&window, "p04.png, done"));
+    assert!(has(&window, "broken.png, failed") && !has(&window, "p004.png, done"));
     image::RgbImage::new(40, 40).save(input.join("broken.png")).unwrap();
     click(&mut window, Role::Button, "Retry failed");
     ended(&mut window);
@@ -117,6 +75,7 @@ fn files_are_added_set_up_run_and_tried_again() {
 fn files_come_by_drop_and_by_pattern_and_go_again() {
     let folder = tempfile::tempdir().unwrap();
     pictures(folder.path(), 3);
+    one_deeper(folder.path());
     let mut window = window(Vec::new());
     write(&mut window, "Add to the batch", &format!("{}/p*.png", folder.path().display()));
     until(&mut window, "the files", |window| counts(window).waiting == 3);
@@ -175,7 +134,7 @@ fn a_recipe_of_a_file_is_shown_checked_and_run() {
     click(&mut window, Role::Button, "Convert 2 files");
     ended(&mut window);
     assert_eq!(counts(&window), Counts { done: 2, ..Counts::default() });
-    assert!(output.join("p00.tif").exists() && output.join("p01.tif").exists());
+    assert!(output.join("p000.tif").exists() && output.join("p001.tif").exists());
 }
 
 #[test]

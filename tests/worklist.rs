@@ -1,6 +1,8 @@
 //! The window's batch without a window: collected, run, paused, cancelled, tried again; the files of `lumiq run`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,6 +11,7 @@ use lumiq::engine::batch::NamePattern;
 use lumiq::engine::command::WorklistCommand;
 use lumiq::engine::worklist::{Counts, RowState, WorkRecipe, WorkRequest};
 use lumiq::engine::{Command, Engine, EngineOptions, Overwrite};
+use support::files::pictures;
 
 const HALF: &str = "version = 2\nkind = \"resize\"\nscale = 0.5\n";
 
@@ -16,16 +19,6 @@ fn engine() -> Engine {
     // One thread: what is paused at once has not come far.
     let options = EngineOptions { recipes: Arc::new(lumiq::cli::Recipes), threads: 1, ..EngineOptions::default() };
     Engine::new(options).unwrap()
-}
-
-/// So many pictures, and one that is none.
-fn pictures(folder: &Path, count: u8) {
-    std::fs::create_dir_all(folder).unwrap();
-    for index in 0..count {
-        let picture = image::RgbImage::from_fn(60, 40, |x, y| image::Rgb([index, x as u8, y as u8]));
-        picture.save(folder.join(format!("p{index:03}.png"))).unwrap();
-    }
-    std::fs::write(folder.join("broken.png"), b"\x89PNG\r\n\x1a\nbroken").unwrap();
 }
 
 fn request(folder: &Path) -> WorkRequest {
@@ -77,7 +70,7 @@ fn a_list_is_worked_through_and_again_only_what_is_due() {
     assert_eq!(engine.worklist().rows().len(), 13);
     let counts = run(&mut engine, request(&output));
     assert_eq!(counts, Counts { done: 12, failed: 1, ..Counts::default() });
-    assert_eq!(image::image_dimensions(output.join("p003.png")).unwrap(), (30, 20));
+    assert_eq!(image::image_dimensions(output.join("p003.png")).unwrap(), (40, 30));
     let RowState::Failed(sentence) = &engine.worklist().rows()[0].state else { panic!("broken.png was made") };
     assert!(sentence.contains("broken.png"), "{sentence}");
 

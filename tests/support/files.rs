@@ -38,6 +38,16 @@ pub fn write_picture(path: &Path, width: u32, height: u32) -> image::RgbImage {
     picture
 }
 
+/// So many pictures of 80 × 60, and one that is none.
+pub fn pictures(folder: &Path, count: u8) {
+    std::fs::create_dir_all(folder).unwrap();
+    for index in 0..count {
+        let picture = image::RgbImage::from_fn(80, 60, |x, y| image::Rgb([index, x as u8, y as u8]));
+        picture.save(folder.join(format!("p{index:03}.png"))).unwrap();
+    }
+    std::fs::write(folder.join("broken.png"), b"\x89PNG\r\n\x1a\nbroken").unwrap();
+}
+
 /// A folder that vanishes with the test, and a path in it.
 pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()

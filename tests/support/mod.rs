@@ -7,6 +7,8 @@
 
 #[cfg(feature = "gui")]
 pub mod annotating;
+#[cfg(feature = "gui")]
+pub mod batch;
 pub mod bursts;
 pub mod endless;
 pub mod files;

@@ -29,7 +29,7 @@ use crate::engine::signal_measure::SignalMeasureService;
 use crate::engine::sound::{Loudspeaker, SoundOutput};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
-use crate::engine::worklist::{CloseLook, LookService, RecipeLook, Worklist};
+use crate::engine::worklist::{CloseLook, LookService, RecipeLook, TrialService, Worklist};
 use crate::model::{DocumentId, Layer};
 
 /// What the engine is started with.
@@ -112,6 +112,7 @@ pub struct Engine {
     pub(super) looks: LookService,
     pub(super) close_look: CloseLook,
     pub(super) recipe_look: RecipeLook,
+    pub(super) trials: TrialService,
     /// What is growing.
     pub(super) streams: Streams,
     /// What is heard.
@@ -170,6 +171,12 @@ impl Engine {
             // A file that is slow to look at must keep neither the list nor the estimates waiting.
             looks: LookService::new(pool("looks", 1)?, wake()),
             close_look: CloseLook::new(pool("close-look", 1)?, wake()),
+            // It computes, on as many threads as any preview may have.
+            trials: TrialService::new(
+                budget.clone(),
+                pool("trial", pools.interactive().current_num_threads())?,
+                wake(),
+            ),
             streams: Streams::new(wake()),
             sounds: Sounds::new(options.sound, wake()),
             jobs: Jobs::new(pools, options.wake),

@@ -12,7 +12,7 @@ use crate::engine::command::WorklistCommand;
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
 use crate::engine::worklist::{
-    CloseLook, Frozen, LookService, RecipeLook, RowState, WorkNews, WorkRequest, Worklist, collect,
+    CloseLook, Frozen, LookService, RecipeLook, RowState, TrialService, WorkNews, WorkRequest, Worklist, collect,
 };
 use crate::model::Progress;
 
@@ -44,6 +44,12 @@ impl Engine {
         &self.recipe_look
     }
 
+    /// What that recipe makes of the file that is looked at.
+    #[must_use]
+    pub const fn trials(&self) -> &TrialService {
+        &self.trials
+    }
+
     pub(super) fn apply_worklist(&mut self, command: WorklistCommand) -> Result<Applied, EngineError> {
         match command {
             WorklistCommand::Add { paths, subfolders } => {
@@ -57,6 +63,7 @@ impl Engine {
                 self.worklist.clear();
                 self.looks.forget();
                 self.close_look.forget();
+                self.trials.forget();
             }
             WorklistCommand::Run(request) => return Ok(Applied::Started(vec![self.run_worklist(*request)?])),
             WorklistCommand::Pause(paused) => self.worklist.pause(paused),
@@ -73,6 +80,7 @@ impl Engine {
     fn look_again(&self) {
         self.looks.look_again();
         self.close_look.look_again();
+        self.trials.try_again();
     }
 
     fn collect(&mut self, paths: Vec<PathBuf>, subfolders: bool) -> JobId {

@@ -10,7 +10,7 @@ use rayon::ThreadPool;
 use super::look::as_it_opens;
 use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::job::Wake;
-use crate::engine::preview::Newest;
+use crate::engine::preview::{Generation, Newest};
 use crate::model::{Composition, Progress, Recording, Stack};
 
 /// A file that was opened to be looked at.
@@ -24,14 +24,16 @@ pub enum Seen {
 /// Opens one file at a time. No call waits for work.
 #[derive(Debug)]
 pub struct CloseLook {
-    newest: Newest<(PathBuf, Seen)>,
+    newest: Newest<Seen>,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    asked: Option<PathBuf>,
-    answer: Option<Result<(PathBuf, Seen), String>>,
+    asked: Option<(PathBuf, OpenOptions)>,
+    /// Which request that is.
+    wish: Generation,
+    answer: Option<Result<Seen, String>>,
 }
 
 impl CloseLook {
@@ -41,34 +43,31 @@ impl CloseLook {
         Self { newest: Newest::on(pool, wake, "opening a file to look at it"), state: Mutex::default() }
     }
 
-    /// The file, once it is open: asked every frame. `None` until then.
+    /// The file, once it is open, read like that: asked every frame. `None` until then.
     ///
     /// # Errors
     /// The sentence why it cannot be opened or read.
-    pub fn ask(&self, path: &Path) -> Option<Result<Seen, String>> {
+    pub fn ask(&self, path: &Path, reading: &OpenOptions) -> Option<Result<Seen, String>> {
         let mut state = self.lock();
         if let Some(preview) = self.newest.take() {
-            state.answer = Some(preview.result.map_err(|error| error.to_string())).filter(|_| preview.newest);
+            let current = state.wish == preview.generation;
+            state.answer = Some(preview.result.map_err(|error| error.to_string())).filter(|_| current);
         }
-        if state.asked.as_deref() != Some(path) {
-            (state.asked, state.answer) = (Some(path.to_owned()), None);
-            let path = path.to_owned();
-            self.newest.request(move |progress: &Progress| {
-                let seen = match codec::open(&path, &OpenOptions::default())? {
+        if state.asked.as_ref().is_none_or(|(asked, read)| asked != path || read != reading) {
+            let (path, reading) = (path.to_owned(), reading.clone());
+            (state.asked, state.answer) = (Some((path.clone(), reading.clone())), None);
+            state.wish = self.newest.request(move |progress: &Progress| {
+                let seen = match codec::open(&path, &reading)? {
                     Opened::Stack(stack) => {
                         let shown = as_it_opens(&stack, progress)?;
                         Seen::Stack(stack, shown)
                     }
                     Opened::Recording(recording) => Seen::Recording(recording),
                 };
-                Ok((path, seen))
+                Ok(seen)
             });
         }
-        match state.answer.as_ref()? {
-            Ok((of, seen)) if of == path => Some(Ok(seen.clone())),
-            Ok(_) => None,
-            Err(sentence) => Some(Err(sentence.clone())),
-        }
+        state.answer.clone()
     }
 
     /// The file may have been mended: if it could not be opened, it is tried again.

@@ -49,6 +49,8 @@ struct Shared {
 struct State {
     /// With the generation in which it was looked at.
     known: HashMap<PathBuf, (u64, Look)>,
+    /// How files are read.
+    reading: OpenOptions,
     /// The last one is next.
     wanted: Vec<PathBuf>,
     working: Option<(PathBuf, Progress)>,
@@ -80,6 +82,16 @@ impl LookService {
             }
         }
         known.map_or_else(Look::default, |(_, look)| look)
+    }
+
+    /// Files are read like that from now on; where that is another way, they are looked at anew.
+    pub fn read_as(&self, reading: &OpenOptions) {
+        let mut state = self.0.lock();
+        if state.reading != *reading {
+            state.reading = reading.clone();
+            drop(state);
+            self.look_again();
+        }
     }
 
     /// Files may have changed. What was known of them is shown until it is found anew.
@@ -117,18 +129,18 @@ impl Shared {
         };
         let progress = Progress::new();
         state.working = Some((path.clone(), progress.clone()));
-        let (shared, generation) = (Arc::clone(this), state.generation);
+        let (shared, generation, reading) = (Arc::clone(this), state.generation, state.reading.clone());
         this.pool.spawn(move || {
-            shared.look(&path, generation, &progress);
+            shared.look((&path, &reading), generation, &progress);
             Self::next(&shared, &mut shared.lock());
             (shared.wake)();
         });
     }
 
     /// Looks at one file; what is found is kept at once.
-    fn look(&self, path: &Path, generation: u64, progress: &Progress) {
+    fn look(&self, (path, reading): (&Path, &OpenOptions), generation: u64, progress: &Progress) {
         let name = path.display().to_string();
-        let content = catch(&name, || Ok(codec::open(path, &OpenOptions::default())?));
+        let content = catch(&name, || Ok(codec::open(path, reading)?));
         let mut look = match &content {
             Ok(content) => Look { facts: Some(Ok(facts_of(content))), info: content_info(content), picture: None },
             Err(error) => Look { facts: Some(Err(error.to_string())), ..Look::default() },

@@ -49,3 +49,22 @@ fn what_cannot_be_opened_says_why() {
     let look = waited(&service(), &path, |look| look.facts.is_some());
     assert!(look.facts.unwrap().unwrap_err().contains("a.png"));
 }
+
+#[test]
+fn files_are_looked_at_as_a_recipe_reads_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("scene.dat");
+    std::fs::write(&path, [7u8; 4000]).unwrap();
+    let service = service();
+    let look = waited(&service, &path, |look| look.facts.is_some());
+    assert!(look.facts.unwrap().is_err(), "nobody says how its samples are stored");
+    let reading =
+        OpenOptions { datatype: Some("cu8".parse().unwrap()), sample_rate_hz: Some(1000.0), ..OpenOptions::default() };
+    service.read_as(&reading);
+    waited(&service, &path, |look| matches!(&look.facts, Some(Ok(_))) && look.picture.is_some());
+    // Said again, nothing is looked at anew.
+    service.read_as(&reading);
+    assert!(service.ask(&path).picture.is_some());
+    service.read_as(&OpenOptions::default());
+    waited(&service, &path, |look| matches!(&look.facts, Some(Err(_))));
+}

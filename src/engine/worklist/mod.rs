@@ -7,6 +7,7 @@
 //! - [`LookService`]: size and a small picture of files that are in sight
 //! - [`CloseLook`]: the one file that is looked at closely
 //! - [`RecipeLook`]: the recipe file that is chosen
+//! - [`TrialService`]: what that makes of the one file; [`written()`] says what kind of file
 //!
 //! Not here: which recipes there are, names, manifests, what is due ([`batch`](crate::engine::batch)).
 
@@ -18,6 +19,9 @@ mod recipe_look;
 mod request;
 mod row;
 mod run;
+mod trial;
+mod try_out;
+mod written;
 
 pub use close_look::{CloseLook, Seen};
 pub use collect::collect;
@@ -27,3 +31,5 @@ pub use recipe_look::RecipeLook;
 pub use request::{WorkRecipe, WorkRequest};
 pub use row::{Made, Row, RowState};
 pub(in crate::engine) use run::{Frozen, WorkNews};
+pub use trial::{Trial, TrialService, Tried};
+pub use written::{Written, written};

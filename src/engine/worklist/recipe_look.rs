@@ -18,11 +18,13 @@ use crate::model::Progress;
 const FRESH: Duration = Duration::from_secs(2);
 
 type Answer = Result<Arc<dyn Maker>, String>;
+/// A recipe's file, and what was read of it with the digest of what its results depend on.
+type Read = (PathBuf, Result<(Arc<dyn Maker>, String), String>);
 
 /// Reads one recipe at a time. No call waits for work.
 #[derive(Debug)]
 pub struct RecipeLook {
-    newest: Newest<(PathBuf, Answer)>,
+    newest: Newest<Read>,
     reader: Arc<dyn RecipeReader>,
     state: Mutex<State>,
 }
@@ -30,7 +32,20 @@ pub struct RecipeLook {
 #[derive(Debug, Default)]
 struct State {
     asked: Option<(PathBuf, Instant)>,
-    answer: Option<(PathBuf, Answer)>,
+    answer: Option<Read>,
+}
+
+impl State {
+    /// The maker stays the same one until it would make something else, so that others can tell by that.
+    fn take(&mut self, read: Read) {
+        let digest = |(_, answer): &Read| answer.as_ref().ok().map(|(_, digest)| digest.clone());
+        let text = |(_, answer): &Read| answer.as_ref().ok().map(|(maker, _)| maker.text().to_owned());
+        let same = |known: &Read| known.0 == read.0 && digest(known) == digest(&read) && text(known) == text(&read);
+        let keeps = read.1.is_ok() && self.answer.as_ref().is_some_and(same);
+        if !keeps {
+            self.answer = Some(read);
+        }
+    }
 }
 
 impl RecipeLook {
@@ -40,23 +55,28 @@ impl RecipeLook {
         Self { newest: Newest::on(pool, wake, "reading a recipe"), reader, state: Mutex::default() }
     }
 
-    /// The recipe in a file, or a sentence: asked every frame. `None` until it was read.
+    /// The recipe in a file, or a sentence: asked every frame. It is the same one until the file, or a further input that it
+    /// names, says something else. `None` until it was read.
     #[must_use]
     pub fn ask(&self, path: &Path) -> Option<Answer> {
         let mut state = self.lock();
-        if let Some(Ok(answer)) = self.newest.take().map(|preview| preview.result) {
-            state.answer = Some(answer);
+        if let Some(Ok(read)) = self.newest.take().map(|preview| preview.result) {
+            state.take(read);
         }
         let fresh = |(asked, at): &(PathBuf, Instant)| asked == path && at.elapsed() < FRESH;
         if !state.asked.as_ref().is_some_and(fresh) {
             state.asked = Some((path.to_owned(), Instant::now()));
             let (path, reader) = (path.to_owned(), Arc::clone(&self.reader));
             self.newest.request(move |_: &Progress| {
-                let answer = read_recipe(&path, reader.as_ref());
+                let answer = read_recipe(&path, reader.as_ref()).and_then(|maker| {
+                    let digest = maker.digest().map_err(|error| error.to_string())?;
+                    Ok((maker, digest))
+                });
                 Ok((path, answer))
             });
         }
-        state.answer.as_ref().filter(|(of, _)| of == path).map(|(_, answer)| answer.clone())
+        let (_, answer) = state.answer.as_ref().filter(|(of, _)| of == path)?;
+        Some(answer.clone().map(|(maker, _)| maker))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -5,8 +5,8 @@ use egui::Ui;
 use super::super::context::UiContext;
 use super::super::theme::measure;
 use super::super::widgets::{above_foot, segmented};
-use super::panel::{BatchPage, kind};
-use super::{foot, output_page, recipe_page, resize_page};
+use super::panel::BatchPage;
+use super::{foot, output_page, recipe_page, resize_page, work_page};
 
 /// Draws the pages.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
@@ -16,7 +16,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     segmented(ui, "Pages of the batch", &mut context.panels.batch.page, &heads);
     ui.add_space(measure::SPACE[2]);
     above_foot(ui, |ui| match context.panels.batch.page {
-        BatchPage::Work if in_file => recipe_page::work(ui, context, kind(context)),
+        BatchPage::Work if in_file => work_page::show(ui, context),
         BatchPage::Work => resize_page::show(ui, context),
         BatchPage::Output => output_page::show(ui, context),
         BatchPage::Recipe => recipe_page::show(ui, context),

@@ -1,5 +1,7 @@
 //! The page Output: folder, names, format and its options, what happens to results that are there.
 
+use std::path::Path;
+
 use egui::Ui;
 
 use super::super::context::{Intent, UiContext};
@@ -7,11 +9,13 @@ use super::super::dialogs::BatchDialog;
 use super::super::icons;
 use super::super::inspector::choice::choice;
 use super::super::theme::measure;
-use super::super::widgets::{LabelledSlider, TextField, hairline, hint, icon_button, labelled_row, rows, segmented};
+use super::super::widgets::{
+    LabelledSlider, TextField, capitalised, hairline, hint, icon_button, labelled_row, rows, segmented,
+};
 use super::output_form::{OutputForm, ResultFormat};
-use super::request::{folder, pattern};
+use super::request::{folder, result_name};
 use crate::codec::{PngFilter, Subsampling, TiffCompression};
-use crate::engine::export::{Overwrite, usual_ending};
+use crate::engine::export::Overwrite;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
@@ -60,23 +64,18 @@ fn place(ui: &mut Ui, context: &mut UiContext<'_>) {
 
 /// What the selected file, else the first, will be called; or what is wrong with the pattern.
 fn example(ui: &mut Ui, context: &UiContext<'_>) {
-    let panel = &context.panels.batch;
-    let pattern = match pattern(&panel.output.name) {
-        Ok(pattern) => pattern,
-        Err(sentence) => return drop(rows::problem(ui, &sentence)),
-    };
     let rows = context.engine.worklist().rows();
-    let selected = panel.selected.as_ref().and_then(|path| rows.iter().position(|row| row.input == *path));
-    let place = selected.unwrap_or(0);
-    let Some(row) = rows.get(place) else { return };
-    let own = row.input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if panel.recipe.in_file {
-        let stem = pattern.fill(&row.input, place, "");
-        hint(ui, &format!("{own} becomes {}", stem.display().to_string().trim_end_matches('.')));
-        return;
+    let selected = context.panels.batch.selected.as_ref();
+    let row = rows.iter().find(|row| Some(&row.input) == selected).or(rows.first());
+    let input = row.map_or(Path::new("a"), |row| row.input.as_path());
+    match (result_name(context, input), row) {
+        (Err(sentence), _) => drop(rows::problem(ui, &sentence)),
+        (Ok(_), None) => {}
+        (Ok(name), Some(_)) => {
+            let own = input.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            hint(ui, &format!("{own} becomes {}", name.display().to_string().trim_end_matches('.')));
+        }
     }
-    let ending = panel.output.format.ending().map_or_else(|| usual_ending(&row.input), str::to_owned);
-    hint(ui, &format!("{own} becomes {}", pattern.fill(&row.input, place, &ending).display()));
 }
 
 fn coding(ui: &mut Ui, output: &mut OutputForm) {
@@ -136,6 +135,5 @@ fn title(word: &str) -> String {
     if word == "lzw" {
         return "LZW".to_owned();
     }
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(word)
 }

@@ -1,12 +1,15 @@
 //! What the batch's tab and pages keep between frames: what is chosen, typed and selected.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::super::context::UiContext;
 use super::super::inspector::resize::ResizePreview;
+use super::super::start::typed_path;
 use super::list_keys::ListKey;
 use super::output_form::OutputForm;
-use crate::engine::batch::RecipeKind;
+use super::trial_preview::TrialPreview;
+use crate::engine::batch::{Maker, RecipeKind};
 
 /// A page of the batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,6 +38,8 @@ pub struct BatchPanel {
     pub output: OutputForm,
     pub recipe: RecipeChoice,
     pub(super) preview: ResizePreview,
+    /// Of a recipe in a file.
+    pub(super) trial: TrialPreview,
 }
 
 /// Where the recipe comes from.
@@ -52,10 +57,12 @@ pub fn title(context: &UiContext<'_>) -> String {
 
 /// What is made; `None` while the recipe's file is unknown.
 pub fn kind(context: &UiContext<'_>) -> Option<RecipeKind> {
+    if context.panels.batch.recipe.in_file { Some(maker(context)?.ok()?.kind()) } else { Some(RecipeKind::Resize) }
+}
+
+/// The recipe in the chosen file, or why there is none; `None` while there is no such file, or nobody has read it yet.
+pub fn maker(context: &UiContext<'_>) -> Option<Result<Arc<dyn Maker>, String>> {
     let choice = &context.panels.batch.recipe;
-    if !choice.in_file {
-        return Some(RecipeKind::Resize);
-    }
-    let path = super::super::start::typed_path(&choice.path)?;
-    Some(context.engine.recipe_look().ask(&path)?.ok()?.kind())
+    let path = typed_path(&choice.path).filter(|_| choice.in_file)?;
+    context.engine.recipe_look().ask(&path)
 }

@@ -1,4 +1,4 @@
-//! The page Recipe: the settings as text, or a recipe from a file; and the first page while there is such a file.
+//! The page Recipe: the settings as text, or a recipe from a file.
 
 use egui::Ui;
 
@@ -7,11 +7,9 @@ use super::super::dialogs::BatchDialog;
 use super::super::icons;
 use super::super::start::typed_path;
 use super::super::theme::measure;
-use super::super::widgets::{
-    TextField, code_text, hint, icon_button, labelled_row, quiet_button, rows, segmented, value_row,
-};
+use super::super::widgets::{TextField, code_text, hint, icon_button, labelled_row, quiet_button, rows, segmented};
+use super::panel::maker;
 use super::request::resize_recipe;
-use crate::engine::batch::RecipeKind;
 use crate::engine::saved_recipe::SavedRecipe;
 
 /// What the text is called.
@@ -46,31 +44,13 @@ fn from_file(ui: &mut Ui, context: &mut UiContext<'_>) {
             context.want(Intent::AskForBatch(BatchDialog::Recipe));
         }
     });
-    let Some(path) = typed_path(&context.panels.batch.recipe.path) else {
+    if typed_path(&context.panels.batch.recipe.path).is_none() {
         hint(ui, "A recipe is TOML: saved here, or written as docs/recipes.md says.");
         return;
-    };
-    match context.engine.recipe_look().ask(&path) {
+    }
+    match maker(context) {
         None => drop(hint(ui, "Reading…")),
         Some(Ok(recipe)) => code_text(ui, TEXT, recipe.text(), HEIGHT),
         Some(Err(sentence)) => drop(rows::problem(ui, &sentence)),
     }
-}
-
-/// The first page while the recipe is in a file.
-pub fn work(ui: &mut Ui, context: &UiContext<'_>, kind: Option<RecipeKind>) {
-    let Some(kind) = kind else {
-        hint(ui, "What is made is in the file that the page Recipe names.");
-        return;
-    };
-    value_row(ui, "Kind", kind.name());
-    let typed = &context.panels.batch.recipe.path;
-    let recipe = typed_path(typed).and_then(|path| context.engine.recipe_look().ask(&path)?.ok());
-    let Some(recipe) = recipe else { return };
-    value_row(ui, "Results", recipe.format().or(kind.usual_format()).unwrap_or("as the input"));
-    for with in recipe.with() {
-        value_row(ui, "With", &with.display().to_string());
-    }
-    ui.add_space(measure::SPACE[2]);
-    code_text(ui, TEXT, recipe.text(), HEIGHT);
 }

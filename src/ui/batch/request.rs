@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use super::super::context::UiContext;
 use super::super::inspector::resize::asked;
 use super::super::start::typed_path;
+use super::panel::maker;
 use crate::engine::batch::{NamePattern, RecipeText};
+use crate::engine::export::usual_ending;
 use crate::engine::worklist::{WorkRecipe, WorkRequest};
 
 /// Over all files of the list.
@@ -16,7 +18,7 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
     let panel = &context.panels.batch;
     let recipe = if panel.recipe.in_file {
         let path = typed_path(&panel.recipe.path).ok_or("Name the recipe's file on the page Recipe")?;
-        if let Some(Err(sentence)) = context.engine.recipe_look().ask(&path) {
+        if let Some(Err(sentence)) = maker(context) {
             return Err(sentence);
         }
         WorkRecipe::File(path)
@@ -38,6 +40,23 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
 pub fn resize_recipe(context: &UiContext<'_>) -> RecipeText {
     let draft = context.engine.session().drafts().resize;
     RecipeText::resize(&asked(&draft)).written(&context.panels.batch.output.text())
+}
+
+/// What the result of a file of the list will be called, from the folder of results.
+///
+/// # Errors
+/// What is wrong with the pattern of names.
+pub fn result_name(context: &UiContext<'_>, input: &Path) -> Result<PathBuf, String> {
+    let panel = &context.panels.batch;
+    let pattern = pattern(&panel.output.name)?;
+    // Rows are sorted as plans are.
+    let place = context.engine.worklist().rows().binary_search_by(|row| row.input.as_path().cmp(input));
+    let ending = match maker(context) {
+        Some(Ok(maker)) => maker.ending(input),
+        _ if panel.recipe.in_file => String::new(),
+        _ => panel.output.format.ending().map_or_else(|| usual_ending(input), str::to_owned),
+    };
+    Ok(pattern.fill(input, place.unwrap_or(0), &ending))
 }
 
 /// The folder that is typed; nothing typed is one beside the first file.

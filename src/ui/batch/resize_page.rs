@@ -1,14 +1,14 @@
 //! The page Resize: the rows of a resize with what they mean for the file that is looked at, before and after, the result.
 
-use std::path::PathBuf;
-
 use egui::Ui;
 
 use super::super::context::UiContext;
-use super::super::inspector::resize::{self, Before};
+use super::super::inspector::resize::{self, After, Before, RESIZED};
 use super::super::theme::measure;
 use super::super::viewer::stack::Camera;
 use super::super::widgets::{hairline, hint, rows, value_row};
+use super::looked_at::looked_at;
+use crate::codec::OpenOptions;
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::worklist::Seen;
@@ -16,11 +16,11 @@ use crate::model::{Composition, Stack};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
-    let Some(path) = looked_at(context) else {
+    let Some(path) = looked_at(context, |look| look.info.is_some()) else {
         hint(ui, "Add files; then what is chosen here is shown with one of them.");
         return;
     };
-    match context.engine.close_look().ask(&path) {
+    match context.engine.close_look().ask(&path, &OpenOptions::default()) {
         None => drop(hint(ui, "Opening…")),
         Some(Ok(Seen::Stack(stack, shown))) => with_stack(ui, context, &stack, &shown),
         Some(Ok(Seen::Recording(_))) => {
@@ -36,24 +36,6 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     }
 }
 
-/// The selected file, else the first that can be resized as far as is known.
-fn looked_at(context: &UiContext<'_>) -> Option<PathBuf> {
-    let rows = context.engine.worklist().rows();
-    let selected = context.panels.batch.selected.as_ref().filter(|path| rows.iter().any(|row| row.input == **path));
-    if let Some(selected) = selected {
-        return Some(selected.clone());
-    }
-    // A first file that is broken would be a poor example. Those that nobody has looked at yet may be good ones: passing
-    // them over, the choice would change while they are looked at.
-    let looks = context.engine.looks();
-    let may_be_resized = |path: &PathBuf| {
-        let look = looks.ask(path);
-        look.facts.is_none() || look.info.is_some()
-    };
-    let firsts = || rows.iter().take(8).map(|row| row.input.clone());
-    firsts().find(may_be_resized).or_else(|| firsts().next())
-}
-
 fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, stack: &Stack, shown: &Composition) {
     let before = context.engine.session().drafts().resize;
     let mut draft = before;
@@ -65,7 +47,8 @@ fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, stack: &Stack, shown: &C
     match preview.derived(stack, &recipe) {
         Ok(derived) => {
             rows::heading(ui, "Preview");
-            preview.show(ui, context, &Before { stack, shown, camera: Camera::FIT, plane: (0, 0) }, &derived);
+            let before = Before { stack, shown, camera: Camera::FIT, plane: (0, 0) };
+            preview.show(ui, context, &before, &After { name: RESIZED, stack: &derived, shown: None });
             ui.add_space(measure::SPACE[0]);
             resize::result(ui, context, &derived);
         }

@@ -6,8 +6,9 @@ use super::super::context::UiContext;
 use super::super::fonts;
 use super::super::theme::{Theme, measure};
 use super::columns::Columns;
-use super::panel::kind;
+use super::panel::{kind, maker};
 use super::{list_keys, row};
+use crate::codec::OpenOptions;
 use crate::engine::batch::RecipeKind;
 use crate::engine::worklist::{Row, RowState};
 
@@ -18,6 +19,7 @@ const ROW: f32 = 40.0;
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     let engine = context.engine;
     let resizes = kind(context) == Some(RecipeKind::Resize) && !context.panels.batch.recipe.in_file;
+    read_as_recipe_does(context);
     head(ui, resizes);
     let failed_only = context.panels.batch.failed_only;
     let rows = engine.worklist().rows();
@@ -38,6 +40,16 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
             row::show(ui, context, listed[place], (rect, &response, Columns::of(rect.x_range(), resizes)));
         }
     });
+}
+
+/// Files are looked at as the work will read them; while nobody knows the recipe, as before.
+fn read_as_recipe_does(context: &UiContext<'_>) {
+    let looks = context.engine.looks();
+    if !context.panels.batch.recipe.in_file {
+        looks.read_as(&OpenOptions::default());
+    } else if let Some(Ok(maker)) = maker(context) {
+        looks.read_as(maker.reading());
+    }
 }
 
 fn head(ui: &mut Ui, resizes: bool) {

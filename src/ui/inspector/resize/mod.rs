@@ -14,5 +14,5 @@ mod resolution;
 mod sizes;
 
 pub use form::{asked, form};
-pub use page::{ResizePanel, result, show};
-pub use preview::{Before, ResizePreview};
+pub use page::{RESIZED, ResizePanel, result, show};
+pub use preview::{After, Before, ResizePreview};

@@ -9,12 +9,15 @@ use super::super::derived;
 use super::super::facts::axis_rows;
 use super::super::foot::foot;
 use super::form::{form, meant};
-use super::preview::{Before, ResizePreview, own_layers};
+use super::preview::{After, Before, ResizePreview, own_layers};
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::session::Document;
 use crate::model::recipe::Recipe;
 use crate::model::{Dpi, Stack};
+
+/// What before and after are called.
+pub const RESIZED: &str = "Resize preview";
 
 /// What the page keeps between frames.
 #[derive(Debug, Default)]
@@ -66,7 +69,8 @@ fn preview(
     let view = context.views.stack(document.id);
     let (camera, plane) = (view.camera(), view.plane());
     let shown = own_layers(composition, document.id);
-    preview.show(ui, context, &Before { stack, shown: &shown, camera, plane }, derived);
+    let after = After { name: RESIZED, stack: derived, shown: None };
+    preview.show(ui, context, &Before { stack, shown: &shown, camera, plane }, &after);
 }
 
 /// About how large the result is as a file, as soon as that is known.

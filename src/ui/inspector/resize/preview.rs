@@ -1,7 +1,7 @@
-//! Before and after: what the viewer looks at, stored and resized, at the same magnification.
+//! Before and after: a stack and what is made of it, at the same magnification and place.
 //!
-//! Both are scenes in the tile service; the second one's stack is the lazily resized one, so what is seen is what the
-//! job will make.
+//! Both are scenes in the tile service; the second one's stack is the lazily resized one, or what a recipe has written, so
+//! what is seen is what the job will make.
 
 use std::sync::Arc;
 
@@ -27,6 +27,16 @@ pub struct Before<'a> {
     pub camera: Camera,
     /// Time and height.
     pub plane: (usize, usize),
+}
+
+/// The result beside it.
+#[derive(Debug, Clone, Copy)]
+pub struct After<'a> {
+    /// What the picture is called.
+    pub name: &'a str,
+    pub stack: &'a Stack,
+    /// `None`: as what it is made from.
+    pub shown: Option<&'a Composition>,
 }
 
 /// What is kept between frames.
@@ -70,19 +80,22 @@ impl ResizePreview {
     }
 
     /// Draws both sides into the width there is.
-    pub fn show(&mut self, ui: &mut Ui, context: &UiContext<'_>, before: &Before<'_>, derived: &Stack) {
+    pub fn show(&mut self, ui: &mut Ui, context: &UiContext<'_>, before: &Before<'_>, after: &After<'_>) {
         let Before { stack, shown: own, camera, plane: (t, z) } = *before;
+        let derived = after.stack;
         let followed = |(of, at): &(Stack, Camera)| Arc::ptr_eq(&of.source, &stack.source) && *at == camera;
         if !self.followed.as_ref().is_some_and(followed) {
             self.followed = Some((stack.clone(), camera));
             self.camera = camera;
         }
         let service = context.engine.tiles();
-        let shown = if derived.info.samples_per_pixel == stack.info.samples_per_pixel {
-            own.clone()
-        } else {
+        let shown = match after.shown {
+            Some(shown) => shown.clone(),
+            None if derived.info.samples_per_pixel == stack.info.samples_per_pixel => own.clone(),
             // A palette became colours.
-            default_composition(own.layers.first().map_or(DocumentId(0), |layer| layer.document), &derived.info)
+            None => {
+                default_composition(own.layers.first().map_or(DocumentId(0), |layer| layer.document), &derived.info)
+            }
         };
         let picture = |stack: &Stack, composition: &Composition| Picture {
             scene: Arc::new(Scene::of_stack(&service.source(stack), composition)),
@@ -93,8 +106,8 @@ impl ResizePreview {
 
         let size = Vec2::new(ui.available_width(), (ui.available_width() * 0.66).round());
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        let response = ui.interact(rect, ui.scope_id().with("resize preview"), Sense::click_and_drag());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Resize preview"));
+        let response = ui.interact(rect, ui.scope_id().with(after.name), Sense::click_and_drag());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, after.name));
         let (from, to) = (stack.info.axes, derived.info.axes);
         let scale = [to.x as f64 / from.x as f64, to.y as f64 / from.y as f64];
         let project = |camera: Camera| camera.project(rect, [from.x, from.y], ui.pixels_per_point());

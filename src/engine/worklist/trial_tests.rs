@@ -1,0 +1,158 @@
+//! A trial's result is that of the run, whatever it is asked of; the newest wish wins, and nothing is left behind.
+
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::codec::OpenOptions;
+use crate::engine::batch::{NotMade, RecipeKind, Share};
+use crate::engine::error::EngineError;
+use crate::engine::job::{pool, silent};
+use crate::model::{PlaneIndex, Samples};
+
+/// Makes pictures of one colour, as slowly as it is told to.
+#[derive(Debug)]
+struct Painter {
+    value: u8,
+    takes: Duration,
+    reading: OpenOptions,
+    /// Where results were made.
+    made: Mutex<Vec<PathBuf>>,
+}
+
+impl Maker for Painter {
+    fn kind(&self) -> RecipeKind {
+        RecipeKind::Render
+    }
+
+    fn text(&self) -> &'static str {
+        ""
+    }
+
+    fn format(&self) -> Option<&str> {
+        None
+    }
+
+    fn reading(&self) -> &OpenOptions {
+        &self.reading
+    }
+
+    fn keeps_places(&self) -> bool {
+        true
+    }
+
+    fn with(&self) -> &[PathBuf] {
+        &[]
+    }
+
+    fn digest(&self) -> Result<String, EngineError> {
+        Ok(String::new())
+    }
+
+    fn make(&self, _input: &Path, output: &Path, share: &Share) -> Result<Vec<String>, NotMade> {
+        self.made.lock().unwrap().push(output.to_owned());
+        let end = Instant::now() + self.takes;
+        while Instant::now() < end {
+            share.progress.check()?;
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        if self.value == 0 {
+            return Err(NotMade::Because(format!("{}: no black here", output.display())));
+        }
+        image::GrayImage::from_pixel(4, 3, image::Luma([self.value])).save(output).unwrap();
+        Ok(vec![format!("{}: is small", output.display())])
+    }
+}
+
+fn painter(value: u8, takes: Duration) -> (Arc<Painter>, Arc<dyn Maker>) {
+    let made = Mutex::default();
+    let painter = Arc::new(Painter { value, takes, reading: OpenOptions::default(), made });
+    (Arc::clone(&painter), painter)
+}
+
+fn service() -> TrialService {
+    TrialService::new(Budget::with_limit(100_000_000), pool("trials", 1).unwrap(), silent())
+}
+
+fn ended(service: &TrialService, maker: &Arc<dyn Maker>, input: &Path) -> Trial {
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        match service.ask(maker, input) {
+            Trial::Working(_) if Instant::now() < end => std::thread::sleep(Duration::from_millis(2)),
+            trial => return trial,
+        }
+    }
+}
+
+fn first_byte(trial: Trial) -> u8 {
+    let Trial::Made(tried) = trial else { panic!("{trial:?}") };
+    let Samples::U8(bytes) = tried.stack.read_plane(PlaneIndex::default()).unwrap().samples else { panic!("no bytes") };
+    bytes[0]
+}
+
+#[test]
+fn it_is_read_again_with_what_is_said_of_it_and_no_file_stays() {
+    let (painter, maker) = painter(7, Duration::ZERO);
+    let service = service();
+    let Trial::Made(tried) = ended(&service, &maker, Path::new("in/scan.xyz")) else { panic!("not made") };
+    assert_eq!((tried.stack.info.axes.x, tried.stack.info.axes.y), (4, 3));
+    assert_eq!(tried.warnings, ["is small"], "nobody is told where it was made");
+    let made = painter.made.lock().unwrap().clone();
+    assert!(tried.bytes > 0 && made.len() == 1 && !made[0].parent().unwrap().exists());
+    drop(tried);
+    assert_eq!(first_byte(service.ask(&maker, Path::new("in/scan.xyz"))), 7, "asked again it is there");
+    assert_eq!(painter.made.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn a_newer_wish_stops_what_is_made_for_an_older_one() {
+    let (slow, slow_maker) = painter(7, Duration::from_mins(1));
+    let service = service();
+    let input = Path::new("a");
+    let end = Instant::now() + Duration::from_secs(20);
+    while slow.made.lock().unwrap().is_empty() {
+        assert!(matches!(service.ask(&slow_maker, input), Trial::Working(_)) && Instant::now() < end);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let (_, quick) = painter(9, Duration::ZERO);
+    assert_eq!(first_byte(ended(&service, &quick, input)), 9);
+    let folder = slow.made.lock().unwrap()[0].parent().unwrap().to_owned();
+    assert!(!folder.exists());
+}
+
+#[test]
+fn stopped_it_stays_so_until_it_is_wanted() {
+    let (_, maker) = painter(7, Duration::from_millis(200));
+    let service = service();
+    let input = Path::new("a");
+    assert!(matches!(service.ask(&maker, input), Trial::Working(_)));
+    service.stop();
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(matches!(service.ask(&maker, input), Trial::Stopped));
+    service.make();
+    assert_eq!(first_byte(ended(&service, &maker, input)), 7);
+}
+
+#[test]
+fn what_fails_says_why_and_is_tried_again() {
+    let (painter, maker) = painter(0, Duration::ZERO);
+    let service = service();
+    let input = Path::new("a.tif");
+    let Trial::Failed(sentence) = ended(&service, &maker, input) else { panic!("it was made") };
+    assert_eq!(sentence, "no black here");
+    service.try_again();
+    assert!(matches!(ended(&service, &maker, input), Trial::Failed(_)));
+    assert_eq!(painter.made.lock().unwrap().len(), 2);
+}
+
+#[test]
+fn large_files_are_not_tried_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("large.cu8");
+    std::fs::File::create(&input).unwrap().set_len(300_000_000).unwrap();
+    let (painter, maker) = painter(7, Duration::ZERO);
+    let service = service();
+    assert!(matches!(ended(&service, &maker, &input), Trial::Large(300_000_000)));
+    assert!(painter.made.lock().unwrap().is_empty());
+    service.make();
+    assert_eq!(first_byte(ended(&service, &maker, &input)), 7);
+}
