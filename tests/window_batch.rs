@@ -184,3 +184,36 @@ fn closing_the_tab_keeps_list_and_work() {
     settle(&mut window);
     assert!(has(&window, "3 files"));
 }
+
+#[test]
+fn the_size_of_the_file_is_that_of_the_chosen_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, output] = ["in", "out"].map(|name| folder.path().join(name));
+    std::fs::create_dir_all(&input).unwrap();
+    let noise = |x: u32, y: u32, by: u32| (x.wrapping_mul(2_654_435_761).wrapping_add(y * by) >> 20) as u8;
+    image::RgbImage::from_fn(200, 160, |x, y| image::Rgb([noise(x, y, 7919), x as u8, y as u8]))
+        .save(input.join("a.png"))
+        .unwrap();
+    let deep = image::ImageBuffer::from_fn(40, 40, |x, y| image::Luma([(x * 900 + y) as u16]));
+    deep.save(input.join("deep.png")).unwrap();
+    let mut window = window(vec![vec![output.clone()]]);
+    window.state_mut().want(Intent::AddToBatch(vec![input]));
+    until(&mut window, "the size", |window| window.query_by_label_contains("as PNG").is_some());
+    click(&mut window, Role::Tab, "Output");
+    click(&mut window, Role::Button, "Choose the folder of results");
+    click(&mut window, Role::ComboBox, "Format of results");
+    click(&mut window, Role::Button, "JPEG");
+    click(&mut window, Role::Tab, "Resize");
+    click(&mut window, Role::Button, "Resize 2 files");
+    ended(&mut window);
+    let written = std::fs::metadata(output.join("a.jpg")).unwrap().len();
+    let told = format!("about {:.1} kB as JPEG", written as f64 / 1000.0);
+    until(&mut window, &told, |window| has(window, &told));
+
+    // What JPEG cannot hold is said before the run says it.
+    window.get_by_role_and_label(Role::ListItem, "deep.png, failed").click();
+    settle(&mut window);
+    until(&mut window, "why", |window| {
+        window.query_by_label_contains("16-bit").or_else(|| window.query_by_label_contains("u16")).is_some()
+    });
+}

@@ -130,7 +130,7 @@ impl Default for Pace {
 }
 
 /// What is decided about a file that is written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SaveOptions {
     /// `--quality` of lossy formats, 1 to 100.
     pub quality: u8,

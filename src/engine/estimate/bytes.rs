@@ -1,37 +1,69 @@
 //! Bytes of a file from parts of what goes into it. Not here: which parts.
 
+use std::path::{Path, PathBuf};
+
 use super::patches::Patches;
 use crate::codec::{CodecError, Format, SaveOptions, can_hold, save};
 use crate::engine::error::EngineError;
 use crate::model::{Progress, Stack, StackInfo};
 
-/// About how many bytes a stack takes as a file of a format: exactly of small pictures, of others from parts of them as
-/// large as a megapixel. Parts that are unlike the rest mislead it, the borders between them make it a little larger.
+/// As what a result is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileWish {
+    pub format: Format,
+    /// A name that ends as the file's will: that chooses the kind of TIFF.
+    pub name: PathBuf,
+    pub options: SaveOptions,
+}
+
+impl FileWish {
+    /// A file with that ending; `None` if it stands for no format.
+    #[must_use]
+    pub fn ending(ending: &str, options: SaveOptions) -> Option<Self> {
+        let name = PathBuf::from(format!("result.{ending}"));
+        Some(Self { format: Format::from_extension(&name)?, name, options })
+    }
+
+    /// The file that a result is likely to be kept in: of its source's format, where lumiq writes that and it can hold the
+    /// result, else TIFF.
+    #[must_use]
+    pub fn likely(info: &StackInfo) -> Self {
+        let format = kept_format(info);
+        Self { format, name: PathBuf::from("result"), options: SaveOptions::default() }
+    }
+
+    /// Why the file cannot hold a result.
+    ///
+    /// # Errors
+    /// As [`can_hold`], without a name.
+    pub fn can_hold(&self, info: &StackInfo) -> Result<(), String> {
+        can_hold(&self.name, self.format, info).map_err(|error| {
+            let sentence = error.to_string();
+            let named = sentence.strip_prefix(&format!("{}: ", self.name.display())).map(str::to_owned);
+            named.unwrap_or(sentence)
+        })
+    }
+}
+
+/// About how many bytes a stack takes as such a file: exactly of small pictures, of others from parts of them as large as a
+/// megapixel. Parts that are unlike the rest mislead it, the borders between them make it a little larger.
 ///
 /// # Errors
 /// As [`save()`], and [`EngineError::Source`] if the stack cannot be read.
-pub fn estimated_bytes(
-    stack: &Stack,
-    format: Format,
-    options: &SaveOptions,
-    progress: &Progress,
-) -> Result<u64, EngineError> {
+pub fn estimated_bytes(stack: &Stack, wish: &FileWish, progress: &Progress) -> Result<u64, EngineError> {
     let patches = Patches::of(stack)?;
     progress.check()?;
     let folder = tempfile::tempdir().map_err(|error| CodecError::io(&std::env::temp_dir(), error))?;
-    let path = folder.path().join("estimate");
+    let path = folder.path().join(&wish.name);
     // What surrounds the samples is there once, however large the picture.
-    let options = SaveOptions { format: Some(format), strip: true, ..options.clone() };
+    let options = SaveOptions { format: Some(wish.format), strip: true, ..wish.options.clone() };
     save(&path, &patches.stack, &options, progress)?;
     let encoded = std::fs::metadata(&path).map_err(|error| CodecError::io(&path, error))?.len();
-    let profile = stack.info.icc.as_ref().map_or(0, |profile| profile.len() as u64);
+    let profile = stack.info.icc.as_ref().filter(|_| !wish.options.strip).map_or(0, |profile| profile.len() as u64);
     Ok((encoded as f64 * patches.factor) as u64 + profile)
 }
 
-/// The format that a result is likely to be kept in: its source's, where lumiq writes that and it can hold the result, else
-/// TIFF.
-#[must_use]
-pub fn kept_format(info: &StackInfo) -> Format {
+fn kept_format(info: &StackInfo) -> Format {
     let own = match info.format.as_str() {
         "jpeg" => Format::Jpeg,
         "png" => Format::Png,
@@ -41,7 +73,7 @@ pub fn kept_format(info: &StackInfo) -> Format {
         "npy" => Format::Npy,
         _ => Format::Tiff,
     };
-    if can_hold(std::path::Path::new("estimate"), own, info).is_ok() { own } else { Format::Tiff }
+    if can_hold(Path::new("result"), own, info).is_ok() { own } else { Format::Tiff }
 }
 
 #[cfg(test)]
@@ -80,7 +112,35 @@ mod tests {
     }
 
     fn estimated(stack: &Stack, format: Format) -> u64 {
-        estimated_bytes(stack, format, &SaveOptions::default(), &Progress::new()).unwrap()
+        let wish = FileWish { format, ..FileWish::likely(&stack.info) };
+        estimated_bytes(stack, &wish, &Progress::new()).unwrap()
+    }
+
+    #[test]
+    fn the_ending_and_the_options_count() {
+        let stack = texture(StackAxes::plane(300, 200));
+        let bytes = |ending: &str, options: SaveOptions| {
+            let wish = FileWish::ending(ending, options).unwrap();
+            estimated_bytes(&stack, &wish, &Progress::new()).unwrap()
+        };
+        let low = SaveOptions { quality: 20, ..SaveOptions::default() };
+        assert!(bytes("jpg", low.clone()) < bytes("jpg", SaveOptions::default()));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ome.tif");
+        save(&path, &stack, &SaveOptions { strip: true, ..SaveOptions::default() }, &Progress::new()).unwrap();
+        let ome = std::fs::metadata(&path).unwrap().len();
+        assert_eq!(bytes("ome.tif", SaveOptions::default()), ome);
+        assert_ne!(bytes("tif", SaveOptions::default()), ome);
+        assert_eq!(FileWish::ending("docx", low), None);
+    }
+
+    #[test]
+    fn what_a_file_cannot_hold_is_said_without_its_name() {
+        let deep = StackInfo::bare("tiff", StackAxes::plane(9, 9), 1, SampleType::U16);
+        let wish = |ending| FileWish::ending(ending, SaveOptions::default()).unwrap();
+        let sentence = wish("jpg").can_hold(&deep).unwrap_err();
+        assert!(!sentence.contains("result.jpg"), "{sentence}");
+        assert_eq!(wish("tif").can_hold(&deep), Ok(()));
     }
 
     #[test]

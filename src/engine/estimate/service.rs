@@ -4,8 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::ThreadPool;
 
-use super::bytes::{estimated_bytes, kept_format};
-use crate::codec::{Format, SaveOptions};
+use super::bytes::{FileWish, estimated_bytes};
 use crate::engine::job::Wake;
 use crate::engine::preview::Newest;
 use crate::model::{Progress, Stack};
@@ -20,11 +19,12 @@ pub struct EstimateService {
 /// What is known of which result. The results are held, so that no other can have their place in memory.
 #[derive(Debug, Default)]
 struct Known {
-    asked: Option<Stack>,
+    asked: Option<(Stack, FileWish)>,
     answer: Option<Answer>,
 }
 
-type Answer = (Stack, Format, u64);
+/// A result, as what, and about how many bytes that takes.
+type Answer = (Stack, FileWish, u64);
 
 impl EstimateService {
     /// Nothing was asked yet.
@@ -33,27 +33,27 @@ impl EstimateService {
         Self { newest: Newest::on(pool, wake, "estimating"), known: Mutex::default() }
     }
 
-    /// In which format a result is likely to be kept, and about how many bytes it then takes: asked every frame. `None`
-    /// until that is known, and where it cannot be, for the result says itself what is wrong with it.
+    /// About how many bytes a result takes when it is written like that: asked every frame. `None` until that is known, and
+    /// where it cannot be, for the result says itself what is wrong with it.
     #[must_use]
-    pub fn ask(&self, result: &Stack) -> Option<(Format, u64)> {
+    pub fn ask(&self, result: &Stack, wish: &FileWish) -> Option<u64> {
         let mut known = self.lock();
         if let Some(preview) = self.newest.take()
             && let Ok(answer) = preview.result
         {
             known.answer = Some(answer);
         }
-        if !known.asked.as_ref().is_some_and(|asked| same(asked, result)) {
-            known.asked = Some(result.clone());
-            let result = result.clone();
+        let is_it = |of: &Stack, as_what: &FileWish| same(of, result) && as_what == wish;
+        if !known.asked.as_ref().is_some_and(|(of, as_what)| is_it(of, as_what)) {
+            known.asked = Some((result.clone(), wish.clone()));
+            let (result, wish) = (result.clone(), wish.clone());
             self.newest.request(move |progress: &Progress| {
-                let format = kept_format(&result.info);
-                let bytes = estimated_bytes(&result, format, &SaveOptions::default(), progress)?;
-                Ok((result, format, bytes))
+                let bytes = estimated_bytes(&result, &wish, progress)?;
+                Ok((result, wish, bytes))
             });
         }
-        let (of, format, bytes) = known.answer.as_ref()?;
-        same(of, result).then_some((*format, *bytes))
+        let (of, as_what, bytes) = known.answer.as_ref()?;
+        is_it(of, as_what).then_some(*bytes)
     }
 
     /// Lets go of what was asked about.

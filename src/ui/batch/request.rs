@@ -51,12 +51,17 @@ pub fn result_name(context: &UiContext<'_>, input: &Path) -> Result<PathBuf, Str
     let pattern = pattern(&panel.output.name)?;
     // Rows are sorted as plans are.
     let place = context.engine.worklist().rows().binary_search_by(|row| row.input.as_path().cmp(input));
-    let ending = match maker(context) {
+    Ok(pattern.fill(input, place.unwrap_or(0), &ending(context, input)))
+}
+
+/// The ending of the result of a file; empty while nobody knows the recipe.
+pub fn ending(context: &UiContext<'_>, input: &Path) -> String {
+    let panel = &context.panels.batch;
+    match maker(context) {
         Some(Ok(maker)) => maker.ending(input),
         _ if panel.recipe.in_file => String::new(),
         _ => panel.output.format.ending().map_or_else(|| usual_ending(input), str::to_owned),
-    };
-    Ok(pattern.fill(input, place.unwrap_or(0), &ending))
+    }
 }
 
 /// The folder that is typed; nothing typed is one beside the first file.

@@ -1,5 +1,7 @@
 //! The page Resize: the rows of a resize with what they mean for the file that is looked at, before and after, the result.
 
+use std::path::Path;
+
 use egui::Ui;
 
 use super::super::context::UiContext;
@@ -8,9 +10,11 @@ use super::super::theme::measure;
 use super::super::viewer::stack::Camera;
 use super::super::widgets::{hairline, hint, rows, value_row};
 use super::looked_at::looked_at;
+use super::request::ending;
 use crate::codec::OpenOptions;
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
+use crate::engine::estimate::FileWish;
 use crate::engine::worklist::Seen;
 use crate::model::{Composition, Stack};
 
@@ -22,7 +26,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     };
     match context.engine.close_look().ask(&path, &OpenOptions::default()) {
         None => drop(hint(ui, "Opening…")),
-        Some(Ok(Seen::Stack(stack, shown))) => with_stack(ui, context, &stack, &shown),
+        Some(Ok(Seen::Stack(stack, shown))) => with_stack(ui, context, &path, (&stack, &shown)),
         Some(Ok(Seen::Recording(_))) => {
             hint(
                 ui,
@@ -36,7 +40,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     }
 }
 
-fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, stack: &Stack, shown: &Composition) {
+fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, path: &Path, (stack, shown): (&Stack, &Composition)) {
     let before = context.engine.session().drafts().resize;
     let mut draft = before;
     resize::form(ui, &mut draft, &stack.info);
@@ -50,7 +54,9 @@ fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, stack: &Stack, shown: &C
             let before = Before { stack, shown, camera: Camera::FIT, plane: (0, 0) };
             preview.show(ui, context, &before, &After { name: RESIZED, stack: &derived, shown: None });
             ui.add_space(measure::SPACE[0]);
-            resize::result(ui, context, &derived);
+            let options = context.panels.batch.output.text().options;
+            let wish = FileWish::ending(&ending(context, path), options);
+            resize::result(ui, context, &derived, &wish.unwrap_or_else(|| FileWish::likely(&derived.info)));
         }
         Err(sentence) => drop(rows::problem(ui, &sentence)),
     }

@@ -12,6 +12,7 @@ use super::form::{form, meant};
 use super::preview::{After, Before, ResizePreview, own_layers};
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
+use crate::engine::estimate::FileWish;
 use crate::engine::session::Document;
 use crate::model::recipe::Recipe;
 use crate::model::{Dpi, Stack};
@@ -42,7 +43,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
                 rows::heading(ui, "Preview");
                 preview(ui, context, &mut panel.preview, (document, stack, &derived));
                 ui.add_space(measure::SPACE[0]);
-                result(ui, context, &derived);
+                // It becomes a document; nobody has said as what that is kept.
+                result(ui, context, &derived, &FileWish::likely(&derived.info));
             }
             Err(sentence) => {
                 rows::problem(ui, &sentence);
@@ -73,17 +75,21 @@ fn preview(
     preview.show(ui, context, &Before { stack, shown: &shown, camera, plane }, &after);
 }
 
-/// About how large the result is as a file, as soon as that is known.
-fn file(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
-    let text = match context.engine.estimates().ask(derived) {
-        Some((format, bytes)) => format!("about {} as {}", number::bytes(bytes), format.name().to_uppercase()),
+/// About how large the result is as a file, as soon as that is known; or why it can be none.
+fn file(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack, wish: &FileWish) {
+    if let Err(sentence) = wish.can_hold(&derived.info) {
+        rows::problem(ui, &sentence);
+        return;
+    }
+    let text = match context.engine.estimates().ask(derived, wish) {
+        Some(bytes) => format!("about {} as {}", number::bytes(bytes), wish.format.name().to_uppercase()),
         None => "…".to_owned(),
     };
-    value_row(ui, "File", &text).on_hover_text("In its source's format where that holds it, told from parts of it");
+    value_row(ui, "File", &text).on_hover_text("Told from parts of it");
 }
 
-/// What will come of it: sizes, file, memory.
-pub fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
+/// What will come of it: sizes, memory, and the file as it is going to be written.
+pub fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack, wish: &FileWish) {
     let info = &derived.info;
     let axes = info.axes;
     derived::size(ui, info);
@@ -100,6 +106,6 @@ pub fn result(ui: &mut Ui, context: &UiContext<'_>, derived: &Stack) {
         axis_rows(ui, &plane.y, axes.y);
     }
     derived::planes(ui, info);
-    file(ui, context, derived);
+    file(ui, context, derived, wish);
     derived::memory(ui, context, info);
 }
