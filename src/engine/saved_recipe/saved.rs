@@ -34,6 +34,13 @@ pub fn saved_recipe(session: &Session, budget: &Budget, command: &Command) -> Re
 }
 
 impl SavedRecipe {
+    /// One that is of no document: settings for any file.
+    #[must_use]
+    pub fn of_settings(text: RecipeText) -> Self {
+        let name = format!("{}.toml", text.kind().name());
+        Self { text, remarks: Vec::new(), name }
+    }
+
     /// The recipe of documents, the first of which is what it is run on.
     pub(super) fn of(documents: &[&Document], text: RecipeText) -> Result<Self, EngineError> {
         let (text, remarks) = told(documents, text)?;

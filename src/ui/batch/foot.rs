@@ -7,10 +7,11 @@ use super::super::theme::measure;
 use super::super::widgets::buttons::primary_button_sized;
 use super::super::widgets::{number, primary_button, quiet_button_sized};
 use super::panel::kind;
-use super::request::request;
+use super::prepared::prepared;
 use crate::engine::Command;
 use crate::engine::batch::RecipeKind;
 use crate::engine::command::WorklistCommand;
+use crate::engine::worklist::WorkRequest;
 
 /// Draws the buttons.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
@@ -19,8 +20,14 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
         return running(ui, context);
     }
     let counts = list.counts();
-    let problem = if list.rows().is_empty() { Some("Add files first".to_owned()) } else { request(context).err() };
-    let problem = problem.as_deref();
+    let no_files = list.rows().is_empty();
+    let prepared = prepared(context);
+    let problem = match &prepared.request {
+        _ if no_files => Some("Add files first"),
+        Err(sentence) => Some(sentence.as_str()),
+        Ok(_) => None,
+    };
+    let list = context.engine.worklist();
     if counts.failed == 0 {
         let files = match list.rows().len() {
             0 => "files".to_owned(),
@@ -66,8 +73,8 @@ fn pair<R>(ui: &mut Ui, draw: impl FnOnce(&mut Ui, f32) -> R) -> R {
 }
 
 fn start(context: &mut UiContext<'_>, failed_only: bool) {
-    if let Ok(mut request) = request(context) {
-        request.failed_only = failed_only;
+    if let Ok(request) = &prepared(context).request {
+        let request = WorkRequest { failed_only, ..request.clone() };
         context.command(Command::Worklist(WorklistCommand::Run(Box::new(request))));
     }
 }

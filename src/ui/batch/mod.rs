@@ -4,7 +4,8 @@
 //!   [`list_keys`], `empty`
 //! - [`inspector`]: heads of the pages and their foot; `resize_page`, `output_page` with `output_form`, `recipe_page`; while
 //!   the recipe is in a file, `work_page` with `trial_preview` in the place of the first; `looked_at` is which file they show
-//! - [`BatchPanel`]: what is chosen and typed; `request` turns that into what the engine runs
+//! - [`BatchPanel`]: what is chosen and typed; `request` turns that into what the engine runs, `prepared`
+//!   keeps that while nothing changes
 //!
 //! Not here: the list and the work (`engine/worklist`), the rows of a resize (`inspector/resize`).
 
@@ -18,6 +19,7 @@ mod looked_at;
 mod output_form;
 mod output_page;
 mod panel;
+mod prepared;
 mod recipe_page;
 mod request;
 mod resize_page;
@@ -29,4 +31,5 @@ mod trial_preview;
 mod work_page;
 
 pub use panel::{BatchPanel, title};
+pub use request::resize_recipe;
 pub use show::show;

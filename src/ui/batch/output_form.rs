@@ -49,7 +49,7 @@ impl ResultFormat {
 }
 
 /// What is chosen and typed.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OutputForm {
     /// Empty: a folder beside the first file.
     pub folder: String,

@@ -8,6 +8,7 @@ use super::super::inspector::resize::ResizePreview;
 use super::super::start::typed_path;
 use super::list_keys::ListKey;
 use super::output_form::OutputForm;
+use super::prepared::KeptRequest;
 use super::trial_preview::TrialPreview;
 use crate::engine::batch::{Maker, RecipeKind};
 
@@ -37,6 +38,7 @@ pub struct BatchPanel {
     pub(super) keys: Vec<ListKey>,
     pub output: OutputForm,
     pub recipe: RecipeChoice,
+    pub(super) kept: KeptRequest,
     pub(super) preview: ResizePreview,
     /// Of a recipe in a file.
     pub(super) trial: TrialPreview,

@@ -9,7 +9,7 @@ use super::super::start::typed_path;
 use super::super::theme::measure;
 use super::super::widgets::{TextField, code_text, hint, icon_button, labelled_row, quiet_button, rows, segmented};
 use super::panel::maker;
-use super::request::resize_recipe;
+use super::prepared::prepared;
 use crate::engine::saved_recipe::SavedRecipe;
 
 /// What the text is called.
@@ -25,12 +25,11 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     if context.panels.batch.recipe.in_file {
         from_file(ui, context);
     } else {
-        let recipe = resize_recipe(context);
-        code_text(ui, TEXT, &recipe.to_string(), HEIGHT);
+        let prepared = prepared(context);
+        code_text(ui, TEXT, &prepared.text, HEIGHT);
         ui.add_space(measure::SPACE[0]);
         if quiet_button(ui, "Save recipe…").on_hover_text("lumiq run makes the same of any files with it").clicked() {
-            let recipe = SavedRecipe { text: recipe, name: "resize.toml".to_owned(), remarks: Vec::new() };
-            context.want(Intent::KeepRecipe(Box::new(recipe)));
+            context.want(Intent::KeepRecipe(Box::new(SavedRecipe::of_settings(prepared.recipe.clone()))));
         }
     }
 }

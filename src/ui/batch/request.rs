@@ -5,16 +5,17 @@ use std::path::{Path, PathBuf};
 use super::super::context::UiContext;
 use super::super::inspector::resize::asked;
 use super::super::start::typed_path;
-use super::panel::maker;
+use super::panel::{BatchPanel, maker};
+use crate::engine::Engine;
 use crate::engine::batch::{NamePattern, RecipeText};
 use crate::engine::export::usual_ending;
 use crate::engine::worklist::{WorkRecipe, WorkRequest};
 
-/// Over all files of the list.
+/// Over all files of the list; `settings` is the recipe that the pages say, for where none is in a file.
 ///
 /// # Errors
 /// What is missing or wrong.
-pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
+pub fn request(context: &UiContext<'_>, settings: &str) -> Result<WorkRequest, String> {
     let panel = &context.panels.batch;
     let recipe = if panel.recipe.in_file {
         let path = typed_path(&panel.recipe.path).ok_or("Name the recipe's file on the page Recipe")?;
@@ -23,7 +24,7 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
         }
         WorkRecipe::File(path)
     } else {
-        WorkRecipe::Text(resize_recipe(context).to_string())
+        WorkRecipe::Text(settings.to_owned())
     };
     let first = context.engine.worklist().rows().first().map(|row| row.input.as_path());
     Ok(WorkRequest {
@@ -37,9 +38,9 @@ pub fn request(context: &UiContext<'_>) -> Result<WorkRequest, String> {
 }
 
 /// The settings of the window as a recipe.
-pub fn resize_recipe(context: &UiContext<'_>) -> RecipeText {
-    let draft = context.engine.session().drafts().resize;
-    RecipeText::resize(&asked(&draft)).written(&context.panels.batch.output.text())
+pub fn resize_recipe(engine: &Engine, panel: &BatchPanel) -> RecipeText {
+    let draft = engine.session().drafts().resize;
+    RecipeText::resize(&asked(&draft)).written(&panel.output.text())
 }
 
 /// What the result of a file of the list will be called, from the folder of results.
