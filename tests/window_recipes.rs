@@ -453,31 +453,3 @@ fn what_no_recipe_can_say_is_said_in_a_sentence() {
     let toasts = window.state().toasts().join("\n");
     assert!(toasts.contains("is in no file") && toasts.contains("export it"), "{toasts}");
 }
-
-#[test]
-fn a_recipe_that_is_there_stays_unless_it_shall_be_replaced() {
-    let folder = folder();
-    let [input, recipe] = ["page.png", "there.toml"].map(|name| folder.path().join(name));
-    write_picture(&input, 30, 20);
-    std::fs::write(&recipe, "old").expect("a file");
-    let mut window = open_window();
-    open_file(&mut window, &input);
-    tab(&mut window, "Resize");
-    let save = |window: &mut Window| {
-        click(window, "Save recipe…");
-        type_path(window, "Recipe path", &recipe);
-    };
-    save(&mut window);
-    click(&mut window, "Save");
-    until(&mut window, "the refusal", |window| {
-        window.state().toasts().iter().any(|toast| toast.contains("there.toml"))
-    });
-    assert_eq!(std::fs::read_to_string(&recipe).expect("text"), "old");
-    save(&mut window);
-    window.get_by_label("Replace an existing recipe").click();
-    settle(&mut window);
-    click(&mut window, "Save");
-    until(&mut window, "the recipe", |_| {
-        std::fs::read_to_string(&recipe).is_ok_and(|text| text.contains("kind = \"resize\""))
-    });
-}

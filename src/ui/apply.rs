@@ -39,6 +39,9 @@ impl App {
     /// Carries out what was wanted in this frame, and draws another if there was anything.
     pub(super) fn apply_intents(&mut self, ctx: &Context) {
         let mut intents = std::mem::take(&mut self.intents);
+        if std::mem::take(&mut self.panels.save_recipe) {
+            self.toasts.push(Notice::info("Save Recipe: this page makes nothing that a recipe could make again"));
+        }
         if intents.iter().any(|intent| !matches!(intent, Intent::EndGesture)) {
             ctx.request_repaint();
         }
@@ -129,7 +132,6 @@ impl App {
             Command::Export(export) => Some(&export.target),
             Command::ExportTable(table) => Some(&table.target),
             Command::ExportSignalTable(table) => Some(&table.target),
-            Command::SaveRecipe(recipe) => Some(&recipe.target),
             _ => None,
         };
         if let Some(target) = target {
@@ -205,6 +207,7 @@ impl App {
             }
             Action::Facts => self.intents.push(Intent::Process(Some(Process::Facts))),
             Action::Export => self.intents.push(Intent::Inspect(InspectorTab::Export)),
+            Action::SaveRecipe => self.save_recipe_in_front(),
             Action::AddLayer | Action::Histogram => self.intents.push(Intent::Inspect(InspectorTab::Layers)),
             Action::Spectrogram => self.intents.push(Intent::Inspect(InspectorTab::Spectrum)),
             _ => {
@@ -348,6 +351,9 @@ impl App {
         let batch_over = news.batch_over.filter(|_| !self.tabs.is_batch_in_front());
         for notice in news.notices.into_iter().chain(batch_over) {
             self.toasts.push(notice);
+        }
+        for (target, end) in news.recipes {
+            self.take_recipe_end(&target, end);
         }
         self.windows.joining.extend(news.offers.into_iter().map(Joining::of));
         for document in news.opened {

@@ -125,6 +125,7 @@ impl App {
             channels: axes.map_or(0, |axes| axes.c),
             can_undo: session.history().undo_label().is_some(),
             can_redo: session.history().redo_label().is_some(),
+            makes_result: active.is_some() || self.tabs.is_batch_in_front(),
             jobs_running: !status::running(&self.engine).is_empty(),
             growth: active.map_or_else(Growth::default, |document| self.growth(document.id)),
             annotations: marks.map_or(0, |marks| marks.annotations.len()),

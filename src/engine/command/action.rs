@@ -26,6 +26,8 @@ pub enum Action {
     /// What the document says of itself.
     Facts,
     Export,
+    /// Keep what the page in front makes as a recipe.
+    SaveRecipe,
     /// Write the recording's annotations to its metadata.
     SaveAnnotations,
     Settings,
@@ -172,6 +174,8 @@ pub struct ActionContext {
     pub can_undo: bool,
     pub can_redo: bool,
     pub jobs_running: bool,
+    /// Whether anything in front makes results: a document, the batch, a process.
+    pub makes_result: bool,
     /// Whether a region is in hand on the spectrogram (a box, an annotation that is selected, cursors), and whether it is
     /// no annotation yet.
     pub has_region: bool,
@@ -232,6 +236,7 @@ impl Action {
             _ if self.is_of_recordings() => (context.is_recording(), "Open a recording first"),
             Self::Undo => (context.can_undo, "There is nothing to undo"),
             Self::Redo => (context.can_redo, "There is nothing to redo"),
+            Self::SaveRecipe => (context.makes_result, "Open a document first, or turn to the batch (Process, Batch)"),
             Self::CancelJobs => (context.jobs_running, "No job is running"),
             _ if self.is_of_annotations() => context.annotating(self),
             _ => return context.with_stacks(self),

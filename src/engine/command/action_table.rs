@@ -10,7 +10,7 @@ struct Row(&'static str, &'static str, Option<Menu>, &'static str, &'static [&'s
 
 impl Action {
     /// Every action, in the order of the menus.
-    pub const ALL: [Self; 100] = [
+    pub const ALL: [Self; 101] = [
         Self::Open,
         Self::OpenStream,
         Self::OpenSampleStack,
@@ -22,6 +22,7 @@ impl Action {
         Self::CloseDocument,
         Self::Facts,
         Self::Export,
+        Self::SaveRecipe,
         Self::SaveAnnotations,
         Self::Settings,
         Self::Quit,
@@ -172,6 +173,7 @@ impl Action {
             Self::CloseDocument => Row("close-document", "Close Document", Some(File), "close", &["Ctrl+W"]),
             Self::Facts => Row("facts", "Facts…", Some(File), "info", &["I"]),
             Self::Export => Row("export", "Export…", Some(File), "ios_share", &["Ctrl+E"]),
+            Self::SaveRecipe => Row("save-recipe", "Save Recipe…", Some(File), "", &[]),
             Self::SaveAnnotations => Row("save-annotations", "Save Annotations", Some(File), "save", &["Ctrl+S"]),
             Self::Settings => Row("settings", "Settings…", Some(File), "settings", &["Ctrl+Comma"]),
             Self::Quit => Row("quit", "Quit", Some(File), "logout", &["Ctrl+Q"]),

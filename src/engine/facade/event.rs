@@ -15,6 +15,7 @@ use crate::engine::budget::Reservation;
 use crate::engine::error::EngineError;
 use crate::engine::export::Decision;
 use crate::engine::live::{StreamNews, StreamRequest};
+use crate::engine::saved_recipe::RecipeEnd;
 use crate::engine::session::{Document, Origin, Presentation, Thumbnail};
 use crate::engine::sound::{PlayReport, Playback};
 use crate::engine::worklist::WorkNews;
@@ -29,6 +30,8 @@ pub struct News {
     pub opened: Vec<DocumentId>,
     /// Files whose names make a stack: to be opened as one, or one by one?
     pub offers: Vec<Offer>,
+    /// Recipes that were to be written there: whoever asked says so.
+    pub recipes: Vec<(PathBuf, RecipeEnd)>,
     /// The batch is over after some time: for whoever looks at something else.
     pub batch_over: Option<Notice>,
 }
@@ -112,7 +115,12 @@ pub(super) enum Event {
         name: String,
         result: Result<PlayReport, EngineError>,
     },
-    /// A table of measurements or a recipe was written, or was not.
+    /// A recipe was written, or was not.
+    RecipeSaved {
+        target: PathBuf,
+        result: Result<RecipeEnd, EngineError>,
+    },
+    /// A table of measurements was written, or was not.
     TextWritten {
         target: PathBuf,
         result: Result<Decision, EngineError>,
@@ -208,6 +216,13 @@ impl Engine {
             Event::Played { playback, name, result } => self.absorb_played(&playback, &name, result),
             Event::BurstsAccepted { document, of, result } => self.absorb_accepted(document, &of, result),
             Event::TextWritten { target, result } => self.absorb_export(target, &result),
+            Event::RecipeSaved { target, result } => {
+                let end = RecipeEnd::of(result);
+                self.news.recipes.push((target.clone(), end.clone()));
+                if end == RecipeEnd::Written {
+                    self.absorb_export(target, &Ok(Decision::Write));
+                }
+            }
             Event::Connected { request, result } => self.absorb_connected(&request, result),
             Event::Stream { document, news } => self.absorb_stream(document, news),
             Event::Grown { document, result } => self.absorb_grown(document, result),

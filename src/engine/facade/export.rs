@@ -60,7 +60,7 @@ impl Engine {
         let name = format!("Saving {}", file_name(&target));
         let sender = self.sender.clone();
         let work = move |progress: &Progress| frozen.run(progress);
-        let deliver = move |_, result| drop(sender.send(Event::TextWritten { target, result }));
+        let deliver = move |_, result| drop(sender.send(Event::RecipeSaved { target, result }));
         Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
     }
 

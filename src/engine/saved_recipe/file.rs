@@ -19,6 +19,27 @@ pub struct RecipeExport {
     pub overwrite: Overwrite,
 }
 
+/// What became of a recipe that was to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecipeEnd {
+    Written,
+    /// There is a file of that name, which was to be kept.
+    Exists,
+    Cancelled,
+    /// A sentence.
+    Failed(String),
+}
+
+impl RecipeEnd {
+    /// Of the work on it.
+    #[must_use]
+    pub fn of(result: Result<Self, EngineError>) -> Self {
+        result.unwrap_or_else(
+            |error| if error.is_cancelled() { Self::Cancelled } else { Self::Failed(error.to_string()) },
+        )
+    }
+}
+
 impl RecipeExport {
     /// The same with a target that means one place, to be written whatever happens to the session.
     ///
@@ -30,17 +51,19 @@ impl RecipeExport {
         Ok(Self { target, ..self.clone() })
     }
 
-    /// Writes it.
+    /// Writes it. That there is a file which was to be kept is no failure, but a question to whoever asked.
     ///
     /// # Errors
-    /// [`EngineError::Exists`], those of the disk, cancellation. The target is then as it was.
-    pub fn run(&self, progress: &Progress) -> Result<Decision, EngineError> {
-        let decision = self.overwrite.decide(&self.target, &[])?;
-        if decision == Decision::Write {
-            write_atomically(&self.target, None, progress, |file| {
+    /// Those of the disk, cancellation. The target is then as it was.
+    pub fn run(&self, progress: &Progress) -> Result<RecipeEnd, EngineError> {
+        match self.overwrite.decide(&self.target, &[]) {
+            Ok(Decision::Write) => write_atomically(&self.target, None, progress, |file| {
                 file.write_all(self.text.as_bytes()).map_err(|error| CodecError::io(&self.target, error))
-            })?;
+            })?,
+            Ok(Decision::UpToDate) => {}
+            Err(EngineError::Exists(_)) => return Ok(RecipeEnd::Exists),
+            Err(error) => return Err(error),
         }
-        Ok(decision)
+        Ok(RecipeEnd::Written)
     }
 }

@@ -4,7 +4,7 @@
 //!   cannot say of what is seen
 //! - `of_run`, `of_export`: which recipe a command is
 //! - `inputs`: what a recipe says of documents: how they are read, which files lie over the first
-//! - [`RecipeExport`]: the text as a file, written in the background
+//! - [`RecipeExport`]: the text as a file, written in the background; [`RecipeEnd`] is what became of it
 //!
 //! Not here: the words ([`batch::RecipeText`](crate::engine::batch::RecipeText)), the layers of a picture
 //! ([`export::picture_text`](crate::engine::export::picture_text)), the window that asks where to (`ui/saving_recipe.rs`).
@@ -17,5 +17,5 @@ mod saved;
 #[cfg(test)]
 mod tests;
 
-pub use file::RecipeExport;
+pub use file::{RecipeEnd, RecipeExport};
 pub use saved::{SavedRecipe, saved_recipe};

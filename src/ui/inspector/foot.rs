@@ -2,10 +2,10 @@
 
 use egui::Ui;
 
-use super::super::context::Intent;
+use super::super::context::{Intent, UiContext};
 use super::super::theme::measure;
 use super::super::widgets::{primary_button, quiet_button_sized};
-use crate::engine::Command;
+use crate::engine::{Command, Notice};
 
 /// The room for the words of the quiet button.
 const WIDTH: f32 = 104.0;
@@ -17,8 +17,25 @@ pub enum Foot {
     SaveRecipe,
 }
 
-/// Draws both buttons; with a reason neither does anything.
-pub fn foot(ui: &mut Ui, make: &str, disabled_because: Option<&str>) -> Option<Foot> {
+/// Draws both buttons; with a reason neither does anything. File › Save Recipe… is as good as the quiet one.
+pub fn foot(ui: &mut Ui, context: &mut UiContext<'_>, make: &str, disabled_because: Option<&str>) -> Option<Foot> {
+    let drawn = buttons(ui, make, disabled_because);
+    if !asked_by_menu(context, disabled_because) {
+        return drawn;
+    }
+    Some(Foot::SaveRecipe)
+}
+
+/// Whether the menu asks the page to keep its recipe; a reason why it cannot is said.
+pub fn asked_by_menu(context: &mut UiContext<'_>, disabled_because: Option<&str>) -> bool {
+    let asked = std::mem::take(&mut context.panels.save_recipe);
+    if let (true, Some(reason)) = (asked, disabled_because) {
+        context.want(Intent::Notify(Notice::info(format!("Save Recipe: {reason}"))));
+    }
+    asked && disabled_because.is_none()
+}
+
+fn buttons(ui: &mut Ui, make: &str, disabled_because: Option<&str>) -> Option<Foot> {
     ui.horizontal(|ui| {
         let recipe = quiet_button_sized(ui, "Save recipe…", WIDTH, measure::PRIMARY_BUTTON, disabled_because);
         let recipe = recipe.on_hover_text("Keep this as a recipe, to be repeated on other files");

@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
         problem = panel.preview.show(ui, context, "Projection preview", (&wanted, &[document.id]));
         recipe = Some(wanted);
     });
-    if let (Some(wanted), Some(recipe)) = (foot(ui, "Project", problem.as_deref()), recipe) {
+    if let (Some(wanted), Some(recipe)) = (foot(ui, context, "Project", problem.as_deref()), recipe) {
         context.want(wanted.of(Command::Run { recipe, inputs: vec![document.id] }));
     }
     if draft != before {

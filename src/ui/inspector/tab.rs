@@ -36,6 +36,11 @@ impl InspectorTab {
         }
     }
 
+    /// Whether what it makes can be kept as a recipe.
+    pub const fn makes_result(self) -> bool {
+        matches!(self, Self::Project | Self::Resize | Self::Export)
+    }
+
     /// The pages of a kind of document, in order.
     pub const fn pages(kind: DocumentKind) -> &'static [Self] {
         match kind {

@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
             }
         };
     });
-    if let (Some(wanted), Ok(inputs)) = (foot(ui, "Blend", problem.as_deref()), panel.form.documents()) {
+    if let (Some(wanted), Ok(inputs)) = (foot(ui, context, "Blend", problem.as_deref()), panel.form.documents()) {
         context.want(wanted.of(Command::Run { recipe: Recipe::Blend(draft), inputs }));
     }
     if draft != before {

@@ -22,6 +22,11 @@ pub enum Process {
 }
 
 impl Process {
+    /// Whether what it makes can be kept as a recipe.
+    pub const fn makes_result(self) -> bool {
+        matches!(self, Self::Blend | Self::Reslice)
+    }
+
     /// Its title.
     pub const fn title(self) -> &'static str {
         match self {

@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
         problem = panel.preview.show(ui, context, "Reslice preview", (&wanted, &[id]));
         recipe = Some(wanted);
     });
-    if let (Some(wanted), Some(recipe)) = (foot(ui, "Reslice", problem.as_deref()), recipe) {
+    if let (Some(wanted), Some(recipe)) = (foot(ui, context, "Reslice", problem.as_deref()), recipe) {
         context.want(wanted.of(Command::Run { recipe, inputs: vec![id] }));
     }
     if draft != before {

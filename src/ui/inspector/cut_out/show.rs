@@ -10,6 +10,7 @@ use super::super::super::widgets::{
     TextField, combo, hint, icon_button, labelled_row, primary_button, problem, quiet_button_sized, value_row,
 };
 use super::super::export::export_folder;
+use super::super::foot::asked_by_menu;
 use super::panel::{FORMATS, Wanted, command, suggested};
 use super::sound;
 use crate::engine::Action;
@@ -22,6 +23,7 @@ pub fn rows(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, regio
     let Some(recording) = document.recording() else { return };
     let Some(region) = region else {
         hint(ui, &format!("{}.", Action::NO_REGION));
+        asked_by_menu(context, Some(Action::NO_REGION));
         return;
     };
     let info = &recording.info;
@@ -71,7 +73,9 @@ fn recipe_row(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document, reg
     labelled_row(ui, "Save recipe", |ui| {
         let half = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
         for (name, command, hindrance) in choices {
-            let clicked = quiet_button_sized(ui, name, half, measure::FIELD, hindrance.as_deref()).clicked();
+            let mut clicked = quiet_button_sized(ui, name, half, measure::FIELD, hindrance.as_deref()).clicked();
+            // The menu means what the page is about, which is the slice.
+            clicked |= asked_by_menu(context, hindrance.as_deref());
             if let (true, Some(command)) = (clicked, command) {
                 context.want(Intent::SaveRecipe(Box::new(command)));
             }

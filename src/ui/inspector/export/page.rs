@@ -136,7 +136,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
     }
     let mut chosen = None;
     above_foot(ui, |ui| chosen = Some(choose(ui, context, document)));
-    if let (Some(wanted), Some(target)) = (foot(ui, "Export", None), chosen) {
+    if let (Some(wanted), Some(target)) = (foot(ui, context, "Export", None), chosen) {
         let content = content(context, document);
         let export = request(&context.panels.export, document, target, content);
         context.want(wanted.of(Command::Export(Box::new(export))));

@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>, document: &Document) {
             }
         }
     });
-    if let Some(wanted) = foot(ui, "Resize", problem.as_deref()) {
+    if let Some(wanted) = foot(ui, context, "Resize", problem.as_deref()) {
         context.want(wanted.of(Command::Run { recipe: Recipe::Resize(recipe), inputs: vec![document.id] }));
     }
     if draft != before {
