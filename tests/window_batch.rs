@@ -18,7 +18,7 @@ use lumiq::model::recipe::{Resize, SizeRequest};
 use lumiq::ui::Intent;
 use support::batch::{click, counts, ended, window, write};
 use support::files::pictures;
-use support::window::{Dropped, enter, has, number, settle, until};
+use support::window::{Dropped, enter, has, number, settle, undo, until};
 
 /// One more picture in a folder below.
 fn one_deeper(folder: &Path) {
@@ -101,6 +101,11 @@ fn files_come_by_drop_and_by_pattern_and_go_again() {
     assert!(folder.path().join("broken.png").exists());
     click(&mut window, Role::Button, "Clear the list");
     assert!(has(&window, "Drop files and folders here"));
+    undo(&mut window);
+    assert_eq!(counts(&window).waiting, 4);
+    undo(&mut window);
+    assert!(has(&window, "broken.png, waiting"));
+    click(&mut window, Role::Button, "Clear the list");
 
     write(&mut window, "Add to the batch", &format!("{}/*.xyz", folder.path().display()));
     until(&mut window, "a sentence", |window| !window.state().toasts().is_empty());

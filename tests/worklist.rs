@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lumiq::engine::batch::NamePattern;
-use lumiq::engine::command::WorklistCommand;
+use lumiq::engine::command::{HistoryCommand, WorklistCommand};
 use lumiq::engine::worklist::{Counts, RowState, WorkRecipe, WorkRequest};
-use lumiq::engine::{Command, Engine, EngineOptions, Overwrite};
+use lumiq::engine::{Applied, Command, Engine, EngineOptions, Overwrite};
 use support::files::pictures;
 
 const HALF: &str = "version = 2\nkind = \"resize\"\nscale = 0.5\n";
@@ -162,4 +162,56 @@ fn paused_and_cancelled_it_goes_on_later() {
     let counts = run(&mut engine, request(&output));
     assert_eq!((counts.failed, counts.done + counts.kept), (1, 120));
     assert!(counts.kept >= paused.done, "{counts:?}");
+}
+
+#[test]
+fn files_that_came_or_went_are_steps_of_the_history() {
+    let folder = tempfile::tempdir().unwrap();
+    pictures(folder.path(), 3);
+    let mut engine = engine();
+    let names = |engine: &Engine| {
+        let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+        engine.worklist().rows().iter().map(|row| name(&row.input)).collect::<Vec<_>>()
+    };
+    let travel = |engine: &mut Engine, way| engine.apply(Command::History(way));
+    added(&mut engine, vec![folder.path().join("p000.png")], false);
+    added(&mut engine, vec![folder.path().to_owned()], false);
+    let all = ["broken.png", "p000.png", "p001.png", "p002.png"];
+    assert_eq!(names(&engine), all);
+    let output = folder.path().join("out");
+    assert_eq!(run(&mut engine, request(&output)).done, 3);
+    apply(&mut engine, WorklistCommand::Remove(vec![folder.path().join("broken.png"), folder.path().join("none.png")]));
+    apply(&mut engine, WorklistCommand::Clear);
+    assert!(names(&engine).is_empty());
+
+    assert_eq!(travel(&mut engine, HistoryCommand::Undo).unwrap(), Applied::Listed);
+    assert_eq!(names(&engine), all[1..]);
+    travel(&mut engine, HistoryCommand::Undo).unwrap();
+    assert_eq!(names(&engine), all);
+    assert_eq!(engine.worklist().counts().waiting, 4, "what comes back waits");
+    assert_eq!(run(&mut engine, request(&output)).kept, 3);
+    // The second adding brought all but the first; those that stay keep their state.
+    travel(&mut engine, HistoryCommand::Undo).unwrap();
+    assert_eq!(names(&engine), ["p000.png"]);
+    assert_eq!(engine.worklist().counts().kept, 1);
+    travel(&mut engine, HistoryCommand::Undo).unwrap();
+    assert!(names(&engine).is_empty() && travel(&mut engine, HistoryCommand::Undo).is_err());
+    for left in [1, 4, 3, 0] {
+        travel(&mut engine, HistoryCommand::Redo).unwrap();
+        assert_eq!(names(&engine).len(), left);
+    }
+}
+
+#[test]
+fn while_it_runs_no_step_of_the_list_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    pictures(folder.path(), 30);
+    let mut engine = engine();
+    added(&mut engine, vec![folder.path().to_owned()], false);
+    apply(&mut engine, WorklistCommand::Run(Box::new(request(&folder.path().join("out")))));
+    let refusal = engine.apply(Command::History(HistoryCommand::Undo)).unwrap_err().to_string();
+    assert!(refusal.contains("the batch is running"), "{refusal}");
+    until(&mut engine, |engine| engine.worklist().job().is_none());
+    engine.apply(Command::History(HistoryCommand::Undo)).unwrap();
+    assert!(engine.worklist().rows().is_empty(), "the step was still there");
 }

@@ -149,6 +149,8 @@ impl App {
                 }
             }
             Ok(Applied::Opened(document)) => self.tabs.show(document),
+            // A list that changes unseen would change unnoticed.
+            Ok(Applied::Listed) => self.tabs.show_batch(),
             Ok(Applied::Done) => {}
             Err(error) if error.is_cancelled() => {}
             Err(error) => self.toasts.push(Notice::error(error.to_string())),

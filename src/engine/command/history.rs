@@ -1,8 +1,9 @@
-//! Undo and redo over presentations, drafts and how files are read: recipes before and after, never pixels.
+//! Undo and redo over presentations, drafts, how files are read and the batch's list: recipes before and after, never pixels.
 //!
 //! A slider that is dragged sends a command a frame; all that hit the same [`Target`] within one gesture become one
 //! step. A gesture ends with [`History::seal`] (the pointer was released, the field left) or after a pause.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::engine::session::{Content, Drafts, Presentation};
@@ -32,6 +33,15 @@ pub enum State {
     /// Of this document: its file was read in another way, or calibrated.
     Content(DocumentId, Box<Content>),
     Drafts(Box<Drafts>),
+    /// Of the batch.
+    Listing(Listing),
+}
+
+/// Which files are on the list of the batch and which are not; of all others it says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    pub on: Vec<PathBuf>,
+    pub off: Vec<PathBuf>,
 }
 
 impl State {
@@ -42,7 +52,7 @@ impl State {
                 of.iter_mut().map(|(document, presentation)| (*document, presentation)).collect()
             }
             Self::Content(document, content) => vec![(*document, &mut content.presentation)],
-            Self::Drafts(_) => Vec::new(),
+            Self::Drafts(_) | Self::Listing(_) => Vec::new(),
         }
     }
 
@@ -66,7 +76,7 @@ impl State {
     }
 }
 
-/// One change of the presentations of documents, mostly one, or of the drafts.
+/// One change of the presentations of documents, mostly one, of the drafts, or of the batch's list.
 #[derive(Debug, Clone)]
 pub struct Edit {
     pub target: Target,
@@ -137,6 +147,16 @@ impl History {
             }
             self.done.push(Step { edit, at: now });
         }
+    }
+
+    /// The step that [`undo`](Self::undo) would give.
+    pub(crate) fn next_undo(&self) -> Option<&Edit> {
+        self.done.last().map(|step| &step.edit)
+    }
+
+    /// The step that [`redo`](Self::redo) would give.
+    pub(crate) fn next_redo(&self) -> Option<&Edit> {
+        self.undone.last().map(|step| &step.edit)
     }
 
     /// The step to take back; the caller puts `before` in place.

@@ -23,7 +23,7 @@ pub use command::{
     AnnotationEdit, Command, CompositionEdit, ContrastRequest, DocumentCommand, DraftEdit, HistoryCommand, JobCommand,
     LayerEdit, RegionEdit, SoundCommand, SpectrumEdit, StreamCommand, WorklistCommand,
 };
-pub use history::{Edit, History, State, Target};
+pub use history::{Edit, History, Listing, State, Target};
 
 pub(crate) use annotations::accepted;
 pub(crate) use apply::{PresentationEdit, apply_edit};

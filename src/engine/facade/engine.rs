@@ -88,6 +88,8 @@ pub enum Applied {
     Started(Vec<JobId>),
     /// It opened this document, or found it open already.
     Opened(DocumentId),
+    /// It changed the list of the batch, wherever one looks.
+    Listed,
 }
 
 /// Open documents, jobs and memory of one running program.
@@ -423,6 +425,11 @@ impl Engine {
     }
 
     fn travel(&mut self, command: HistoryCommand) -> Result<Applied, EngineError> {
+        let history = &self.session.history;
+        let next = if command == HistoryCommand::Undo { history.next_undo() } else { history.next_redo() };
+        if next.is_some_and(|edit| matches!(edit.before, State::Listing(_))) && self.worklist.job().is_some() {
+            return Err(EngineError::refused("the batch is running", "wait for it, or cancel it first"));
+        }
         let step = match command {
             HistoryCommand::Undo => self.session.history.undo().map(|edit| edit.before.clone()),
             HistoryCommand::Redo => self.session.history.redo().map(|edit| edit.after.clone()),
@@ -439,6 +446,7 @@ impl Engine {
                 }
             }
             State::Content(document, content) => self.put(document, *content)?,
+            State::Listing(listing) => return Ok(self.put_listing(listing)),
         }
         Ok(Applied::Done)
     }

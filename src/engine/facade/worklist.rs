@@ -8,7 +8,7 @@ use super::engine::{Applied, Engine};
 use super::event::Event;
 use super::notice::Notice;
 use crate::engine::batch::{Pause, QueueOptions};
-use crate::engine::command::WorklistCommand;
+use crate::engine::command::{Edit, Listing, State, Target, WorklistCommand};
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
 use crate::engine::worklist::{
@@ -56,11 +56,13 @@ impl Engine {
                 return Ok(Applied::Started(vec![self.collect(paths, subfolders)]));
             }
             WorklistCommand::Remove(inputs) => {
-                self.worklist.remove(&inputs);
+                let gone = self.worklist.remove(&inputs);
+                self.remember_listing(gone, false);
                 self.look_again();
             }
             WorklistCommand::Clear => {
-                self.worklist.clear();
+                let gone = self.worklist.clear();
+                self.remember_listing(gone, false);
                 self.looks.forget();
                 self.close_look.forget();
                 self.trials.forget();
@@ -74,6 +76,24 @@ impl Engine {
             }
         }
         Ok(Applied::Done)
+    }
+
+    /// Files came onto the list, or went off it: a step of the history.
+    fn remember_listing(&mut self, files: Vec<PathBuf>, added: bool) {
+        let on = Listing { on: files.clone(), off: Vec::new() };
+        let off = Listing { on: Vec::new(), off: files };
+        let (states, label) = if added { ([off, on], "Add to the Batch") } else { ([on, off], "Take off the Batch") };
+        let [before, after] = states.map(State::Listing);
+        let target = Target { document: None, index: None, label };
+        self.session.history.record(Edit { target, continuous: false, before, after }, Instant::now());
+    }
+
+    /// Puts a step of the list in place. What comes back waits, as what is added does.
+    pub(super) fn put_listing(&mut self, listing: Listing) -> Applied {
+        self.worklist.remove(&listing.off);
+        self.worklist.add(listing.on);
+        self.look_again();
+        Applied::Listed
     }
 
     /// Files may have changed since they were looked at.
@@ -132,13 +152,16 @@ impl Engine {
     pub(super) fn absorb_collected(&mut self, result: Result<Vec<PathBuf>, EngineError>) {
         match result {
             Ok(inputs) if inputs.is_empty() => {
-                self.worklist.add(inputs);
+                self.worklist.found(inputs);
                 let text = "There are no files in it that lumiq reads; include sub-folders, or name files themselves";
                 self.news.notices.push(Notice::warning(text));
             }
-            Ok(inputs) => self.worklist.add(inputs),
+            Ok(inputs) => {
+                let new = self.worklist.found(inputs);
+                self.remember_listing(new, true);
+            }
             Err(error) => {
-                self.worklist.add(Vec::new());
+                self.worklist.found(Vec::new());
                 self.report(&error);
             }
         }

@@ -3,6 +3,7 @@
 //! Plain data that the engine owns; workers send news, and those change it. Rows are sorted as plans are, so a row's place is
 //! the index in names of results. Not here: working (`run`).
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -99,28 +100,39 @@ impl Worklist {
         self.collecting += 1;
     }
 
-    /// They are found.
-    pub(in crate::engine) fn add(&mut self, inputs: Vec<PathBuf>) {
+    /// They are found; returns those that were not on the list.
+    pub(in crate::engine) fn found(&mut self, inputs: Vec<PathBuf>) -> Vec<PathBuf> {
         self.collecting = self.collecting.saturating_sub(1);
+        let new = inputs.iter().filter(|input| self.place(input).is_none()).cloned().collect();
+        self.add(inputs);
+        new
+    }
+
+    /// Puts files on the list; those that are there stay as they are.
+    pub(in crate::engine) fn add(&mut self, inputs: Vec<PathBuf>) {
         self.rows.extend(inputs.into_iter().map(Row::new));
         // Stable: a file that was there stays before its double, with what is known of it.
         self.rows.sort_by(|one, other| one.input.cmp(&other.input));
         self.rows.dedup_by(|later, earlier| later.input == earlier.input);
     }
 
-    /// Takes files off the list, unless somebody works on it.
-    pub(in crate::engine) fn remove(&mut self, inputs: &[PathBuf]) {
-        if self.run.is_none() {
-            self.rows.retain(|row| !inputs.contains(&row.input));
+    /// Takes files off the list, unless somebody works on it; returns those that were there.
+    pub(in crate::engine) fn remove(&mut self, inputs: &[PathBuf]) -> Vec<PathBuf> {
+        if self.run.is_some() {
+            return Vec::new();
         }
+        let gone: HashSet<&PathBuf> = inputs.iter().collect();
+        let gone = self.rows.extract_if(.., |row| gone.contains(&row.input));
+        gone.map(|row| row.input).collect()
     }
 
-    /// Takes all files off the list, unless somebody works on it.
-    pub(in crate::engine) fn clear(&mut self) {
-        if self.run.is_none() {
-            self.rows.clear();
-            (self.took, self.problem) = (None, None);
+    /// Takes all files off the list, unless somebody works on it; returns them.
+    pub(in crate::engine) fn clear(&mut self) -> Vec<PathBuf> {
+        if self.run.is_some() {
+            return Vec::new();
         }
+        (self.took, self.problem) = (None, None);
+        self.rows.drain(..).map(|row| row.input).collect()
     }
 
     /// The number of the next run.
@@ -175,9 +187,13 @@ impl Worklist {
     }
 
     fn set(&mut self, input: &Path, state: RowState) {
-        if let Ok(place) = self.rows.binary_search_by(|row| row.input.as_path().cmp(input)) {
+        if let Some(place) = self.place(input) {
             self.rows[place].state = state;
         }
+    }
+
+    fn place(&self, input: &Path) -> Option<usize> {
+        self.rows.binary_search_by(|row| row.input.as_path().cmp(input)).ok()
     }
 }
 

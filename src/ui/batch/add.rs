@@ -42,7 +42,7 @@ fn clear(ui: &mut Ui, context: &mut UiContext<'_>) {
         return;
     }
     ui.add_enabled_ui(list.job().is_none(), |ui| {
-        let tip = "Take all files off the list; nothing happens to them";
+        let tip = "Take all files off the list; nothing happens to them, and undo puts them back";
         if icon_button(ui, icons::CLEAR, "Clear the list", tip).clicked() {
             context.panels.batch.selected = None;
             context.command(Command::Worklist(WorklistCommand::Clear));
