@@ -4,7 +4,7 @@
 //! line in the manifest.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::json;
 
@@ -20,6 +20,7 @@ use crate::engine::batch::{
     run as run_batch, usual_manifest,
 };
 use crate::engine::export::check_folder;
+use crate::engine::job::locked;
 
 /// Runs the verb.
 pub(in crate::cli) fn run(arguments: &RunArguments, context: &Context) -> Result<(), Failure> {
@@ -94,11 +95,6 @@ impl Watcher for Teller<'_> {
             *not_read = print::json(&json!(entry)).err();
         }
     }
-}
-
-/// Nothing panics while holding these.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn worked(

@@ -4,7 +4,7 @@
 //! that it cannot be overtaken for ever. Not here: what a job does.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::plan::Job;
@@ -12,7 +12,7 @@ use super::signature::Signature;
 use crate::codec::working_memory::{OneAmong, one_among};
 use crate::engine::budget::{Budget, FLOOR, Reservation};
 use crate::engine::error::EngineError;
-use crate::engine::job::{WORKER_PREFIX, catch, quiet_worker_panics};
+use crate::engine::job::{WORKER_PREFIX, catch, locked, quiet_worker_panics};
 use crate::model::Progress;
 
 /// What became of one job.
@@ -198,11 +198,6 @@ impl<'a> Shared<'a> {
         *locked(&self.running) -= 1;
         self.freed.notify_all();
     }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Work panics outside of every lock; a poisoned one still holds a whole value.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
