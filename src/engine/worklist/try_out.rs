@@ -77,8 +77,8 @@ impl TryOut {
         let share = self.budget.part(1, 2).max(FLOOR);
         let wanted = estimate(&self.input, self.maker.reading(), share).min(share);
         let memory = self.reserve(wanted, progress)?;
-        // Others of its size may be at work beside it.
-        let _one = one_among((self.budget.limit() / wanted.max(1)).max(1));
+        // An export may be at work beside it; a batch says for itself among how many it divides.
+        let _one = one_among(2);
         let memory = memory.as_ref().map_or(FLOOR, Reservation::bytes).max(FLOOR);
         self.maker.make(&self.input, output, &Share { memory, progress: progress.clone() })
     }

@@ -153,8 +153,8 @@ fn time(took: Duration) -> String {
     }
 }
 
-/// The row says which file it is.
-fn without_name<'a>(sentence: &'a str, input: &Path) -> &'a str {
+/// A sentence without the name of its file, where that is said already.
+pub fn without_name<'a>(sentence: &'a str, input: &Path) -> &'a str {
     let name = input.display().to_string();
     sentence.strip_prefix(&name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(sentence)
 }

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use egui::{Align2, Rect, Sense, Ui, Vec2};
 
@@ -15,6 +16,7 @@ use super::super::inspector::resize::{After, Before, ResizePreview};
 use super::super::theme::{Theme, measure};
 use super::super::viewer::stack::{Camera, Picture, PictureCanvas, Wheel};
 use super::super::widgets::{hint, number, quiet_button, rows, value_row};
+use super::row::without_name;
 use crate::engine::batch::{Maker, RecipeKind};
 use crate::engine::tile::Scene;
 use crate::engine::worklist::{Seen, Trial, Tried};
@@ -24,6 +26,9 @@ use crate::model::{Composition, Stack};
 const NAME: &str = "Preview of the result";
 /// Height of the picture for each pixel of its width.
 const PROPORTION: f32 = 0.66;
+
+/// How often it is looked how far the work is.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// What is kept between frames.
 #[derive(Debug, Default)]
@@ -38,7 +43,9 @@ impl TrialPreview {
         let trials = context.engine.trials();
         match trials.ask(maker, input) {
             Trial::Working(fraction) => {
-                room(ui, &format!("Making the result… {}", number::percent(fraction)));
+                let done = if fraction > 0.0 { format!(" {}", number::percent(fraction)) } else { String::new() };
+                room(ui, &format!("Making the result…{done}"));
+                ui.ctx().request_repaint_after(LOOK_AGAIN);
                 if quiet_button(ui, "Stop the preview").clicked() {
                     trials.stop();
                 }
@@ -48,7 +55,7 @@ impl TrialPreview {
                 let held = number::bytes(bytes);
                 offer(ui, context, &format!("The file holds {held} of samples, so its result takes a while to make."));
             }
-            Trial::Failed(sentence) => drop(rows::problem(ui, &sentence)),
+            Trial::Failed(sentence) => drop(rows::problem(ui, without_name(&sentence, input))),
             Trial::Made(tried) => self.made(ui, context, (maker, input), &tried),
         }
     }
