@@ -51,7 +51,8 @@ fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, path: &Path, (stack, sho
     match preview.derived(stack, &recipe) {
         Ok(derived) => {
             rows::heading(ui, "Preview");
-            let before = Before { stack, shown, camera: Camera::FIT, plane: (0, 0) };
+            // The same plane as in the list.
+            let before = Before { stack, shown, camera: Camera::FIT, plane: (0, stack.info.axes.z / 2) };
             preview.show(ui, context, &before, &After { name: RESIZED, stack: &derived, shown: None });
             ui.add_space(measure::SPACE[0]);
             let options = context.panels.batch.output.text().options;

@@ -65,7 +65,8 @@ impl TrialPreview {
             Compared::Unknown => drop(room(ui, "Opening…")),
             Compared::No => self.alone(ui, context, tried),
             Compared::With(stack, shown) => {
-                let before = Before { stack: &stack, shown: &shown, camera: Camera::FIT, plane: (0, 0) };
+                let plane = (0, depth(maker.kind(), &stack, &tried.stack));
+                let before = Before { stack: &stack, shown: &shown, camera: Camera::FIT, plane };
                 // Resized it is shown in the same ranges; what became other values in its own.
                 let same = maker.kind() == RecipeKind::Resize && alike(&stack, &tried.stack);
                 let shown = (!same).then_some(&tried.shown);
@@ -88,7 +89,12 @@ impl TrialPreview {
         let scene = Arc::new(Scene::of_stack(&service.source(&tried.stack), &tried.shown));
         let rect = place(ui);
         ui.painter().rect_filled(rect, 0, Theme::of(ui).canvas);
-        let shown = self.alone.show(ui, rect, NAME, (service, &Picture { scene, t: 0, z: 0 }, Wheel::Zoom));
+        let shown = self.alone.show(
+            ui,
+            rect,
+            NAME,
+            (service, &Picture { scene, t: 0, z: tried.stack.info.axes.z / 2 }, Wheel::Zoom),
+        );
         for failure in shown.painted.failures {
             rows::problem(ui, &failure);
         }
@@ -119,6 +125,12 @@ fn has_its_shape(one: &Stack, other: &Stack) -> bool {
     let [(x, y), (to_x, to_y)] = [one, other].map(|stack| (stack.info.axes.x as f64, stack.info.axes.y as f64));
     let near = |side: f64, exact: f64| (side - exact).abs() <= 1.0;
     near(to_y, y * to_x / x) || near(to_x, x * to_y / y)
+}
+
+/// The depth that is looked at: in the middle, as small pictures do, but where the result is of the first plane alone.
+fn depth(kind: RecipeKind, before: &Stack, after: &Stack) -> usize {
+    let same = before.info.axes.z == after.info.axes.z;
+    if same || matches!(kind, RecipeKind::Project) { before.info.axes.z / 2 } else { 0 }
 }
 
 /// Whether ranges of one mean the same in the other.
