@@ -13,7 +13,7 @@ use lumiq::engine::worklist::{Trial, Tried};
 use lumiq::model::{PlaneIndex, Samples};
 use lumiq::ui::Intent;
 use support::batch::{click, counts, window, write};
-use support::files::pictures;
+use support::files::{pictures, write_npy};
 use support::program::succeed;
 use support::window::{Window, has, settle, until};
 
@@ -86,6 +86,40 @@ fn the_result_of_the_selected_file_is_that_of_the_run() {
     until(&mut window, "the other size", |window| {
         tried(window, &recipe, &third).is_some_and(|tried| tried.stack.info.axes.x == 20)
     });
+}
+
+#[test]
+fn every_kind_that_makes_a_picture_is_shown_as_it_is_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, stack, recipe] = ["in", "stack.npy", "r.toml"].map(|name| folder.path().join(name));
+    pictures(&input, 2);
+    let planes: Vec<u8> = (0..3 * 30 * 40u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    write_npy(&stack, "|u1", &[3, 30, 40], &planes);
+    let picture = input.join("p001.png");
+    let kinds = [
+        ("smart", &picture, "kind = \"resize\"\ndpi = \"smart\"\n"),
+        ("blend", &picture, "kind = \"blend\"\nwith = \"in/p000.png\"\nmode = \"difference\"\n"),
+        ("convert", &picture, "kind = \"convert\"\n"),
+        ("render", &picture, "kind = \"render\"\nscale = 2\n"),
+        ("project", &stack, "kind = \"project\"\naxis = \"z\"\nmethod = \"max\"\n"),
+    ];
+    let mut window = set_up(vec![picture.clone(), stack.clone()], 2, &recipe, kinds[0].2);
+    for (name, input, text) in kinds {
+        std::fs::write(&recipe, format!("version = 2\n{text}[output]\nformat = \"png\"\n")).unwrap();
+        let stem = input.file_name().unwrap().to_str().unwrap();
+        window.get_by_role_and_label(Role::ListItem, &format!("{stem}, waiting")).click();
+        let is_read = |window: &Window| {
+            let maker = window.state().engine().recipe_look().ask(&recipe).and_then(Result::ok);
+            maker.is_some_and(|maker| maker.text().contains(text) && maker.format() == Some("png"))
+        };
+        until(&mut window, name, |window| is_read(window) && tried(window, &recipe, input).is_some());
+        settle(&mut window);
+        assert!(has(&window, "Preview of the result") && has(&window, "Before and after"), "{name}");
+        let output = folder.path().join(name);
+        run(&recipe, input, &output);
+        let written = output.join(input.with_extension("png").file_name().unwrap());
+        same_pixels(&tried(&window, &recipe, input).unwrap(), &written);
+    }
 }
 
 #[test]
