@@ -14,6 +14,7 @@ use super::print;
 use crate::codec::{unfinished, working_memory};
 use crate::engine::batch::{Pause, QueueOptions, Share};
 use crate::engine::budget::{Budget, MEGABYTE};
+use crate::engine::freed_memory;
 use crate::engine::job::default_threads;
 use crate::model::Progress;
 
@@ -82,6 +83,7 @@ impl Context {
     /// The context of a run; from now on Ctrl+C cancels its work.
     pub(super) fn new(manners: Manners) -> Self {
         let context = Self::of_manners(manners);
+        freed_memory::keep_within(context.budget().limit(), context.threads());
         cancel_on_interrupt(&context.interruption);
         working_memory::set(context.budget().limit());
         context
@@ -140,10 +142,14 @@ impl Context {
             .map_or_else(Budget::detect, |megabytes| Budget::with_limit(megabytes.saturating_mul(MEGABYTE)))
     }
 
+    /// The threads that work is divided among: `--threads`, else as many as the machine allows.
+    pub(super) fn threads(&self) -> usize {
+        self.manners.threads.map_or_else(default_threads, usize::from)
+    }
+
     /// How several files are worked on: as many at once as threads and memory allow.
     pub(super) fn queue(&self, keep_going: bool) -> QueueOptions {
-        let workers = self.manners.threads.map_or_else(default_threads, usize::from);
-        QueueOptions { workers, budget: self.budget(), keep_going, pause: Pause::default() }
+        QueueOptions { workers: self.threads(), budget: self.budget(), keep_going, pause: Pause::default() }
     }
 
     /// Prints what was done as one JSON object, if JSON is asked for.

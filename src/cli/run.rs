@@ -6,7 +6,6 @@ use super::exit::{Failure, Outcome};
 use super::{
     annotate, batch, blend, convert, demo, demod, info, measure, project, record, render, resize, slice, spectrogram,
 };
-use crate::engine::freed_memory::give_back_freed_memory;
 
 /// Runs a verb to its end.
 ///
@@ -14,26 +13,12 @@ use crate::engine::freed_memory::give_back_freed_memory;
 /// [`Failure`], with the line for stderr and the exit code.
 pub fn run(verb: Verb, manners: Manners) -> Result<Outcome, Failure> {
     set_up_messages(&manners);
-    if works_on_several(&verb) {
-        give_back_freed_memory();
-    }
-    let threads = usize::from(manners.threads.unwrap_or(0));
+    let context = Context::new(manners);
     // Fails only where a pool was built before; the threads are then those of the first caller.
-    if let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global() {
+    if let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(context.threads()).build_global() {
         log::warn!("--threads has no effect: {error}");
     }
-    let context = Context::new(manners);
     dispatch(verb, &context)
-}
-
-/// Whether workers take turns over many files.
-const fn works_on_several(verb: &Verb) -> bool {
-    match verb {
-        Verb::Run(_) => true,
-        Verb::Resize(arguments) => arguments.inputs.len() > 1,
-        Verb::Convert(arguments) => arguments.inputs.len() > 1,
-        _ => false,
-    }
 }
 
 /// Does what a verb says.

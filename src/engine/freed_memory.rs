@@ -1,21 +1,46 @@
-//! Freed memory goes back to the system at once, for programs in which many threads take much in turns.
+//! How much freed memory threads keep, to take it again: enough that it need not come from the system anew, for a first touch
+//! costs as much as the work on it, and so little that it stays a small part of the budget.
 //!
-//! glibc keeps large pieces that a thread has freed for that thread: in a batch every worker would sit on what its last file
-//! took, while others take as much again. Not here: how much may be taken (`budget`).
+//! glibc decides by the size of a piece, and keeps for each thread what that thread has freed: in a batch every worker would
+//! sit on what its last file took, while others take as much again. Not here: how much may be taken (`budget`).
 #![allow(unsafe_code)] // Two calls into the C library, without pointers.
 
-/// Pieces from that size on go back when they are freed; of smaller ones a thread keeps no more than that.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-const LARGE: i32 = 4 << 20;
+/// Pieces of fewer bytes are always kept.
+const SMALLEST: u64 = 4 << 20;
+/// The largest pieces that glibc can keep.
+const LARGEST: u64 = 32 << 20;
+/// Kept pieces of all threads are about this part of the budget.
+const PART: u64 = 16;
 
-/// From now on large pieces go back when they are freed, where the allocator would keep them. To be called before there are
-/// other threads.
-pub fn give_back_freed_memory() {
+/// From now on so many threads keep freed pieces only as far as a budget of so many bytes bears it. To be called before
+/// there are other threads.
+pub fn keep_within(budget: u64, threads: usize) {
+    let piece = largest_kept(budget, threads);
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    for option in [libc::M_MMAP_THRESHOLD, libc::M_TRIM_THRESHOLD] {
+    for (option, bytes) in [(libc::M_MMAP_THRESHOLD, piece), (libc::M_TRIM_THRESHOLD, 2 * piece)] {
         // SAFETY: it takes two numbers. Without other threads nobody allocates meanwhile (mallopt(3)).
-        if unsafe { libc::mallopt(option, LARGE) } == 0 {
-            log::debug!("the allocator keeps what is freed");
+        if unsafe { libc::mallopt(option, bytes as i32) } == 0 {
+            log::debug!("the allocator keeps what it likes");
         }
+    }
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    log::debug!("the allocator keeps what it likes, not {piece} bytes");
+}
+
+/// The largest piece that is kept; larger ones go back to the system when they are freed.
+fn largest_kept(budget: u64, threads: usize) -> u64 {
+    (budget / PART / threads.max(1) as u64).clamp(SMALLEST, LARGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_budgets_keep_little() {
+        assert_eq!(largest_kept(64_000_000, 2), SMALLEST);
+        assert_eq!(largest_kept(2_000_000_000, 2), LARGEST);
+        assert_eq!(largest_kept(2_000_000_000, 16), 2_000_000_000 / 16 / 16);
+        assert_eq!(largest_kept(2_000_000_000, 0), LARGEST);
     }
 }

@@ -13,10 +13,11 @@ use eframe::wgpu;
 use super::app::{App, AppSetup};
 use crate::codec::unfinished;
 use crate::engine::batch::RecipeReader;
-use crate::engine::level_cache;
+use crate::engine::budget::Budget;
+use crate::engine::job::default_threads;
 use crate::engine::recording_index::RecordingIndexes;
 use crate::engine::settings::Renderer;
-use crate::engine::{Command, Settings};
+use crate::engine::{Command, Settings, freed_memory, level_cache};
 
 /// What the window is started with.
 #[derive(Debug, Clone)]
@@ -84,6 +85,8 @@ pub fn run(options: &WindowOptions) -> Result<(), StartError> {
             Settings::default()
         })
     });
+    let budget = options.memory.or_else(|| settings.memory_bytes()).map_or_else(Budget::detect, Budget::with_limit);
+    freed_memory::keep_within(budget.limit(), options.threads.or(settings.threads).unwrap_or_else(default_threads));
     let choice = options.renderer.unwrap_or(settings.renderer);
     let mut reasons = Vec::new();
     for attempt in order(choice, settings.failed_renderer) {
