@@ -1,12 +1,15 @@
-//! One frame of samples → one row of power: window, FFT, |X|², in buffers that the caller keeps.
+//! One frame of samples → one row of power, in buffers that the caller keeps.
 //!
 //! The frame stays in the first-level cache between the passes. Not here: how many frames, in which order, on which
 //! thread ([`processor`](super::processor)).
 
+use std::sync::Arc;
+
 use num_complex::Complex;
 use rustfft::Fft;
 
-use super::passes;
+use super::fused::{PowerFft, Workspace};
+use super::{passes, plan};
 use crate::model::recipe::{Detrend, PowerUnit};
 
 /// A sample of a signal: real or complex.
@@ -29,36 +32,77 @@ impl Amplitude for f32 {
     }
 }
 
-/// The working memory of one thread: one frame and what the FFT needs beside it.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    frame: Vec<Complex<f32>>,
-    fft: Vec<Complex<f32>>,
+/// What turns a frame of one length into power; cheap to clone.
+#[derive(Clone)]
+#[allow(missing_debug_implementations, reason = "plans of the library have none")]
+pub enum Transform {
+    /// Window, FFT and |X|² in one, for the powers of two that are asked for most.
+    Fused(Arc<PowerFft>),
+    /// Any length, one pass after the other.
+    Passes(Arc<dyn Fft<f32>>),
 }
 
-impl Scratch {
-    /// Working memory for that FFT.
+/// The working memory of one thread.
+#[derive(Debug)]
+pub enum Scratch {
+    Fused(Box<Workspace>),
+    /// One frame, what the FFT needs beside it, and the power.
+    Passes {
+        frame: Vec<Complex<f32>>,
+        fft: Vec<Complex<f32>>,
+        power: Vec<f32>,
+    },
+}
+
+impl Transform {
+    /// The transform of that length, from a shared cache.
     #[must_use]
-    pub fn new(fft: &dyn Fft<f32>) -> Self {
-        let zero = Complex::default();
-        Self { frame: vec![zero; fft.len()], fft: vec![zero; fft.get_inplace_scratch_len()] }
+    pub fn new(n_fft: usize) -> Self {
+        plan::power_fft(n_fft).map_or_else(|| Self::Passes(plan::fft(n_fft)), Self::Fused)
     }
 
-    /// The windowed spectrum of a frame, unscaled but for what `taps` contain, in FFT order (zero frequency first).
-    pub(super) fn transform<A: Amplitude>(
-        &mut self,
-        fft: &dyn Fft<f32>,
+    /// Working memory for it.
+    #[must_use]
+    pub fn scratch(&self) -> Scratch {
+        match self {
+            Self::Fused(fused) => Scratch::Fused(Box::new(fused.workspace())),
+            Self::Passes(fft) => {
+                let zeros = |len| vec![Complex::default(); len];
+                let power = vec![0.0; fft.len()];
+                Scratch::Passes { frame: zeros(fft.len()), fft: zeros(fft.get_inplace_scratch_len()), power }
+            }
+        }
+    }
+
+    /// |X|² of a windowed frame, unscaled but for what `taps` contain, of both sides, lowest frequency first.
+    ///
+    /// # Panics
+    /// If the scratch is that of another length.
+    pub(super) fn power<'a, A: Amplitude>(
+        &self,
         taps: &[f32],
         detrend: Detrend,
         samples: &[A],
-    ) -> &[Complex<f32>] {
+        scratch: &'a mut Scratch,
+    ) -> &'a [f32] {
         let mean = match detrend {
             Detrend::None => Complex::default(),
             Detrend::Constant => mean(samples),
         };
-        passes::window(samples, mean, taps, &mut self.frame);
-        fft.process_with_scratch(&mut self.frame, &mut self.fft);
-        &self.frame
+        match (self, scratch) {
+            (Self::Fused(fused), Scratch::Fused(workspace)) => fused.power(samples, mean, taps, workspace),
+            (Self::Passes(transform), Scratch::Passes { frame, fft, power }) => {
+                passes::window(samples, mean, taps, frame);
+                transform.process_with_scratch(frame, fft);
+                // Of an odd length the middle entry is 0 Hz, of an even one −fs/2 comes first: numpy's `fftshift`.
+                let (negative, positive) = power.split_at_mut(frame.len() / 2);
+                let (low, high) = frame.split_at(positive.len());
+                passes::power(high, negative);
+                passes::power(low, positive);
+                power
+            }
+            _ => panic!("a scratch of another transform"),
+        }
     }
 }
 
@@ -74,28 +118,25 @@ fn mean<A: Amplitude>(samples: &[A]) -> Complex<f32> {
     Complex::new((re / n) as f32, (im / n) as f32)
 }
 
-/// |X|² in a unit, of both sides, lowest frequency first: `out.len() == spectrum.len()`.
-pub(super) fn two_sided(spectrum: &[Complex<f32>], unit: PowerUnit, out: &mut [f32]) {
-    // Of an odd length the middle entry is 0 Hz, of an even one −fs/2 comes first: numpy's `fftshift`.
-    let (negative, positive) = out.split_at_mut(spectrum.len() / 2);
-    let (low, high) = spectrum.split_at(positive.len());
-    values(high, unit, 1.0, negative);
-    values(low, unit, 1.0, positive);
+/// Power in a unit, of both sides: `out.len() == power.len()`.
+pub(super) fn two_sided(power: &[f32], unit: PowerUnit, out: &mut [f32]) {
+    values(power, unit, 1.0, out);
 }
 
-/// |X|² in a unit, of the side from 0 Hz up, doubled but for 0 Hz and fs/2: `out.len() == spectrum.len() / 2 + 1`.
-pub(super) fn one_sided(spectrum: &[Complex<f32>], unit: PowerUnit, out: &mut [f32]) {
-    let (len, last) = (spectrum.len(), out.len() - 1);
-    values(&spectrum[..=last], unit, 2.0, out);
-    values(&spectrum[..1], unit, 1.0, &mut out[..1]);
-    if len.is_multiple_of(2) {
-        values(&spectrum[last..=last], unit, 1.0, &mut out[last..]);
+/// Power in a unit, of the side from 0 Hz up, doubled but for 0 Hz and fs/2: `out.len() == power.len() / 2 + 1`.
+pub(super) fn one_sided(power: &[f32], unit: PowerUnit, out: &mut [f32]) {
+    let (negative, positive) = power.split_at(power.len() / 2);
+    let last = out.len() - 1;
+    values(positive, unit, 2.0, &mut out[..positive.len()]);
+    values(&positive[..1], unit, 1.0, &mut out[..1]);
+    if power.len().is_multiple_of(2) {
+        values(&negative[..1], unit, 1.0, &mut out[last..]);
     }
 }
 
-fn values(spectrum: &[Complex<f32>], unit: PowerUnit, factor: f32, out: &mut [f32]) {
+fn values(power: &[f32], unit: PowerUnit, factor: f32, out: &mut [f32]) {
     match unit {
-        PowerUnit::Db => passes::power_decibel(spectrum, factor, out),
-        PowerUnit::Linear => passes::power(spectrum, factor, out),
+        PowerUnit::Db => passes::scaled_decibel(power, factor, out),
+        PowerUnit::Linear => passes::scaled(power, factor, out),
     }
 }

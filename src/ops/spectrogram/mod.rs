@@ -3,7 +3,7 @@
 //! [`SpectrogramProcessor`] is the front: it fixes plan, window and scale once, then turns any number of signals into
 //! frames, whole, several at once, block by block, or as a [`SpectrogramStream`] of chunks; on a pool of its own if it is
 //! given one. The pieces stand beside it: window
-//! functions with their gains ([`window`]), a shared cache of FFT plans and windows ([`plan`]), a fast decibel
+//! functions with their gains ([`window`]), window, FFT and |X|² in one for common lengths ([`fused`]), a shared cache of FFT plans and windows ([`plan`]), a fast decibel
 //! ([`mod@decibel`]), the published conventions ([`preset`]), and frames → columns ([`reduce`]).
 //!
 //! Frames start at multiples of the hop and are never padded: `1 + ⌊(N − n_fft) / hop⌋` of them; a shorter signal is
@@ -15,6 +15,7 @@ mod bins;
 pub mod decibel;
 pub mod error;
 pub mod frame;
+pub mod fused;
 pub mod half_decibel;
 mod passes;
 pub mod plan;
@@ -34,7 +35,7 @@ mod oracle_tests;
 pub use bins::Bins;
 pub use decibel::{FLOOR, SILENCE_DB, decibel, power_to_decibel};
 pub use error::SpectrogramError;
-pub use frame::{Amplitude, Scratch};
+pub use frame::{Amplitude, Scratch, Transform};
 pub use preset::preset_recipe;
 pub use processor::{SignalDescription, SpectrogramProcessor};
 pub use reduce::{ColumnReducer, column_frames};

@@ -18,13 +18,18 @@ for_this_machine! {
 }
 
 for_this_machine! {
-    /// `out[i] = factor · |spectrum[i]|²`
-    power(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]), power_loop
+    /// `out[i] = |spectrum[i]|²`
+    power(spectrum: &[Complex<f32>], out: &mut [f32]), power_loop
 }
 
 for_this_machine! {
-    /// `out[i] = factor · |spectrum[i]|²` in decibel
-    power_decibel(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]), power_decibel_loop
+    /// `out[i] = factor · power[i]`
+    scaled(power: &[f32], factor: f32, out: &mut [f32]), scaled_loop
+}
+
+for_this_machine! {
+    /// `out[i] = factor · power[i]` in decibel
+    scaled_decibel(power: &[f32], factor: f32, out: &mut [f32]), scaled_decibel_loop
 }
 
 for_this_machine! {
@@ -82,16 +87,23 @@ fn window_loop<A: Amplitude>(samples: &[A], mean: Complex<f32>, taps: &[f32], ou
 }
 
 #[inline(always)]
-fn power_loop(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]) {
+fn power_loop(spectrum: &[Complex<f32>], out: &mut [f32]) {
     for (out, x) in out.iter_mut().zip(spectrum) {
-        *out = factor * x.norm_sqr();
+        *out = x.norm_sqr();
     }
 }
 
 #[inline(always)]
-fn power_decibel_loop(spectrum: &[Complex<f32>], factor: f32, out: &mut [f32]) {
-    for (out, x) in out.iter_mut().zip(spectrum) {
-        *out = decibel(factor * x.norm_sqr());
+fn scaled_loop(power: &[f32], factor: f32, out: &mut [f32]) {
+    for (out, power) in out.iter_mut().zip(power) {
+        *out = factor * power;
+    }
+}
+
+#[inline(always)]
+fn scaled_decibel_loop(power: &[f32], factor: f32, out: &mut [f32]) {
+    for (out, power) in out.iter_mut().zip(power) {
+        *out = decibel(factor * power);
     }
 }
 
@@ -110,16 +122,19 @@ mod tests {
             window(&samples, mean, &taps, &mut chosen);
             window_loop(&samples, mean, &taps, &mut baseline);
             assert_eq!(chosen, baseline);
+            let (mut values, mut baseline) = (vec![0.0; len], vec![0.0; len]);
+            power(&samples, &mut values);
+            power_loop(&samples, &mut baseline);
+            assert_eq!(values, baseline);
             for (chosen_pass, baseline_pass) in [
-                (power as fn(&[Complex<f32>], f32, &mut [f32]), power_loop as fn(&[Complex<f32>], f32, &mut [f32])),
-                (power_decibel, power_decibel_loop),
+                (scaled as fn(&[f32], f32, &mut [f32]), scaled_loop as fn(&[f32], f32, &mut [f32])),
+                (scaled_decibel, scaled_decibel_loop),
             ] {
                 let (mut a, mut b) = (vec![0.0; len], vec![0.0; len]);
-                chosen_pass(&samples, 2.0, &mut a);
-                baseline_pass(&samples, 2.0, &mut b);
+                chosen_pass(&values, 2.0, &mut a);
+                baseline_pass(&values, 2.0, &mut b);
                 assert_eq!(a, b);
             }
-            let values: Vec<f32> = samples.iter().map(Complex::norm_sqr).collect();
             let [mut a, mut b] = [0, 1].map(|_| [0.3, 0.2, 0.1].map(|value| vec![value; len]));
             let [max, min, sum] = &mut a;
             fold(&values, max, min, sum);

@@ -9,12 +9,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustfft::{Fft, FftPlanner};
 
+use super::fused::PowerFft;
 use super::window::WindowTable;
 use crate::model::recipe::Window;
 
 /// How many plans and how many windows are kept: a few viewers with a few settings each.
 const KEPT: usize = 16;
 
+static POWER_PLANS: Recent<usize, Option<Arc<PowerFft>>> = Recent::new();
 static PLANS: Recent<usize, Arc<dyn Fft<f32>>> = Recent::new();
 static WINDOWS: Recent<(Window, usize), Arc<WindowTable>> = Recent::new();
 
@@ -22,6 +24,12 @@ static WINDOWS: Recent<(Window, usize), Arc<WindowTable>> = Recent::new();
 #[must_use]
 pub fn fft(n_fft: usize) -> Arc<dyn Fft<f32>> {
     PLANS.get_or_make(n_fft, || FftPlanner::new().plan_fft_forward(n_fft))
+}
+
+/// The fused transform to power of that length, if there is one.
+#[must_use]
+pub fn power_fft(n_fft: usize) -> Option<Arc<PowerFft>> {
+    POWER_PLANS.get_or_make(n_fft, || PowerFft::new(n_fft).map(Arc::new))
 }
 
 /// The window of that length.

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use rustfft::Fft;
 
 use super::decibel::{FLOOR, power_to_decibel};
 use super::error::SpectrogramError;
-use super::frame::{self, Amplitude, Scratch};
+use super::frame::{self, Amplitude, Scratch, Transform};
 use super::preset::{TORCHSIG_FLOOR, is_torchsig};
 use super::reduce::ColumnReducer;
 use super::stream::SpectrogramStream;
@@ -72,7 +71,7 @@ impl From<&RecordingInfo> for SignalDescription {
 pub struct SpectrogramProcessor {
     recipe: SpectrogramRecipe,
     signal: SignalDescription,
-    fft: Arc<dyn Fft<f32>>,
+    transform: Transform,
     /// The window with the root of the scale in it, so that |X|² needs no further factor.
     taps: Arc<[f32]>,
     one_sided: bool,
@@ -108,7 +107,7 @@ impl SpectrogramProcessor {
         let window = plan::window(recipe.window, recipe.n_fft);
         let root = scale::factor(recipe.scale, &window, signal.sample_rate_hz).sqrt();
         let taps = window.taps.iter().map(|tap| (tap * root) as f32).collect();
-        Ok(Self { recipe: *recipe, signal, fft: plan::fft(recipe.n_fft), taps, one_sided, pool: None })
+        Ok(Self { recipe: *recipe, signal, transform: Transform::new(recipe.n_fft), taps, one_sided, pool: None })
     }
 
     /// The recipe this was made of.
@@ -140,7 +139,7 @@ impl SpectrogramProcessor {
     /// Working memory for [`power_frame`](Self::power_frame), one per thread.
     #[must_use]
     pub fn scratch(&self) -> Scratch {
-        Scratch::new(&*self.fft)
+        self.transform.scratch()
     }
 
     /// The linear power of one frame, lowest frequency first; nothing is averaged.
@@ -305,11 +304,11 @@ impl SpectrogramProcessor {
 
     fn frame<A: Amplitude>(&self, samples: &[A], scratch: &mut Scratch, out: &mut [f32], unit: PowerUnit) {
         assert!(samples.len() == self.recipe.n_fft && out.len() == self.bins(), "a frame has n_fft samples");
-        let spectrum = scratch.transform(&*self.fft, &self.taps, self.recipe.detrend, samples);
+        let power = self.transform.power(&self.taps, self.recipe.detrend, samples, scratch);
         if self.one_sided {
-            frame::one_sided(spectrum, unit, out);
+            frame::one_sided(power, unit, out);
         } else {
-            frame::two_sided(spectrum, unit, out);
+            frame::two_sided(power, unit, out);
         }
     }
 
