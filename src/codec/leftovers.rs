@@ -6,7 +6,7 @@
 //! locked has a name without a machine, and is left too.
 //! Not here: files of this process (`unfinished`), and old files that are set aside (`atomic`): those are somebody's only copy.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, FileType, TryLockError};
 use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -69,14 +69,37 @@ pub(super) fn hold(file: &File, path: &Path) -> io::Result<Held> {
 
 /// Removes the files in a folder that killed programs left on this machine, and says how many. Where in doubt they stay.
 pub fn remove_leftovers(folder: &Path) -> usize {
+    remove_marked(folder, "files", FileType::is_file, remove_if_left)
+}
+
+/// The same for folders of such files.
+pub fn remove_left_folders(parent: &Path) -> usize {
+    remove_marked(parent, "folders", FileType::is_dir, remove_folder_if_left)
+}
+
+fn remove_marked(
+    folder: &Path,
+    what: &str,
+    is_one: fn(&FileType) -> bool,
+    remove: fn(&Path) -> io::Result<bool>,
+) -> usize {
     let (Some(prefix), Ok(entries)) = (marked_prefix(), fs::read_dir(folder)) else { return 0 };
     let marked = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix));
-    let files = marked.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
-    let removed = files.filter(|entry| remove_if_left(&entry.path()).unwrap_or(false)).count();
+    let those = marked.filter(|entry| entry.file_type().is_ok_and(|kind| is_one(&kind)));
+    let removed = those.filter(|entry| remove(&entry.path()).unwrap_or(false)).count();
     if removed > 0 {
-        log::info!("{}: removed {removed} unfinished files of programs that were killed", folder.display());
+        log::info!("{}: removed {removed} unfinished {what} of programs that were killed", folder.display());
     }
     removed
+}
+
+fn remove_folder_if_left(path: &Path) -> io::Result<bool> {
+    let folder = File::open(path)?;
+    if folder.try_lock().is_err() {
+        return Ok(false);
+    }
+    fs::remove_dir_all(path)?;
+    Ok(true)
 }
 
 fn remove_if_left(path: &Path) -> io::Result<bool> {
@@ -96,7 +119,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use super::super::unfinished::Unfinished;
+    use super::super::unfinished::{Unfinished, UnfinishedFolder};
     use super::*;
 
     fn names_in(folder: &Path) -> BTreeSet<String> {
@@ -118,6 +141,23 @@ mod tests {
         assert!(!there.contains(&left) && living.path().exists(), "{there:?}");
         assert!(others.iter().all(|name| there.contains(*name)) && there.len() == others.len() + 2, "{there:?}");
         assert_eq!(remove_leftovers(&folder.path().join("none")), 0);
+    }
+
+    #[test]
+    fn folders_that_nobody_holds_are_removed_with_what_is_in_them() {
+        let parent = tempfile::tempdir().unwrap();
+        let [left, file] = ["folder", "abcdef.tmp"].map(|name| format!("{}{name}", marked_prefix().unwrap()));
+        let others = [".lumiq-00000000-folder", "results"];
+        for name in others.iter().copied().chain([left.as_str()]) {
+            fs::create_dir(parent.path().join(name)).unwrap();
+            fs::write(parent.path().join(name).join("a.tif"), "bytes").unwrap();
+        }
+        fs::write(parent.path().join(&file), "bytes").unwrap();
+        let living = UnfinishedFolder::create_in(parent.path()).unwrap();
+        assert_eq!(remove_left_folders(parent.path()), 1);
+        let there = names_in(parent.path());
+        assert!(!there.contains(&left) && there.contains(&file) && living.path().exists(), "{there:?}");
+        assert!(others.iter().all(|name| there.contains(*name)) && there.len() == others.len() + 2, "{there:?}");
     }
 
     #[test]

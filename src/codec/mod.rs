@@ -32,6 +32,7 @@ pub mod save;
 pub mod save_options;
 pub mod save_recording;
 pub mod scratch;
+pub mod scratch_folder;
 pub mod sdriq;
 pub mod sequence;
 pub mod sigmf;

@@ -134,7 +134,7 @@ fn reserve(file: &File, bytes: u64) -> io::Result<()> {
 }
 
 /// Where large temporary files go: as TMPDIR says, else where they are kept on a disk, for /tmp may be memory.
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     let kept = PathBuf::from("/var/tmp");
     if std::env::var_os("TMPDIR").is_none() && cfg!(unix) && kept.is_dir() { kept } else { std::env::temp_dir() }
 }

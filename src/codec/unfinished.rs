@@ -1,4 +1,4 @@
-//! Temporary files that have a name, and programs that work for us, listed as long as they exist: a process that must end
+//! Temporary files that have a name, folders of them, and programs that work for us, listed as long as they exist: a process that must end
 //! at once takes them along.
 //!
 //! Not here: nameless files, which the system removes, old files that are set aside for a moment (`atomic`), and what a
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use tempfile::{Builder, TempPath};
+use tempfile::{Builder, TempDir, TempPath};
 
 use super::leftovers::{Held, PREFIX, hold, marked_prefix};
 
@@ -33,6 +33,15 @@ pub struct Unfinished {
     listed: Listed,
     /// Tells others that its writer lives.
     held: Option<File>,
+}
+
+/// A folder whose files nobody else knows. Dropping it removes it with all that is in it.
+#[derive(Debug)]
+pub struct UnfinishedFolder {
+    folder: TempDir,
+    _listed: Listed,
+    /// Tells others that its maker lives.
+    _held: Option<File>,
 }
 
 /// Takes a name off the list when it goes.
@@ -72,17 +81,15 @@ impl Unfinished {
             }
             Self::create(&builder, folder)
         };
-        if let Some(prefix) = marked_prefix() {
-            for _ in 0..ATTEMPTS {
-                let (file, unfinished) = create(prefix)?;
-                match hold(&file, unfinished.path())? {
-                    Held::Yes(held) => return Ok((file, Self { held: Some(held), ..unfinished })),
-                    Held::TakenAway => {}
-                    Held::Never => break,
-                }
-            }
+        let held = marked(|prefix| {
+            let (file, unfinished) = create(prefix)?;
+            let held = hold(&file, unfinished.path())?;
+            Ok(((file, unfinished), held))
+        })?;
+        match held {
+            Some(((file, unfinished), held)) => Ok((file, Self { held: Some(held), ..unfinished })),
+            None => create(PREFIX),
         }
-        create(PREFIX)
     }
 
     /// Where it is.
@@ -105,6 +112,52 @@ impl Unfinished {
     }
 }
 
+impl UnfinishedFolder {
+    /// Makes a hidden folder in another, for this user alone. If this process is killed, a later one removes it
+    /// ([`remove_left_folders`](super::leftovers::remove_left_folders)).
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create_in(parent: &Path) -> io::Result<Self> {
+        let create = |prefix| {
+            let mut names = names();
+            let folder = Builder::new().prefix(prefix).tempdir_in(parent)?;
+            names.insert(folder.path().to_owned());
+            let listed = Listed(folder.path().to_owned());
+            io::Result::Ok(Self { folder, _listed: listed, _held: None })
+        };
+        let held = marked(|prefix| {
+            let made = create(prefix)?;
+            // Taken away before it could be opened is as good as before it was held.
+            let held = File::open(made.path()).map_or(Ok(Held::TakenAway), |folder| hold(&folder, made.path()))?;
+            Ok((made, held))
+        })?;
+        match held {
+            Some((made, held)) => Ok(Self { _held: Some(held), ..made }),
+            None => create(PREFIX),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Makes something under a marked name until it is held; `None` where that cannot be.
+fn marked<T>(make: impl Fn(&'static str) -> io::Result<(T, Held)>) -> io::Result<Option<(T, File)>> {
+    let Some(prefix) = marked_prefix() else { return Ok(None) };
+    for _ in 0..ATTEMPTS {
+        match make(prefix)? {
+            (made, Held::Yes(held)) => return Ok(Some((made, held))),
+            (_, Held::TakenAway) => {}
+            (_, Held::Never) => break,
+        }
+    }
+    Ok(None)
+}
+
 /// Lists a program that works for us, as long as anybody holds it.
 pub fn list_program(program: &Arc<Mutex<Child>>) {
     let mut programs = PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -112,7 +165,7 @@ pub fn list_program(program: &Arc<Mutex<Child>>) {
     programs.push(Arc::downgrade(program));
 }
 
-/// Removes every unfinished file and kills every program that works on one, for a process that ends now: whoever makes
+/// Removes every unfinished file and folder and kills every program that works on one, for a process that ends now: whoever makes
 /// one or gives one its name from here on waits for that end.
 pub fn remove_for_good() {
     let names = names();
@@ -122,7 +175,7 @@ pub fn remove_for_good() {
     }
     for name in names.iter() {
         // Gone already, or not to be had any more: there is nobody left to tell.
-        let _ = fs::remove_file(name);
+        let _ = if name.is_dir() { fs::remove_dir_all(name) } else { fs::remove_file(name) };
     }
     std::mem::forget(names);
 }
@@ -146,6 +199,17 @@ mod tests {
         let refused = create();
         let path = refused.path().to_path_buf();
         assert!(refused.persist(&folder.path().join("none/target")).is_err());
+        assert!(!names().contains(&path) && !path.exists());
+    }
+
+    #[test]
+    fn folders_are_listed_until_they_are_gone_with_what_is_in_them() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = UnfinishedFolder::create_in(parent.path()).unwrap();
+        let path = folder.path().to_owned();
+        fs::write(path.join("a.tif"), "bytes").unwrap();
+        assert!(names().contains(&path));
+        drop(folder);
         assert!(!names().contains(&path) && !path.exists());
     }
 }

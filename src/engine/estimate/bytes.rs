@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::patches::Patches;
+use crate::codec::scratch_folder::ScratchFolder;
 use crate::codec::{CodecError, Format, SaveOptions, can_hold, save};
 use crate::engine::error::EngineError;
 use crate::model::{Progress, Stack, StackInfo};
@@ -53,7 +54,7 @@ impl FileWish {
 pub fn estimated_bytes(stack: &Stack, wish: &FileWish, progress: &Progress) -> Result<u64, EngineError> {
     let patches = Patches::of(stack)?;
     progress.check()?;
-    let folder = tempfile::tempdir().map_err(|error| CodecError::io(&std::env::temp_dir(), error))?;
+    let folder = ScratchFolder::new()?;
     let path = folder.path().join(&wish.name);
     // What surrounds the samples is there once, however large the picture.
     let options = SaveOptions { format: Some(wish.format), strip: true, ..wish.options.clone() };

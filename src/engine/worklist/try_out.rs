@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::look::as_it_opens;
 use super::trial::Tried;
+use crate::codec::scratch_folder::ScratchFolder;
 use crate::codec::working_memory::one_among;
 use crate::codec::{self, CodecError, OpenOptions, Opened};
 use crate::engine::batch::{Maker, NotMade, Share, estimate};
@@ -51,7 +52,7 @@ impl TryOut {
         if bytes > AT_ONCE && !self.however_large {
             return Ok(Found::Large(bytes));
         }
-        let folder = tempfile::tempdir().map_err(|error| CodecError::io(&std::env::temp_dir(), error))?;
+        let folder = ScratchFolder::new()?;
         let stem = self.input.file_stem().unwrap_or_default().to_string_lossy();
         let name = format!("{stem}.{}", self.maker.ending(&self.input));
         let output = folder.path().join(&name);
