@@ -25,7 +25,7 @@ type Work<T> = Box<dyn FnOnce(&Progress) -> Result<T, EngineError> + Send>;
 
 struct State<T> {
     last: Generation,
-    running: Option<Progress>,
+    running: Option<(Generation, Progress)>,
     pending: Option<(Generation, Work<T>)>,
     finished: Option<Preview<T>>,
 }
@@ -89,7 +89,14 @@ impl<T: Send + 'static> Newest<T> {
     /// How far what runs has come, 0 to 1; `None` while nothing does.
     #[must_use]
     pub fn fraction(&self) -> Option<f64> {
-        self.0.lock().running.as_ref().map(Progress::fraction)
+        self.0.lock().running.as_ref().map(|(_, progress)| progress.fraction())
+    }
+
+    /// How far that request has come, 0 to 1; `None` while it does not run, such as after a former one.
+    #[must_use]
+    pub fn fraction_of(&self, wish: Generation) -> Option<f64> {
+        let state = self.0.lock();
+        state.running.as_ref().filter(|(running, _)| *running == wish).map(|(_, progress)| progress.fraction())
     }
 
     /// Stops what runs and forgets what waits; nothing of either is delivered.
@@ -97,7 +104,7 @@ impl<T: Send + 'static> Newest<T> {
         let mut state = self.0.lock();
         state.last.0 += 1;
         let pending = state.pending.take();
-        if let Some(progress) = &state.running {
+        if let Some((_, progress)) = &state.running {
             progress.cancel();
         }
         drop(state);
@@ -126,7 +133,7 @@ impl<T: Send + 'static> Shared<T> {
     fn start(self: &Arc<Self>, state: &mut State<T>) {
         let Some((generation, work)) = state.pending.take() else { return };
         let progress = Progress::new();
-        state.running = Some(progress.clone());
+        state.running = Some((generation, progress.clone()));
         let shared = Arc::clone(self);
         self.pool.spawn(move || shared.run(generation, work, &progress));
     }
