@@ -18,7 +18,11 @@ pub enum Written {
 #[must_use]
 pub fn written(maker: &dyn Maker, input: &Path) -> Written {
     let name = Path::new("result").with_extension(maker.ending(input));
-    let Some(format) = Format::from_extension(&name) else { return Written::Picture };
+    let Some(format) = Format::from_extension(&name) else {
+        // No format that is read.
+        let is_pdf = maker.ending(input).eq_ignore_ascii_case("pdf");
+        return if is_pdf { Written::Other("a figure (PDF)") } else { Written::Picture };
+    };
     Written::Other(match format {
         Format::Npy => "a NumPy array",
         Format::Npz => "a NumPy archive",
