@@ -26,7 +26,7 @@ pub fn save(path: &Path, stack: &Stack, options: &SaveOptions, progress: &Progre
     if stack.info.axes.planes() == 0 || stack.info.axes.plane_pixels() == 0 {
         return Err(CodecError::unsupported(path, "saving a stack without pixels", "choose planes that exist"));
     }
-    progress.set_total(stack.info.plane_bytes() as u64 * stack.info.axes.planes() as u64);
+    progress.set_total(stack.info.bytes());
     can_hold(path, format, &stack.info)?;
     write_atomically(path, options.quota_bytes, progress, |file| match format {
         Format::Npy => npy::write(file, stack, options, progress),

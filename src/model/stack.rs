@@ -145,6 +145,12 @@ impl StackInfo {
     pub const fn plane_bytes(&self) -> usize {
         self.axes.plane_pixels() * self.samples_per_pixel * self.sample_type.bytes()
     }
+
+    /// Bytes of all planes at full size.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        (self.plane_bytes() as u64).saturating_mul(self.axes.planes() as u64)
+    }
 }
 
 /// A stack that is open: what is known of it, and where its planes come from.

@@ -31,6 +31,7 @@ impl App {
             ui.take_available_space();
             rect
         });
+        self.panels.batch.forget_unwanted(&self.engine, self.tabs.is_batch_in_front());
         self.status.clear();
         self.keep_clear.clear();
         let mut centre = ui.available_rect_before_wrap();

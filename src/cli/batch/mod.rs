@@ -9,12 +9,14 @@
 //! Not here: plans, names, manifests, queues, and whether a result is due ([`engine::batch`](crate::engine::batch)).
 
 mod merge;
+mod places;
 mod reading;
 mod recipe;
 #[cfg(test)]
 mod recipe_text_tests;
 #[cfg(test)]
 mod recording_text_tests;
+mod result_size;
 mod verb;
 mod verify;
 

@@ -1,7 +1,7 @@
 //! How a verb reads its inputs, for those who look at them before the verb does. Not here: what the options mean
 //! (`codec/open_options.rs`).
 
-use crate::cli::arguments::Verb;
+use crate::cli::arguments::{DemodArguments, SliceArguments, SpectrogramArguments, Verb};
 use crate::cli::convert;
 use crate::cli::input::Reading;
 use crate::codec::OpenOptions;
@@ -14,18 +14,20 @@ pub(super) fn reading(verb: &Verb) -> OpenOptions {
         Verb::Render(arguments) => &arguments.stack,
         Verb::Project(arguments) => &arguments.stack,
         Verb::Convert(arguments) => return convert::reading(arguments).options(),
-        _ => return of_recordings(verb),
+        Verb::Spectrogram(SpectrogramArguments { read, .. })
+        | Verb::Slice(SliceArguments { read, .. })
+        | Verb::Demod(DemodArguments { read, .. }) => {
+            return Reading::of_recordings(&read.stack(), read).options();
+        }
+        // No recipe has them; a new verb that one has belongs above.
+        Verb::Info(_)
+        | Verb::Measure(_)
+        | Verb::Record(_)
+        | Verb::Annotate(_)
+        | Verb::Run(_)
+        | Verb::MergeManifests(_)
+        | Verb::Verify(_)
+        | Verb::Demo(_) => return OpenOptions::default(),
     };
     Reading::of_stacks(stack).options()
-}
-
-fn of_recordings(verb: &Verb) -> OpenOptions {
-    let read = match verb {
-        Verb::Spectrogram(arguments) => &arguments.read,
-        Verb::Slice(arguments) => &arguments.read,
-        Verb::Demod(arguments) => &arguments.read,
-        // Verbs that no recipe has.
-        _ => return OpenOptions::default(),
-    };
-    Reading::of_recordings(&read.stack(), read).options()
 }

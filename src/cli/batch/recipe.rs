@@ -11,15 +11,17 @@ use clap::FromArgMatches as _;
 use sha2::{Digest as _, Sha256};
 use toml::Value;
 
+use super::places::keeps_places;
 use super::reading::reading;
+use super::result_size::result_bytes;
 use crate::cli::arguments::{Arguments, PictureText, Verb};
 use crate::cli::context::Context;
 use crate::cli::exit::Failure;
 use crate::cli::parse::{command, sentence};
 use crate::cli::run::dispatch;
 use crate::cli::size_request::size_request;
-use crate::codec::OpenOptions;
 use crate::codec::verify::hexadecimal;
+use crate::codec::{OpenOptions, Opened};
 use crate::engine::EngineError;
 use crate::engine::batch::{
     KnownKeys, Maker, NotMade, Parameter, RecipeFile, RecipeKind, RecipeReader, Share, Signature,
@@ -43,12 +45,6 @@ const OF_THE_FILE: [&str; 11] = [
     "write-datatype",
 ];
 
-/// Options after which a place in the result is another one of the input.
-const MOVE_PLACES: [&str; 8] = ["c", "crop", "fit", "montage", "region", "reslice", "t", "z"];
-
-/// Values of `fit` after which it is the same one.
-const FITS_IN_PLACE: [&str; 2] = ["contain", "stretch"];
-
 /// A recipe that was read and makes sense.
 #[derive(Debug)]
 pub(in crate::cli) struct Recipe {
@@ -60,8 +56,15 @@ pub(in crate::cli) struct Recipe {
     words: Vec<OsString>,
     /// Further inputs of every result.
     pub(in crate::cli) with: Vec<PathBuf>,
+    known: Known,
+}
+
+/// What can be known of a recipe without an input.
+#[derive(Debug, Default)]
+struct Known {
     /// How inputs are read.
     reading: OpenOptions,
+    keeps_places: bool,
 }
 
 /// Reads recipes as calls of their verbs.
@@ -88,17 +91,15 @@ impl Maker for Recipe {
     }
 
     fn reading(&self) -> &OpenOptions {
-        &self.reading
+        &self.known.reading
     }
 
     fn keeps_places(&self) -> bool {
-        let picture = self.file.picture.as_deref().unwrap_or_default();
-        let in_place = |value: &Value| value.as_str().is_some_and(|fit| FITS_IN_PLACE.contains(&fit));
-        let moves = |Parameter { key, value, .. }: &Parameter| {
-            MOVE_PLACES.contains(&key.as_str()) && !(key == "fit" && in_place(value))
-        };
-        let tables = picture.parse::<toml::Table>().unwrap_or_default();
-        !self.file.parameters.iter().any(moves) && !tables.contains_key("montage")
+        self.known.keeps_places
+    }
+
+    fn result_bytes(&self, content: &Opened) -> u64 {
+        self.trial_call().map_or(0, |verb| result_bytes(&verb, content))
     }
 
     fn with(&self) -> &[PathBuf] {
@@ -140,17 +141,22 @@ impl Recipe {
         let file = RecipeFile::parse(text, known_keys).map_err(|error| format!("{name}, {error}"))?;
         let with = file.with.iter().map(|with| folder.join(with)).collect();
         let words = words(&file).map_err(|error| format!("{name}, {error}"))?;
-        let reading = OpenOptions::default();
-        let recipe = Self { name: name.to_owned(), text: text.to_owned(), file, words, with, reading };
-        let reading = recipe.check().map_err(|failure| failure.to_string())?;
-        Ok(Self { reading, ..recipe })
+        let known = Known::default();
+        let recipe = Self { name: name.to_owned(), text: text.to_owned(), file, words, with, known };
+        let known = recipe.check().map_err(|failure| failure.to_string())?;
+        Ok(Self { known, ..recipe })
     }
 
-    /// A trial call: what is wrong is told once, before anything begins; else it says how inputs are read.
-    fn check(&self) -> Result<OpenOptions, Failure> {
+    /// A call that is looked at alone.
+    fn trial_call(&self) -> Result<Verb, Failure> {
         let ending = self.file.format.as_deref().or(self.file.kind.usual_format()).unwrap_or("tif");
+        self.verb(Path::new("in"), &Path::new("out").with_extension(ending))
+    }
+
+    /// What is wrong is told once, before anything begins; else what is known.
+    fn check(&self) -> Result<Known, Failure> {
         let name = &self.name;
-        let verb = self.verb(Path::new("in"), &Path::new("out").with_extension(ending))?;
+        let verb = self.trial_call()?;
         match &verb {
             Verb::Blend(_) if self.with.is_empty() => {
                 return Err(anyhow::anyhow!("{name}: says nothing to blend with; add with = \"FILE\"").into());
@@ -160,7 +166,7 @@ impl Recipe {
             }
             _ => {}
         }
-        Ok(reading(&verb))
+        Ok(Known { reading: reading(&verb), keeps_places: keeps_places(&verb) })
     }
 
     /// The call that makes `output` of `input`.
@@ -315,22 +321,6 @@ mod tests {
         assert!(stack.axes.is_some() && stack.series == 3);
         assert!(reading("kind = \"convert\"\nstored = true").stored);
         assert_eq!(reading("kind = \"resize\"\nscale = 2"), OpenOptions::default());
-    }
-
-    #[test]
-    fn parts_and_panels_are_at_other_places() {
-        let keeps = |text: &str| read(&format!("version = 2\n{text}")).unwrap().keeps_places();
-        assert!(keeps("kind = \"resize\"\nscale = 2"));
-        assert!(keeps("kind = \"resize\"\nwidth = 9\nheight = 9\nfit = \"contain\""));
-        assert!(keeps("kind = \"render\"\nscale = 2\n[overlays.scale_bar]"));
-        for other in [
-            "kind = \"resize\"\nwidth = 9\nheight = 9\nfit = \"cover\"",
-            "kind = \"convert\"\nregion = [0, 0, 4, 4]",
-            "kind = \"render\"\nmontage = \"z\"",
-            "kind = \"render\"\n[montage]\nalong = \"c\"",
-        ] {
-            assert!(!keeps(other), "{other}");
-        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::recipe_file::RecipeKind;
-use crate::codec::OpenOptions;
+use crate::codec::{OpenOptions, Opened};
 use crate::engine::error::EngineError;
 use crate::engine::export::usual_ending;
 use crate::model::{Cancelled, Progress};
@@ -34,6 +34,10 @@ pub trait Maker: Debug + Send + Sync {
     /// Whether a place in a picture that is made is the same place of its input: not where a part is cut out, or panels are
     /// laid out.
     fn keeps_places(&self) -> bool;
+
+    /// About how many bytes of samples the result of an input has; 0 where it is no larger than what goes in, or nobody
+    /// knows.
+    fn result_bytes(&self, content: &Opened) -> u64;
 
     /// Further inputs of every result.
     fn with(&self) -> &[PathBuf];

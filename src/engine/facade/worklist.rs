@@ -100,7 +100,7 @@ impl Engine {
     fn look_again(&self) {
         self.looks.look_again();
         self.close_look.look_again();
-        self.trials.try_again();
+        self.trials.look_again();
     }
 
     fn collect(&mut self, paths: Vec<PathBuf>, subfolders: bool) -> JobId {
@@ -146,6 +146,7 @@ impl Engine {
         let (job, _) = self.jobs.submit_then(name, JobKind::Batch, work, deliver);
         self.worklist.begin(job, pause, failed_only);
         self.look_again();
+        self.trials.hold(true);
         Ok(job)
     }
 
@@ -173,6 +174,7 @@ impl Engine {
             _ => None,
         };
         self.worklist.absorb(run, news);
+        self.trials.hold(self.worklist.job().is_some());
         if let Some((problem, took)) = over {
             self.tell_of_batch(problem, took);
         }

@@ -13,6 +13,7 @@
 
 mod close_look;
 mod collect;
+mod kept;
 mod list;
 mod look;
 mod recipe_look;

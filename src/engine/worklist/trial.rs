@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::ThreadPool;
 
 use super::try_out::{Found, TryOut};
-use crate::engine::batch::Maker;
-use crate::engine::budget::{Budget, Reservation};
+use crate::engine::batch::{Maker, Signature};
+use crate::engine::budget::Budget;
 use crate::engine::job::Wake;
 use crate::engine::preview::{Generation, Newest};
 use crate::model::{Composition, Progress, Stack};
@@ -20,9 +20,11 @@ use crate::model::{Composition, Progress, Stack};
 pub enum Trial {
     /// With the part that is done of its present stage.
     Working(f64),
-    /// The input has so many bytes of samples: it is made if somebody wants it nevertheless.
+    /// So many bytes of samples would be worked on: it is made if somebody wants it nevertheless.
     Large(u64),
     Stopped,
+    /// It is made when the batch no longer runs, or when somebody wants it.
+    Held,
     Made(Arc<Tried>),
     /// A sentence.
     Failed(String),
@@ -38,8 +40,8 @@ pub struct Tried {
     /// Of the file.
     pub bytes: u64,
     pub warnings: Vec<String>,
-    /// For as long as it is in memory.
-    pub(super) _memory: Option<Reservation>,
+    /// Of the input when it was read.
+    pub(super) signature: Option<Signature>,
 }
 
 /// Tries one recipe on one file at a time. No call waits for work.
@@ -55,14 +57,20 @@ struct State {
     asked: Option<(Arc<dyn Maker>, PathBuf)>,
     /// Which request that is.
     wish: Generation,
-    stopped: bool,
-    answer: Option<Result<Answer, String>>,
+    however_large: bool,
+    pause: Pause,
+    answer: Option<Result<Found, String>>,
+    /// Whether nothing is begun unasked.
+    held: bool,
 }
 
-#[derive(Debug, Clone)]
-enum Answer {
-    Large(u64),
-    Made(Arc<Tried>),
+/// Why nothing is made of what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Pause {
+    #[default]
+    No,
+    Stopped,
+    Held,
 }
 
 impl TrialService {
@@ -79,67 +87,88 @@ impl TrialService {
         if let Some(preview) = self.newest.take()
             && state.wish == preview.generation
         {
-            state.answer = Some(preview.result.map(Answer::from).map_err(|error| error.to_string()));
+            state.answer = Some(preview.result.map_err(|error| error.to_string()));
         }
         let is_asked = state.asked.as_ref().is_some_and(|(by, of)| Arc::ptr_eq(by, maker) && of == input);
         if !is_asked {
-            state.asked = Some((Arc::clone(maker), input.to_owned()));
+            self.newest.cancel();
+            let asked = Some((Arc::clone(maker), input.to_owned()));
+            *state = State { asked, pause: Pause::Held, held: state.held, ..State::default() };
+        }
+        if state.pause == Pause::Held && !state.held {
             self.begin(&mut state, false);
         }
-        match &state.answer {
-            _ if state.stopped => Trial::Stopped,
-            None => Trial::Working(self.newest.fraction().unwrap_or(0.0)),
-            Some(Ok(Answer::Large(bytes))) => Trial::Large(*bytes),
-            Some(Ok(Answer::Made(tried))) => Trial::Made(Arc::clone(tried)),
-            Some(Err(sentence)) => Trial::Failed(sentence.clone()),
+        match (state.pause, &state.answer) {
+            (Pause::Stopped, _) => Trial::Stopped,
+            (Pause::Held, _) => Trial::Held,
+            (Pause::No, None) => Trial::Working(self.newest.fraction_of(state.wish).unwrap_or(0.0)),
+            (Pause::No, Some(Ok(Found::Large(bytes)))) => Trial::Large(*bytes),
+            (Pause::No, Some(Ok(Found::Made(tried)))) => Trial::Made(Arc::clone(tried)),
+            (Pause::No, Some(Err(sentence))) => Trial::Failed(sentence.clone()),
         }
+    }
+
+    /// Whether anybody asked since it was last forgotten.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.lock().asked.is_some()
     }
 
     /// Stops what is being made; it is made when somebody wants it, or anything else.
     pub fn stop(&self) {
         self.newest.cancel();
-        self.lock().stopped = true;
+        self.lock().pause = Pause::Stopped;
     }
 
-    /// Makes what was asked for last, however large it is and whether it was stopped or not.
+    /// Makes what was asked for last, however large it is, and whatever kept it from being made.
     pub fn make(&self) {
         self.begin(&mut self.lock(), true);
     }
 
-    /// The file may have been mended: if it failed, it is tried again.
-    pub fn try_again(&self) {
+    /// The file may be another one now: what is made of it is made anew if it is, and what failed is tried again.
+    pub fn look_again(&self) {
         let mut state = self.lock();
-        if matches!(state.answer, Some(Err(_))) {
-            *state = State::default();
+        match state.answer.clone() {
+            // What is there is seen until it is known to be old.
+            Some(Ok(Found::Made(tried))) if state.pause == Pause::No => self.request(&mut state, Some(tried)),
+            Some(Ok(Found::Large(_)) | Err(_)) => *state = State { held: state.held, ..State::default() },
+            _ => {}
         }
+    }
+
+    /// Whether nothing is begun unasked from here on, because the run needs the memory; then what was made goes, too.
+    pub fn hold(&self, held: bool) {
+        if self.lock().held == held {
+            return;
+        }
+        if held {
+            self.forget();
+        }
+        self.lock().held = held;
     }
 
     /// Lets go of the result, and stops what is being made.
     pub fn forget(&self) {
         self.newest.cancel();
-        *self.lock() = State::default();
+        let mut state = self.lock();
+        *state = State { held: state.held, ..State::default() };
     }
 
     fn begin(&self, state: &mut State, however_large: bool) {
+        (state.answer, state.pause, state.however_large) = (None, Pause::No, however_large);
+        self.request(state, None);
+    }
+
+    fn request(&self, state: &mut State, before: Option<Arc<Tried>>) {
         // What is being made of something else would keep this one waiting.
         self.newest.cancel();
-        (state.answer, state.stopped) = (None, false);
         let Some((maker, input)) = state.asked.clone() else { return };
-        let work = TryOut { maker, input, however_large, budget: self.budget.clone() };
+        let work = TryOut { maker, input, however_large: state.however_large, before, budget: self.budget.clone() };
         state.wish = self.newest.request(move |progress: &Progress| work.run(progress));
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl From<Found> for Answer {
-    fn from(found: Found) -> Self {
-        match found {
-            Found::Large(bytes) => Self::Large(bytes),
-            Found::Made(tried) => Self::Made(Arc::new(tried)),
-        }
     }
 }
 

@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::kept::kept_with;
 use super::look::as_it_opens;
 use super::trial::Tried;
 use crate::codec::scratch_folder::ScratchFolder;
 use crate::codec::working_memory::one_among;
 use crate::codec::{self, CodecError, OpenOptions, Opened};
-use crate::engine::batch::{Maker, NotMade, Share, estimate};
+use crate::engine::batch::{Maker, NotMade, Share, Signature, estimate};
 use crate::engine::budget::{Budget, FLOOR, Reservation};
 use crate::engine::derive::materialise;
 use crate::engine::error::EngineError;
 use crate::model::{Cancelled, Progress, Stack};
 
-/// Samples of more bytes are not worked on unasked: it would take more than a moment.
+/// With more bytes of samples, read or made, it is not worked unasked: it would take more than a moment.
 const AT_ONCE: u64 = 256_000_000;
 /// How long it waits for memory that others have; then it takes what there is.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -30,48 +31,66 @@ pub(super) struct TryOut {
     pub maker: Arc<dyn Maker>,
     pub input: PathBuf,
     pub however_large: bool,
+    /// What was made before: it stays unless the file is another one now.
+    pub before: Option<Arc<Tried>>,
     pub budget: Budget,
 }
 
 /// What comes of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Found {
-    /// The input has so many bytes of samples, and nothing was made.
+    /// So many bytes of samples would be worked on, and nothing was made.
     Large(u64),
-    Made(Tried),
+    Made(Arc<Tried>),
 }
 
 impl TryOut {
     /// Makes the result of the file.
     ///
     /// # Errors
-    /// A sentence, the same that a run would tell; cancelled.
+    /// A sentence, the same that a run would tell, without the name of the file; cancelled.
     pub fn run(&self, progress: &Progress) -> Result<Found, EngineError> {
-        // What cannot be opened is told by the maker, as a run tells it.
-        let bytes = codec::open(&self.input, self.maker.reading()).map_or(0, |content| bytes_of(&content));
+        let signature = Signature::of(&self.input).ok();
+        if let Some(before) = self.before.as_ref().filter(|before| before.signature == signature) {
+            return Ok(Found::Made(Arc::clone(before)));
+        }
+        let bytes = self.weight();
         if bytes > AT_ONCE && !self.however_large {
             return Ok(Found::Large(bytes));
         }
         let folder = ScratchFolder::new()?;
-        let stem = self.input.file_stem().unwrap_or_default().to_string_lossy();
-        let name = format!("{stem}.{}", self.maker.ending(&self.input));
-        let output = folder.path().join(&name);
-        // Where it was made says nothing to anybody.
-        let made_at = output.display().to_string();
-        let named = |sentence: String| {
-            let rest = sentence.strip_prefix(&made_at).and_then(|rest| rest.strip_prefix(": "));
-            rest.unwrap_or(&sentence).replace(&made_at, &name)
-        };
-        let warnings = self.make(&output, progress).map_err(|not_made| match not_made {
+        let names = Names::new(folder.path(), &self.input, &self.maker.ending(&self.input));
+        let made = self.made(&names, progress).map_err(|error| match error {
+            EngineError::Cancelled(cancelled) => EngineError::Cancelled(cancelled),
+            error => EngineError::Said(names.without(&error.to_string())),
+        });
+        made.map(|tried| Found::Made(Arc::new(Tried { signature, ..tried })))
+    }
+
+    /// Bytes of all samples that are read, or of those that are made where they are more. What cannot be opened is told by
+    /// the maker, as a run tells it.
+    fn weight(&self) -> u64 {
+        let open = |path: &Path| codec::open(path, self.maker.reading()).ok();
+        let content = open(&self.input);
+        let result = content.as_ref().map_or(0, |content| self.maker.result_bytes(content));
+        let with = self.maker.with().iter().filter_map(|with| open(with));
+        let read = content.into_iter().chain(with).map(|content| bytes_of(&content)).fold(0, u64::saturating_add);
+        read.max(result)
+    }
+
+    fn made(&self, names: &Names, progress: &Progress) -> Result<Tried, EngineError> {
+        let output = &names.output;
+        let warnings = self.make(output, progress).map_err(|not_made| match not_made {
             NotMade::Cancelled => Cancelled.into(),
-            NotMade::Because(sentence) => EngineError::Said(named(sentence)),
+            NotMade::Because(sentence) => EngineError::Said(sentence),
         })?;
-        let bytes = std::fs::metadata(&output).map_err(|error| CodecError::io(&output, error))?.len();
-        let Opened::Stack(stack) = codec::open(&output, &OpenOptions::default())? else {
+        let bytes = std::fs::metadata(output).map_err(|error| CodecError::io(output, error))?.len();
+        let Opened::Stack(stack) = codec::open(output, &OpenOptions::default())? else {
+            let name = &names.name;
             return Err(EngineError::Said(format!("{name}: is a recording, which has no picture; run the batch")));
         };
-        let warnings = warnings.into_iter().map(named).collect();
-        self.kept(&stack, progress, (bytes, warnings)).map(Found::Made)
+        let warnings = warnings.iter().map(|warning| names.without(warning)).collect();
+        self.kept(&stack, progress, (bytes, warnings))
     }
 
     fn make(&self, output: &Path, progress: &Progress) -> Result<Vec<String>, NotMade> {
@@ -107,26 +126,52 @@ impl TryOut {
         (bytes, warnings): (u64, Vec<String>),
     ) -> Result<Tried, EngineError> {
         progress.restart();
-        let needed = bytes_of_stack(stack);
+        let needed = stack.info.bytes();
         // As for derived results: half of the budget is left to the caches.
         let fits = self.budget.used().saturating_add(needed) <= self.budget.part(1, 2);
         let memory = if fits { self.budget.reserve(needed) } else { None };
         let stack = materialise(stack, memory.as_ref().map_or(0, Reservation::bytes), progress)?;
+        let stack = kept_with(stack, memory);
         let shown = as_it_opens(&stack, progress)?;
-        Ok(Tried { stack, shown, bytes, warnings, _memory: memory })
+        Ok(Tried { stack, shown, bytes, warnings, signature: None })
+    }
+}
+
+/// What sentences call the files.
+#[derive(Debug)]
+struct Names {
+    output: PathBuf,
+    /// Of the result.
+    name: String,
+    /// Where it is made, which says nothing to anybody.
+    folder: String,
+    /// Said already by whoever asks.
+    input: String,
+}
+
+impl Names {
+    fn new(folder: &Path, input: &Path, ending: &str) -> Self {
+        let stem = input.file_stem().unwrap_or_default().to_string_lossy();
+        let name = format!("{stem}.{ending}");
+        let output = folder.join(&name);
+        let folder = folder.join("").display().to_string();
+        Self { output, name, folder, input: input.display().to_string() }
+    }
+
+    /// The sentence without the name that it begins with, if that is one of these, and without the folder.
+    fn without(&self, sentence: &str) -> String {
+        let named = |name: &str| sentence.strip_prefix(name).and_then(|rest| rest.strip_prefix(": "));
+        let rest = named(&self.output.display().to_string()).or_else(|| named(&self.input));
+        rest.unwrap_or(sentence).replace(&self.folder, "")
     }
 }
 
 fn bytes_of(content: &Opened) -> u64 {
     match content {
-        Opened::Stack(stack) => bytes_of_stack(stack),
+        Opened::Stack(stack) => stack.info.bytes(),
         Opened::Recording(recording) => {
             let info = &recording.info;
             info.samples.saturating_mul((info.channels * info.datatype.bytes()) as u64)
         }
     }
-}
-
-fn bytes_of_stack(stack: &Stack) -> u64 {
-    (stack.info.plane_bytes() as u64).saturating_mul(stack.info.axes.planes() as u64)
 }

@@ -10,6 +10,7 @@ use super::list_keys::ListKey;
 use super::output_form::OutputForm;
 use super::prepared::KeptRequest;
 use super::trial_preview::TrialPreview;
+use crate::engine::Engine;
 use crate::engine::batch::{Maker, RecipeKind};
 
 /// A page of the batch.
@@ -64,7 +65,24 @@ pub fn kind(context: &UiContext<'_>) -> Option<RecipeKind> {
 
 /// The recipe in the chosen file, or why there is none; `None` while there is no such file, or nobody has read it yet.
 pub fn maker(context: &UiContext<'_>) -> Option<Result<Arc<dyn Maker>, String>> {
-    let choice = &context.panels.batch.recipe;
-    let path = typed_path(&choice.path).filter(|_| choice.in_file)?;
-    context.engine.recipe_look().ask(&path)
+    context.panels.batch.maker(context.engine)
+}
+
+impl BatchPanel {
+    fn maker(&self, engine: &Engine) -> Option<Result<Arc<dyn Maker>, String>> {
+        let path = typed_path(&self.recipe.path).filter(|_| self.recipe.in_file)?;
+        engine.recipe_look().ask(&path)
+    }
+
+    /// Lets go of what a recipe made of a file when nobody can look at it: once a frame.
+    pub fn forget_unwanted(&mut self, engine: &Engine, in_front: bool) {
+        if !engine.trials().is_asked() {
+            return;
+        }
+        let has_files = !engine.worklist().rows().is_empty();
+        if !(in_front && has_files && matches!(self.maker(engine), Some(Ok(_)))) {
+            engine.trials().forget();
+            self.trial = TrialPreview::default();
+        }
+    }
 }

@@ -20,12 +20,7 @@ const HEIGHT: f32 = 420.0;
 /// Draws the page.
 pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     let choices = [(false, "These settings"), (true, "From a file")];
-    let was_in_file = context.panels.batch.recipe.in_file;
     segmented(ui, "Where the recipe is", &mut context.panels.batch.recipe.in_file, &choices);
-    if was_in_file && !context.panels.batch.recipe.in_file {
-        // Nobody looks at its result any more.
-        context.engine.trials().forget();
-    }
     ui.add_space(measure::SPACE[2]);
     if context.panels.batch.recipe.in_file {
         from_file(ui, context);

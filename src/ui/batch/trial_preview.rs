@@ -16,7 +16,6 @@ use super::super::inspector::resize::{After, Before, ResizePreview};
 use super::super::theme::{Theme, measure};
 use super::super::viewer::stack::{Camera, Picture, PictureCanvas, Wheel};
 use super::super::widgets::{hint, number, quiet_button, rows, value_row};
-use super::row::without_name;
 use crate::engine::batch::{Maker, RecipeKind};
 use crate::engine::tile::Scene;
 use crate::engine::worklist::{Seen, Trial, Tried};
@@ -41,7 +40,13 @@ impl TrialPreview {
     /// Draws the result of a recipe for a file, or how far it is.
     pub fn show(&mut self, ui: &mut Ui, context: &UiContext<'_>, (maker, input): (&Arc<dyn Maker>, &Path)) {
         let trials = context.engine.trials();
-        match trials.ask(maker, input) {
+        let trial = trials.ask(maker, input);
+        if !matches!(trial, Trial::Made(_)) {
+            // What was seen before holds its memory.
+            self.both.let_go();
+            self.alone = PictureCanvas::default();
+        }
+        match trial {
             Trial::Working(fraction) => {
                 let done = if fraction > 0.0 { format!(" {}", number::percent(fraction)) } else { String::new() };
                 room(ui, &format!("Making the result…{done}"));
@@ -53,15 +58,16 @@ impl TrialPreview {
             Trial::Stopped => offer(ui, context, "The preview was stopped."),
             Trial::Large(bytes) => {
                 let held = number::bytes(bytes);
-                offer(ui, context, &format!("The file holds {held} of samples, so its result takes a while to make."));
+                offer(ui, context, &format!("Making the result works on {held} of samples, which takes a while."));
             }
-            Trial::Failed(sentence) => drop(rows::problem(ui, without_name(&sentence, input))),
+            Trial::Held => offer(ui, context, "The result is made here when the batch is over."),
+            Trial::Failed(sentence) => drop(rows::problem(ui, &sentence)),
             Trial::Made(tried) => self.made(ui, context, (maker, input), &tried),
         }
     }
 
     fn made(&mut self, ui: &mut Ui, context: &UiContext<'_>, (maker, input): (&Arc<dyn Maker>, &Path), tried: &Tried) {
-        match before(context, maker.as_ref(), input, &tried.stack) {
+        match before(context, maker.as_ref(), input) {
             Compared::Unknown => drop(room(ui, "Opening…")),
             Compared::No => self.alone(ui, context, tried),
             Compared::With(stack, shown) => {
@@ -109,22 +115,15 @@ enum Compared {
     With(Stack, Composition),
 }
 
-fn before(context: &UiContext<'_>, maker: &dyn Maker, input: &Path, result: &Stack) -> Compared {
-    if !maker.keeps_places() || maker.kind() == RecipeKind::Spectrogram {
+fn before(context: &UiContext<'_>, maker: &dyn Maker, input: &Path) -> Compared {
+    if !maker.keeps_places() {
         return Compared::No;
     }
     match context.engine.close_look().ask(input, maker.reading()) {
         None => Compared::Unknown,
-        Some(Ok(Seen::Stack(stack, shown))) if has_its_shape(&stack, result) => Compared::With(stack, shown),
+        Some(Ok(Seen::Stack(stack, shown))) => Compared::With(stack, shown),
         Some(_) => Compared::No,
     }
-}
-
-/// Whether one is the other at another scale, but for rounding to whole pixels.
-fn has_its_shape(one: &Stack, other: &Stack) -> bool {
-    let [(x, y), (to_x, to_y)] = [one, other].map(|stack| (stack.info.axes.x as f64, stack.info.axes.y as f64));
-    let near = |side: f64, exact: f64| (side - exact).abs() <= 1.0;
-    near(to_y, y * to_x / x) || near(to_x, x * to_y / y)
 }
 
 /// The depth that is looked at: in the middle, as small pictures do, but where the result is of the first plane alone.

@@ -79,6 +79,11 @@ impl ResizePreview {
         self.derived.as_ref().map_or_else(|| Err(String::new()), |(.., derived)| derived.clone())
     }
 
+    /// Lets go of what was seen; the place and the magnification stay.
+    pub fn let_go(&mut self) {
+        (self.before, self.after) = (TileTextures::default(), TileTextures::default());
+    }
+
     /// Draws both sides into the width there is.
     pub fn show(&mut self, ui: &mut Ui, context: &UiContext<'_>, before: &Before<'_>, after: &After<'_>) {
         let Before { stack, shown: own, camera, plane: (t, z) } = *before;
