@@ -146,6 +146,33 @@ fn what_is_no_picture_is_said_in_a_line() {
     let window = &mut set_up(vec![input], 2, &recipe, "kind = \"convert\"\n[output]\nformat = \"npy\"\n");
     until(window, "the line", |window| has(window, "p000.png becomes p000.npy: a NumPy array."));
     assert!(!has(window, "Preview of the result"));
+    click(window, Role::Tab, "Output");
+    write(window, "Names of results", "{stme}");
+    click(window, Role::Tab, "Work");
+    until(window, "what is wrong with the names", |window| {
+        window.query_by_label_contains("did you mean stem?").is_some()
+            && window.query_by_label_contains("becomes").is_none()
+    });
+}
+
+fn write_recipe_path(window: &mut Window, path: &str) {
+    click(window, Role::Tab, "Recipe");
+    write(window, "Recipe file", path);
+    click(window, Role::Tab, "Work");
+}
+
+#[test]
+fn a_result_is_kept_only_while_somebody_can_look_at_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, recipe] = ["in", "r.toml"].map(|name| folder.path().join(name));
+    pictures(&input, 1);
+    let window = &mut set_up(vec![input], 2, &recipe, "kind = \"resize\"\nscale = 2\n");
+    seen(window);
+    assert!(window.state().engine().trials().is_asked());
+    click(window, Role::Tab, "Output");
+    assert!(window.state().engine().trials().is_asked(), "it is seen again at once");
+    write_recipe_path(window, &folder.path().join("none.toml").display().to_string());
+    until(window, "that it is forgotten", |window| !window.state().engine().trials().is_asked());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::super::context::UiContext;
+use super::super::start::typed_path;
 use super::super::widgets::{hairline, hint, rows, value_row};
 use super::looked_at::looked_at;
 use super::panel::maker;
@@ -20,7 +21,8 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     let maker = match maker(context) {
         Some(Ok(maker)) => maker,
         Some(Err(sentence)) => return drop(rows::problem(ui, &sentence)),
-        None => return drop(hint(ui, "What is made is in the file that the page Recipe names.")),
+        None if typed_path(&context.panels.batch.recipe.path).is_some() => return drop(hint(ui, "Reading…")),
+        None => return drop(hint(ui, "Name the recipe's file on the page Recipe.")),
     };
     let kind = maker.kind();
     value_row(ui, "Kind", kind.name());
@@ -35,10 +37,10 @@ pub fn show(ui: &mut Ui, context: &mut UiContext<'_>) {
     };
     match written(maker.as_ref(), &input) {
         Written::Picture => preview(ui, context, &maker, &input),
-        Written::Other(what) => {
-            let becomes = becomes(context, &input);
-            hint(ui, &format!("{} becomes {becomes}: {what}.", name_of(&input)));
-        }
+        Written::Other(what) => match result_name(context, &input) {
+            Ok(name) => drop(hint(ui, &format!("{} becomes {}: {what}.", name_of(&input), name.display()))),
+            Err(sentence) => drop(rows::problem(ui, &sentence)),
+        },
     }
 }
 
@@ -56,18 +58,16 @@ const fn suits(kind: RecipeKind, look: &Look) -> bool {
 
 fn preview(ui: &mut Ui, context: &mut UiContext<'_>, maker: &Arc<dyn Maker>, input: &Path) {
     rows::heading(ui, &format!("Preview of {}", name_of(input)));
-    let becomes = becomes(context, input);
+    let becomes = result_name(context, input);
     let mut preview = std::mem::take(&mut context.panels.batch.trial);
     preview.show(ui, context, (maker, input));
     context.panels.batch.trial = preview;
-    value_row(ui, "Becomes", &becomes);
+    match becomes {
+        Ok(name) => drop(value_row(ui, "Becomes", &name.display().to_string())),
+        Err(sentence) => drop(rows::problem(ui, &sentence)),
+    }
 }
 
 fn name_of(input: &Path) -> String {
     input.file_name().map_or_else(|| input.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// What the result is called; nothing while the pattern of names is wrong, which the page Output says.
-fn becomes(context: &UiContext<'_>, input: &Path) -> String {
-    result_name(context, input).map_or_else(|_| String::new(), |name| name.display().to_string())
 }
