@@ -95,6 +95,11 @@ fn what_cannot_be_written_is_said_in_the_panel() {
     until(&mut window, "why", |window| window.query_by_label_contains("no such file or folder").is_some());
     assert_eq!(path(&window), target.display().to_string());
     assert!(window.state().toasts().is_empty());
+    window.get_by_role_and_label(Role::TextInput, "Recipe path").focus();
+    settle(&mut window);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    write(&mut window, "Recipe path", &folder.path().join("mine.toml").display().to_string());
+    assert!(window.query_by_label_contains("no such file or folder").is_none(), "that was of another path");
 }
 
 #[test]
@@ -108,6 +113,13 @@ fn the_menu_keeps_what_the_page_in_front_makes() {
 
     click(&mut window, Role::Tab, "Resize");
     save_from_menu(&mut window);
+    assert!(text(&window).contains("kind = \"resize\""));
+    click(&mut window, Role::Button, "Close Recipe");
+    // Facts make nothing, and cover the page that does.
+    window.state_mut().want(Intent::Action(Action::Facts));
+    settle(&mut window);
+    save_from_menu(&mut window);
+    until(&mut window, "the panel over the facts", |window| has(window, "Recipe path"));
     assert!(text(&window).contains("kind = \"resize\""));
     click(&mut window, Role::Button, "Close Recipe");
     // The page of the layers makes nothing: what is seen can be exported.

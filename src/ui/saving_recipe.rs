@@ -48,8 +48,8 @@ enum Asked {
     Writing(PathBuf),
     /// There is a file of that name: is it to be replaced? With the path as it was typed then.
     Exists(String),
-    /// A sentence.
-    Failed(String),
+    /// With the path as it was typed then, and a sentence.
+    Failed(String, String),
 }
 
 /// What is wanted of the panel.
@@ -84,7 +84,7 @@ impl SavingRecipe {
                 wanted = Some(Wanted::Path(self.recipe.name.clone()));
             }
         });
-        if matches!(&self.asked, Asked::Exists(typed) if *typed != self.path) {
+        if matches!(&self.asked, Asked::Exists(typed) | Asked::Failed(typed, _) if *typed != self.path) {
             self.asked = Asked::Nothing;
         }
         let overwrite = self.save(ui, &target);
@@ -97,7 +97,7 @@ impl SavingRecipe {
             return self.ask_to_replace(ui, target);
         }
         hint(ui, &format!("Writes {}", target.display()));
-        if let Asked::Failed(sentence) = &self.asked {
+        if let Asked::Failed(_, sentence) = &self.asked {
             problem(ui, sentence);
         }
         let writing = matches!(self.asked, Asked::Writing(_)).then_some("It is being written");
@@ -131,7 +131,7 @@ impl SavingRecipe {
             RecipeEnd::Written => return true,
             RecipeEnd::Exists => Asked::Exists(self.path.clone()),
             RecipeEnd::Cancelled => Asked::Nothing,
-            RecipeEnd::Failed(sentence) => Asked::Failed(sentence),
+            RecipeEnd::Failed(sentence) => Asked::Failed(self.path.clone(), sentence),
         };
         false
     }
@@ -164,6 +164,8 @@ impl App {
             return self.save_recipe_of_batch();
         }
         if process.is_none() {
+            // Facts would cover the page that answers.
+            self.panels.process = None;
             let document = self.tabs.active().and_then(|id| self.engine.session().document(id).ok());
             let tab = document.and_then(|document| self.panels.tab(document.kind()));
             if !tab.is_some_and(InspectorTab::makes_result) {
@@ -190,7 +192,7 @@ impl App {
         let (stays, wanted) = float(ctx, TITLE, WIDTH, MIDDLE, |ui| saving.show(ui));
         match wanted {
             Some(Wanted::Path(name)) => self.intents.push(Intent::AskForRecipePath { name }),
-            Some(Wanted::Write(export)) => saving.asked = self.write_recipe(export),
+            Some(Wanted::Write(export)) => saving.asked = self.write_recipe(export, &saving.path),
             None => {}
         }
         if stays {
@@ -198,13 +200,13 @@ impl App {
         }
     }
 
-    fn write_recipe(&mut self, export: RecipeExport) -> Asked {
+    fn write_recipe(&mut self, export: RecipeExport, typed: &str) -> Asked {
         // As the engine will name it.
         let target = std::path::absolute(&export.target).unwrap_or_else(|_| export.target.clone());
         self.settings.export_folder = export.target.parent().map(Path::to_owned);
         match self.engine.apply(Command::SaveRecipe(Box::new(export))) {
             Ok(_) => Asked::Writing(target),
-            Err(error) => Asked::Failed(error.to_string()),
+            Err(error) => Asked::Failed(typed.to_owned(), error.to_string()),
         }
     }
 
