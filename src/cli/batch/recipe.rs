@@ -324,6 +324,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_is_a_picture_only_where_it_can_be_looked_at() {
+        use crate::engine::worklist::{Written, written};
+        let pictures = "png jpg tif ome.tif webp bmp tga ppm qoi hdr gif apng";
+        let others = "npy npz avi mp4 pdf wav rf64 w64 sigmf-meta cu8 cf32";
+        for (endings, is_picture) in [(pictures, true), (others, false)] {
+            for ending in endings.split(' ') {
+                let text = format!("version = 2\nkind = \"convert\"\n[output]\nformat = \"{ending}\"");
+                let recipe = read(&text).unwrap();
+                let what = written(&recipe, Path::new("a.png"));
+                assert_eq!(what == Written::Picture, is_picture, "{ending}: {what:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_digest_is_of_what_is_said() {
         let digest = |text: &str| read(&format!("version = 2\n{text}")).unwrap().digest().unwrap();
         let one = digest("kind = \"resize\"\nwidth = 3\nfilter = \"box\"");
