@@ -3,8 +3,12 @@
 //! The frame stays in the first-level cache between the passes. Not here: how many frames, in which order, on which
 //! thread ([`processor`](super::processor)).
 
+// What is inlined into a width of registers must be, or it would be compiled for the narrowest.
+#![allow(clippy::inline_always)]
+
 use std::sync::Arc;
 
+use fearless_simd::prelude::*;
 use num_complex::Complex;
 use rustfft::Fft;
 
@@ -16,6 +20,9 @@ use crate::model::recipe::{Detrend, PowerUnit};
 pub trait Amplitude: Copy + Default + Send + Sync {
     /// The sample as a complex number.
     fn complex(self) -> Complex<f32>;
+
+    /// The real and the imaginary parts of as many of 16 samples as a register holds, from the `part`th such piece on.
+    fn apart<S: Simd>(simd: S, samples: &[Self; 16], part: usize) -> [S::f32s; 2];
 }
 
 impl Amplitude for Complex<f32> {
@@ -23,12 +30,27 @@ impl Amplitude for Complex<f32> {
     fn complex(self) -> Complex<f32> {
         self
     }
+
+    #[inline(always)]
+    fn apart<S: Simd>(simd: S, samples: &[Self; 16], part: usize) -> [S::f32s; 2] {
+        let (values, width): (&[f32; 32], _) = (bytemuck::must_cast_ref(samples), S::f32s::LEN);
+        let [low, high] = [2 * part, 2 * part + 1].map(|piece| piece * width);
+        let low = S::f32s::from_slice(simd, &values[low..low + width]);
+        low.deinterleave(S::f32s::from_slice(simd, &values[high..high + width])).into()
+    }
 }
 
 impl Amplitude for f32 {
     #[inline]
     fn complex(self) -> Complex<f32> {
         Complex::new(self, 0.0)
+    }
+
+    #[inline(always)]
+    fn apart<S: Simd>(simd: S, samples: &[Self; 16], part: usize) -> [S::f32s; 2] {
+        let width = S::f32s::LEN;
+        let real = S::f32s::from_slice(simd, &samples[part * width..(part + 1) * width]);
+        [real, S::f32s::splat(simd, 0.0)]
     }
 }
 

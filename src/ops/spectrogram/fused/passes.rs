@@ -18,20 +18,23 @@ pub(super) struct Parts<'a> {
 
 /// `(samples[i] − mean) · taps[i]`, each part of the first step where it belongs.
 #[inline(always)]
-pub(super) fn window<A: Amplitude>(
+pub(super) fn window<S: Simd, A: Amplitude>(
+    simd: S,
     stages: &Stages,
     (samples, mean, taps): (&[A], Complex<f32>, &[f32]),
     Parts { re, im }: Parts<'_>,
 ) {
-    let values = stages.first.distance * LINE;
+    let (values, width) = (stages.first.distance * LINE, Vector::<S>::LEN);
     let from = samples.chunks_exact(values).zip(taps.chunks_exact(values));
     let to = re.chunks_exact_mut(stages.stride).zip(im.chunks_exact_mut(stages.stride));
     for ((samples, taps), (re, im)) in from.zip(to) {
         let from = samples.as_chunks::<LINE>().0.iter().zip(taps.as_chunks::<LINE>().0);
         for ((samples, taps), (re, im)) in from.zip(re.iter_mut().zip(im)) {
-            for (((sample, tap), re), im) in samples.iter().zip(taps).zip(&mut re.0).zip(&mut im.0) {
-                let value = (sample.complex() - mean) * *tap;
-                (*re, *im) = (value.re, value.im);
+            for part in 0..LINE / width {
+                let [real, imaginary] = A::apart(simd, samples, part);
+                let taps = Vector::<S>::from_slice(simd, &taps[part * width..(part + 1) * width]);
+                re.store::<S>((real - mean.re) * taps, part);
+                im.store::<S>((imaginary - mean.im) * taps, part);
             }
         }
     }

@@ -67,7 +67,7 @@ impl PowerFft {
         // Each pass is a function of its own: in one, the compiler finds too few registers for any of them.
         simd.vectorize(
             #[inline(always)]
-            || passes::window(stages, from, Parts { re, im }),
+            || passes::window(simd, stages, from, Parts { re, im }),
         );
         match stages.first.radix {
             8 => simd.vectorize(
