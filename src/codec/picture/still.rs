@@ -121,8 +121,12 @@ impl PlaneSource for StillSource {
         }
     }
 
+    // Decoded as a whole, once.
+    fn preferred_columns(&self) -> usize {
+        1
+    }
+
     fn least_rows(&self) -> usize {
-        // Decoded as a whole, once.
         1
     }
 }

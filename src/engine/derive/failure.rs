@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::codec::working_memory::NoRoom;
 use crate::model::{PlaneIndex, Rect, SourceError, StackInfo};
 use crate::ops::OpError;
 
@@ -13,6 +14,11 @@ pub fn in_kernel(what: &str, error: &OpError) -> SourceError {
         problem: error.to_string(),
         remedy: "please report this with the file".to_owned(),
     }
+}
+
+/// Neither memory nor disk is enough for what is computed.
+pub fn no_room(what: &str, NoRoom { problem, remedy }: NoRoom) -> SourceError {
+    SourceError::Unreadable { file: what.to_owned(), problem, remedy }
 }
 
 /// What was computed cannot be read back from where it was kept.

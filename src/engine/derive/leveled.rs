@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::failure::while_kept;
+use super::failure::{no_room, while_kept};
 use crate::codec::kept_rows::{KeptRows, RowShape};
-use crate::codec::working_memory::{self, NoRoom};
+use crate::codec::working_memory;
 use crate::engine::pyramid::{Averaging, Pyramid, Reduction};
 use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack, StackInfo};
 
@@ -82,7 +82,7 @@ impl LeveledSource {
         let shape = RowShape { width: to.width, samples_per_pixel, sample_type };
         // All levels together are a third larger than the first.
         let memory = if self.inner.info.plane_bytes() as u64 / 3 <= self.memory { u64::MAX } else { 0 };
-        let mut kept = KeptRows::new(shape, to.height, memory).map_err(no_room)?;
+        let mut kept = KeptRows::new(shape, to.height, memory).map_err(|missing| no_room(WHAT, missing))?;
         let rows = reduction.rows_at_once(of_row);
         for y in (0..to.height).step_by(rows) {
             let band = Rect::new(0, y, to.width, rows.min(to.height - y));
@@ -96,10 +96,6 @@ impl LeveledSource {
 
 fn read_kept(level: &KeptRows, rect: Rect) -> Result<Plane, SourceError> {
     level.read(rect).map_err(|error| while_kept(WHAT, &error))
-}
-
-fn no_room(NoRoom { problem, remedy }: NoRoom) -> SourceError {
-    SourceError::Unreadable { file: WHAT.to_owned(), problem, remedy }
 }
 
 impl PlaneSource for LeveledSource {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::failure::{check_bounds, in_kernel};
+use super::failure::{check_bounds, in_kernel, no_room, while_kept};
 use super::shown::shown;
+use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::working_memory;
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Resize, ResizeFilter, Sharpen};
@@ -152,16 +153,44 @@ impl Resized {
     /// A part of the result from one window of the source, or from strips of it if it takes too much memory.
     fn part(&self, plane: PlaneIndex, stage: &Stage, rect: Rect) -> Result<Plane, SourceError> {
         let Stage { resampler, source_level } = stage;
-        if !resampler.fits(rect, self.memory) {
-            let read = |need| Ok(self.stack.source.read(plane, *source_level, need)?);
-            return Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &Progress::new(), read)?);
-        }
+        let read = |need| self.stack.source.read(plane, *source_level, need);
         let window = match resampler.source_rect(rect) {
-            Some(need) => Some((self.stack.source.read(plane, *source_level, need)?, need)),
+            Some(need) if !resampler.fits(rect, self.memory) => return self.in_strips(resampler, need, rect, read),
+            Some(need) => Some((read(need)?, need)),
             None => None,
         };
         let window = window.as_ref().map(|(plane, need)| Window { plane, x: need.x, y: need.y });
         resampler.resample(window.as_ref(), rect, &Progress::new()).map_err(|error| in_kernel(WHAT, &error))
+    }
+
+    /// A part whose window takes too much memory, from strips of it: straight from a source that reads parts of rows, else
+    /// from the disk, onto which rows are poured once, for every strip would decode whole rows again.
+    fn in_strips(
+        &self,
+        resampler: &Resampler,
+        window: Rect,
+        rect: Rect,
+        read: impl Fn(Rect) -> Result<Plane, SourceError>,
+    ) -> Result<Plane, SourceError> {
+        let progress = Progress::new();
+        if self.stack.source.preferred_columns() < window.width {
+            return Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &progress, |need| Ok(read(need)?))?);
+        }
+        let StackInfo { samples_per_pixel, sample_type, .. } = *self.stack.info;
+        let shape = RowShape { width: window.width, samples_per_pixel, sample_type };
+        let mut kept = KeptRows::new(shape, window.height, 0).map_err(|missing| no_room(WHAT, missing))?;
+        let fitting = (self.memory / (window.width * samples_per_pixel * sample_type.bytes()).max(1) as u64) as usize;
+        let preferred = self.stack.source.preferred_rows().clamp(1, fitting.max(1));
+        let rows = (fitting / preferred).max(1) * preferred;
+        for y in (0..window.height).step_by(rows) {
+            let band = Rect { y: window.y + y, height: rows.min(window.height - y), ..window };
+            kept.write(y, &read(band)?.samples).map_err(|error| while_kept(WHAT, &error))?;
+        }
+        let read = |need: Rect| {
+            let there = Rect { x: need.x - window.x, y: need.y - window.y, ..need };
+            Ok(kept.read(there).map_err(|error| while_kept(WHAT, &error))?)
+        };
+        Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &progress, read)?)
     }
 }
 

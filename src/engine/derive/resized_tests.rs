@@ -1,5 +1,7 @@
 //! Resized stacks: calibration, parts, levels, palettes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use proptest::prelude::*;
 
 use super::super::materialise::tests::numbered;
@@ -87,6 +89,38 @@ fn windows_of_the_source_are_as_small_as_blocks_allow() {
         assert!(largest.unwrap() as u64 <= (memory / 2).max(block as u64), "{largest:?} for {memory}");
     }
     assert_eq!(resampler.divided(whole, u64::MAX), [whole]);
+}
+
+/// A source that decodes whole rows, or parts of them, and counts them.
+#[derive(Debug)]
+struct Counted {
+    columns: usize,
+    pixels: AtomicUsize,
+}
+
+impl PlaneSource for Counted {
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.pixels.fetch_add(rect.height * rect.width.max(self.columns.min(1000)), Ordering::Relaxed);
+        Noise(SampleType::U8, 1).read(plane, level, rect)
+    }
+
+    fn preferred_columns(&self) -> usize {
+        self.columns
+    }
+}
+
+#[test]
+fn whole_rows_are_decoded_once_where_strips_are_columns() {
+    let results = [usize::MAX, 1].map(|columns| {
+        let counted = Arc::new(Counted { columns, pixels: AtomicUsize::new(0) });
+        let info = StackInfo::bare("noise", StackAxes::plane(1000, 800), 1, SampleType::U8);
+        let size = SizeRequest::Pixels { width: Some(2), height: Some(2), fit: Fit::Stretch };
+        let small = resized_within(40_000, &Stack::new(info, Arc::clone(&counted) as _), &Resize::new(size)).unwrap();
+        let result = small.read_plane(PlaneIndex::default()).unwrap();
+        assert_eq!(counted.pixels.load(Ordering::Relaxed), 1000 * 800, "{columns} columns");
+        result
+    });
+    assert_eq!(results[0], results[1]);
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub struct Workspace {
 }
 
 impl PowerFft {
-    /// Prepares a length; `None` unless it is a power of two from 256 to 65 536, which others do better.
+    /// Prepares a length; `None` unless it is a power of two from 256 to 65 536.
     #[must_use]
     pub fn new(length: usize) -> Option<Self> {
         Self::at(Level::new(), length)
@@ -47,7 +47,7 @@ impl PowerFft {
     /// |Σ (xₙ − mean) · tapₙ · e^(−2πi·nk/N)|² for all frequencies, lowest first.
     ///
     /// # Panics
-    /// If there are fewer samples or taps than the length, or the workspace is that of a smaller one.
+    /// If there are fewer samples or taps than the length, or the workspace is that of another one.
     pub fn power<'a, A: Amplitude>(
         &self,
         samples: &[A],
@@ -55,6 +55,7 @@ impl PowerFft {
         taps: &[f32],
         workspace: &'a mut Workspace,
     ) -> &'a [f32] {
+        assert_eq!(workspace.power.len() * LINE, self.length, "a workspace of another length");
         let from = (&samples[..self.length], mean, &taps[..self.length]);
         dispatch!(self.level, simd => self.run(simd, from, workspace));
         bytemuck::must_cast_slice(&workspace.power)
