@@ -1,10 +1,10 @@
 //! The power spectrum of a frame in few passes over memory: for powers of two from 256 to 65 536.
 //!
-//! Real and imaginary parts lie apart, in lines of 16 values ([`line`]). A frame is windowed on its way in; steps of radix
+//! Real and imaginary parts lie apart, in lines of 16 values (`line`). A frame is windowed on its way in; steps of radix
 //! 8 or 4 go over it in place, with the values of a line side by side in a register; the last 16 points of each line
 //! are transformed together with those of other lines, which a transposition in registers turns into columns, and leave as
-//! |X|², already in order, lowest frequency first. [`stages`] says how a length is divided, [`butterfly`] has the small
-//! transforms, [`passes`] the loops, [`power_fft`] is the front.
+//! |X|², already in order, lowest frequency first. `stages` says how a length is divided, `butterfly` has the small
+//! transforms, `passes` the loops, `power_fft` is the front.
 //!
 //! The algorithm is the decimation in frequency of Gentleman and Sande (1966), its last step in the order of the result as
 //! in the four-step method (Bailey 1990). Written once for every width of registers (`fearless_simd`), chosen at run time.
