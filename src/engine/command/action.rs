@@ -174,7 +174,7 @@ pub struct ActionContext {
     pub can_undo: bool,
     pub can_redo: bool,
     pub jobs_running: bool,
-    /// Whether anything in front makes results: a document, the batch, a process.
+    /// Whether anything in front makes results: a document, or the batch.
     pub makes_result: bool,
     /// Whether a region is in hand on the spectrogram (a box, an annotation that is selected, cursors), and whether it is
     /// no annotation yet.

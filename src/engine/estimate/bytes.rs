@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::patches::Patches;
 use crate::codec::scratch_folder::ScratchFolder;
-use crate::codec::{CodecError, Format, SaveOptions, can_hold, save};
+use crate::codec::{CodecError, Format, SaveOptions, can_hold, keeps_levels, save};
+use crate::engine::derive::leveled;
 use crate::engine::error::EngineError;
-use crate::model::{Progress, Stack, StackInfo};
+use crate::model::{Level, Progress, Stack, StackInfo};
 
 /// As what a result is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +62,14 @@ pub fn estimated_bytes(stack: &Stack, wish: &FileWish, progress: &Progress) -> R
     save(&path, &patches.stack, &options, progress)?;
     let encoded = std::fs::metadata(&path).map_err(|error| CodecError::io(&path, error))?.len();
     let profile = stack.info.icc.as_ref().filter(|_| !wish.options.strip).map_or(0, |profile| profile.len() as u64);
-    Ok((encoded as f64 * patches.factor) as u64 + profile)
+    let levels = if keeps_levels(&path, &options) { share_of_levels(&leveled(stack).info) } else { 1.0 };
+    Ok((encoded as f64 * patches.factor * levels) as u64 + profile)
+}
+
+/// How many times the pixels of a plane are there with its smaller versions.
+fn share_of_levels(info: &StackInfo) -> f64 {
+    let pixels = |level: &Level| (level.width * level.height) as f64;
+    info.levels.iter().map(pixels).sum::<f64>() / info.axes.plane_pixels() as f64
 }
 
 fn kept_format(info: &StackInfo) -> Format {
@@ -82,6 +90,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::engine::export::save_stack;
     use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, StackAxes};
 
     /// Something between a photograph and noise, the same all over.
@@ -162,6 +171,18 @@ mod tests {
             let (told, is) = (estimated(stack, format) as f64, written(stack, format) as f64);
             assert!((told / is - 1.0).abs() < 0.1, "{}: {told} of {is}", format.name());
         }
+    }
+
+    #[test]
+    fn smaller_versions_in_the_file_count() {
+        let (plane, folder) = (texture(StackAxes::plane(2600, 2100)), tempfile::tempdir().unwrap());
+        let path = folder.path().join("a.ome.tif");
+        save_stack(&path, &plane, &SaveOptions::default(), &Progress::new()).unwrap();
+        let is = std::fs::metadata(&path).unwrap().len() as f64;
+        let wish = FileWish::ending("ome.tif", SaveOptions::default()).unwrap();
+        let told = estimated_bytes(&plane, &wish, &Progress::new()).unwrap() as f64;
+        // Smaller versions of a texture are finer than it, and take more for a pixel.
+        assert!((told / is - 1.0).abs() < 0.15, "{told} of {is}");
     }
 
     #[test]

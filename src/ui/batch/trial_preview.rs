@@ -126,7 +126,8 @@ fn before(context: &UiContext<'_>, maker: &dyn Maker, input: &Path) -> Compared 
     }
 }
 
-/// The depth that is looked at: in the middle, as small pictures do, but where the result is of the first plane alone.
+/// The depth of the source that is looked at: in the middle, as small pictures do; the first plane where the result has another
+/// depth, unless it is a projection of all of them.
 fn depth(kind: RecipeKind, before: &Stack, after: &Stack) -> usize {
     let same = before.info.axes.z == after.info.axes.z;
     if same || matches!(kind, RecipeKind::Project) { before.info.axes.z / 2 } else { 0 }
