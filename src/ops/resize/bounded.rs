@@ -6,7 +6,7 @@
 use super::filter::Kernel;
 use super::resampler::Resampler;
 use super::strips::Strips;
-use super::{nearest, strips};
+use super::{convolution, nearest};
 use crate::model::{Plane, Progress, Rect, SampleType, Samples};
 use crate::ops::OpError;
 
@@ -97,7 +97,7 @@ impl Resampler {
                 let in_window = self.block_of(kernel, window, block);
                 let pixels = (bytes / self.bytes_per_source_pixel()) as usize;
                 let mut strips = Strips { block: &in_window, corner: (window.x, window.y), pixels, read };
-                strips::resampled(&mut strips, self.sample_type, self.linear_light)?
+                convolution::choose(&mut strips, self.sample_type, self.linear_light, in_window.alpha_position())?
             }
         };
         Ok(Plane::new(block.width, block.height, self.samples_per_pixel, samples))

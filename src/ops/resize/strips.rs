@@ -6,10 +6,9 @@
 
 use std::slice::from_ref;
 
-use num_complex::Complex;
-
 use super::block::Block;
 use super::conversion::{self, Conversion};
+use super::convolution::Way;
 use super::fixed::{self, Weighing};
 use super::wide::{self, Parts};
 use crate::model::{Plane, Rect, Sample, SampleType, Samples};
@@ -51,40 +50,26 @@ impl<R> Strips<'_, R> {
     }
 }
 
-/// The samples of a block of that type.
-///
-/// # Errors
-/// Those of reading; [`OpError::Refused`] for a shape no kernel can take: a caller's mistake.
-pub fn resampled<E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
-    strips: &mut Strips<'_, R>,
-    sample_type: SampleType,
-    linear_light: bool,
-) -> Result<Samples, E> {
-    let alpha = strips.block.alpha_position();
-    match sample_type {
-        SampleType::U8 if linear_light => native::<u8, f32, _, _>(strips, &conversion::light(alpha)),
-        SampleType::U16 if linear_light => native::<u16, f32, _, _>(strips, &conversion::light(alpha)),
-        SampleType::F16 if linear_light => native::<half::f16, f32, _, _>(strips, &conversion::light(alpha)),
-        SampleType::F32 if linear_light => native::<f32, f32, _, _>(strips, &conversion::light(alpha)),
-        SampleType::U8 => native::<u8, u8, _, _>(strips, &conversion::none()),
-        SampleType::U16 => native::<u16, u16, _, _>(strips, &conversion::none()),
-        SampleType::F32 => native::<f32, f32, _, _>(strips, &conversion::none()),
-        SampleType::F16 => native::<half::f16, f32, _, _>(strips, &conversion::half()),
-        SampleType::I8 if alpha.is_none() => native::<i8, u8, _, _>(strips, &conversion::signed_bytes()),
-        SampleType::I16 if alpha.is_none() => native::<i16, u16, _, _>(strips, &conversion::signed_words()),
-        SampleType::I8 => in_f64::<i8, _, _>(strips),
-        SampleType::I16 => in_f64::<i16, _, _>(strips),
-        SampleType::I32 => in_f64::<i32, _, _>(strips),
-        SampleType::I64 => in_f64::<i64, _, _>(strips),
-        SampleType::U32 => in_f64::<u32, _, _>(strips),
-        SampleType::U64 => in_f64::<u64, _, _>(strips),
-        SampleType::F64 => in_f64::<f64, _, _>(strips),
-        SampleType::C64 => in_f64::<Complex<f32>, _, _>(strips),
-        SampleType::C128 => in_f64::<Complex<f64>, _, _>(strips),
+impl<E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>> Way for &mut Strips<'_, R> {
+    type Result = Result<Samples, E>;
+
+    fn native<T: Sample>(self) -> Self::Result {
+        with_library(self, &conversion::none::<T>())
+    }
+
+    fn converted<T: Sample, W: Sample>(
+        self,
+        conversion: &Conversion<impl Fn(usize, T) -> W, impl Fn(usize, W) -> T>,
+    ) -> Self::Result {
+        with_library(self, conversion)
+    }
+
+    fn wide<T: Parts>(self) -> Self::Result {
+        in_f64::<T, _, _>(self)
     }
 }
 
-fn native<T: Sample, W: Sample, E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
+fn with_library<T: Sample, W: Sample, E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
     strips: &mut Strips<'_, R>,
     conversion: &Conversion<impl Fn(usize, T) -> W, impl Fn(usize, W) -> T>,
 ) -> Result<Samples, E> {
