@@ -10,6 +10,7 @@ use super::block::Block;
 use super::conversion::{self, Conversion};
 use super::convolution::Way;
 use super::fixed::{self, Weighing};
+use super::passes::impossible;
 use super::wide::{self, Parts};
 use crate::model::{Plane, Rect, Sample, SampleType, Samples};
 use crate::ops::OpError;
@@ -38,15 +39,11 @@ impl<R> Strips<'_, R> {
         })
     }
 
-    /// The samples of a strip.
-    fn read<T: Sample, E: From<OpError>>(&mut self, strip: Rect) -> Result<Vec<T>, E>
+    fn read<E>(&mut self, strip: Rect) -> Result<Plane, E>
     where
         R: FnMut(Rect) -> Result<Plane, E>,
     {
-        let at = Rect { x: self.corner.0 + strip.x, y: self.corner.1 + strip.y, ..strip };
-        let plane = (self.read)(at)?;
-        let samples = T::view(&plane.samples).map(<[T]>::to_vec);
-        samples.ok_or_else(|| OpError::refused("the source changed its samples", "please report this").into())
+        (self.read)(Rect { x: self.corner.0 + strip.x, y: self.corner.1 + strip.y, ..strip })
     }
 }
 
@@ -69,6 +66,10 @@ impl<E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>> Way for &mut Strips<'
     }
 }
 
+fn samples_of<T: Sample>(strip: &Plane) -> Result<&[T], OpError> {
+    T::view(&strip.samples).ok_or_else(|| impossible("samples of another type"))
+}
+
 fn with_library<T: Sample, W: Sample, E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
     strips: &mut Strips<'_, R>,
     conversion: &Conversion<impl Fn(usize, T) -> W, impl Fn(usize, W) -> T>,
@@ -87,8 +88,9 @@ fn with_library<T: Sample, W: Sample, E: From<OpError>, R: FnMut(Rect) -> Result
     let samples = W::wrap(vec![W::default(); between_width * between_height * pixel]);
     let mut between = Plane::new(between_width, between_height, pixel, samples);
     for strip in strips.rects(columns_first) {
-        let stored: Vec<T> = strips.read(strip)?;
-        let decoded = stored.into_iter().enumerate().map(|(index, v)| (conversion.decode)(index % pixel, v));
+        let stored = strips.read(strip)?;
+        let stored = samples_of::<T>(&stored)?.iter().enumerate();
+        let decoded = stored.map(|(index, &v)| (conversion.decode)(index % pixel, v));
         let mut values: Vec<W> = decoded.collect();
         if strips.block.alpha {
             fixed::weigh(Weighing::Multiply, pixel, &mut values)?;
@@ -119,9 +121,12 @@ fn in_f64<T: Parts, E: From<OpError>, R: FnMut(Rect) -> Result<Plane, E>>(
     let block = strips.block;
     let mut rows = Vec::with_capacity(block.size.0 * block.window.height * block.samples_per_pixel * T::COUNT);
     for strip in strips.rects(false) {
-        let stored: Vec<T> = strips.read(strip)?;
+        let stored = strips.read(strip)?;
         let window = Rect::whole(strip.width, strip.height);
-        rows.extend(wide::across(&Block { source: (strip.width, strip.height), window, ..*block }, &stored));
+        rows.extend(wide::across(
+            &Block { source: (strip.width, strip.height), window, ..*block },
+            samples_of::<T>(&stored)?,
+        ));
     }
     let mut out = vec![T::default(); block.size.0 * block.size.1 * block.samples_per_pixel];
     wide::down(block, &rows, &mut out);
