@@ -6,7 +6,7 @@ use std::io;
 
 use super::scratch::Scratch;
 use super::working_memory::NoRoom;
-use crate::model::{Plane, Rect, SampleType, Samples};
+use crate::model::{Plane, Rect, SampleType, Samples, StackInfo};
 
 /// What rows are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,18 +17,19 @@ pub struct RowShape {
 }
 
 impl RowShape {
-    /// The rows of a plane.
+    /// Rows of that width of the pixels of a stack.
     #[must_use]
-    pub const fn of(plane: &Plane) -> Self {
-        let Plane { width, samples_per_pixel, ref samples, .. } = *plane;
-        Self { width, samples_per_pixel, sample_type: samples.sample_type() }
+    pub const fn of(info: &StackInfo, width: usize) -> Self {
+        Self { width, samples_per_pixel: info.samples_per_pixel, sample_type: info.sample_type }
     }
 
     const fn pixel_bytes(&self) -> usize {
         self.samples_per_pixel * self.sample_type.bytes()
     }
 
-    const fn row_bytes(&self) -> usize {
+    /// Bytes of a row.
+    #[must_use]
+    pub const fn row_bytes(&self) -> usize {
         self.width * self.pixel_bytes()
     }
 }

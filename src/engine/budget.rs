@@ -75,6 +75,13 @@ impl Budget {
         });
         taken.ok().map(|_| Reservation { budget: self.clone(), bytes })
     }
+
+    /// As [`reserve`](Self::reserve), for results that stay: half of the limit is left to the caches.
+    #[must_use]
+    pub fn reserve_for_result(&self, bytes: u64) -> Option<Reservation> {
+        let fits = self.used().saturating_add(bytes) <= self.part(1, 2);
+        if fits { self.reserve(bytes) } else { None }
+    }
 }
 
 /// Bytes taken from a [`Budget`]; given back when dropped.

@@ -171,9 +171,9 @@ const fn encoder_bytes(format: Format, info: &StackInfo, options: &SaveOptions) 
 
 /// The pixels of the one plane of a stack, in a temporary file if they take more than so many bytes of memory.
 fn pixels(path: &Path, stack: &Stack, memory: u64, progress: &Progress) -> Result<KeptRows, CodecError> {
-    let StackInfo { axes, samples_per_pixel, sample_type, .. } = *stack.info;
-    let shape = RowShape { width: axes.x, samples_per_pixel, sample_type };
-    let mut rows = KeptRows::new(shape, axes.y, memory).map_err(|no_room| no_room.of(path))?;
+    let axes = stack.info.axes;
+    let mut rows =
+        KeptRows::new(RowShape::of(&stack.info, axes.x), axes.y, memory).map_err(|no_room| no_room.of(path))?;
     let mut filled = 0;
     for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
         rows.write(filled, &band.samples).map_err(|error| CodecError::io(path, error))?;

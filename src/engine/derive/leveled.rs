@@ -6,7 +6,7 @@ use super::failure::{no_room, while_kept};
 use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::working_memory;
 use crate::engine::pyramid::{Averaging, Pyramid, Reduction};
-use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack, StackInfo};
+use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack};
 
 /// A plane with no longer side than this is quick to show without smaller versions.
 const LARGEST_ALONE: usize = 2048;
@@ -76,10 +76,9 @@ impl LeveledSource {
         mut read: impl FnMut(Rect) -> Result<Plane, SourceError>,
     ) -> Result<KeptRows, SourceError> {
         let [from, to] = [number - 1, number].map(|level| self.pyramid.level(level));
-        let StackInfo { samples_per_pixel, sample_type, .. } = *self.inner.info;
         let reduction = Reduction { from, halvings: 1, averaging: self.averaging };
-        let of_row = (from.width * samples_per_pixel * sample_type.bytes(), preferred_rows);
-        let shape = RowShape { width: to.width, samples_per_pixel, sample_type };
+        let [source, shape] = [from, to].map(|level| RowShape::of(&self.inner.info, level.width));
+        let of_row = (source.row_bytes(), preferred_rows);
         // All levels together are a third larger than the first.
         let memory = if self.inner.info.plane_bytes() as u64 / 3 <= self.memory { u64::MAX } else { 0 };
         let mut kept = KeptRows::new(shape, to.height, memory).map_err(|missing| no_room(WHAT, missing))?;

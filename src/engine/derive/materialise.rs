@@ -20,9 +20,8 @@ const WHAT: &str = "the computed stack";
 /// What reading returns, a disk without room for the temporary file, [`EngineError::Cancelled`].
 pub fn materialise(stack: &Stack, memory_bytes: u64, progress: &Progress) -> Result<Stack, EngineError> {
     let info = &stack.info;
-    progress.set_total(info.plane_bytes() as u64 * info.axes.planes() as u64);
-    let shape =
-        RowShape { width: info.axes.x, samples_per_pixel: info.samples_per_pixel, sample_type: info.sample_type };
+    progress.set_total(info.bytes());
+    let shape = RowShape::of(info, info.axes.x);
     let rows = info.axes.planes() * info.axes.y;
     let mut kept = KeptRows::new(shape, rows, memory_bytes).map_err(|no_room| no_room.of(Path::new(WHAT)))?;
     let mut filled = 0;

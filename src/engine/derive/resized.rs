@@ -176,10 +176,9 @@ impl Resized {
         if self.stack.source.preferred_columns() < window.width {
             return Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &progress, |need| Ok(read(need)?))?);
         }
-        let StackInfo { samples_per_pixel, sample_type, .. } = *self.stack.info;
-        let shape = RowShape { width: window.width, samples_per_pixel, sample_type };
+        let shape = RowShape::of(&self.stack.info, window.width);
         let mut kept = KeptRows::new(shape, window.height, 0).map_err(|missing| no_room(WHAT, missing))?;
-        let fitting = (self.memory / (window.width * samples_per_pixel * sample_type.bytes()).max(1) as u64) as usize;
+        let fitting = (self.memory / shape.row_bytes().max(1) as u64) as usize;
         let preferred = self.stack.source.preferred_rows().clamp(1, fitting.max(1));
         let rows = (fitting / preferred).max(1) * preferred;
         for y in (0..window.height).step_by(rows) {

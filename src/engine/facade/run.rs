@@ -82,9 +82,7 @@ impl Engine {
     /// room the result goes to a temporary file. (A spectrogram keeps its own count.)
     fn memory_for(&self, frozen: &Frozen) -> Option<Reservation> {
         let Frozen::Stack(stack) = frozen else { return None };
-        let bytes = (stack.info.plane_bytes() as u64).saturating_mul(stack.info.axes.planes() as u64);
-        let fits = self.budget.used().saturating_add(bytes) <= self.budget.part(1, 2);
-        if fits { self.budget.reserve(bytes) } else { None }
+        self.budget.reserve_for_result(stack.info.bytes())
     }
 
     fn freeze(&self, recipe: &Recipe, inputs: &[DocumentId], shown: Shown) -> Result<Frozen, EngineError> {

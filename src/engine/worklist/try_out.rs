@@ -126,10 +126,7 @@ impl TryOut {
         (bytes, warnings): (u64, Vec<String>),
     ) -> Result<Tried, EngineError> {
         progress.restart();
-        let needed = stack.info.bytes();
-        // As for derived results: half of the budget is left to the caches.
-        let fits = self.budget.used().saturating_add(needed) <= self.budget.part(1, 2);
-        let memory = if fits { self.budget.reserve(needed) } else { None };
+        let memory = self.budget.reserve_for_result(stack.info.bytes());
         let stack = materialise(stack, memory.as_ref().map_or(0, Reservation::bytes), progress)?;
         let stack = kept_with(stack, memory);
         let shown = as_it_opens(&stack, progress)?;
