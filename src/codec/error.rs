@@ -34,10 +34,20 @@ pub enum CodecError {
     Stream { address: String, problem: String, remedy: String },
     /// A read from an open document failed.
     #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(SourceError),
     /// The work was stopped; never shown as an error.
     #[error("cancelled")]
     Cancelled(#[from] crate::model::Cancelled),
+}
+
+/// Keeps cancellation recognisable on its way up.
+impl From<SourceError> for CodecError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            other => Self::Source(other),
+        }
+    }
 }
 
 impl CodecError {

@@ -85,9 +85,10 @@ pub fn for_each_band_in(
     progress.check()?;
     for y in (0..height).step_by(rows) {
         let rect = Rect::new(0, y, width, rows.min(height - y));
-        let read = stack.source.read(plane, level, rect)?;
-        band(&read)?;
-        progress.add(if level == 0 { read.samples.as_bytes().len() as u64 } else { 0 })?;
+        let bytes = rect.area() * stack.info.samples_per_pixel * stack.info.sample_type.bytes();
+        let part = progress.of_part_of(if level == 0 { bytes as u64 } else { 0 });
+        band(&stack.source.read_watched(plane, level, rect, &part)?)?;
+        part.finish_part()?;
     }
     Ok(())
 }

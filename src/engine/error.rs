@@ -18,7 +18,7 @@ pub enum EngineError {
     Codec(CodecError),
     /// A read from an open document failed.
     #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(SourceError),
     /// The request makes no sense for these inputs: what is wrong, what to do.
     #[error("{problem}; {remedy}")]
     Refused { problem: String, remedy: String },
@@ -70,8 +70,18 @@ impl From<CodecError> for EngineError {
     fn from(error: CodecError) -> Self {
         match error {
             CodecError::Cancelled(cancelled) => Self::Cancelled(cancelled),
-            CodecError::Source(source) => Self::Source(source),
+            CodecError::Source(source) => source.into(),
             other => Self::Codec(other),
+        }
+    }
+}
+
+/// As above.
+impl From<SourceError> for EngineError {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            other => Self::Source(other),
         }
     }
 }
@@ -103,6 +113,8 @@ mod tests {
     #[test]
     fn cancellation_in_a_codec_stays_cancellation() {
         assert!(EngineError::from(CodecError::Cancelled(Cancelled)).is_cancelled());
+        assert!(EngineError::from(SourceError::from(Cancelled)).is_cancelled());
+        assert!(EngineError::from(CodecError::from(SourceError::from(Cancelled))).is_cancelled());
         assert!(!EngineError::NoDocument(DocumentId(1)).is_cancelled());
     }
 }

@@ -3,6 +3,8 @@
 //! Codecs turn their own errors into this one at the edge of [`PlaneSource`](crate::model::PlaneSource) and
 //! [`SampleSource`](crate::model::SampleSource), so that kernels and viewers need not know formats.
 
+use super::progress::Cancelled;
+
 /// A read that failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
@@ -26,4 +28,7 @@ pub enum SourceError {
         /// What there is.
         there: String,
     },
+    /// The read took long and was asked to stop; never shown as an error.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use super::error::SourceError;
+use super::progress::Progress;
 use super::region::Rect;
 use super::sample::Samples;
 
@@ -104,6 +105,22 @@ pub trait PlaneSource: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// [`SourceError`] if the bytes cannot be read or decoded, or if there is no such plane, level or rectangle.
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError>;
+
+    /// The same for a job: a read that may take long says how far it has come, in units of its own, and stops when it
+    /// should. What only hands a read on hands on its progress as well.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); [`SourceError::Cancelled`].
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
+        progress.check()?;
+        self.read(plane, level, rect)
+    }
 
     /// The files that all samples come from; none where something else decides them as well.
     fn files(&self) -> Vec<PathBuf> {

@@ -16,8 +16,17 @@ struct Shared {
     done: AtomicU64,
     total: AtomicU64,
     cancelled: AtomicBool,
-    /// Stops with this one, too.
-    above: Option<Progress>,
+    above: Option<Above>,
+}
+
+/// The work that this is a part of: it stops with it.
+#[derive(Debug)]
+struct Above {
+    whole: Progress,
+    /// What the whole counts when this part is done.
+    work: u64,
+    /// What the whole has counted of it.
+    counted: AtomicU64,
 }
 
 /// Done, total and the wish to stop: cheap to clone, safe to share.
@@ -34,7 +43,37 @@ impl Progress {
     /// The progress of a part of this work: it counts for itself, and stops when the whole does.
     #[must_use]
     pub fn of_part(&self) -> Self {
-        Self(Arc::new(Shared { above: Some(self.clone()), ..Shared::default() }))
+        self.of_part_of(0)
+    }
+
+    /// The progress of a part that makes up so much of this work: as far as the part has come, as much of that is done.
+    #[must_use]
+    pub fn of_part_of(&self, work: u64) -> Self {
+        let above = Above { whole: self.clone(), work, counted: AtomicU64::new(0) };
+        Self(Arc::new(Shared { above: Some(above), ..Shared::default() }))
+    }
+
+    /// Counts this part as done in the work that it is a part of.
+    ///
+    /// # Errors
+    /// [`Cancelled`] if the work should stop here.
+    pub fn finish_part(&self) -> Result<(), Cancelled> {
+        self.count_above(1.0);
+        self.check()
+    }
+
+    /// Lets the work above know how far this part has come.
+    fn count_above(&self, fraction: f64) {
+        let Some(above) = self.0.above.as_ref().filter(|above| above.work > 0) else { return };
+        let reached = (above.work as f64 * fraction) as u64;
+        let before = above.counted.fetch_max(reached, Ordering::Relaxed);
+        above.whole.count(reached.saturating_sub(before));
+    }
+
+    /// Counts finished work here and in all that this is a part of.
+    fn count(&self, done: u64) {
+        self.0.done.fetch_add(done, Ordering::Relaxed);
+        self.count_above(self.fraction());
     }
 
     /// Begins to count anew: the next stage of the same work.
@@ -53,7 +92,7 @@ impl Progress {
     /// # Errors
     /// [`Cancelled`] if the work should stop here.
     pub fn add(&self, done: u64) -> Result<(), Cancelled> {
-        self.0.done.fetch_add(done, Ordering::Relaxed);
+        self.count(done);
         self.check()
     }
 
@@ -73,7 +112,8 @@ impl Progress {
     /// Whether someone asked it to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.cancelled.load(Ordering::Relaxed) || self.0.above.as_ref().is_some_and(Self::is_cancelled)
+        self.0.cancelled.load(Ordering::Relaxed)
+            || self.0.above.as_ref().is_some_and(|above| above.whole.is_cancelled())
     }
 
     /// Work done so far.
@@ -109,6 +149,28 @@ mod tests {
         whole.cancel();
         assert!(other.add(1).is_err());
         assert_eq!(whole.done(), 0);
+    }
+
+    #[test]
+    fn a_part_counts_in_the_whole_as_far_as_it_has_come() {
+        let whole = Progress::new();
+        whole.set_total(1000);
+        whole.add(100).unwrap();
+        let part = whole.of_part_of(400);
+        part.add(3).unwrap();
+        assert_eq!(whole.done(), 100, "nobody knows how much that is");
+        part.set_total(12);
+        part.add(3).unwrap();
+        assert_eq!((part.done(), whole.done()), (6, 300));
+        part.restart();
+        part.set_total(10);
+        part.add(1).unwrap();
+        assert_eq!(whole.done(), 300, "what was counted stays so");
+        part.of_part_of(7).finish_part().unwrap();
+        assert_eq!((part.done(), whole.done()), (8, 420));
+        part.finish_part().unwrap();
+        part.finish_part().unwrap();
+        assert_eq!(whole.done(), 500);
     }
 
     #[test]

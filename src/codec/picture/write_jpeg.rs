@@ -164,8 +164,10 @@ impl<'a> Rows<'a> {
         self.progress.check()?;
         let axes = self.stack.info.axes;
         let rows = rows_at_once(self.stack).min(axes.y - row);
-        let plane = self.stack.source.read(PlaneIndex::default(), 0, Rect::new(0, row, axes.x, rows))?;
-        self.progress.add(plane.samples.as_bytes().len() as u64)?;
+        let part = self.progress.of_part_of((rows * axes.x * self.stack.info.samples_per_pixel) as u64);
+        let rect = Rect::new(0, row, axes.x, rows);
+        let plane = self.stack.source.read_watched(PlaneIndex::default(), 0, rect, &part)?;
+        part.finish_part()?;
         Ok(plane)
     }
 }

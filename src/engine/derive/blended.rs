@@ -162,6 +162,16 @@ struct Blended {
 
 impl PlaneSource for Blended {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         check_bounds(WHAT, &self.info, plane, level, rect)?;
         let planes = self.layers.iter().map(|layer| {
             let axes = layer.info.axes;
@@ -170,10 +180,10 @@ impl PlaneSource for Blended {
                 z: if axes.z == 1 { 0 } else { plane.z },
                 c: if axes.c == 1 { 0 } else { plane.c },
             };
-            layer.source.read(own, level, rect)
+            layer.source.read_watched(own, level, rect, &progress.of_part())
         });
         let planes = planes.collect::<Result<Vec<_>, _>>()?;
-        blend_planes(&self.recipe, &planes, &Progress::new()).map_err(|error| in_kernel(WHAT, &error))
+        blend_planes(&self.recipe, &planes, &progress.of_part()).map_err(|error| in_kernel(WHAT, &error))
     }
 
     fn preferred_rows(&self) -> usize {

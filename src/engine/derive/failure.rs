@@ -7,12 +7,15 @@ use crate::model::{PlaneIndex, Rect, SourceError, StackInfo};
 use crate::ops::OpError;
 
 /// A kernel's refusal while a derived stack is read. What could be refused was refused when the stack was made, so this
-/// is a bug in a source or kernel, said plainly.
+/// is a bug in a source or kernel, said plainly, unless the work was to stop.
 pub fn in_kernel(what: &str, error: &OpError) -> SourceError {
-    SourceError::Unreadable {
-        file: what.to_owned(),
-        problem: error.to_string(),
-        remedy: "please report this with the file".to_owned(),
+    match error {
+        OpError::Cancelled(cancelled) => (*cancelled).into(),
+        OpError::Refused { .. } => SourceError::Unreadable {
+            file: what.to_owned(),
+            problem: error.to_string(),
+            remedy: "please report this with the file".to_owned(),
+        },
     }
 }
 

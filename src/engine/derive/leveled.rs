@@ -6,7 +6,7 @@ use super::failure::{no_room, while_kept};
 use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::working_memory;
 use crate::engine::pyramid::{Averaging, Pyramid, Reduction};
-use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack};
+use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack};
 
 /// A plane with no longer side than this is quick to show without smaller versions.
 const LARGEST_ALONE: usize = 2048;
@@ -53,14 +53,15 @@ struct LeveledSource {
 }
 
 impl LeveledSource {
-    fn make(&self, plane: PlaneIndex) -> Result<Vec<KeptRows>, SourceError> {
+    fn make(&self, plane: PlaneIndex, progress: &Progress) -> Result<Vec<KeptRows>, SourceError> {
+        let read_full = |rect| self.inner.source.read_watched(plane, 0, rect, &progress.of_part());
         let row_bytes = self.inner.info.plane_bytes() / self.inner.info.axes.y.max(1);
         let fitting = self.memory / row_bytes.max(1) as u64;
         let preferred = self.inner.source.preferred_rows().min((fitting as usize).max(2));
         let mut levels = Vec::new();
         for number in 1..=self.pyramid.coarsest() {
             let made = match levels.last() {
-                None => self.half(number, preferred, |rect| self.inner.source.read(plane, 0, rect)),
+                None => self.half(number, preferred, read_full),
                 Some(last) => self.half(number, 1, |rect| read_kept(last, rect)),
             };
             levels.push(made?);
@@ -99,8 +100,18 @@ fn read_kept(level: &KeptRows, rect: Rect) -> Result<Plane, SourceError> {
 
 impl PlaneSource for LeveledSource {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         if level == 0 {
-            return self.inner.source.read(plane, 0, rect);
+            return self.inner.source.read_watched(plane, 0, rect, progress);
         }
         let size = self.pyramid.levels().get(level).filter(|size| rect.fits(size.width, size.height));
         size.ok_or_else(|| SourceError::OutOfBounds {
@@ -111,7 +122,7 @@ impl PlaneSource for LeveledSource {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let levels = match made.take().filter(|(of, _)| *of == plane) {
             Some((_, levels)) => levels,
-            None => self.make(plane)?,
+            None => self.make(plane, progress)?,
         };
         let (_, levels) = made.insert((plane, levels));
         read_kept(&levels[level - 1], rect)

@@ -7,7 +7,7 @@ use super::failure::{check_bounds, in_kernel};
 use super::shown::shown;
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Projection, ProjectionAxis, ProjectionMethod};
-use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack, StackInfo};
+use crate::model::{Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack, StackInfo};
 use crate::ops::project::{Projector, result_type};
 
 /// What messages call it.
@@ -81,7 +81,7 @@ struct Projected {
 }
 
 impl Projected {
-    fn project(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+    fn project(&self, plane: PlaneIndex, level: usize, rect: Rect, progress: &Progress) -> Result<Plane, SourceError> {
         let sample_type = self.stack.info.sample_type;
         let mut projector = Projector::new(self.recipe.method, sample_type).map_err(|error| in_kernel(WHAT, &error))?;
         for index in self.range.clone() {
@@ -89,8 +89,9 @@ impl Projected {
                 ProjectionAxis::Z => PlaneIndex { z: index, ..plane },
                 ProjectionAxis::T => PlaneIndex { t: index, ..plane },
             };
-            let read = self.stack.source.read(own, level, rect)?;
+            let read = self.stack.source.read_watched(own, level, rect, &progress.of_part())?;
             projector.add(read).map_err(|error| in_kernel(WHAT, &error))?;
+            progress.add(rect.area() as u64)?;
         }
         projector.finish().map_err(|error| in_kernel(WHAT, &error))
     }
@@ -108,14 +109,25 @@ impl Projected {
 
 impl PlaneSource for Projected {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         check_bounds(WHAT, &self.info, plane, level, rect)?;
+        progress.set_total((rect.area() * self.range.len()) as u64);
         let rows = self.rows(rect.width);
         if rect.height <= rows {
-            return self.project(plane, level, rect);
+            return self.project(plane, level, rect, progress);
         }
         let bands = (rect.y..rect.bottom()).step_by(rows).map(|y| {
             let band = Rect { y, height: rows.min(rect.bottom() - y), ..rect };
-            self.project(plane, level, band)
+            self.project(plane, level, band, progress)
         });
         let pixel = self.info.samples_per_pixel;
         let mut out = crate::model::Samples::zeroed(self.info.sample_type, rect.area() * pixel);

@@ -151,31 +151,36 @@ struct Resized {
 
 impl Resized {
     /// A part of the result from one window of the source, or from strips of it if it takes too much memory.
-    fn part(&self, plane: PlaneIndex, stage: &Stage, rect: Rect) -> Result<Plane, SourceError> {
+    fn part(&self, plane: PlaneIndex, stage: &Stage, rect: Rect, progress: &Progress) -> Result<Plane, SourceError> {
         let Stage { resampler, source_level } = stage;
-        let read = |need| self.stack.source.read(plane, *source_level, need);
+        let read = |need| self.stack.source.read_watched(plane, *source_level, need, &progress.of_part());
         let window = match resampler.source_rect(rect) {
-            Some(need) if !resampler.fits(rect, self.memory) => return self.in_strips(resampler, need, rect, read),
+            Some(need) if !resampler.fits(rect, self.memory) => {
+                return self.in_strips(resampler, need, rect, progress, read);
+            }
             Some(need) => Some((read(need)?, need)),
             None => None,
         };
         let window = window.as_ref().map(|(plane, need)| Window { plane, x: need.x, y: need.y });
-        resampler.resample(window.as_ref(), rect, &Progress::new()).map_err(|error| in_kernel(WHAT, &error))
+        resampler.resample(window.as_ref(), rect, &progress.of_part()).map_err(|error| in_kernel(WHAT, &error))
     }
 
     /// A part whose window takes too much memory, from strips of it: straight from a source that reads parts of rows, else
-    /// from the disk, onto which rows are poured once, for every strip would decode whole rows again.
+    /// from the disk, onto which rows are poured once, for every strip would decode whole rows again. Progress counts
+    /// pixels of the window, twice if they are poured.
     fn in_strips(
         &self,
         resampler: &Resampler,
         window: Rect,
         rect: Rect,
+        progress: &Progress,
         read: impl Fn(Rect) -> Result<Plane, SourceError>,
     ) -> Result<Plane, SourceError> {
-        let progress = Progress::new();
         if self.stack.source.preferred_columns() < window.width {
-            return Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &progress, |need| Ok(read(need)?))?);
+            return Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, progress, |need| Ok(read(need)?))?);
         }
+        let pixels = window.area() as u64;
+        progress.set_total(2 * pixels);
         let shape = RowShape::of(&self.stack.info, window.width);
         let mut kept = KeptRows::new(shape, window.height, 0).map_err(|missing| no_room(WHAT, missing))?;
         let fitting = (self.memory / shape.row_bytes().max(1) as u64) as usize;
@@ -184,12 +189,13 @@ impl Resized {
         for y in (0..window.height).step_by(rows) {
             let band = Rect { y: window.y + y, height: rows.min(window.height - y), ..window };
             kept.write(y, &read(band)?.samples).map_err(|error| while_kept(WHAT, &error))?;
+            progress.add(band.area() as u64)?;
         }
         let read = |need: Rect| {
             let there = Rect { x: need.x - window.x, y: need.y - window.y, ..need };
             Ok(kept.read(there).map_err(|error| while_kept(WHAT, &error))?)
         };
-        Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &progress, read)?)
+        Ok(resampler.resample_in_strips::<Failed>(rect, self.memory, &progress.of_part_of(pixels), read)?)
     }
 }
 
@@ -222,17 +228,30 @@ impl From<Failed> for SourceError {
 
 impl PlaneSource for Resized {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         check_bounds(WHAT, &self.info, plane, level, rect)?;
         let stage = &self.levels[level];
         let parts = stage.resampler.divided(rect, self.memory);
         if let [whole] = parts[..] {
-            return self.part(plane, stage, whole);
+            return self.part(plane, stage, whole, progress);
         }
+        progress.set_total(rect.area() as u64);
         let pixel = self.info.samples_per_pixel;
         let samples = Samples::zeroed(self.info.sample_type, rect.area() * pixel);
         let mut result = Plane::new(rect.width, rect.height, pixel, samples);
         for at in parts {
-            result.put(&self.part(plane, stage, at)?, at.x - rect.x, at.y - rect.y);
+            let part = progress.of_part_of(at.area() as u64);
+            result.put(&self.part(plane, stage, at, &part)?, at.x - rect.x, at.y - rect.y);
+            part.finish_part()?;
         }
         Ok(result)
     }

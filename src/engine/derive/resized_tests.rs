@@ -1,5 +1,6 @@
 //! Resized stacks: calibration, parts, levels, palettes.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
@@ -7,7 +8,9 @@ use proptest::prelude::*;
 use super::super::materialise::tests::numbered;
 use super::*;
 use crate::model::recipe::{Fit, Sharpen, SizeRequest};
-use crate::model::{AxisCalibration, AxisUnit, Palette, PixelSize, PlaneAxes, SampleType, Samples, StackAxes};
+use crate::model::{
+    AxisCalibration, AxisUnit, Cancelled, Palette, PixelSize, PlaneAxes, SampleType, Samples, StackAxes,
+};
 use crate::ops::resize::resize_plane;
 
 fn scaled(factor: f64) -> Resize {
@@ -47,6 +50,53 @@ impl PlaneSource for Noise {
             *value = of(rect.x + pixel % rect.width, rect.y + pixel / rect.width, byte) & 0x3f;
         }
         Ok(Plane::new(rect.width, rect.height, self.1, samples))
+    }
+}
+
+/// Noise that writes down how far a job has come whenever it is read, and stops the job at one of the reads.
+#[derive(Debug)]
+struct Watching {
+    noise: Noise,
+    columns: usize,
+    job: Progress,
+    stops_at: usize,
+    seen: Mutex<Vec<u64>>,
+}
+
+impl PlaneSource for Watching {
+    fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        let mut seen = self.seen.lock().unwrap();
+        seen.push(self.job.done());
+        if seen.len() == self.stops_at {
+            self.job.cancel();
+        }
+        self.noise.read(plane, level, rect)
+    }
+
+    fn preferred_columns(&self) -> usize {
+        self.columns
+    }
+}
+
+#[test]
+fn a_read_from_strips_says_how_far_it_has_come_and_stops_when_asked() {
+    for (columns, sample_type) in [(1, SampleType::U8), (usize::MAX, SampleType::U8), (1, SampleType::I32)] {
+        let read = |stops_at: usize| {
+            let (noise, job) = (Noise(sample_type, 1), Progress::new());
+            let source = Arc::new(Watching { noise, columns, job: job.clone(), stops_at, seen: Mutex::default() });
+            let info = StackInfo::bare("test", StackAxes::plane(700, 500), 1, sample_type);
+            let stack = Stack::new(info, Arc::clone(&source) as _);
+            let small = resized_within(40_000, &stack, &scaled(0.02)).unwrap();
+            let part = job.of_part_of(1_000_000);
+            let result = small.source.read_watched(PlaneIndex::default(), 0, Rect::whole(14, 10), &part);
+            (result, source.seen.lock().unwrap().clone(), job.done())
+        };
+        let (result, seen, done) = read(usize::MAX);
+        assert!(result.is_ok() && seen.len() > 5, "{seen:?}");
+        assert!(seen[0] == 0 && seen.is_sorted_by(|a, b| a < b), "{seen:?}");
+        assert_eq!(done, 1_000_000);
+        let (result, seen, _) = read(3);
+        assert_eq!((result, seen.len()), (Err(SourceError::Cancelled(Cancelled)), 3));
     }
 }
 

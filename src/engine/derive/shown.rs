@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use super::failure::check_bounds;
-use crate::model::{Palette, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack, StackInfo};
+use crate::model::{
+    Palette, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples, SourceError, Stack, StackInfo,
+};
 
 /// The stack with what its values stand for; the same stack where they stand for themselves.
 pub fn shown(stack: &Stack) -> Stack {
@@ -55,8 +57,18 @@ struct Shown {
 
 impl PlaneSource for Shown {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         check_bounds("the image", &self.info, plane, level, rect)?;
-        let stored = self.stack.source.read(plane, level, rect)?;
+        let stored = self.stack.source.read_watched(plane, level, rect, progress)?;
         let samples = match &self.translation {
             Translation::Bits { min_is_white } => black_and_white(stored.samples, *min_is_white),
             Translation::Inverted => inverted(stored.samples),

@@ -73,6 +73,7 @@ impl View {
 pub(super) fn as_source_error(error: EngineError) -> SourceError {
     match error {
         EngineError::Source(error) => error,
+        EngineError::Cancelled(cancelled) => cancelled.into(),
         other => SourceError::Unreadable {
             file: "the rendered picture".to_owned(),
             problem: other.to_string(),

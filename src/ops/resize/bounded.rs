@@ -57,7 +57,7 @@ impl Resampler {
     }
 
     /// Computes a rectangle of the result whose source does not fit into so many bytes, from strips of it that do: `read`
-    /// gets rectangles of the source. One block after the other; progress counts their pixels.
+    /// gets rectangles of the source. One block after the other; progress counts the pixels of their windows.
     ///
     /// # Errors
     /// Those of `read`; [`OpError::Cancelled`].
@@ -72,13 +72,13 @@ impl Resampler {
         let pixel = self.samples_per_pixel;
         let samples = Samples::zeroed(self.sample_type, wide.area() * pixel);
         let mut resampled = Plane::new(wide.width, wide.height, pixel, samples);
-        for block in self.grid.blocks(wide) {
-            progress.check().map_err(OpError::from)?;
-            let computed = self.block_in_strips(block, bytes, &mut read)?;
+        let blocks = self.grid.blocks(wide);
+        progress.set_total(blocks.iter().map(|&block| self.grid.window(block).area() as u64).sum());
+        for block in blocks {
+            let computed = self.block_in_strips(block, bytes, progress, &mut read)?;
             let part = block.intersect(&wide);
             let computed = computed.part(Rect { x: part.x - block.x, y: part.y - block.y, ..part });
             resampled.put(&computed, part.x - wide.x, part.y - wide.y);
-            progress.add(block.area() as u64).map_err(OpError::from)?;
         }
         Ok(self.finished(resampled, wide, out))
     }
@@ -87,16 +87,17 @@ impl Resampler {
         &self,
         block: Rect,
         bytes: u64,
+        progress: &Progress,
         read: &mut impl FnMut(Rect) -> Result<Plane, E>,
     ) -> Result<Plane, E> {
         let window = self.grid.window(block);
         let samples = match self.kernel {
-            Kernel::Nearest => self.nearest_rows(block, window, read)?,
+            Kernel::Nearest => self.nearest_rows(block, window, progress, read)?,
             Kernel::Convolution(kernel) => {
                 // The block in a buffer that is its window.
                 let in_window = self.block_of(kernel, window, block);
                 let pixels = (bytes / self.bytes_per_source_pixel()) as usize;
-                let mut strips = Strips { block: &in_window, corner: (window.x, window.y), pixels, read };
+                let mut strips = Strips { block: &in_window, corner: (window.x, window.y), pixels, read, progress };
                 convolution::choose(&mut strips, self.sample_type, self.linear_light, in_window.alpha_position())?
             }
         };
@@ -104,10 +105,11 @@ impl Resampler {
     }
 
     /// Rows of a block that only copies pixels, each from a row of the source of its own.
-    fn nearest_rows<E>(
+    fn nearest_rows<E: From<OpError>>(
         &self,
         block: Rect,
         window: Rect,
+        progress: &Progress,
         read: &mut impl FnMut(Rect) -> Result<Plane, E>,
     ) -> Result<Samples, E> {
         let pixel_bytes = self.samples_per_pixel * self.sample_type.bytes();
@@ -118,6 +120,9 @@ impl Resampler {
             let (source, target) = (read(row)?, Rect { y, height: 1, ..block });
             let corner = (row.x, row.y);
             nearest::block(&self.grid, target, source.samples.as_bytes(), row.width, corner, pixel_bytes, out);
+            // As many pixels of the window as rows of the block make of it.
+            let [before, after] = [y, y + 1].map(|y| (y - block.y) * window.height / block.height * window.width);
+            progress.add((after - before) as u64).map_err(OpError::from)?;
         }
         Ok(samples)
     }

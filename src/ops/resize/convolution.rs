@@ -19,7 +19,7 @@ pub trait Way: Sized {
     /// With the library, samples as others.
     fn converted<T: Sample, W: Sample>(
         self,
-        conversion: &Conversion<impl Fn(usize, T) -> W, impl Fn(usize, W) -> T>,
+        conversion: &Conversion<impl Fn(usize, T) -> W + Sync, impl Fn(usize, W) -> T>,
     ) -> Self::Result;
 
     /// With numbers of 64 bits.
@@ -82,7 +82,7 @@ impl Way for Run<'_> {
 
     fn converted<T: Sample, W: Sample>(
         self,
-        conversion: &Conversion<impl Fn(usize, T) -> W, impl Fn(usize, W) -> T>,
+        conversion: &Conversion<impl Fn(usize, T) -> W + Sync, impl Fn(usize, W) -> T>,
     ) -> Self::Result {
         self.each(|block, source, out| fixed::through(block, source, out, conversion))
     }
