@@ -33,6 +33,8 @@ fn inputs(folder: &Path) {
     let meta = r#"{"global": {"core:datatype": "cf32_le", "core:version": "1.2.5", "core:sample_rate": 1000000},
         "captures": [{"core:sample_start": 0, "core:frequency": 100000000}], "annotations": []}"#;
     std::fs::write(folder.join("band.sigmf-meta"), meta).unwrap();
+    std::fs::create_dir(folder.join("planes")).unwrap();
+    support::sequence::write_planes(&folder.join("planes"));
 }
 
 /// Runs a recipe over one input, and the verb with these words; both must write the same files.
@@ -100,6 +102,12 @@ fn a_picture_of_the_first_version_is_read_by_run_and_by_render() {
 #[test]
 fn a_projection_is_that_of_the_verb() {
     same("2-project.toml", "stack.tif", "npy", "project IN -o OUT --axis t --method median --range 1:4");
+}
+
+#[test]
+fn a_folder_is_arranged_as_for_the_verb() {
+    let verb = "project IN -o OUT --axis t --method max --axes YX --files *_t{z}_z{t}_{c:DAPI}.tif";
+    same("2-folder.toml", "planes", "npy", verb);
 }
 
 #[test]

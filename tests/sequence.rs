@@ -65,6 +65,37 @@ fn axes_can_be_said_and_series_chosen() {
 }
 
 #[test]
+fn a_pattern_says_which_files_and_what_their_names_count() {
+    let folder = folder();
+    let planes = folder.path().join("planes");
+    std::fs::create_dir(&planes).unwrap();
+    let files = write_planes(&planes);
+    let other = name(PlaneIndex::default()).replace("cells", "brain");
+    std::fs::copy(&files[0], planes.join(&other)).unwrap();
+    let said = info(&[text(&planes), "--files", "cells_t{z}_z{t}_{c:DAPI}.tif"]);
+    assert_eq!(said["axes"], serde_json::json!({"t": 2, "z": 3, "c": 1, "y": 40, "x": 60}));
+    assert_eq!((&said["channels"][0]["name"], &said["guessed"]), (&"DAPI".into(), &serde_json::json!([])));
+    let one = folder.path().join("one.npy");
+    let converted = |option: [&str; 2]| {
+        let call = ["convert", text(&planes), "-o", text(&one), "--overwrite", "always"];
+        succeed(call.iter().chain(&option));
+        read_npy(&one)
+    };
+    assert_eq!(converted(["--files", "cells_t{t}_z{z}_{c}.tif"]), converted(["--axes", "TZCYX"]), "they are the same");
+    for (pattern, words) in [
+        ("*_t{t}_z{z}_{c}.tif", "would be the same plane; change the pattern of names in --files"),
+        ("dogs_t{t}.tif", "none of its files has a name like dogs_t{t}.tif"),
+    ] {
+        let sentence = fail(1, ["info", text(&planes), "--files", pattern]);
+        assert!(sentence.contains(words), "{sentence}");
+    }
+    let sentence = fail(1, ["info", text(&files[0]), "--files", "{t}.tif"]);
+    assert!(sentence.contains("name a folder, or leave --files out"), "{sentence}");
+    let sentence = fail(2, ["info", text(&planes), "--files", "{x}.tif"]);
+    assert!(sentence.contains("there is no {x} in names of files"), "{sentence}");
+}
+
+#[test]
 fn bad_members_cost_only_their_own_planes() {
     let folder = folder();
     write_planes(folder.path());

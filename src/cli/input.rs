@@ -53,6 +53,7 @@ impl<'a> Reading<'a> {
         OpenOptions {
             kind: stack.kind.map(Into::into),
             axes: stack.axes.clone(),
+            files: stack.file_pattern.clone(),
             series: stack.series.unwrap_or(0),
             pixel_size_um: stack.pixel_size,
             stored: self.stored,

@@ -34,6 +34,7 @@ impl RenderArguments {
 fn stack(call: &StackOptions, recipe: StackOptions) -> StackOptions {
     StackOptions {
         axes: call.axes.clone().or(recipe.axes),
+        file_pattern: call.file_pattern.clone().or(recipe.file_pattern),
         kind: call.kind.or(recipe.kind),
         pixel_size: call.pixel_size.or(recipe.pixel_size),
         series: call.series.or(recipe.series),

@@ -38,6 +38,10 @@ fn route(path: &Path, options: &OpenOptions) -> Result<Opened, CodecError> {
     if path.is_dir() {
         return sequence::open(path, options).map(Opened::Stack);
     }
+    if options.files.is_some() {
+        let remedy = "name a folder, or leave --files out";
+        return Err(CodecError::unsupported(path, "reading one file by a pattern of names", remedy));
+    }
     let format = match sniff(path)? {
         Sniffed::Known(Format::Raw) | Sniffed::Unknown if gnuradio::headers_beside(path).is_some() => Format::Gnuradio,
         Sniffed::Known(format) => format,

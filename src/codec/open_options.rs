@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::limits::Limits;
-use super::sequence::Arrangement;
+use super::sequence::{Arrangement, FilePattern};
 use crate::model::{AxisOrder, Datatype, NumberFormat, RecordingInfo};
 
 /// What a file should be read as, where that is a choice.
@@ -36,7 +36,9 @@ pub struct OpenOptions {
     pub u8_offset: Option<f64>,
     /// `--header-bytes`
     pub header_bytes: Option<u64>,
-    /// Of a folder: which of its files are the stack, and where in it. Without it their names tell.
+    /// `--files`: of a folder, the names of the files that are its stack, and what they count. Without it the names tell.
+    pub files: Option<FilePattern>,
+    /// Of a folder: which of its files are the stack, and where in it, where that is known already.
     pub arrangement: Option<Arc<Arrangement>>,
     /// The file is the beginning of one that goes on, as what was read of a pipe is: where it ends is no fault of it.
     pub goes_on: bool,

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::numbers::{finite, pixel_size, sample_rate, u8_offset};
 use crate::codec::DocumentKind;
+use crate::codec::sequence::FilePattern;
 use crate::engine::Overwrite;
 use crate::model::{AxisOrder, Datatype};
 
@@ -40,6 +41,9 @@ pub struct StackOptions {
     /// The order of the array's axes, slowest first, for example TZCYX; of a folder what its files' names count, from left to right, then the axes of each file
     #[arg(long, value_name = "TZCYXS")]
     pub axes: Option<AxisOrder>,
+    /// Of a folder the names of the files that are its stack, and what they count, for example `*_t{t}_z{z}_{c}.tif`
+    #[arg(long = "files", value_name = "PATTERN")]
+    pub file_pattern: Option<FilePattern>,
     /// Read as this kind of document
     #[arg(long = "as", value_enum, value_name = "KIND")]
     pub kind: Option<KindChoice>,
@@ -55,8 +59,11 @@ impl StackOptions {
     /// The first option given that says nothing about recordings.
     #[must_use]
     pub fn of_stacks_only(&self) -> Option<&'static str> {
-        let given = [("--axes", self.axes.is_some()), ("--pixel-size", self.pixel_size.is_some())];
-        first_given(&given)
+        first_given(&[
+            ("--axes", self.axes.is_some()),
+            ("--files", self.file_pattern.is_some()),
+            ("--pixel-size", self.pixel_size.is_some()),
+        ])
     }
 }
 

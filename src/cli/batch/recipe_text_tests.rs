@@ -134,14 +134,16 @@ fn how_a_file_is_read_comes_back() {
     let options = OpenOptions {
         kind: Some(DocumentKind::Stack),
         axes: Some("TYXS".parse().unwrap()),
+        files: Some("*_t{z}_z{t:0-3}_{c:DAPI,GFP}.tif".parse().unwrap()),
         series: 2,
         pixel_size_um: Some(0.1 + 0.2),
         ..OpenOptions::default()
     };
     let text = RecipeText::convert().read_as(&OpenOptions { stored: true, ..options.clone() });
     let Verb::Convert(arguments) = call(&text, "out.tif").unwrap() else { panic!("{text}") };
-    let StackOptions { axes, kind, pixel_size, series } = arguments.stack;
-    assert_eq!((axes, series, pixel_size), (options.axes.clone(), Some(2), options.pixel_size_um));
+    let StackOptions { axes, file_pattern, kind, pixel_size, series } = arguments.stack;
+    assert_eq!((axes, file_pattern), (options.axes.clone(), options.files.clone()));
+    assert_eq!((series, pixel_size), (Some(2), options.pixel_size_um));
     assert!(kind == Some(KindChoice::Stack) && arguments.stored);
     for kind in [RecipeText::resize(&Resize::new(SizeRequest::Scale(0.5))), RecipeText::convert()] {
         call(&kind.read_as(&options), "out.tif").unwrap();

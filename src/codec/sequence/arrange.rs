@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pattern::{Meaning, Part, Pattern, Piece};
+use super::told::{Spelled, Told};
 use super::vocabulary::{channel_name, is_laser};
 
 /// A file of a stack and its place along t, z and c, counted in files.
@@ -25,6 +26,10 @@ pub struct Arrangement {
     pub labels: [Vec<String>; 3],
     /// The name of each channel, where file names spell it.
     pub channels: Vec<Option<String>>,
+    /// Its names, taken to pieces.
+    pub(super) spelled: Vec<Spelled>,
+    /// What makes it of the folder again, if that was looked for and found ([`Arrangement::told_by`]).
+    pub told: Option<Told>,
 }
 
 impl Arrangement {
@@ -88,22 +93,40 @@ impl Pattern {
             members,
             channels: axes[2].as_ref().map_or_else(|| vec![None], |axis| axis.values.iter().map(channel).collect()),
             labels: [0, 1, 2].map(|axis: usize| axes[axis].as_ref().map_or_else(Vec::new, |axis| axis.labels.clone())),
+            spelled: self.spelled(names, meanings),
+            told: None,
         })
     }
 
     fn title(&self, names: &[usize], meanings: &[Meaning]) -> String {
-        let value = |part: usize| {
-            let mut values: Vec<usize> = names.iter().map(|&name| self.places[name][part]).collect();
-            values.sort_unstable();
-            let spelled = |value: &usize| self.parts[part].values[*value].as_str();
-            let (first, last) = (values.first().map_or("", spelled), values.last().map_or("", spelled));
-            if first == last || meanings[part] == Meaning::Apart { first.to_owned() } else { format!("{first}-{last}") }
-        };
         let text = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Part(part) => value(*part),
+            Piece::Part(part) => match &self.values(*part, names)[..] {
+                [first, .., last] if meanings[*part] != Meaning::Apart => format!("{first}-{last}"),
+                values => values.first().map_or_else(String::new, |&first| first.to_owned()),
+            },
         };
         self.template.iter().map(text).collect()
+    }
+
+    fn spelled(&self, names: &[usize], meanings: &[Meaning]) -> Vec<Spelled> {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => Spelled::Text(text.clone()),
+            Piece::Part(part) => {
+                let values = self.values(*part, names).into_iter().map(str::to_owned);
+                match meanings[*part] {
+                    Meaning::Apart => Spelled::Apart(values.collect()),
+                    axis => Spelled::Counted(axis, values.collect()),
+                }
+            }
+        };
+        self.template.iter().map(piece).collect()
+    }
+
+    /// The values of a part that some of the names have, in natural order.
+    fn values(&self, part: usize, names: &[usize]) -> Vec<&str> {
+        let values: BTreeSet<usize> = names.iter().map(|&name| self.places[name][part]).collect();
+        values.into_iter().map(|value| self.parts[part].values[value].as_str()).collect()
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The way is names → [`find`] → [`Pattern`], which says what differs from name to name and what that probably counts →
 //! [`Pattern::arranged`], once it is settled what it does count → [`Arrangement`], which file holds which planes →
-//! [`open()`]. Up to there no file is touched; `open` looks at the head of each file, and planes are read from the files
+//! [`open()`]. Where that is said beforehand it is a [`FilePattern`], and an arrangement knows what of it a recipe says
+//! ([`Told`]). Up to there no file is touched; `open` looks at the head of each file, and planes are read from the files
 //! on demand, of which a few stay open.
 //!
 //! On the way: `cut` cuts names up, `family` gathers those that are alike, `vocabulary` knows what people call time,
@@ -12,8 +13,10 @@
 mod arrange;
 mod cut;
 mod family;
+mod file_pattern;
 mod folder;
 mod join;
+mod matching;
 mod members;
 #[cfg(test)]
 mod names_tests;
@@ -24,10 +27,13 @@ mod open_tests;
 mod pattern;
 mod source;
 mod spot;
+mod told;
 mod vocabulary;
 
 pub use arrange::{Arrangement, Member};
+pub use file_pattern::FilePattern;
 pub use folder::{candidates, is_candidate};
 pub use natural::natural_order;
 pub use open::open;
 pub use pattern::{Found, Meaning, Part, Pattern, find, give};
+pub use told::Told;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::file_pattern::FilePattern;
 use super::folder::candidates;
 use super::join::joined;
 use super::members::Members;
@@ -10,9 +11,10 @@ use super::pattern::{Found, Meaning, Pattern, find};
 use crate::codec::{CodecError, DocumentKind, OpenOptions};
 use crate::model::{Axis, AxisOrder, Stack};
 
-/// Opens the files of a folder as one stack: those of `options.arrangement`, else those that most of the names suggest,
-/// of which `options.series` chooses the stack. `options.axes` says, slowest first, what the names count from left to
-/// right, and then what the pages of a file are. Looks at the head of each file; reads no pixels.
+/// Opens the files of a folder as one stack: those of `options.arrangement`, else those whose names are like
+/// `options.files`, else those that most of the names suggest, of which `options.series` chooses the stack.
+/// `options.axes` says, slowest first, what the names count from left to right unless one of the former does, and then
+/// what the pages of a file are. Looks at the head of each file; reads no pixels.
 ///
 /// # Errors
 /// [`CodecError`] with the whole sentence: the names suggest no stack, the axes do not fit, no file can be read.
@@ -21,11 +23,25 @@ pub fn open(folder: &Path, options: &OpenOptions) -> Result<Stack, CodecError> {
         let remedy = "open it without --as recording";
         return Err(CodecError::unsupported(folder, "reading a folder as a recording", remedy));
     }
-    let own = OpenOptions { series: 0, pixel_size_um: None, arrangement: None, ..options.clone() };
-    match &options.arrangement {
-        Some(arrangement) => joined(folder, arrangement, own),
-        None => by_names(folder, options, own),
+    let own = OpenOptions { series: 0, pixel_size_um: None, arrangement: None, files: None, ..options.clone() };
+    match (&options.arrangement, &options.files) {
+        (Some(arrangement), _) => joined(folder, arrangement, own),
+        (None, Some(pattern)) => by_pattern(folder, pattern, options.series, own),
+        (None, None) => by_names(folder, options, own),
     }
+}
+
+fn by_pattern(folder: &Path, pattern: &FilePattern, series: usize, own: OpenOptions) -> Result<Stack, CodecError> {
+    if series > 0 {
+        return Err(CodecError::no_series(folder, series, 1));
+    }
+    let names = candidates(folder).map_err(|error| CodecError::io(folder, error))?;
+    let arrangement = pattern.arranged(&names).map_err(|question| CodecError::Ambiguous {
+        path: folder.to_owned(),
+        question,
+        remedy: "change the pattern of names in --files".to_owned(),
+    })?;
+    joined(folder, &arrangement, own)
 }
 
 fn by_names(folder: &Path, options: &OpenOptions, own: OpenOptions) -> Result<Stack, CodecError> {

@@ -89,15 +89,9 @@ impl Spot {
 
     /// The part of the names that it is, and for each name which of the part's values it has.
     pub fn counted(self, names: &[&CutName<'_>]) -> (Part, Vec<usize>) {
-        let mut texts: HashMap<&str, &str> = HashMap::new();
-        for name in names {
-            texts.entry(self.key(name)).or_insert_with(|| self.text(name));
-        }
-        let mut values: Vec<(&str, &str)> = texts.into_iter().collect();
-        values.sort_by(|a, b| natural_order(a.0, b.0));
-        let places: HashMap<&str, usize> = values.iter().enumerate().map(|(place, (key, _))| (*key, place)).collect();
-        let values = values.into_iter().map(|(_, text)| text.to_owned()).collect();
-        (self.part(names[0], values), names.iter().map(|name| places[self.key(name)]).collect())
+        let keyed: Vec<(&str, &str)> = names.iter().map(|name| (self.key(name), self.text(name))).collect();
+        let (values, places) = counted(&keyed);
+        (self.part(names[0], values), places)
     }
 
     fn part(self, first: &CutName<'_>, values: Vec<String>) -> Part {
@@ -140,4 +134,18 @@ impl Spot {
     fn marker(self, first: &CutName<'_>) -> String {
         self.letters(first).map_or_else(String::new, |(letters, mark)| format!("{letters}{mark}"))
     }
+}
+
+/// The values that names have at one place, in natural order, and for each name which of them it has. A name has a key,
+/// by which values are the same, and a text, which is how it spells it.
+pub fn counted(names: &[(&str, &str)]) -> (Vec<String>, Vec<usize>) {
+    let mut texts: HashMap<&str, &str> = HashMap::new();
+    for (key, text) in names {
+        texts.entry(key).or_insert(text);
+    }
+    let mut values: Vec<(&str, &str)> = texts.into_iter().collect();
+    values.sort_by(|a, b| natural_order(a.0, b.0));
+    let places: HashMap<&str, usize> = values.iter().enumerate().map(|(place, (key, _))| (*key, place)).collect();
+    let values = values.into_iter().map(|(_, text)| text.to_owned()).collect();
+    (values, names.iter().map(|(key, _)| places[key]).collect())
 }

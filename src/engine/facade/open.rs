@@ -1,13 +1,14 @@
 //! Opening files and folders as background jobs.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossbeam_channel::Sender;
 
 use super::engine::Engine;
 use super::event::{Event, FolderSummary};
 use super::offer::Offer;
-use crate::codec::sequence::natural_order;
+use crate::codec::sequence::{Arrangement, candidates, natural_order};
 use crate::codec::zarr::is_zarr;
 use crate::codec::{self, CodecError, OpenOptions, Opened};
 use crate::engine::error::EngineError;
@@ -99,6 +100,7 @@ fn open_path(
         drop(events.send(Event::FolderDone { path: path.to_owned(), result }));
         return Ok(progress.check()?);
     }
+    let options = &told(path, options);
     let content = open_file(path, options)?;
     progress.check()?;
     let send = |options: OpenOptions, result| {
@@ -115,6 +117,17 @@ fn open_path(
         send(options, result);
     }
     Ok(())
+}
+
+/// The options with what tells an arrangement again, for recipes: the folder is looked at while that may wait.
+fn told(folder: &Path, options: &OpenOptions) -> OpenOptions {
+    let mut options = options.clone();
+    if let (Some(arrangement), Ok(names)) = (&options.arrangement, candidates(folder)) {
+        // Names say nothing of pages that were corrected.
+        let arrangement = Arrangement::clone(arrangement).told_by(&names, options.axes.is_none());
+        options.arrangement = Some(Arc::new(arrangement));
+    }
+    options
 }
 
 /// Archives and collections of SigMF hold several recordings.

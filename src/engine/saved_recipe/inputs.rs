@@ -35,7 +35,8 @@ fn file(document: &Document) -> Result<PathBuf, EngineError> {
 /// The text with how its documents are read, and what it cannot say of them.
 ///
 /// # Errors
-/// [`EngineError::Refused`] if they are read in different ways: the options of a recipe hold for all its inputs.
+/// [`EngineError::Refused`] if they are read in different ways: the options of a recipe hold for all its inputs. The same
+/// for files of a folder that a recipe would not find again.
 pub(super) fn told(documents: &[&Document], text: RecipeText) -> Result<(RecipeText, Vec<String>), EngineError> {
     let Some((first, others)) = documents.split_first() else { return Ok((text, Vec::new())) };
     let as_usual = OpenOptions::default();
@@ -45,16 +46,16 @@ pub(super) fn told(documents: &[&Document], text: RecipeText) -> Result<(RecipeT
         _ => as_usual.clone(),
     };
     let read = |document: &Document| text.clone().read_as(&options(document));
+    if let Some(document) = documents.iter().find(|document| is_untold(&options(document))) {
+        let problem = format!("no pattern of names tells the files of {} from others of their folder", document.name);
+        return Err(EngineError::refused(problem, "move the others away, or open the folder as a whole"));
+    }
     let whole = read(first);
     if let Some(other) = others.iter().find(|other| read(other) != whole) {
         let problem = format!("{} and {} were opened with different options", first.name, other.name);
         return Err(EngineError::refused(problem, "a recipe reads all its inputs alike: open them alike"));
     }
     let mut remarks: Vec<String> = in_no_file(first).into_iter().collect();
-    if documents.iter().any(|document| options(document).arrangement.is_some()) {
-        remarks
-            .push("Folders are read by the names of their files: what was arranged otherwise is not in it.".to_owned());
-    }
     let (whole, typed) = calibrated(first, whole);
     remarks.extend(typed);
     remarks.extend(others.iter().filter_map(|other| calibrated(other, whole.clone()).1));
@@ -63,6 +64,10 @@ pub(super) fn told(documents: &[&Document], text: RecipeText) -> Result<(RecipeT
     }
     remarks.extend(unsaved_marks(first));
     Ok((whole, remarks))
+}
+
+fn is_untold(options: &OpenOptions) -> bool {
+    options.arrangement.as_ref().is_some_and(|arrangement| arrangement.told.is_none())
 }
 
 fn in_no_file(document: &Document) -> Option<String> {

@@ -1,10 +1,12 @@
 //! What commands are as recipes, what of documents no recipe says, and what is refused.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::*;
+use crate::codec::sequence::Meaning;
 use crate::codec::{DocumentKind, OpenOptions, SaveOptions};
-use crate::engine::command::{Command, CompositionEdit, LayerEdit};
+use crate::engine::command::{Command, CompositionEdit, DocumentCommand, LayerEdit};
 use crate::engine::export::{Export, ExportContent, Frames, Overwrite, Picture};
 use crate::engine::sample_data::SampleData;
 use crate::engine::session::Origin;
@@ -50,6 +52,43 @@ fn a_process_is_a_recipe_with_how_its_input_is_read() {
     assert!(recipe.remarks.is_empty(), "{:?}", recipe.remarks);
     let some = Recipe::Reslice(Reslice { plane: SectionPlane::Xt, range: Some([1, 2]) });
     assert!(saved(&engine, &run(some, &[document])).unwrap_err().contains("choose all"));
+}
+
+/// The documents that some files of a folder make, arranged so.
+fn joined(engine: &mut Engine, folder: &std::path::Path, files: &[&str], meanings: &[Meaning]) -> Vec<DocumentId> {
+    let asked = files.iter().map(|name| folder.join(name)).collect();
+    engine.apply(Command::Document(DocumentCommand::OpenAsking(asked))).unwrap();
+    assert!(engine.jobs().wait_idle(Duration::from_mins(1)));
+    let offer = engine.poll().offers.pop().expect("an offer");
+    for command in offer.accepted(offer.pattern.arranged(meanings).unwrap(), None) {
+        engine.apply(command).unwrap();
+    }
+    assert!(engine.jobs().wait_idle(Duration::from_mins(1)));
+    engine.poll().opened
+}
+
+#[test]
+fn files_of_a_folder_are_said_as_a_pattern_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["a_t1_z1.png", "a_t1_z2.png", "a_t2_z1.png", "a_t2_z2.png"];
+    for name in names {
+        image::GrayImage::new(3, 2).save(folder.path().join(name)).unwrap();
+    }
+    let mut engine = engine();
+    let mut saved_of = |files: &[&str], meanings: &[Meaning]| -> Vec<_> {
+        let opened = joined(&mut engine, folder.path(), files, meanings);
+        opened.iter().map(|id| saved(&engine, &run(projection(), &[*id]))).collect()
+    };
+    let head = "version = 2\nkind = \"project\"\naxis = \"t\"\n";
+    let swapped = saved_of(&names, &[Meaning::Z, Meaning::T]).pop().unwrap().unwrap();
+    assert_eq!(swapped.text.to_string(), format!("{head}files = \"*_t{{z}}_z{{t}}.png\"\n"));
+    assert!(swapped.remarks.is_empty(), "{:?}", swapped.remarks);
+    let apart = saved_of(&names, &[Meaning::Apart, Meaning::T]);
+    let mut apart: Vec<String> = apart.into_iter().map(|recipe| recipe.unwrap().text.to_string()).collect();
+    apart.sort_unstable();
+    assert_eq!(apart, [1, 2].map(|t| format!("{head}files = \"*_t{t}_z{{t}}.png\"\n")));
+    let untold = saved_of(&names[..3], &[Meaning::T, Meaning::Z]).pop().unwrap().unwrap_err();
+    assert!(untold.contains("no pattern of names tells") && untold.contains("open the folder as a whole"), "{untold}");
 }
 
 #[test]
@@ -113,7 +152,7 @@ fn values_of_a_result_are_what_made_it() {
     let data = export(result, ExportContent::Data { samples: None }, "x.npy");
     let text = saved(&engine, &data).unwrap().text.to_string();
     assert_eq!(text, "version = 2\nkind = \"project\"\naxis = \"t\"\n\n[output]\nformat = \"npy\"\n");
-    engine.apply(Command::Document(crate::engine::command::DocumentCommand::Close(document))).unwrap();
+    engine.apply(Command::Document(DocumentCommand::Close(document))).unwrap();
     let closed = saved(&engine, &data).unwrap_err();
     assert!(closed.contains("made of a.tif, which is closed"), "{closed}");
 }

@@ -113,7 +113,12 @@ impl Session {
     pub fn find_file(&self, path: &Path, options: &OpenOptions) -> Option<DocumentId> {
         let same = |document: &&Document| match &document.origin {
             Origin::File { path: open, options: own } => {
-                open == path && own.arrangement == options.arrangement && own.series == options.series
+                let same = match (&own.arrangement, &options.arrangement) {
+                    (Some(own), Some(other)) => own.is_like(other),
+                    (None, None) => true,
+                    _ => false,
+                };
+                open == path && same && own.files == options.files && own.series == options.series
             }
             _ => false,
         };

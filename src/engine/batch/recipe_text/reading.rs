@@ -1,12 +1,13 @@
 //! How inputs are read, in words: what was said of a file when it was opened.
 
 use super::text::{RecipeText, number};
+use crate::codec::sequence::Told;
 use crate::codec::{DocumentKind, OpenOptions};
 use crate::engine::batch::recipe_file::RecipeKind;
 
 impl RecipeText {
-    /// With what was said of its input when that was opened. Arrangements of folders, and
-    /// what the planes of their files are, have no words: names tell.
+    /// With what was said of its input when that was opened. An arrangement of a folder that nothing tells again
+    /// (`Arrangement::told`) has no words.
     #[must_use]
     pub fn read_as(mut self, options: &OpenOptions) -> Self {
         match options.kind {
@@ -14,8 +15,10 @@ impl RecipeText {
             Some(DocumentKind::Stack) => self.say("as", "stack"),
             Some(DocumentKind::Recording) => self.say("as", "recording"),
         }
-        if options.series > 0 {
-            self.say_count("series", options.series);
+        let told = options.arrangement.as_ref().and_then(|arrangement| arrangement.told.as_ref());
+        let series = if let Some(Told::ByThemselves { series }) = told { *series } else { options.series };
+        if series > 0 {
+            self.say_count("series", series);
         }
         let (of_stacks, of_recordings) = match self.kind() {
             RecipeKind::Convert => (true, true),
@@ -32,8 +35,13 @@ impl RecipeText {
     }
 
     fn read_stack_as(&mut self, options: &OpenOptions) {
-        if let (Some(axes), None) = (&options.axes, &options.arrangement) {
+        if let Some(axes) = &options.axes {
             self.say("axes", String::from(axes.clone()));
+        }
+        let told = options.arrangement.as_ref().and_then(|arrangement| arrangement.told.as_ref());
+        let files = if let Some(Told::By(pattern)) = told { Some(pattern) } else { options.files.as_ref() };
+        if let Some(files) = files {
+            self.say("files", files.to_string());
         }
         if let Some(size) = options.pixel_size_um {
             self.say_number("pixel-size", size);

@@ -2,6 +2,8 @@
 
 #![cfg(feature = "gui")]
 
+mod folders;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::path::{Path, PathBuf};
