@@ -210,6 +210,39 @@ fn an_export_leaves_the_interactive_lane_free() {
 }
 
 #[test]
+fn what_is_saved_waits_for_no_export_and_keeps_its_order() {
+    let jobs = jobs();
+    let release = Arc::new(AtomicBool::new(false));
+    let gate = Arc::clone(&release);
+    jobs.submit("Export", JobKind::Export, move |_| {
+        while !gate.load(Ordering::Acquire) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    });
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let began = Arc::new(AtomicBool::new(false));
+    for number in 0..4 {
+        let (order, began) = (Arc::clone(&order), Arc::clone(&began));
+        jobs.submit("Recipe", JobKind::Save, move |_| {
+            while !began.load(Ordering::Acquire) {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            order.lock().expect("no panic").push(number);
+            Ok(())
+        });
+    }
+    assert_eq!(jobs.lost_on_close().len(), 5, "what is not in its file would be lost");
+    began.store(true, Ordering::Release);
+    while order.lock().expect("no panic").len() < 4 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(*order.lock().expect("no panic"), [0, 1, 2, 3]);
+    release.store(true, Ordering::Release);
+    assert!(jobs.wait_idle(LONG));
+}
+
+#[test]
 fn the_window_is_woken_and_history_is_bounded() {
     let woken = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&woken);

@@ -44,7 +44,7 @@ impl Engine {
         let deliver = move |_, result| {
             drop(sender.send(Event::AnnotationsSaved { document: id, shown: Box::new(shown), target, result }));
         };
-        Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
+        Ok(self.jobs.submit_then(name, JobKind::Save, work, deliver).0)
     }
 
     /// They are in a file now, as they were when it was asked for.

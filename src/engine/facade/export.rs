@@ -36,7 +36,8 @@ impl Engine {
         Ok(self.jobs.submit_then(format!("Exporting {name}"), JobKind::Export, work, deliver).0)
     }
 
-    /// Starts measuring everything, to a table.
+    /// Starts measuring everything, to a table. That reads all planes and takes the whole pool, so it is an export like
+    /// any other and waits for those before it, though what it writes is short.
     ///
     /// # Errors
     /// As [`TableExport::freeze`]; failures of measuring and writing come through [`Engine::poll`].
@@ -61,7 +62,7 @@ impl Engine {
         let sender = self.sender.clone();
         let work = move |progress: &Progress| frozen.run(progress);
         let deliver = move |_, result| drop(sender.send(Event::RecipeSaved { target, result }));
-        Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
+        Ok(self.jobs.submit_then(name, JobKind::Save, work, deliver).0)
     }
 
     pub(super) fn absorb_export(&mut self, target: PathBuf, result: &Result<Decision, EngineError>) {
@@ -76,4 +77,75 @@ impl Engine {
 
 pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+    use crate::codec::SaveOptions;
+    use crate::engine::command::Command;
+    use crate::engine::export::{ExportContent, Overwrite};
+    use crate::engine::facade::testing::{engine, stack};
+    use crate::engine::job::JobState;
+    use crate::engine::saved_recipe::RecipeEnd;
+    use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack};
+
+    /// Planes that are not there before it opens.
+    #[derive(Debug, Default)]
+    struct Gate {
+        asked: AtomicBool,
+        open: AtomicBool,
+    }
+
+    impl PlaneSource for Gate {
+        fn read(&self, _: PlaneIndex, _: usize, rect: Rect) -> Result<Plane, SourceError> {
+            self.asked.store(true, Ordering::Release);
+            wait_for(&self.open);
+            Ok(Plane::new(rect.width, rect.height, 1, Samples::zeroed(SampleType::U8, rect.area())))
+        }
+    }
+
+    fn wait_for(flag: &AtomicBool) {
+        while !flag.load(Ordering::Acquire) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn a_recipe_is_saved_while_an_export_takes_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut engine = engine();
+        let gate = Arc::new(Gate::default());
+        let info = stack(SampleType::U8, &["one"], None).info;
+        let document = engine.add_stack(Stack::new((*info).clone(), Arc::clone(&gate) as _));
+        let export = Export {
+            document,
+            content: ExportContent::Data { samples: None },
+            target: folder.path().join("long.npy"),
+            overwrite: Overwrite::Never,
+            options: SaveOptions::default(),
+            recipe: false,
+        };
+        let long = engine.export(&export).unwrap();
+        wait_for(&gate.asked);
+        let target = folder.path().join("recipe.toml");
+        let recipe =
+            RecipeExport { text: "version = 2\n".to_owned(), target: target.clone(), overwrite: Overwrite::Never };
+        engine.apply(Command::SaveRecipe(Box::new(recipe))).unwrap();
+        let mut saved = Vec::new();
+        while saved.is_empty() {
+            std::thread::sleep(Duration::from_millis(1));
+            saved = engine.poll().recipes;
+        }
+        assert_eq!(saved, [(target.clone(), RecipeEnd::Written)]);
+        assert_eq!(std::fs::read_to_string(&target).unwrap(), "version = 2\n");
+        assert_eq!(engine.jobs().status(long).unwrap().state, JobState::Running, "and it goes on");
+        gate.open.store(true, Ordering::Release);
+        assert!(engine.jobs().wait_idle(Duration::from_mins(1)));
+        assert!(export.target.exists());
+    }
 }

@@ -14,6 +14,8 @@ pub enum JobKind {
     Derive,
     /// Writing a file.
     Export,
+    /// Writing a text that is there already: a recipe, annotations. What must be computed first is an export.
+    Save,
     /// Making the index of a recording: long, and nothing is lost if it stops.
     Index,
     /// Working through a list of files.
@@ -30,6 +32,7 @@ impl JobKind {
             Self::Open => Lane::Reading,
             Self::Background => Lane::Interactive,
             Self::Derive | Self::Export => Lane::Export,
+            Self::Save => Lane::Saving,
             Self::Index => Lane::Index,
             Self::Batch => Lane::Batch,
             Self::Sound => Lane::Sound,
@@ -52,6 +55,9 @@ pub enum Lane {
     Interactive,
     /// On the export pool, in order of submission.
     Export,
+    /// A thread of its own, in order of submission: what is quick to write waits for nothing that computes, and what is
+    /// written twice under one name is there as it was last.
+    Saving,
     /// On a pool of its own, which gives way to what the eye waits for.
     Index,
     /// A thread of its own, which waits for those of the batch: single exports need not wait for all of its files.
@@ -62,7 +68,8 @@ pub enum Lane {
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 6] = [Self::Reading, Self::Interactive, Self::Export, Self::Index, Self::Batch, Self::Sound];
+    pub const ALL: [Self; 7] =
+        [Self::Reading, Self::Interactive, Self::Export, Self::Saving, Self::Index, Self::Batch, Self::Sound];
 
     /// How many of its jobs run at once. Export is one: each job has the whole pool, and a worker that waits inside
     /// one job can never pick up another and delay the first (which is what Rayon's stealing would do).
@@ -71,7 +78,7 @@ impl Lane {
         match self {
             Self::Reading => 4,
             Self::Interactive => 2,
-            Self::Export | Self::Index | Self::Batch | Self::Sound => 1,
+            Self::Export | Self::Saving | Self::Index | Self::Batch | Self::Sound => 1,
         }
     }
 

@@ -7,7 +7,7 @@
 //! - [`Jobs`] is the front door: submit, list, cancel, wait.
 //! - [`Pools`] are the Rayon pools: *interactive* for what the eye waits for, *export* for what a person started
 //!   and may leave alone, *index* for what is made of long recordings meanwhile. Each kind of job belongs to one [`Lane`]; the export lane runs one job at a time in the
-//!   order of submission.
+//!   order of submission, and texts that are there already are saved beside it.
 //! - A guard reports on return, on error and on panic, so no job can vanish from the list. A cancelled job whose work
 //!   does not return soon is given up: it is over for everyone, and what its work still brings goes nowhere.
 //!

@@ -249,13 +249,12 @@ impl Jobs {
         (self.0.wake)();
     }
 
-    /// Jobs that a person started and that would be lost if the program closed now: derivations, exports, batches.
+    /// Jobs that a person started and that would be lost if the program closed now: what makes documents or files.
     #[must_use]
     pub fn lost_on_close(&self) -> Vec<JobStatus> {
         let mut open = self.statuses();
-        open.retain(|job| {
-            !job.state.is_finished() && matches!(job.kind, JobKind::Derive | JobKind::Export | JobKind::Batch)
-        });
+        let makes = |kind| matches!(kind, JobKind::Derive | JobKind::Export | JobKind::Save | JobKind::Batch);
+        open.retain(|job| !job.state.is_finished() && makes(job.kind));
         open
     }
 
@@ -361,7 +360,7 @@ impl Shared {
 
     fn install<T: Send>(&self, lane: Lane, work: impl FnOnce() -> T + Send) -> T {
         match lane {
-            Lane::Reading | Lane::Batch | Lane::Sound => work(),
+            Lane::Reading | Lane::Saving | Lane::Batch | Lane::Sound => work(),
             Lane::Interactive => self.pools.interactive().install(work),
             Lane::Export => self.pools.export().install(work),
             Lane::Index => self.pools.index().install(work),
