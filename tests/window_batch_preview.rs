@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
-use lumiq::engine::worklist::{Trial, Tried};
+use lumiq::codec::OpenOptions;
+use lumiq::engine::worklist::{Seen, Trial, Tried};
 use lumiq::model::{PlaneIndex, Samples};
 use lumiq::ui::Intent;
 use support::batch::{click, counts, window, write};
@@ -86,6 +87,44 @@ fn the_result_of_the_selected_file_is_that_of_the_run() {
     until(&mut window, "the other size", |window| {
         tried(window, &recipe, &third).is_some_and(|tried| tried.stack.info.axes.x == 20)
     });
+}
+
+#[test]
+fn an_edit_of_the_file_is_seen_before_and_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let [input, output, recipe] = ["a.png", "out", "r.toml"].map(|name| folder.path().join(name));
+    image::GrayImage::from_pixel(60, 40, image::Luma([200])).save(&input).unwrap();
+    let half = "kind = \"resize\"\nscale = 0.5\n[output]\nformat = \"png\"\n";
+    let mut window = set_up(vec![input.clone()], 1, &recipe, half);
+    seen(&mut window);
+    image::GrayImage::from_pixel(80, 60, image::Luma([100])).save(&input).unwrap();
+    until(&mut window, "the other picture", |window| {
+        let tried = tried(window, &recipe, &input);
+        tried.is_some_and(|tried| tried.stack.info.axes.x == 40)
+    });
+    run(&recipe, &input, &output);
+    same_pixels(&tried(&window, &recipe, &input).unwrap(), &output.join("a.png"));
+    let of_file = |window: &Window| window.state().engine().close_look().ask(&input, &OpenOptions::default());
+    until(
+        &mut window,
+        "it beside its result",
+        |window| matches!(of_file(window), Some(Ok(Seen::Stack(stack, _))) if stack.info.axes.x == 80),
+    );
+    until(&mut window, "it in the list", |window| {
+        let look = window.state().engine().looks().ask(&input);
+        look.info.is_some_and(|info| info.axes.x == 80)
+    });
+    assert!(has(&window, "Before and after"));
+    // The page of a resize of the batch's own shows the file, too.
+    click(&mut window, Role::Tab, "Recipe");
+    click(&mut window, Role::Tab, "These settings");
+    click(&mut window, Role::Tab, "Resize");
+    image::GrayImage::from_pixel(50, 30, image::Luma([50])).save(&input).unwrap();
+    until(
+        &mut window,
+        "the third picture",
+        |window| matches!(of_file(window), Some(Ok(Seen::Stack(stack, _))) if stack.info.axes.x == 50),
+    );
 }
 
 #[test]

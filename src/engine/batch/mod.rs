@@ -45,4 +45,5 @@ pub use recipe_text::{OutputText, RecipeText};
 pub use run::{Ended, Watcher, run};
 pub use shard::Shard;
 pub use signature::Signature;
+pub(in crate::engine) use signature::files_of;
 pub use work::{Batch, Due};

@@ -41,6 +41,26 @@ impl Signature {
     }
 }
 
+/// The files that a change of an input is a change of: itself, the files in a folder, both files of a SigMF pair.
+///
+/// # Errors
+/// That of the disk: it is not there, or may not be looked at.
+pub fn files_of(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    if !path.metadata()?.is_dir() {
+        let partner = partner(path).filter(|partner| partner.is_file());
+        return Ok(std::iter::once(path.to_owned()).chain(partner).collect());
+    }
+    let mut files = Vec::new();
+    for entry in path.read_dir()? {
+        let entry = entry?.path();
+        if entry.is_file() {
+            files.push(entry);
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
 fn of_one(metadata: &std::fs::Metadata) -> Signature {
     let modified = metadata.modified().ok();
     Signature { bytes: metadata.len(), modified_ns: modified.map_or(0, nanoseconds) }

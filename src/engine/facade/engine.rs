@@ -29,7 +29,7 @@ use crate::engine::signal_measure::SignalMeasureService;
 use crate::engine::sound::{Loudspeaker, SoundOutput};
 use crate::engine::spectrum::SpectrumService;
 use crate::engine::tile::{Aids, Scene, TileService};
-use crate::engine::worklist::{CloseLook, LookService, RecipeLook, TrialService, Worklist};
+use crate::engine::worklist::{CloseLook, InputWatch, LookService, RecipeLook, TrialService, Worklist};
 use crate::model::{DocumentId, Layer};
 
 /// What the engine is started with.
@@ -113,6 +113,7 @@ pub struct Engine {
     pub(super) worklist: Worklist,
     pub(super) looks: LookService,
     pub(super) close_look: CloseLook,
+    pub(super) input_watch: InputWatch,
     pub(super) recipe_look: RecipeLook,
     pub(super) trials: TrialService,
     /// What is growing.
@@ -173,6 +174,7 @@ impl Engine {
             // A file that is slow to look at must keep neither the list nor the estimates waiting.
             looks: LookService::new(pool("looks", 1)?, wake()),
             close_look: CloseLook::new(pool("close-look", 1)?, wake()),
+            input_watch: InputWatch::new(wake()),
             // It computes, on as many threads as any preview may have.
             trials: TrialService::new(
                 budget.clone(),
@@ -292,6 +294,7 @@ impl Engine {
         self.follow_contrast();
         self.follow_indexes();
         self.follow_streams();
+        self.follow_input();
         std::mem::take(&mut self.news)
     }
 

@@ -12,7 +12,8 @@ use crate::engine::command::{Edit, Listing, State, Target, WorklistCommand};
 use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind};
 use crate::engine::worklist::{
-    CloseLook, Frozen, LookService, RecipeLook, RowState, TrialService, WorkNews, WorkRequest, Worklist, collect,
+    CloseLook, Frozen, InputWatch, LookService, RecipeLook, RowState, TrialService, WorkNews, WorkRequest, Worklist,
+    collect,
 };
 use crate::model::Progress;
 
@@ -36,6 +37,12 @@ impl Engine {
     #[must_use]
     pub const fn close_look(&self) -> &CloseLook {
         &self.close_look
+    }
+
+    /// Whether somebody changes that file.
+    #[must_use]
+    pub const fn input_watch(&self) -> &InputWatch {
+        &self.input_watch
     }
 
     /// The recipe file that is chosen for the batch.
@@ -101,6 +108,15 @@ impl Engine {
         self.looks.look_again();
         self.close_look.look_again();
         self.trials.look_again();
+    }
+
+    /// A file that somebody changed is looked at anew, and what is made of it is made anew.
+    pub(super) fn follow_input(&self) {
+        if let Some(changed) = self.input_watch.next_frame() {
+            self.looks.look_again_at(&changed);
+            self.close_look.look_again();
+            self.trials.look_again();
+        }
     }
 
     fn collect(&mut self, paths: Vec<PathBuf>, subfolders: bool) -> JobId {

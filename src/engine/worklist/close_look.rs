@@ -9,6 +9,7 @@ use rayon::ThreadPool;
 
 use super::look::as_it_opens;
 use crate::codec::{self, OpenOptions, Opened};
+use crate::engine::batch::Signature;
 use crate::engine::job::Wake;
 use crate::engine::preview::{Generation, Newest};
 use crate::model::{Composition, Progress, Recording, Stack};
@@ -21,10 +22,13 @@ pub enum Seen {
     Recording(Recording),
 }
 
+/// What was opened, with the signature of the file when that began.
+type Known = (Option<Signature>, Seen);
+
 /// Opens one file at a time. No call waits for work.
 #[derive(Debug)]
 pub struct CloseLook {
-    newest: Newest<Seen>,
+    newest: Newest<Known>,
     state: Mutex<State>,
 }
 
@@ -33,7 +37,9 @@ struct State {
     asked: Option<(PathBuf, OpenOptions)>,
     /// Which request that is.
     wish: Generation,
-    answer: Option<Result<Seen, String>>,
+    answer: Option<Result<Known, String>>,
+    /// Whether the file may have changed since it is being opened.
+    again: bool,
 }
 
 impl CloseLook {
@@ -49,33 +55,52 @@ impl CloseLook {
     /// The sentence why it cannot be opened or read.
     pub fn ask(&self, path: &Path, reading: &OpenOptions) -> Option<Result<Seen, String>> {
         let mut state = self.lock();
-        if let Some(preview) = self.newest.take() {
-            let current = state.wish == preview.generation;
-            state.answer = Some(preview.result.map_err(|error| error.to_string())).filter(|_| current);
+        if let Some(preview) = self.newest.take()
+            && state.wish == preview.generation
+        {
+            state.answer = Some(preview.result.map_err(|error| error.to_string()));
+            if std::mem::take(&mut state.again) {
+                self.renew(&mut state);
+            }
         }
         if state.asked.as_ref().is_none_or(|(asked, read)| asked != path || read != reading) {
-            let (path, reading) = (path.to_owned(), reading.clone());
-            (state.asked, state.answer) = (Some((path.clone(), reading.clone())), None);
-            state.wish = self.newest.request(move |progress: &Progress| {
-                let seen = match codec::open(&path, &reading)? {
-                    Opened::Stack(stack) => {
-                        let shown = as_it_opens(&stack, progress)?;
-                        Seen::Stack(stack, shown)
-                    }
-                    Opened::Recording(recording) => Seen::Recording(recording),
-                };
-                Ok(seen)
-            });
+            *state = State { asked: Some((path.to_owned(), reading.clone())), ..State::default() };
+            self.request(&mut state);
         }
-        state.answer.clone()
+        state.answer.clone().map(|answer| answer.map(|(_, seen)| seen))
     }
 
-    /// The file may have been mended: if it could not be opened, it is tried again.
+    /// The file may be another one now: it is opened anew if it is, and if it could not be opened.
     pub fn look_again(&self) {
-        let mut state = self.lock();
-        if matches!(state.answer, Some(Err(_))) {
-            *state = State::default();
+        self.renew(&mut self.lock());
+    }
+
+    fn renew(&self, state: &mut State) {
+        match &state.answer {
+            // What is there is seen until it is known to be old.
+            Some(Ok(_)) => self.request(state),
+            Some(Err(_)) => *state = State::default(),
+            None => state.again = true,
         }
+    }
+
+    fn request(&self, state: &mut State) {
+        let Some((path, reading)) = state.asked.clone() else { return };
+        let before = state.answer.clone().and_then(Result::ok);
+        state.wish = self.newest.request(move |progress: &Progress| {
+            let signature = Signature::of(&path).ok();
+            if let Some(before) = before.filter(|(known, _)| known.is_some() && *known == signature) {
+                return Ok(before);
+            }
+            let seen = match codec::open(&path, &reading)? {
+                Opened::Stack(stack) => {
+                    let shown = as_it_opens(&stack, progress)?;
+                    Seen::Stack(stack, shown)
+                }
+                Opened::Recording(recording) => Seen::Recording(recording),
+            };
+            Ok((signature, seen))
+        });
     }
 
     /// Lets go of the file.
@@ -86,5 +111,50 @@ impl CloseLook {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::engine::job::{pool, silent};
+
+    /// The stack, once nothing is being opened.
+    fn seen(look: &CloseLook, path: &Path) -> Result<Stack, String> {
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            let answer = look.ask(path, &OpenOptions::default());
+            if let Some(answer) = answer.filter(|_| !look.newest.is_busy()) {
+                return answer.map(|seen| if let Seen::Stack(stack, _) = seen { stack } else { panic!("a recording") });
+            }
+            assert!(Instant::now() < end);
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn a_file_is_opened_anew_when_it_is_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        image::GrayImage::new(4, 3).save(&path).unwrap();
+        let look = CloseLook::new(pool("close-look", 1).unwrap(), silent());
+        let first = seen(&look, &path).unwrap();
+        look.look_again();
+        assert!(Arc::ptr_eq(&first.source, &seen(&look, &path).unwrap().source), "it is the same file");
+        image::GrayImage::new(40, 30).save(&path).unwrap();
+        look.look_again();
+        assert!(look.ask(&path, &OpenOptions::default()).is_some(), "it is seen until it is known to be old");
+        let end = Instant::now() + Duration::from_secs(20);
+        while seen(&look, &path).unwrap().info.axes.x != 40 {
+            assert!(Instant::now() < end);
+        }
+        std::fs::remove_file(&path).unwrap();
+        look.look_again();
+        let end = Instant::now() + Duration::from_secs(20);
+        while seen(&look, &path).is_ok() {
+            assert!(Instant::now() < end);
+        }
     }
 }

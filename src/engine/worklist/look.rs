@@ -21,6 +21,8 @@ use crate::model::{Composition, DocumentId, Plane, Progress, Stack, StackInfo};
 const MOST_KNOWN: usize = 1000;
 /// Wishes that are kept: about two screens.
 const MOST_WANTED: usize = 80;
+/// A generation that there never is.
+const STALE: u64 = u64::MAX;
 /// A plane of more bytes is not read for a small picture, unless it has smaller levels.
 const LARGEST_PLANE: usize = 400_000_000;
 
@@ -101,6 +103,13 @@ impl LookService {
         state.generation += 1;
         if let Some((_, progress)) = &state.working {
             progress.cancel();
+        }
+    }
+
+    /// One file has changed. What was known of it is shown until it is found anew.
+    pub fn look_again_at(&self, path: &Path) {
+        if let Some((generation, _)) = self.0.lock().known.get_mut(path) {
+            *generation = STALE;
         }
     }
 

@@ -37,6 +37,10 @@ fn a_picture_is_described_and_made_small() {
     service.look_again();
     assert!(service.ask(&path).picture.is_some(), "until it is looked at again");
     waited(&service, &path, |look| matches!(&look.facts, Some(Ok(facts)) if facts[0] == "30 × 10"));
+    image::RgbImage::from_pixel(7, 5, image::Rgb([1, 2, 3])).save(&path).unwrap();
+    service.look_again_at(&path);
+    assert!(service.ask(&path).picture.is_some(), "until it is looked at again");
+    waited(&service, &path, |look| matches!(&look.facts, Some(Ok(facts)) if facts[0] == "7 × 5"));
     service.forget();
     assert!(service.ask(&path).facts.is_none());
 }

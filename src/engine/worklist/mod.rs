@@ -6,6 +6,7 @@
 //!   [`batch`](crate::engine::batch), as `lumiq run` does
 //! - [`LookService`]: size and a small picture of files that are in sight
 //! - [`CloseLook`]: the one file that is looked at closely
+//! - [`InputWatch`]: whether somebody changes that file meanwhile
 //! - [`RecipeLook`]: the recipe file that is chosen
 //! - [`TrialService`]: what that makes of the one file; [`written()`] says what kind of file
 //!
@@ -13,6 +14,7 @@
 
 mod close_look;
 mod collect;
+mod input_watch;
 mod kept;
 mod list;
 mod look;
@@ -26,6 +28,7 @@ mod written;
 
 pub use close_look::{CloseLook, Seen};
 pub use collect::collect;
+pub use input_watch::InputWatch;
 pub use list::{Counts, Worklist};
 pub use look::{Look, LookService};
 pub use recipe_look::RecipeLook;

@@ -60,6 +60,8 @@ struct State {
     however_large: bool,
     pause: Pause,
     answer: Option<Result<Found, String>>,
+    /// Whether the file may have changed since its result is being made.
+    again: bool,
     /// Whether nothing is begun unasked.
     held: bool,
 }
@@ -88,6 +90,9 @@ impl TrialService {
             && state.wish == preview.generation
         {
             state.answer = Some(preview.result.map_err(|error| error.to_string()));
+            if std::mem::take(&mut state.again) {
+                self.renew(&mut state);
+            }
         }
         let is_asked = state.asked.as_ref().is_some_and(|(by, of)| Arc::ptr_eq(by, maker) && of == input);
         if !is_asked {
@@ -127,13 +132,7 @@ impl TrialService {
 
     /// The file may be another one now: what is made of it is made anew if it is, and what failed is tried again.
     pub fn look_again(&self) {
-        let mut state = self.lock();
-        match state.answer.clone() {
-            // What is there is seen until it is known to be old.
-            Some(Ok(Found::Made(tried))) if state.pause == Pause::No => self.request(&mut state, Some(tried)),
-            Some(Ok(Found::Large(_)) | Err(_)) => *state = State { held: state.held, ..State::default() },
-            _ => {}
-        }
+        self.renew(&mut self.lock());
     }
 
     /// Whether nothing is begun unasked from here on, because the run needs the memory; then what was made goes, too.
@@ -154,8 +153,18 @@ impl TrialService {
         *state = State { held: state.held, ..State::default() };
     }
 
+    fn renew(&self, state: &mut State) {
+        match state.answer.clone() {
+            // What is there is seen until it is known to be old.
+            Some(Ok(Found::Made(tried))) if state.pause == Pause::No => self.request(state, Some(tried)),
+            Some(Ok(Found::Large(_)) | Err(_)) => *state = State { held: state.held, ..State::default() },
+            Some(Ok(Found::Made(_))) => {}
+            None => state.again = true,
+        }
+    }
+
     fn begin(&self, state: &mut State, however_large: bool) {
-        (state.answer, state.pause, state.however_large) = (None, Pause::No, however_large);
+        (state.answer, state.pause, state.however_large, state.again) = (None, Pause::No, however_large, false);
         self.request(state, None);
     }
 

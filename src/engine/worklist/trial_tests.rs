@@ -225,6 +225,26 @@ fn another_file_of_that_name_is_noticed_when_it_is_looked_for() {
 }
 
 #[test]
+fn what_changed_while_its_result_was_made_is_noticed_behind_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.png");
+    image::GrayImage::new(4, 3).save(&input).unwrap();
+    let (painter, maker) = painter(7, Duration::from_millis(200));
+    let service = service();
+    let end = Instant::now() + Duration::from_secs(20);
+    while painter.made.lock().unwrap().is_empty() {
+        assert!(matches!(service.ask(&maker, &input), Trial::Working(_)) && Instant::now() < end);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    image::GrayImage::new(40, 30).save(&input).unwrap();
+    service.look_again();
+    while painter.made.lock().unwrap().len() < 2 {
+        assert!(matches!(service.ask(&maker, &input), Trial::Working(_) | Trial::Made(_)) && Instant::now() < end);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
 fn while_a_batch_runs_nothing_is_begun_unasked() {
     let (painter, maker) = painter(7, Duration::ZERO);
     let service = service();

@@ -8,8 +8,14 @@ use crate::engine::worklist::Look;
 /// So many files are looked through for one that suits.
 const FIRST: usize = 8;
 
-/// The selected file, else the first that suits as far as is known.
+/// The selected file, else the first that suits as far as is known. While it is in sight its changes are noticed.
 pub fn looked_at(context: &UiContext<'_>, suits: impl Fn(&Look) -> bool) -> Option<PathBuf> {
+    let path = chosen(context, suits)?;
+    context.engine.input_watch().watch(&path);
+    Some(path)
+}
+
+fn chosen(context: &UiContext<'_>, suits: impl Fn(&Look) -> bool) -> Option<PathBuf> {
     let rows = context.engine.worklist().rows();
     let selected = context.panels.batch.selected.as_ref().filter(|path| rows.iter().any(|row| row.input == **path));
     if let Some(selected) = selected {
