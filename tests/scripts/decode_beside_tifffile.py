@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Reads the files of the benchmark `decode` with lumiq and with tifffile (imagecodecs), one after the other in turns.
+"""Reads the files that the benchmark decodes with lumiq and with tifffile (imagecodecs), one after the other in turns.
 
-    cargo bench --bench decode --no-run                  # prints the path of the program
+    cargo bench --bench table --no-run                   # prints the path of the program
     python3 -m venv target/venv && target/venv/bin/pip install numpy tifffile imagecodecs
     target/venv/bin/python tests/scripts/decode_beside_tifffile.py PROGRAM [THREADS]
 

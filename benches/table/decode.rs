@@ -4,60 +4,54 @@
 //! `--turns FILE THREADS` reads one once for each line on stdin and prints the milliseconds: `tests/scripts/decode_beside_tifffile.py` takes turns with
 //! other readers that way.
 
-mod common;
-
 use std::path::Path;
 use std::time::Instant;
 
-use common::{Packing, Table, noise, pool, tiled};
 use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::model::{PlaneIndex, Rect, Stack};
-use rayon::prelude::*;
+
+use crate::data::{Copied, noise, pool};
+use crate::report::{Amount, Report, Row};
+use crate::tiff::{Packing, tiled};
 
 const WIDTH: usize = 8192;
 const HEIGHT: usize = 6400;
 /// Rows that are read at a time, as a viewer does.
 const ROWS: usize = 512;
-/// Bytes of one parallel step of a copy.
-const STEP: usize = 1 << 18;
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--bench").collect();
-    match words[..] {
+/// Does what a script asked for, if one did.
+pub fn serves(words: &[&str]) -> bool {
+    match words {
         ["--write", folder] => write(Path::new(folder)),
         ["--turns", file, threads] => take_turns(Path::new(file), threads.parse().expect("a number of threads")),
-        _ => table(),
+        _ => return false,
     }
+    true
 }
 
-fn table() {
+pub fn rows(report: &Report) {
+    let kernels = Packing::ALL.map(|packing| (packing, format!("decode, {}", packing.name())));
+    if !kernels.iter().any(|(_, kernel)| report.wants(kernel)) {
+        return;
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path());
-    let table = Table::new("copying as many bytes on as many threads");
-    let (source, mut target) = (vec![1_u8; WIDTH * HEIGHT * 2], vec![0_u8; WIDTH * HEIGHT * 2]);
-    for packing in Packing::ALL {
+    let mut copied = Copied::of(WIDTH * HEIGHT * 4);
+    for (packing, kernel) in kernels {
         for threads in [1, 2] {
             let (stack, pool) = (stack(&file(folder.path(), packing)), pool(threads));
-            table.row(
-                packing.name(),
-                "100 MiB in tiles, u16",
-                threads,
-                || pool.install(|| read(&stack)),
-                || {
-                    let parts = target.par_chunks_mut(STEP).zip(source.par_chunks(STEP));
-                    pool.install(|| parts.for_each(|(target, source)| target.copy_from_slice(source)));
-                },
-            );
+            let amount = Amount::Bytes(WIDTH * HEIGHT * 2);
+            let row = Row { kernel: &kernel, size: "100 MiB in tiles, u16", threads, amount, limit: "copying" };
+            report.row(&row, || pool.install(|| read(&stack)), || pool.install(|| copied.run()));
         }
     }
 }
 
 /// As a camera sees cells: a slow change with noise in the lowest five bits.
-fn values() -> Vec<u16> {
-    let noise = noise(WIDTH * HEIGHT);
+pub fn values(width: usize, height: usize) -> Vec<u16> {
+    let noise = noise(width * height);
     let value = |(index, noise): (usize, &u8)| {
-        let (x, y) = (index % WIDTH, index / WIDTH);
+        let (x, y) = (index % width, index / width);
         (400 + (x / 16 + y / 8) % 900) as u16 + u16::from(noise >> 3)
     };
     noise.iter().enumerate().map(value).collect()
@@ -68,13 +62,14 @@ fn file(folder: &Path, packing: Packing) -> std::path::PathBuf {
 }
 
 fn write(folder: &Path) {
-    let values = values();
+    let values = values(WIDTH, HEIGHT);
     for packing in Packing::ALL {
         std::fs::write(file(folder, packing), tiled(&values, WIDTH, packing)).expect("room for the files");
     }
 }
 
-fn stack(file: &Path) -> Stack {
+/// Opens one of the files.
+pub fn stack(file: &Path) -> Stack {
     match open(file, &OpenOptions::default()) {
         Ok(Opened::Stack(stack)) => stack,
         other => panic!("{other:?}"),
@@ -82,9 +77,10 @@ fn stack(file: &Path) -> Stack {
 }
 
 /// Reads the whole plane, and keeps nothing of it.
-fn read(stack: &Stack) {
-    for y in (0..HEIGHT).step_by(ROWS) {
-        let rect = Rect::new(0, y, WIDTH, ROWS.min(HEIGHT - y));
+pub fn read(stack: &Stack) {
+    let (width, height) = (stack.info.axes.x, stack.info.axes.y);
+    for y in (0..height).step_by(ROWS) {
+        let rect = Rect::new(0, y, width, ROWS.min(height - y));
         let plane = stack.source.read(PlaneIndex::default(), 0, rect).expect("a file of our own");
         std::hint::black_box(plane);
     }

@@ -1,37 +1,27 @@
-//! Long recordings: how fast their index is made beside what nobody can leave out, and how soon a view shows something.
+//! Long recordings: how soon a view shows something, and how soon all of it while it is panned.
 //!
-//! The first table has two limits: the same FFTs over samples in memory, and reading the file. An index is at best as
-//! fast as the slower of the two. The other figures have no limit beside them: a tenth of a second is what a hand feels.
+//! These figures have no limit beside them: a tenth of a second is what a hand feels. How fast an index is made beside
+//! what nobody can leave out is among the rows of `table`.
 
 #![allow(clippy::print_stdout, reason = "results go to stdout")]
 
-mod common;
-
 use std::fs::File;
-use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use common::{Table, pool};
 use lumiq::codec::{OpenOptions, Opened, open};
 use lumiq::engine::job::{Pools, silent};
 use lumiq::engine::recording_index::{DEFAULT_LIMIT, IndexParameters, RecordingIndexes};
 use lumiq::engine::spectrum::{SpectrumRequest, SpectrumResult, SpectrumService, ViewId};
 use lumiq::model::recipe::SpectrogramView;
 use lumiq::model::{Datatype, DocumentId, Progress, Recording};
-use lumiq::ops::spectrogram::plan;
-use num_complex::Complex;
-use rayon::prelude::*;
 
-const SAMPLES: usize = 1 << 24;
-const N_FFT: usize = 1024;
 const HOP: usize = 512;
 const VIEW: ViewId = ViewId(1);
 const WIDTH: usize = 1200;
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    throughput(folder.path());
     first_pictures(folder.path());
     panning(folder.path());
 }
@@ -49,54 +39,6 @@ fn recording(path: &Path) -> Recording {
 
 fn parameters(recording: &Recording) -> IndexParameters {
     IndexParameters::of(&SpectrogramView::default(), &recording.info)
-}
-
-fn throughput(folder: &Path) {
-    let path = folder.join("noise.cf32");
-    let samples: Vec<Complex<f32>> = common::noise(8 * SAMPLES)
-        .chunks_exact(8)
-        .map(|bytes| Complex::new(f32::from(bytes[0]) / 256.0 - 0.5, f32::from(bytes[5]) / 256.0 - 0.5))
-        .collect();
-    std::fs::write(&path, bytemuck::cast_slice::<_, u8>(&samples)).expect("room for a file");
-    let recording = recording(&path);
-    let mut turn = 0;
-    let mut index = || {
-        turn += 1;
-        let indexes = RecordingIndexes::in_folder(folder.join(format!("turn-{turn}")), DEFAULT_LIMIT, silent());
-        let index = indexes.open(&recording, parameters(&recording)).expect("room for an index");
-        index.build(&Progress::new(), &|| (), || ()).expect("nothing stops it");
-    };
-    let size = "16 Mi, FFT 1024, hop 512";
-    for threads in [1, 2] {
-        let pool = pool(threads);
-        let table = Table::new("bare rustfft over samples in memory");
-        table.row("index", size, threads, || pool.install(&mut index), || pool.install(|| bare(&samples)));
-        let table = Table::new("reading the file from the system's memory");
-        table.row("index", size, threads, || pool.install(&mut index), || pool.install(|| read(&recording)));
-    }
-}
-
-/// The FFTs alone.
-fn bare(samples: &[Complex<f32>]) {
-    let fft = plan::fft(N_FFT);
-    let zero = Complex::default();
-    let memory = || (vec![zero; N_FFT], vec![zero; fft.get_inplace_scratch_len()]);
-    let frames = (samples.len() - N_FFT) / HOP + 1;
-    (0..frames).into_par_iter().with_min_len(64).for_each_init(memory, |(buffer, scratch), frame| {
-        buffer.copy_from_slice(&samples[frame * HOP..][..N_FFT]);
-        fft.process_with_scratch(buffer, scratch);
-        black_box(&buffer);
-    });
-}
-
-/// Every sample once.
-fn read(recording: &Recording) {
-    const AT_ONCE: usize = 1 << 17;
-    let memory = || vec![Complex::default(); AT_ONCE];
-    (0..SAMPLES / AT_ONCE).into_par_iter().for_each_init(memory, |buffer, part| {
-        recording.source.read(0, (part * AT_ONCE) as u64, buffer).expect("the file is there");
-        black_box(&buffer);
-    });
 }
 
 fn request(recording: &Recording, time: [f64; 2]) -> SpectrumRequest {

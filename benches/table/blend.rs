@@ -1,0 +1,56 @@
+//! Blending two stacks of 100 MiB, (100, 512, 512, 4) bytes, into a buffer that is there, next to the memory triad.
+
+use lumiq::model::recipe::Blend;
+use lumiq::model::{BlendMode, Progress, SampleType, Samples};
+use lumiq::ops::blend::blend_into;
+
+use crate::data::{noise, pool};
+use crate::report::{Amount, Report, Row};
+use crate::triad::{BYTES, Triad};
+
+pub fn rows(report: &Report) {
+    let screens = SampleType::ALL.into_iter().filter(|kind| !kind.is_complex()).map(|kind| (BlendMode::Screen, kind));
+    let others =
+        BlendMode::ALL.into_iter().filter(|mode| *mode != BlendMode::Screen).map(|mode| (mode, SampleType::U8));
+    let mut triad = None;
+    for (mode, sample_type) in screens.chain(others) {
+        let kernel = format!("blend, {} {}", mode.name(), sample_type.name());
+        if !report.wants(&kernel) {
+            continue;
+        }
+        let triad = triad.get_or_insert_with(Triad::new);
+        let mut pair = Pair::new(sample_type, BYTES);
+        for threads in [1, 2] {
+            let (pool, amount) = (pool(threads), Amount::Bytes(3 * BYTES));
+            let row = Row { kernel: &kernel, size: "2 × 100 MiB", threads, amount, limit: "streaming triad" };
+            report.row(&row, || pool.install(|| pair.run(mode)), || pool.install(|| triad.non_temporal()));
+        }
+    }
+}
+
+/// Two layers and the buffer for their blend.
+pub struct Pair {
+    layers: [Samples; 2],
+    out: Samples,
+}
+
+impl Pair {
+    pub fn new(sample_type: SampleType, bytes: usize) -> Self {
+        let len = bytes / sample_type.bytes();
+        let mut layers = [Samples::zeroed(sample_type, len), Samples::zeroed(sample_type, len)];
+        if sample_type.is_integer() {
+            let noise = noise(2 * bytes);
+            layers[0].as_bytes_mut().copy_from_slice(&noise[..bytes]);
+            layers[1].as_bytes_mut().copy_from_slice(&noise[bytes..]);
+        }
+        let mut out = Samples::zeroed(sample_type, len);
+        out.as_bytes_mut().fill(1); // touched once, so that page faults are not measured
+        Self { layers, out }
+    }
+
+    pub fn run(&mut self, mode: BlendMode) {
+        let recipe = Blend { mode, ..Blend::default() };
+        let layers = [&self.layers[0], &self.layers[1]];
+        blend_into(&recipe, 4, &layers, &mut self.out, &Progress::new()).expect("two layers of one shape");
+    }
+}
