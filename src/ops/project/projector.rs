@@ -1,6 +1,7 @@
 //! Planes in, one after the other; their projection out.
 
 use super::median::medians;
+use super::sums::Sums;
 use crate::model::recipe::ProjectionMethod;
 use crate::model::{Plane, Sample, SampleType, Samples};
 use crate::ops::OpError;
@@ -37,7 +38,7 @@ pub struct Projector {
 #[derive(Debug)]
 enum State {
     Extreme(Option<Samples>),
-    Sums { sums: Vec<f64>, counts: Vec<u32> },
+    Sums(Sums),
     Spread { first: Vec<f64>, sums: Vec<f64>, squares: Vec<f64> },
     All(Vec<Samples>),
 }
@@ -56,7 +57,7 @@ impl Projector {
         }
         let state = match method {
             ProjectionMethod::Max | ProjectionMethod::Min => State::Extreme(None),
-            ProjectionMethod::Mean | ProjectionMethod::Sum => State::Sums { sums: Vec::new(), counts: Vec::new() },
+            ProjectionMethod::Mean | ProjectionMethod::Sum => State::Sums(Sums::default()),
             ProjectionMethod::Sd => State::Spread { first: Vec::new(), sums: Vec::new(), squares: Vec::new() },
             ProjectionMethod::Median => State::All(Vec::new()),
         };
@@ -89,14 +90,8 @@ impl Projector {
                     add_deviations(values, first, sums, squares);
                 });
             }
-            State::Sums { sums, counts } => {
-                let len = plane.samples.len();
-                sums.resize(len, 0.0);
-                let skips_nan = method == ProjectionMethod::Mean && !self.sample_type.is_integer();
-                if skips_nan {
-                    counts.resize(len, 0);
-                }
-                with_samples!(&plane.samples, |values| add_up(values, sums, counts));
+            State::Sums(sums) => {
+                sums.add(&plane.samples, method == ProjectionMethod::Mean && !self.sample_type.is_integer());
             }
         }
         Ok(())
@@ -113,7 +108,8 @@ impl Projector {
         let mut out = Samples::zeroed(result_type(self.method, self.sample_type), width * height * samples_per_pixel);
         match self.state {
             State::Extreme(kept) => out = kept.unwrap_or(out),
-            State::Sums { sums, counts } => {
+            State::Sums(sums) => {
+                let (sums, counts) = sums.finish();
                 let all = self.planes as f64;
                 let value = |place: usize| match self.method {
                     ProjectionMethod::Mean => sums[place] / counts.get(place).map_or(all, |count| f64::from(*count)),
@@ -152,22 +148,6 @@ fn standard_deviation(count: f64, sum: f64, squares: f64) -> f64 {
     if count >= 2.0 && spread > 0.0 { (spread / (count * (count - 1.0))).sqrt() } else { 0.0 }
 }
 
-fn add_up<T: Sample>(values: &[T], sums: &mut [f64], counts: &mut [u32]) {
-    if counts.is_empty() {
-        for (value, sum) in values.iter().zip(sums) {
-            *sum += value.to_f64();
-        }
-    } else {
-        for ((value, sum), count) in values.iter().zip(sums).zip(counts) {
-            let value = value.to_f64();
-            if !value.is_nan() {
-                *sum += value;
-                *count += 1;
-            }
-        }
-    }
-}
-
 fn add_deviations<T: Sample>(values: &[T], first: &[f64], sums: &mut [f64], squares: &mut [f64]) {
     for (((value, first), sum), square) in values.iter().zip(first).zip(sums).zip(squares) {
         let deviation = value.to_f64() - first;
@@ -201,9 +181,8 @@ fn keep_extreme(largest: bool, kept: &mut Samples, other: &Samples) {
 fn keep<T: Copy + PartialOrd>(kept: &mut [T], other: &[T], better: impl Fn(T, T) -> bool) {
     for (kept, &value) in kept.iter_mut().zip(other) {
         let nan = kept.partial_cmp(&kept).is_none();
-        if better(value, *kept) || nan {
-            *kept = value;
-        }
+        // Written either way: a store under a condition would keep the loop out of wide registers.
+        *kept = if better(value, *kept) | nan { value } else { *kept };
     }
 }
 
