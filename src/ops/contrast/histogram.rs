@@ -3,6 +3,7 @@
 //! 8- and 16-bit integers are counted value by value ([`Histogram::exact`]), which every other question can be
 //! answered from; other types are counted in bins over the extent of their data.
 
+use super::tally::tally;
 use crate::model::{Sample, SampleType, Samples};
 use crate::with_samples;
 
@@ -22,14 +23,27 @@ impl Extent {
     /// The stride picks one component of colour pixels.
     #[must_use]
     pub fn of(samples: &Samples, first: usize, stride: usize) -> Option<Self> {
-        let mut extent = Self { min: f64::INFINITY, max: f64::NEG_INFINITY };
+        if stride == 1 {
+            return with_samples!(samples, |values| extent_of_all(values.get(first..)?));
+        }
+        let mut extent = Self::NOTHING;
         with_samples!(samples, |values| {
-            for value in values.iter().skip(first).step_by(stride.max(1)).map(|v| v.to_f64()).filter(|v| v.is_finite())
-            {
-                extent = Self { min: extent.min.min(value), max: extent.max.max(value) };
-            }
+            values.iter().skip(first).step_by(stride.max(1)).for_each(|value| extent.widen(value.to_f64()));
         });
-        (extent.min <= extent.max).then_some(extent)
+        extent.unless_nothing()
+    }
+
+    const NOTHING: Self = Self { min: f64::INFINITY, max: f64::NEG_INFINITY };
+
+    #[inline]
+    fn widen(&mut self, value: f64) {
+        let finite = value.is_finite();
+        self.min = if finite && value < self.min { value } else { self.min };
+        self.max = if finite && value > self.max { value } else { self.max };
+    }
+
+    fn unless_nothing(self) -> Option<Self> {
+        (self.min <= self.max).then_some(self)
     }
 
     /// The smallest extent that holds both.
@@ -37,6 +51,18 @@ impl Extent {
     pub fn union(self, other: Self) -> Self {
         Self { min: self.min.min(other.min), max: self.max.max(other.max) }
     }
+}
+
+/// Several extents at once, so that no value waits for the one before it.
+fn extent_of_all<S: Sample>(values: &[S]) -> Option<Extent> {
+    const LANES: usize = 16;
+    let mut lanes = [Extent::NOTHING; LANES];
+    let (groups, rest) = values.as_chunks::<LANES>();
+    for group in groups {
+        lanes.iter_mut().zip(group).for_each(|(lane, value)| lane.widen(value.to_f64()));
+    }
+    lanes.iter_mut().zip(rest).for_each(|(lane, value)| lane.widen(value.to_f64()));
+    lanes.into_iter().reduce(Extent::union).and_then(Extent::unless_nothing)
 }
 
 /// Counts of values in equal bins.
@@ -76,7 +102,19 @@ impl Histogram {
 
     /// Counts every `stride`-th sample from `first` on.
     pub fn add(&mut self, samples: &Samples, first: usize, stride: usize) {
-        with_samples!(samples, |values| self.add_values(values, first, stride));
+        match samples {
+            Samples::U8(values) if self.is_exact(SampleType::U8) => tally(values, first, stride, &mut self.counts),
+            Samples::I8(values) if self.is_exact(SampleType::I8) => tally(values, first, stride, &mut self.counts),
+            Samples::U16(values) if self.is_exact(SampleType::U16) => tally(values, first, stride, &mut self.counts),
+            Samples::I16(values) if self.is_exact(SampleType::I16) => tally(values, first, stride, &mut self.counts),
+            _ => with_samples!(samples, |values| self.add_values(values, first, stride)),
+        }
+    }
+
+    /// Whether there is a bin for every value of a type and for nothing else.
+    fn is_exact(&self, sample_type: SampleType) -> bool {
+        let [low, high] = sample_type.full_range();
+        self.width == 1.0 && self.low == low && self.counts.len() as f64 == high - low + 1.0
     }
 
     fn add_values<S: Sample>(&mut self, values: &[S], first: usize, stride: usize) {
@@ -163,6 +201,33 @@ mod tests {
         assert_eq!(Histogram::exact(SampleType::F32), None);
     }
 
+    /// What [`Histogram::add`] does with any value in any bins, which whole numbers with a bin each need not.
+    fn in_any_bins<S: Sample>(values: &[S], first: usize, stride: usize) -> Histogram {
+        let mut histogram = Histogram::exact(S::TYPE).expect("16 bits are few enough");
+        histogram.add_values(values, first, stride);
+        histogram
+    }
+
+    fn same_as_in_any_bins<S: Sample>(values: &[S]) {
+        for (first, stride) in [(0, 1), (5, 1), (1, 3), (usize::MAX, 1), (2, 0)] {
+            let mut histogram = Histogram::exact(S::TYPE).expect("16 bits are few enough");
+            histogram.add(&S::wrap(values.to_vec()), first, stride);
+            assert_eq!(histogram, in_any_bins(values, first, stride), "{} from {first} by {stride}", S::TYPE);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_counted_as_any_values_are() {
+        let noise = || (0..70_001_u32).map(|n| n.wrapping_mul(2_654_435_769) >> 16);
+        same_as_in_any_bins(&noise().map(|n| n as u8).collect::<Vec<_>>());
+        same_as_in_any_bins(&noise().map(|n| n as i8).collect::<Vec<_>>());
+        same_as_in_any_bins(&noise().map(|n| n as u16).collect::<Vec<_>>());
+        same_as_in_any_bins(&noise().map(|n| n as i16).collect::<Vec<_>>());
+        let mut others = Histogram::new(0.0, 100.0, 256);
+        others.add(&Samples::U8(vec![100, 200]), 0, 1);
+        assert_eq!((others.total(), others.above), (1, 1), "other bins than one a value");
+    }
+
     #[test]
     fn the_stride_picks_a_component() {
         let mut histogram = Histogram::new(0.0, 256.0, 256);
@@ -177,9 +242,23 @@ mod tests {
         assert_eq!(Extent::of(&samples, 0, 1), Some(Extent { min: -1.0, max: 2.0 }));
         assert_eq!(Extent::of(&Samples::F32(vec![f32::NAN]), 0, 1), None);
         assert_eq!(Extent::of(&Samples::U8(vec![]), 0, 1), None);
+        assert_eq!(Extent::of(&Samples::U8(vec![1, 2]), 3, 1), None);
     }
 
     proptest! {
+        #[test]
+        fn the_extent_is_that_of_sorted_values(
+            values in prop::collection::vec(prop_oneof![Just(f32::NAN), Just(f32::INFINITY), -20.0..20.0_f32], 0..100),
+            first in 0..4_usize,
+            stride in 1..4_usize,
+        ) {
+            let mut sorted: Vec<f64> = values.iter().skip(first).step_by(stride).map(|&v| f64::from(v)).collect();
+            sorted.retain(|value| value.is_finite());
+            sorted.sort_by(f64::total_cmp);
+            let expected = sorted.first().zip(sorted.last()).map(|(&min, &max)| Extent { min, max });
+            prop_assert_eq!(Extent::of(&Samples::F32(values), first, stride), expected);
+        }
+
         #[test]
         fn every_sample_is_counted_once_and_in_its_bin(
             values in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(f64::INFINITY), -20.0..20.0_f64], 0..200),

@@ -12,6 +12,7 @@ pub mod auto_contrast;
 pub mod histogram;
 pub mod percentile;
 pub mod saturated;
+mod tally;
 
 pub use auto_contrast::AutoContrast;
 pub use histogram::{Extent, Histogram};
