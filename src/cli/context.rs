@@ -16,7 +16,7 @@ use crate::engine::batch::{Pause, QueueOptions, Share};
 use crate::engine::budget::{Budget, MEGABYTE};
 use crate::engine::freed_memory;
 use crate::engine::job::default_threads;
-use crate::model::Progress;
+use crate::model::{Progress, locked};
 
 /// What every verb gets: the manners, and the interruption that cancels its work.
 pub(super) struct Context {
@@ -70,7 +70,7 @@ fn cancel_on_interrupt(interruption: &Arc<Interruption>) {
 impl Interruption {
     fn current(&self) -> std::sync::MutexGuard<'_, HashMap<ThreadId, Progress>> {
         // Nothing panics while holding it; a poisoned lock still holds every Progress.
-        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.current)
     }
 }
 
@@ -158,7 +158,7 @@ impl Context {
             _ if !self.manners.json => Ok(()),
             None => print::json(&result()),
             Some(One { reports, .. }) => {
-                reports.lock().unwrap_or_else(PoisonError::into_inner).push(result());
+                locked(reports).push(result());
                 Ok(())
             }
         }
@@ -169,7 +169,7 @@ impl Context {
     pub(super) fn warn(&self, name: &str, warnings: &[String]) {
         if let Some(One { warnings: kept, .. }) = &self.one {
             let said = warnings.iter().map(|warning| format!("{name}: {warning}"));
-            kept.lock().unwrap_or_else(PoisonError::into_inner).extend(said);
+            locked(kept).extend(said);
         } else {
             let named: Vec<String> = warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
             self.say_warnings(&named);

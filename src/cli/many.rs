@@ -17,7 +17,7 @@ use super::progress_bar::with_bar;
 use crate::codec::OpenOptions;
 use crate::engine::EngineError;
 use crate::engine::batch::{Job, Outcome, Share, Signature, estimate, work_through};
-use crate::model::Cancelled;
+use crate::model::{Cancelled, locked};
 
 /// Has `one` make the output of each input, which is read like that; goes on with the others when one fails.
 pub(super) fn each(
@@ -115,7 +115,7 @@ impl InOrder {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         // Printing does not panic; a poisoned lock still holds what was said.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 }
 

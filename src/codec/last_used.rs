@@ -2,8 +2,9 @@
 //!
 //! One thread makes a thing while others that want the same one wait for it. Not here: tiles of the view (engine).
 
+use crate::model::locked;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 type Slot<Value, Failure> = Arc<OnceLock<Result<Arc<Value>, Failure>>>;
 
@@ -41,7 +42,7 @@ impl<Key: PartialEq, Value, Failure: Clone> LastUsed<Key, Value, Failure> {
 
     /// Finds or makes the slot; the lock is held only for that.
     fn slot(&self, key: Key, size: usize) -> Slot<Value, Failure> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slots = locked(&self.slots);
         let position = slots.iter().position(|(other, _, slot)| *other == key && !matches!(slot.get(), Some(Err(_))));
         let slot = match position.and_then(|position| slots.remove(position)) {
             Some((_, _, slot)) => slot,

@@ -9,11 +9,12 @@ use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Child;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use tempfile::{Builder, TempDir, TempPath};
 
 use super::leftovers::{Held, PREFIX, hold, marked_prefix};
+use crate::model::locked;
 
 /// How often a file is made anew that somebody took for a leftover.
 const ATTEMPTS: usize = 100;
@@ -23,7 +24,7 @@ static PROGRAMS: Mutex<Vec<Weak<Mutex<Child>>>> = Mutex::new(Vec::new());
 
 fn names() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     // Nothing panics while holding it; a poisoned lock still holds every name.
-    NAMES.lock().unwrap_or_else(PoisonError::into_inner)
+    locked(&NAMES)
 }
 
 /// A file that nobody knows by its name yet. Dropping it removes it.
@@ -160,7 +161,7 @@ fn marked<T>(make: impl Fn(&'static str) -> io::Result<(T, Held)>) -> io::Result
 
 /// Lists a program that works for us, as long as anybody holds it.
 pub fn list_program(program: &Arc<Mutex<Child>>) {
-    let mut programs = PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut programs = locked(&PROGRAMS);
     programs.retain(|listed| listed.strong_count() > 0);
     programs.push(Arc::downgrade(program));
 }
@@ -169,9 +170,9 @@ pub fn list_program(program: &Arc<Mutex<Child>>) {
 /// one or gives one its name from here on waits for that end.
 pub fn remove_for_good() {
     let names = names();
-    for program in PROGRAMS.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade) {
+    for program in locked(&PROGRAMS).iter().filter_map(Weak::upgrade) {
         // Ended by itself is as good.
-        let _ = program.lock().unwrap_or_else(PoisonError::into_inner).kill();
+        let _ = locked(&program).kill();
     }
     for name in names.iter() {
         // Gone already, or not to be had any more: there is nobody left to tell.

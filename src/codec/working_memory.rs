@@ -7,9 +7,10 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use super::error::CodecError;
+use crate::model::locked;
 
 /// What is taken where nobody said anything.
 const DEFAULT: u64 = 2_000_000_000;
@@ -67,7 +68,7 @@ impl Division {
 
     fn at_work(&self) -> MutexGuard<'_, usize> {
         // Nothing panics while holding it.
-        self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.at_work)
     }
 }
 

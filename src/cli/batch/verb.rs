@@ -20,7 +20,7 @@ use crate::engine::batch::{
     run as run_batch, usual_manifest,
 };
 use crate::engine::export::check_folder;
-use crate::engine::job::locked;
+use crate::model::locked;
 
 /// Runs the verb.
 pub(in crate::cli) fn run(arguments: &RunArguments, context: &Context) -> Result<(), Failure> {

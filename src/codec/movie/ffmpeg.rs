@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use super::rate::FrameRate;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::error::CodecError;
 use crate::codec::unfinished::{Unfinished, list_program};
-use crate::model::{Progress, Stack};
+use crate::model::{Progress, Stack, locked};
 
 /// What is looked for.
 pub(super) const PROGRAM: &str = "ffmpeg";
@@ -179,7 +179,7 @@ impl Drop for Encoder {
 }
 
 fn lock(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
-    child.lock().unwrap_or_else(PoisonError::into_inner)
+    locked(child)
 }
 
 #[cfg(test)]

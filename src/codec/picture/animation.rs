@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use image::codecs::{gif::GifDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::{AnimationDecoder, Frame, Frames};
@@ -15,7 +15,7 @@ use super::failure::{Failure, guarded};
 use super::header::{Animation, Header};
 use super::still::{changed, out_of_bounds};
 use crate::codec::sniff::Format;
-use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError};
+use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError, locked};
 
 /// Bytes of frames that are kept.
 const WINDOW_BYTES: usize = 256 << 20;
@@ -53,7 +53,7 @@ impl AnimationSource {
     }
 
     fn kept(&self, frame: usize) -> Option<Arc<Plane>> {
-        let window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = locked(&self.window);
         window.1.get(frame.checked_sub(window.0)?).cloned()
     }
 
@@ -61,7 +61,7 @@ impl AnimationSource {
         if let Some(plane) = self.kept(frame) {
             return Ok(plane);
         }
-        let _decoding = self.decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        let _decoding = locked(&self.decoding);
         if let Some(plane) = self.kept(frame) {
             return Ok(plane);
         }
@@ -71,7 +71,7 @@ impl AnimationSource {
         let planes =
             guarded(|| self.decode(first, count, frame)).map_err(|failure| failure.while_reading(&self.path))?;
         let plane = planes[frame - first].clone();
-        *self.window.lock().unwrap_or_else(PoisonError::into_inner) = (first, planes);
+        *locked(&self.window) = (first, planes);
         Ok(plane)
     }
 

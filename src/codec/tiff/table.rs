@@ -4,12 +4,13 @@
 //! last few pages are kept, not all. Not here: geometry (`page`), bytes (`chunk`).
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::compression::Compression;
 use super::directory::TiffFile;
 use super::page::Page;
 use super::problem::Problem;
+use crate::model::locked;
 
 /// Tables of so many pages are kept.
 const KEPT: usize = 64;
@@ -102,18 +103,12 @@ impl ChunkTable {
 impl Tables {
     /// The table of a page, read if it is not kept. Two threads may read the same one at first; no lock is held.
     pub fn get(&self, file: &TiffFile, page: &Page) -> Result<Arc<ChunkTable>, Problem> {
-        let kept = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .find(|(id, _)| *id == page.id)
-            .map(|(_, table)| table.clone());
+        let kept = locked(&self.0).iter().find(|(id, _)| *id == page.id).map(|(_, table)| table.clone());
         if let Some(table) = kept {
             return Ok(table);
         }
         let table = Arc::new(ChunkTable::read(file, page)?);
-        let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tables = locked(&self.0);
         if tables.len() >= KEPT {
             tables.pop_front();
         }

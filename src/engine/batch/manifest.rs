@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
 use super::shard::Shard;
 use super::signature::Signature;
 use crate::engine::error::EngineError;
+use crate::model::locked;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,7 +138,7 @@ impl Manifest {
         let failed = |error| EngineError::io(&self.path, error);
         let mut line = serde_json::to_string(entry).map_err(|error| failed(error.into()))?;
         line.push('\n');
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = locked(&self.file);
         // Not every file system can lock; then a line is still one write at the end.
         let locked = file.lock().is_ok();
         let written = write_line(&mut file, line);

@@ -12,8 +12,8 @@ use super::signature::Signature;
 use crate::codec::working_memory::{OneAmong, one_among};
 use crate::engine::budget::{Budget, FLOOR, Reservation};
 use crate::engine::error::EngineError;
-use crate::engine::job::{WORKER_PREFIX, catch, locked, quiet_worker_panics};
-use crate::model::Progress;
+use crate::engine::job::{WORKER_PREFIX, catch, quiet_worker_panics};
+use crate::model::{Progress, locked};
 
 /// What became of one job.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! The newest result that somebody looks at, and about how large its file would be.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rayon::ThreadPool;
 
 use super::bytes::{FileWish, estimated_bytes};
 use crate::engine::job::Wake;
 use crate::engine::preview::Newest;
-use crate::model::{Progress, Stack};
+use crate::model::{Progress, Stack, locked};
 
 /// Estimates one result at a time; the newest wins. No call waits for work.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl EstimateService {
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.known)
     }
 }
 

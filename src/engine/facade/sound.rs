@@ -1,6 +1,6 @@
 //! Sound that is heard: begun, stopped, told when it is over; whether there is a device for it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::engine::{Applied, Engine};
@@ -12,7 +12,7 @@ use crate::engine::error::EngineError;
 use crate::engine::job::{JobId, JobKind, Wake};
 use crate::engine::sound::{NOT_BUILT, PlayReport, Playback, SoundOutput, Volume, play};
 use crate::model::recipe::Demodulation;
-use crate::model::{DocumentId, Progress};
+use crate::model::{DocumentId, Progress, locked};
 
 /// How long an answer of the system counts while it is that there is no device.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -97,7 +97,7 @@ impl Drop for Sounds {
 
 fn lock(device: &Mutex<Device>) -> std::sync::MutexGuard<'_, Device> {
     // Nothing panics while holding it.
-    device.lock().unwrap_or_else(PoisonError::into_inner)
+    locked(device)
 }
 
 impl Engine {

@@ -3,13 +3,14 @@
 //! The worker brings what came of the work. When a cancelled job is given up, `Cancelled` is delivered in its place,
 //! and what the worker brings later goes nowhere. Not here: when a job is given up (`queue`).
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::catch::catch;
 use super::guard::ReportGuard;
 use super::queue::Shared;
 use super::status::JobId;
 use crate::engine::error::EngineError;
+use crate::model::locked;
 
 type Deliver<T> = Box<dyn FnOnce(JobId, Result<T, EngineError>) + Send>;
 
@@ -36,7 +37,7 @@ impl<T> Delivery<T> {
 
     /// Delivers how the job ended and reports it, unless that was done before.
     pub(super) fn conclude(&self, shared: &Arc<Shared>, result: Result<T, EngineError>) {
-        let deliver = self.deliver.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let deliver = locked(&self.deliver).take();
         let Some(deliver) = deliver else { return };
         let mut guard = ReportGuard::new(Arc::clone(shared), self.id);
         guard.note(&result);

@@ -17,7 +17,6 @@ mod catch;
 mod delivery;
 mod guard;
 mod lane;
-mod locked;
 mod pools;
 mod queue;
 mod rate;
@@ -25,7 +24,6 @@ mod status;
 
 pub use catch::{catch, quiet_worker_panics};
 pub use lane::{JobKind, Lane};
-pub use locked::locked;
 pub use pools::{Pools, default_threads};
 pub(in crate::engine) use pools::{WORKER_PREFIX, pool};
 pub use queue::{Jobs, Ticket, Wake, silent};

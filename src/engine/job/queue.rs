@@ -15,7 +15,7 @@ use super::pools::{Pools, WORKER_PREFIX};
 use super::rate::Rate;
 use super::status::{JobId, JobState, JobStatus};
 use crate::engine::error::EngineError;
-use crate::model::{Cancelled, Progress};
+use crate::model::{Cancelled, Progress, locked};
 
 /// Called from workers whenever something changed that the window should draw.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -278,7 +278,7 @@ impl std::fmt::Debug for Jobs {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         // Bookkeeping never panics half-way; a poisoned lock would only hide the jobs that are fine.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 
     /// Starts waiting jobs of a lane while it has free slots.

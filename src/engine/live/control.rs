@@ -1,14 +1,14 @@
 //! The engine's end of a stream: what it asks of the thread, what it is told.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use crossbeam_channel::Sender;
 
 use super::growing::Growing;
 use super::status::{StreamStatus, Told};
-use crate::model::{AnnotationList, Recording, RecordingInfo};
+use crate::model::{AnnotationList, Recording, RecordingInfo, locked};
 
 /// Annotations as they were at one moment.
 pub(super) type Marks = AnnotationList;
@@ -50,13 +50,13 @@ impl LiveStream {
     /// How it stands.
     #[must_use]
     pub fn status(&self) -> StreamStatus {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).status.clone()
+        locked(&self.told).status.clone()
     }
 
     /// What is known of the recording so far; its source holds at least so many samples.
     #[must_use]
     pub fn info(&self) -> Arc<RecordingInfo> {
-        Arc::clone(&self.told.lock().unwrap_or_else(PoisonError::into_inner).info)
+        Arc::clone(&locked(&self.told).info)
     }
 
     /// The samples.
@@ -67,7 +67,7 @@ impl LiveStream {
 
     /// The annotations as they are now: a recording is completed with the last that were told.
     pub(in crate::engine) fn mark(&self, marks: &Marks) {
-        let mut told = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = locked(&self.marks);
         if !told.is_same(marks) {
             *told = marks.clone();
         }

@@ -1,6 +1,6 @@
 //! The thread of a stream that somebody looks at.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError, unbounded};
@@ -16,7 +16,7 @@ use crate::codec::transport::{End, Transport};
 use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
-use crate::model::{RecordingInfo, SampleSource};
+use crate::model::{RecordingInfo, SampleSource, locked};
 
 /// How often what came is shown.
 const TELL_EVERY: Duration = Duration::from_millis(100);
@@ -102,7 +102,7 @@ fn receive(
 
 /// Gives what was recorded its names; `last`: nothing more will come.
 fn complete(reception: &mut Reception, marks: &Mutex<Marks>, last: bool, report: &impl Fn(StreamNews)) {
-    let marks = marks.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let marks = locked(marks).clone();
     match reception.end_recording(&marks) {
         Ok(Some((target, whole))) => {
             let opened = (whole && last).then(|| codec::open(&target, &OpenOptions::default()));
@@ -137,7 +137,7 @@ impl Teller {
     fn tell(&mut self, reception: &Reception) {
         self.at = Instant::now();
         let (status, info) = (reception.status(), reception.info());
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = locked(&self.told);
         if told.status == status {
             return; // nothing came: nobody is woken
         }

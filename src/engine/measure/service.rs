@@ -1,6 +1,6 @@
 //! Live measurements: asked every frame, measured in the background, the newest wish first.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::measurements::Measurements;
 use super::request::MeasureRequest;
@@ -9,7 +9,7 @@ use crate::engine::error::EngineError;
 use crate::engine::job::{Pools, Wake};
 use crate::engine::preview::Newest;
 use crate::engine::tile::TileService;
-use crate::model::{PlaneSource, Stack};
+use crate::model::{PlaneSource, Stack, locked};
 
 /// What is known at the moment.
 #[derive(Debug, Clone, Default)]
@@ -100,6 +100,6 @@ impl MeasureService {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Asked>> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.asked)
     }
 }

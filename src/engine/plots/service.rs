@@ -1,7 +1,7 @@
 //! Takes requests for plots, computes the newest of each, hands out what is finished. Not here: what is computed.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rayon::ThreadPool;
 
@@ -16,7 +16,7 @@ use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
 use crate::engine::recording_index::{IndexParameters, RecordingIndexes};
 use crate::engine::spectrum::{Density, density_has_more, power_density};
-use crate::model::{DocumentId, Progress};
+use crate::model::{DocumentId, Progress, locked};
 
 /// What is finished of a plot; it may come twice for one request, the second time from more samples.
 #[derive(Debug, Clone)]
@@ -157,7 +157,7 @@ impl PlotService {
 
 impl Shared {
     fn slots(&self) -> MutexGuard<'_, HashMap<PlotId, Slot>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.slots)
     }
 
     /// Serves a plot until nothing newer is asked for.

@@ -1,12 +1,12 @@
 //! One running, one pending, generations.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rayon::ThreadPool;
 
 use crate::engine::error::EngineError;
 use crate::engine::job::{Pools, Wake, catch};
-use crate::model::Progress;
+use crate::model::{Progress, locked};
 
 /// Counts requests; a larger one is newer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -126,7 +126,7 @@ impl<T: Send + 'static> std::fmt::Debug for Newest<T> {
 
 impl<T: Send + 'static> Shared<T> {
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 
     /// Starts the pending request, if there is one.

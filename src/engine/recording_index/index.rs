@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::block::BlockMaker;
 use super::file::IndexFile;
@@ -15,7 +15,7 @@ use super::layout::IndexLayout;
 use super::parameters::IndexParameters;
 use crate::codec::stamp;
 use crate::engine::EngineError;
-use crate::model::{Progress, Recording};
+use crate::model::{Progress, Recording, locked};
 
 /// An index on the disk, whole or in part.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl RecordingIndex {
 
     /// Says what a view looks at, so that it comes first; `None`: nothing any more.
     pub fn look_at(&self, view: u64, samples: Option<Range<u64>>) {
-        let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut looked_at = locked(&self.looked_at);
         match samples {
             Some(samples) => drop(looked_at.insert(view, samples)),
             None => drop(looked_at.remove(&view)),
@@ -84,14 +84,13 @@ impl RecordingIndex {
 
     /// Whether any view looks at it.
     pub(super) fn is_looked_at(&self) -> bool {
-        !self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        !locked(&self.looked_at).is_empty()
     }
 
     /// The block to make next, but for the one that is being written: of what is looked at, the narrowest view first,
     /// then from the beginning.
     fn next_block(&self, being_written: Option<u64>) -> Option<u64> {
-        let mut views: Vec<Range<u64>> =
-            self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        let mut views: Vec<Range<u64>> = locked(&self.looked_at).values().cloned().collect();
         views.sort_by_key(|samples| samples.end - samples.start);
         views.push(0..self.layout().samples.max(1));
         let missing = |block: &u64| !self.file.has(*block) && being_written != Some(*block);

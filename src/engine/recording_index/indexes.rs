@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::key::{ENDING, IndexKey};
 use super::wish::{OpenIndex, Turns, Wish};
@@ -17,7 +17,7 @@ use crate::engine::EngineError;
 use crate::engine::cache::disk::{DiskFolder, user_folder};
 use crate::engine::job::{Wake, silent};
 use crate::model::recipe::FRAME_LENGTHS;
-use crate::model::{DocumentId, Recording};
+use crate::model::{DocumentId, Recording, locked};
 use crate::ops::spectrogram::SpectrogramError;
 
 /// Bytes that are kept unless the settings say otherwise. One index takes half of it at most.
@@ -160,7 +160,7 @@ impl RecordingIndexes {
         index.look_at(view, Some(looked_at));
         if let Some(number) = open.wish() {
             let wish = Wish { document, number, open: Arc::clone(&open), turns: Arc::clone(&self.0.turns) };
-            self.0.wishes.lock().unwrap_or_else(PoisonError::into_inner).push(wish);
+            locked(&self.0.wishes).push(wish);
         }
         Some(Wanted { growing: open.is_growing(), index })
     }
@@ -245,7 +245,7 @@ impl RecordingIndexes {
     /// What was wished for since the last call.
     #[must_use]
     pub fn wishes(&self) -> Vec<Wish> {
-        std::mem::take(&mut *self.0.wishes.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *locked(&self.0.wishes))
     }
 
     /// A view was closed: it looks at nothing any more.
@@ -271,7 +271,7 @@ impl RecordingIndexes {
     }
 
     fn open_indexes(&self) -> MutexGuard<'_, HashMap<DocumentId, Vec<Arc<OpenIndex>>>> {
-        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0.open)
     }
 
     fn find(&self, document: DocumentId, recording: &Recording, parameters: IndexParameters) -> Option<Arc<OpenIndex>> {

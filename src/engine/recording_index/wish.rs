@@ -4,12 +4,12 @@
 //! Whoever ends a build late, after another has begun, changes nothing.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use super::{IndexParameters, RecordingIndex};
 use crate::engine::EngineError;
-use crate::model::{DocumentId, Progress, Recording, SampleSource};
+use crate::model::{DocumentId, Progress, Recording, SampleSource, locked};
 
 /// How long a build gives way between two rows, at most: it shall not starve either.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -54,7 +54,7 @@ impl OpenIndex {
     }
 
     fn state(&self) -> MutexGuard<'_, (State, u64, Progress)> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 
     /// The number of a new build, if one should begin.

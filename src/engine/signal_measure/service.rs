@@ -1,6 +1,6 @@
 //! Live measurements: asked every frame, measured in the background; first a glimpse, then every frame of the box.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::measurements::SignalMeasurements;
 use super::request::{Effort, SignalMeasureRequest};
@@ -8,7 +8,7 @@ use super::run::measure_signals;
 use crate::engine::error::EngineError;
 use crate::engine::job::{Wake, pool};
 use crate::engine::preview::Newest;
-use crate::model::Recording;
+use crate::model::{Recording, locked};
 
 /// What is known at the moment.
 #[derive(Debug, Clone, Default)]
@@ -120,7 +120,7 @@ impl SignalMeasureService {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Asked>> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.asked)
     }
 }
 

@@ -3,13 +3,13 @@
 //! Not here: how they are found ([`levels`](super::levels)).
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use super::levels::{Kind, Levels};
 use super::request::{SpectrumRequest, TransformKey};
 use crate::engine::EngineError;
 use crate::engine::recording_index::RecordingIndex;
-use crate::model::{DocumentId, Progress};
+use crate::model::{DocumentId, Progress, locked};
 
 /// By how much a recording grows before its levels are looked for again.
 const GROWN: f64 = 1.25;
@@ -59,6 +59,6 @@ impl KnownLevels {
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<(TransformKey, Kind), Known>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 }

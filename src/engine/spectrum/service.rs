@@ -1,7 +1,7 @@
 //! The front of the spectrum service: takes requests, runs the newest of each view, hands out what is finished.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rayon::ThreadPool;
 
@@ -18,7 +18,7 @@ use super::waveform::{Waveform, waveform};
 use crate::engine::EngineError;
 use crate::engine::job::{Wake, catch};
 use crate::engine::recording_index::{RecordingIndex, RecordingIndexes};
-use crate::model::{DocumentId, Progress};
+use crate::model::{DocumentId, Progress, locked};
 
 /// What is finished for a view. Each kind may come several times for one request, better every time.
 #[derive(Debug, Clone)]
@@ -181,7 +181,7 @@ impl SpectrumService {
 
 impl Shared {
     fn views(&self) -> MutexGuard<'_, HashMap<ViewId, Slot>> {
-        self.views.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.views)
     }
 
     /// Serves a view until nothing newer is asked for.

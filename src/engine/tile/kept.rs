@@ -5,13 +5,13 @@
 //! finds it. Not here: the disk (`engine/level_cache`).
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::making::LONG;
 use super::source::TileSource;
 use crate::engine::level_cache::{LevelCache, LevelKey};
 use crate::engine::pyramid::PyramidLevel;
-use crate::model::{Plane, PlaneIndex};
+use crate::model::{Plane, PlaneIndex, locked};
 
 /// Which levels are worth it.
 #[derive(Debug, Clone, Copy)]
@@ -107,7 +107,7 @@ impl KeptLevels {
         if !self.has(source, plane, level) {
             return;
         }
-        let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        let _loading = locked(&self.loading);
         if !still_wanted() {
             return;
         }
@@ -139,6 +139,6 @@ impl KeptLevels {
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<(u64, PlaneIndex), State>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.known)
     }
 }

@@ -1,10 +1,11 @@
 //! Which statistics of channels are known, asked for, or not worth computing any more.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::request::Fetch;
 use super::statistics::{ChannelStatistics, StatisticsScope};
+use crate::model::locked;
 
 /// Entries after which they are forgotten.
 const MOST: usize = 2000;
@@ -33,13 +34,13 @@ impl KnownStatistics {
     /// What is known; `None` if the caller is the first to ask and shall see to it.
     pub(super) fn ask(&self, key: StatisticsKey) -> Option<StatisticsAnswer> {
         if matches!(key.scope, StatisticsScope::Plane { .. }) {
-            let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut newest = locked(&self.newest);
             if newest.len() > MOST {
                 newest.clear();
             }
             newest.insert((key.source, key.channel), key.scope);
         }
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = locked(&self.answers);
         let answer = answers.get(&key).cloned();
         if answer.is_none() {
             answers.insert(key, Fetch::Pending);
@@ -49,19 +50,19 @@ impl KnownStatistics {
 
     /// Whether a plane was overtaken by a wish for another one; forgets it then, so that it can be asked for again.
     pub(super) fn is_overtaken(&self, key: &StatisticsKey) -> bool {
-        let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = locked(&self.newest);
         let overtaken = matches!(key.scope, StatisticsScope::Plane { .. })
             && newest.get(&(key.source, key.channel)).is_some_and(|newest| *newest != key.scope);
         drop(newest);
         if overtaken {
-            self.answers.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+            locked(&self.answers).remove(key);
         }
         overtaken
     }
 
     /// Puts an answer in.
     pub(super) fn set(&self, key: StatisticsKey, answer: StatisticsAnswer) {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = locked(&self.answers);
         if answers.len() > MOST {
             // What is being computed must not be asked for twice.
             answers.retain(|_, answer| *answer == Fetch::Pending);

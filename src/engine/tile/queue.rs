@@ -3,6 +3,7 @@
 //! Tiles belong to a viewer, whose newest request replaces its older one; viewers take turns. Workers sleep while
 //! there is nothing to do.
 
+use crate::model::locked;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -46,7 +47,7 @@ impl std::fmt::Debug for Queue {
 impl Queue {
     fn lock(&self) -> MutexGuard<'_, State> {
         // No code that could panic runs under this lock, so a poisoned one is still whole.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 
     /// Replaces what a viewer waits for; the first task is done first.

@@ -3,7 +3,7 @@
 //! Not here: how a tile is made (`making`), the side that callers see (`service`).
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use super::kept::Worth;
 use super::known::KnownStatistics;
@@ -15,7 +15,7 @@ use crate::engine::budget::Budget;
 use crate::engine::cache::ByteCache;
 use crate::engine::job::Wake;
 use crate::engine::level_cache::LevelCache;
-use crate::model::Stack;
+use crate::model::{Stack, locked};
 
 /// What viewers and workers share.
 pub(super) struct Shared {
@@ -53,7 +53,7 @@ impl Shared {
     /// The source of a stack: the one in use if there is one.
     pub(super) fn source(&self, stack: &Stack) -> Arc<TileSource> {
         let key = (Arc::as_ptr(&stack.source).cast::<u8>() as usize, Arc::as_ptr(&stack.info) as usize);
-        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sources = locked(&self.sources);
         // An address is not used again while a source in use holds what lies there.
         if let Some(source) = sources.get(&key).and_then(Weak::upgrade) {
             return source;

@@ -3,7 +3,7 @@
 //! The newest wish wins. Not here: what is made of it (`engine/derive`), small pictures (`look`).
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rayon::ThreadPool;
 
@@ -12,7 +12,7 @@ use crate::codec::{self, OpenOptions, Opened};
 use crate::engine::batch::Signature;
 use crate::engine::job::Wake;
 use crate::engine::preview::{Generation, Newest};
-use crate::model::{Composition, Progress, Recording, Stack};
+use crate::model::{Composition, Progress, Recording, Stack, locked};
 
 /// A file that was opened to be looked at.
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ impl CloseLook {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 

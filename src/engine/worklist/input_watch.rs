@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use crate::codec::stamp::stamp_read;
 use crate::engine::batch::files_of;
-use crate::engine::job::{WORKER_PREFIX, Wake, locked};
-use crate::model::Stamp;
+use crate::engine::job::{WORKER_PREFIX, Wake};
+use crate::model::{Stamp, locked};
 
 /// How often it is looked.
 const PERIOD: Duration = Duration::from_secs(1);

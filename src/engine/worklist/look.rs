@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rayon::ThreadPool;
 
@@ -15,7 +15,7 @@ use crate::engine::job::{Wake, catch};
 use crate::engine::session::{COMPOSITE_CHANNELS, Thumbnail, facts_of, layers_of};
 use crate::engine::spectrum;
 use crate::engine::tile::{Scene, TileSource, auto_range, thumbnail};
-use crate::model::{Composition, DocumentId, Plane, Progress, Stack, StackInfo};
+use crate::model::{Composition, DocumentId, Plane, Progress, Stack, StackInfo, locked};
 
 /// Files that are known at once; a small picture is some 15 kB.
 const MOST_KNOWN: usize = 1000;
@@ -128,7 +128,7 @@ impl Drop for LookService {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 
     fn next(this: &Arc<Self>, state: &mut State) {

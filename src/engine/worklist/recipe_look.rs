@@ -4,7 +4,7 @@
 //! Not here: what recipes mean (`engine/batch/maker.rs`); the work reads the file again.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
@@ -12,7 +12,7 @@ use rayon::ThreadPool;
 use crate::engine::batch::{Maker, RecipeReader, read_recipe};
 use crate::engine::job::Wake;
 use crate::engine::preview::Newest;
-use crate::model::Progress;
+use crate::model::{Progress, locked};
 
 /// After this time the file is read again: somebody may be writing it.
 const FRESH: Duration = Duration::from_secs(2);
@@ -80,7 +80,7 @@ impl RecipeLook {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 

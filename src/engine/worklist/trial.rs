@@ -4,7 +4,7 @@
 //! (`written`).
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use rayon::ThreadPool;
 
@@ -13,7 +13,7 @@ use crate::engine::batch::{Maker, Signature};
 use crate::engine::budget::Budget;
 use crate::engine::job::Wake;
 use crate::engine::preview::{Generation, Newest};
-use crate::model::{Composition, Progress, Stack};
+use crate::model::{Composition, Progress, Stack, locked};
 
 /// How far a trial is.
 #[derive(Debug, Clone)]
@@ -177,7 +177,7 @@ impl TrialService {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 

@@ -5,12 +5,13 @@
 //! same moment both compute, and one result is kept.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rustfft::{Fft, FftPlanner};
 
 use super::fused::PowerFft;
 use super::window::WindowTable;
+use crate::model::locked;
 use crate::model::recipe::Window;
 
 /// How many plans and how many windows are kept: a few viewers with a few settings each.
@@ -51,14 +52,14 @@ impl<K: PartialEq + Copy, V: Clone> Recent<K, V> {
             return value;
         }
         let value = make();
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = locked(&self.0);
         entries.push_front((key, value.clone()));
         entries.truncate(KEPT);
         value
     }
 
     fn touch(&self, key: K) -> Option<V> {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = locked(&self.0);
         let position = entries.iter().position(|(known, _)| *known == key)?;
         let entry = entries.remove(position)?;
         let value = entry.1.clone();
