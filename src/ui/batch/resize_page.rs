@@ -5,9 +5,9 @@ use std::path::Path;
 use egui::Ui;
 
 use super::super::context::UiContext;
-use super::super::inspector::resize::{self, After, Before, RESIZED};
+use super::super::inspector::resize;
 use super::super::theme::measure;
-use super::super::viewer::stack::Camera;
+use super::super::viewer::stack::{Before, Camera};
 use super::super::widgets::{hairline, hint, rows, value_row};
 use super::looked_at::looked_at;
 use super::request::ending;
@@ -53,7 +53,7 @@ fn with_stack(ui: &mut Ui, context: &mut UiContext<'_>, path: &Path, (stack, sho
             rows::heading(ui, "Preview");
             // The same plane as in the list.
             let before = Before { stack, shown, camera: Camera::FIT, plane: (0, stack.info.axes.z / 2) };
-            preview.show(ui, context, &before, &After { name: RESIZED, stack: &derived, shown: None });
+            preview.show(ui, context, &before, &derived);
             ui.add_space(measure::SPACE[0]);
             let options = context.panels.batch.output.text().options;
             let wish = FileWish::ending(&ending(context, path), options);

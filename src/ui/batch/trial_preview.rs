@@ -7,15 +7,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Align2, Rect, Sense, Ui, Vec2};
+use egui::{Align2, Rect, Sense, Ui};
 
 use super::super::context::UiContext;
 use super::super::fonts;
 use super::super::inspector::derived;
-use super::super::inspector::resize::{After, Before, ResizePreview};
 use super::super::theme::{Theme, measure};
-use super::super::viewer::stack::{Camera, Picture, PictureCanvas, Wheel};
-use super::super::widgets::{hint, number, quiet_button, rows, value_row};
+use super::super::viewer::stack::{After, Before, BeforeAndAfter, Camera, Picture, PictureCanvas, Wheel};
+use super::super::widgets::{hint, number, preview_place, quiet_button, rows, value_row};
 use crate::engine::batch::{Maker, RecipeKind};
 use crate::engine::tile::Scene;
 use crate::engine::worklist::{Seen, Trial, Tried};
@@ -23,16 +22,13 @@ use crate::model::{Composition, Stack};
 
 /// What the picture is called.
 const NAME: &str = "Preview of the result";
-/// Height of the picture for each pixel of its width.
-const PROPORTION: f32 = 0.66;
-
 /// How often it is looked how far the work is.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// What is kept between frames.
 #[derive(Debug, Default)]
 pub struct TrialPreview {
-    both: ResizePreview,
+    both: BeforeAndAfter,
     alone: PictureCanvas,
 }
 
@@ -93,7 +89,7 @@ impl TrialPreview {
     fn alone(&mut self, ui: &mut Ui, context: &UiContext<'_>, tried: &Tried) {
         let service = context.engine.tiles();
         let scene = Arc::new(Scene::of_stack(&service.source(&tried.stack), &tried.shown));
-        let rect = place(ui);
+        let rect = preview_place(ui);
         ui.painter().rect_filled(rect, 0, Theme::of(ui).canvas);
         let shown = self.alone.show(
             ui,
@@ -139,16 +135,10 @@ fn alike(one: &Stack, other: &Stack) -> bool {
     of(one) == of(other)
 }
 
-/// The place of the picture.
-fn place(ui: &mut Ui) -> Rect {
-    let size = Vec2::new(ui.available_width(), (ui.available_width() * PROPORTION).round());
-    ui.allocate_exact_size(size, Sense::hover()).0
-}
-
 /// The place of a picture that is still to come, so that what is below stays where it is.
 fn room(ui: &mut Ui, text: &str) -> Rect {
     let theme = Theme::of(ui);
-    let rect = place(ui);
+    let rect = preview_place(ui);
     ui.painter().rect_filled(rect, 0, theme.canvas);
     let font = fonts::regular(measure::LABEL_TEXT);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, font, theme.dim);

@@ -5,19 +5,16 @@
 
 use std::sync::Arc;
 
-use egui::{Sense, Ui, Vec2};
+use egui::Ui;
 
 use super::super::context::UiContext;
 use super::super::theme::{Theme, measure};
 use super::super::viewer::stack::{Picture, PictureCanvas, Wheel};
-use super::super::widgets::{hint, number, rows, value_row};
+use super::super::widgets::{hint, number, preview_place, rows, value_row};
 use crate::engine::session::default_composition;
 use crate::engine::tile::Scene;
 use crate::model::recipe::Recipe;
 use crate::model::{Composition, DocumentId, Stack, StackInfo};
-
-/// Height of the picture for each pixel of its width.
-const PROPORTION: f32 = 0.66;
 
 /// What is kept between frames: where one looks, tiles, the derived stack.
 #[derive(Debug, Default)]
@@ -95,8 +92,7 @@ impl DerivedPreview {
             t: t.min(axes.t.saturating_sub(1)),
             z: z.min(axes.z.saturating_sub(1)),
         };
-        let size = Vec2::new(ui.available_width(), (ui.available_width() * PROPORTION).round());
-        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let rect = preview_place(ui);
         ui.painter().rect_filled(rect, 0, Theme::of(ui).canvas);
         let shown = self.canvas.show(ui, rect, name, (service, &picture, Wheel::Zoom));
         for failure in shown.painted.failures {
@@ -128,7 +124,7 @@ pub fn planes(ui: &mut Ui, info: &StackInfo) {
 
 /// What a result takes, next to what there is.
 pub fn memory(ui: &mut Ui, context: &UiContext<'_>, info: &StackInfo) {
-    let needed = info.plane_bytes() as u64 * info.axes.planes() as u64;
+    let needed = info.bytes();
     let budget = context.engine.budget();
     value_row(ui, "Memory", &format!("{} of {}", number::bytes(needed), number::bytes(budget.limit())));
     if needed > budget.part(1, 4) {

@@ -40,13 +40,13 @@ pub(super) fn write(
     let info = &stack.info;
     let imagej = imagej::is_wanted(info);
     let strips = Strips::new(info, compression);
-    let pixels = info.plane_bytes() as u64 * info.axes.planes() as u64;
+    let pixels = info.bytes();
     // Incompressible data grows a little; directories and strip tables come on top.
     let tables = (strips.per_plane(info) as u64 * 16 + 1024) * info.axes.planes() as u64;
     let path = file.path().to_owned();
     let carried = carried(&path, Format::Tiff, info, options);
     let job = Job { stack, strips, imagej, axes: written_axes(info, options), carried, options, path: &path };
-    if pixels + pixels / 64 + tables < CLASSIC_BYTES {
+    if pixels.saturating_add(pixels / 64 + tables) < CLASSIC_BYTES {
         job.run::<TiffKindStandard>(file, progress)
     } else {
         job.run::<TiffKindBig>(file, progress)

@@ -60,8 +60,7 @@ fn stack_facts(ui: &mut Ui, info: &StackInfo) {
     if info.icc.is_some() {
         value_row(ui, "Colour profile", "ICC");
     }
-    let bytes = info.plane_bytes() as u64 * axes.planes() as u64;
-    value_row(ui, "In memory", &number::bytes(bytes));
+    value_row(ui, "In memory", &number::bytes(info.bytes()));
 }
 
 /// From where to where an axis reaches, and how far it is from pixel to pixel.

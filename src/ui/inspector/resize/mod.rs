@@ -1,6 +1,6 @@
 //! The resize page: a linked form, the result stated before anything runs, before and after side by side.
 //!
-//! - `preview`: the visible part of the viewer, before and after, read from the lazily resized stack
+//! - `preview`: before and after, read from the lazily resized stack
 //! - `form`: all rows that say what is wanted; `sizes` and `resolution` are those of the size
 //! - `page`: lays them out and starts the job
 //!
@@ -14,5 +14,5 @@ mod resolution;
 mod sizes;
 
 pub use form::{asked, form};
-pub use page::{RESIZED, ResizePanel, result, show};
-pub use preview::{After, Before, ResizePreview};
+pub use page::{ResizePanel, result, show};
+pub use preview::ResizePreview;

@@ -4,12 +4,13 @@ use egui::Ui;
 
 use super::super::super::context::UiContext;
 use super::super::super::theme::measure;
+use super::super::super::viewer::stack::Before;
 use super::super::super::widgets::{above_foot, hairline, number, rows, value_row};
 use super::super::derived;
 use super::super::facts::axis_rows;
 use super::super::foot::foot;
 use super::form::{form, meant};
-use super::preview::{After, Before, ResizePreview, own_layers};
+use super::preview::{ResizePreview, own_layers};
 use crate::engine::Command;
 use crate::engine::command::DraftEdit;
 use crate::engine::estimate::FileWish;
@@ -18,7 +19,7 @@ use crate::model::recipe::Recipe;
 use crate::model::{Dpi, Stack};
 
 /// What before and after are called.
-pub const RESIZED: &str = "Resize preview";
+pub(super) const RESIZED: &str = "Resize preview";
 
 /// What the page keeps between frames.
 #[derive(Debug, Default)]
@@ -71,8 +72,7 @@ fn preview(
     let view = context.views.stack(document.id);
     let (camera, plane) = (view.camera(), view.plane());
     let shown = own_layers(composition, document.id);
-    let after = After { name: RESIZED, stack: derived, shown: None };
-    preview.show(ui, context, &Before { stack, shown: &shown, camera, plane }, &after);
+    preview.show(ui, context, &Before { stack, shown: &shown, camera, plane }, derived);
 }
 
 /// About how large the result is as a file, as soon as that is known; or why it can be none.

@@ -1,68 +1,24 @@
-//! Before and after: a stack and what is made of it, at the same magnification and place.
+//! The lazily resized stack beside the one that it is made from: what is seen is what the job will make.
 //!
-//! Both are scenes in the tile service; the second one's stack is the lazily resized one, or what a recipe has written, so
-//! what is seen is what the job will make.
+//! Not here: drawing both (`viewer/stack/before_after.rs`).
 
 use std::sync::Arc;
 
-use egui::{Sense, Ui, Vec2};
+use egui::Ui;
 
 use super::super::super::context::UiContext;
-use super::super::super::theme::PICTURE_GROUND;
-use super::super::super::viewer::stack::{Camera, Picture, Projection, TileTextures, steer};
-use super::super::super::widgets::SplitPreview;
+use super::super::super::viewer::stack::{After, Before, BeforeAndAfter};
+use super::page::RESIZED;
 use crate::engine::derive::resized;
-use crate::engine::session::default_composition;
-use crate::engine::tile::Scene;
 use crate::model::recipe::Resize;
 use crate::model::{Composition, DocumentId, Stack};
 
-/// What is compared with its result.
-#[derive(Debug, Clone, Copy)]
-pub struct Before<'a> {
-    pub stack: &'a Stack,
-    /// How it is shown: layers of its own alone, since those of others are not resized with it.
-    pub shown: &'a Composition,
-    /// From where it is looked at elsewhere.
-    pub camera: Camera,
-    /// Time and height.
-    pub plane: (usize, usize),
-}
-
-/// The result beside it.
-#[derive(Debug, Clone, Copy)]
-pub struct After<'a> {
-    /// What the picture is called.
-    pub name: &'a str,
-    pub stack: &'a Stack,
-    /// `None`: as what it is made from.
-    pub shown: Option<&'a Composition>,
-}
-
 /// What is kept between frames.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ResizePreview {
-    before: TileTextures,
-    after: TileTextures,
-    camera: Camera,
-    /// What was looked at, and from where, when that was last taken over.
-    followed: Option<(Stack, Camera)>,
-    split: f32,
+    both: BeforeAndAfter,
     /// The resized stack, the stack it is made from, and the recipe.
     derived: Option<(Stack, Resize, Result<Stack, String>)>,
-}
-
-impl Default for ResizePreview {
-    fn default() -> Self {
-        Self {
-            before: TileTextures::default(),
-            after: TileTextures::default(),
-            camera: Camera::FIT,
-            followed: None,
-            split: 0.5,
-            derived: None,
-        }
-    }
 }
 
 impl ResizePreview {
@@ -79,58 +35,9 @@ impl ResizePreview {
         self.derived.as_ref().map_or_else(|| Err(String::new()), |(.., derived)| derived.clone())
     }
 
-    /// Lets go of what was seen; the place and the magnification stay.
-    pub fn let_go(&mut self) {
-        (self.before, self.after) = (TileTextures::default(), TileTextures::default());
-    }
-
-    /// Draws both sides into the width there is.
-    pub fn show(&mut self, ui: &mut Ui, context: &UiContext<'_>, before: &Before<'_>, after: &After<'_>) {
-        let Before { stack, shown: own, camera, plane: (t, z) } = *before;
-        let derived = after.stack;
-        let followed = |(of, at): &(Stack, Camera)| Arc::ptr_eq(&of.source, &stack.source) && *at == camera;
-        if !self.followed.as_ref().is_some_and(followed) {
-            self.followed = Some((stack.clone(), camera));
-            self.camera = camera;
-        }
-        let service = context.engine.tiles();
-        let shown = match after.shown {
-            Some(shown) => shown.clone(),
-            None if derived.info.samples_per_pixel == stack.info.samples_per_pixel => own.clone(),
-            // A palette became colours.
-            None => {
-                default_composition(own.layers.first().map_or(DocumentId(0), |layer| layer.document), &derived.info)
-            }
-        };
-        let picture = |stack: &Stack, composition: &Composition| Picture {
-            scene: Arc::new(Scene::of_stack(&service.source(stack), composition)),
-            t: t.min(stack.info.axes.t.saturating_sub(1)),
-            z: z.min(stack.info.axes.z.saturating_sub(1)),
-        };
-        let (stored, resized) = (picture(stack, own), picture(derived, &shown));
-
-        let size = Vec2::new(ui.available_width(), (ui.available_width() * 0.66).round());
-        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        let response = ui.interact(rect, ui.scope_id().with(after.name), Sense::click_and_drag());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, after.name));
-        let (from, to) = (stack.info.axes, derived.info.axes);
-        let scale = [to.x as f64 / from.x as f64, to.y as f64 / from.y as f64];
-        let project = |camera: Camera| camera.project(rect, [from.x, from.y], ui.pixels_per_point());
-        let before = project(self.camera);
-        steer(ui, &mut self.camera, &response, &before);
-        let before = project(self.camera);
-        let after = self.camera.scaled(scale).project(rect, [to.x, to.y], ui.pixels_per_point());
-        let paint = |ui: &Ui, textures: &mut TileTextures, picture: &Picture, projection: &Projection| {
-            ui.painter().rect_filled(projection.picture().intersect(rect), 0, PICTURE_GROUND);
-            textures.paint(ui, service, picture, projection).is_awaited()
-        };
-        let (left, right) = (&mut self.before, &mut self.after);
-        SplitPreview::new("Before and after", &mut self.split).show(
-            ui,
-            rect,
-            |ui| if paint(ui, left, &stored, &before) { "before, reading…" } else { "before" },
-            |ui| if paint(ui, right, &resized, &after) { "after, computing…" } else { "after" },
-        );
+    /// Draws both into the width there is.
+    pub fn show(&mut self, ui: &mut Ui, context: &UiContext<'_>, before: &Before<'_>, derived: &Stack) {
+        self.both.show(ui, context, before, &After { name: RESIZED, stack: derived, shown: None });
     }
 }
 

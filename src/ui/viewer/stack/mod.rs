@@ -2,6 +2,7 @@
 //!
 //! - [`Camera`] and [`Projection`]: where one looks, and what lies where on the screen
 //! - [`TileTextures`]: finished tiles on the graphics card, what is shown while others are missing
+//! - [`BeforeAndAfter`]: two pictures in one, with a divider between them
 //! - [`PictureCanvas`]: camera, textures and pointer together: shows any scene, so previews use it too
 //! - `orthogonal`: the same with sections along depth beside it, and one crosshair for all
 //! - [`StackView`]: a canvas with axes, playback, overlays, regions and keys: what a tab shows; it follows linked viewers
@@ -12,6 +13,7 @@
 
 mod aids;
 mod axes_bar;
+mod before_after;
 mod camera;
 mod canvas;
 mod chip;
@@ -28,6 +30,7 @@ mod tiles;
 mod view;
 mod wheel;
 
+pub use before_after::{After, Before, BeforeAndAfter};
 pub use camera::{Camera, Projection};
 pub use canvas::{CanvasResponse, PictureCanvas, Wheel, steer};
 pub use regions::RegionTool;
