@@ -2,7 +2,8 @@
 //!
 //! Opening reads headers only. `header` describes a file, one module a format adds what `image` does not tell
 //! (resolution, delays, whether the file is whole); `still` decodes on the first read and keeps the result, on the disk if need be,
-//! `animation` composites frames and keeps those that fit. `write` saves, PNG and PNM as streams.
+//! `animation` composites frames and keeps those that fit. `write` saves, PNG and PNM as streams;
+//! PNG compressed by all threads (`png_filter`, `segmented_zlib`).
 //! Not here: TIFF, and the conversion of ICC colours for display (ops/color).
 
 mod animation;
@@ -19,8 +20,10 @@ mod jpeg;
 mod metadata_tests;
 mod open;
 mod png;
+mod png_filter;
 mod png_text;
 mod resolution;
+mod segmented_zlib;
 mod still;
 #[cfg(test)]
 mod tests;

@@ -5,13 +5,16 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
+use png::chunk::IDAT;
 use png::{
     BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter, Info, PixelDimensions, Unit, Writer,
 };
 
 use super::big_endian::big_endian;
+use super::png_filter::RowFilter;
 use super::png_text;
 use super::resolution::per_metre;
+use super::segmented_zlib::SegmentedZlib;
 use crate::codec::atomic::AtomicFile;
 use crate::codec::carried::carried;
 use crate::codec::error::CodecError;
@@ -71,6 +74,8 @@ pub fn write_png(
     let mut writer = encoder.write_header().map_err(failed)?;
     if frames > 1 {
         write_frames(&path, stack, &mut writer, progress)?;
+    } else if let Some(level) = zlib_level(options) {
+        write_rows(&path, stack, (options.png.filter, level), &mut writer, progress)?;
     } else {
         let mut rows = writer.stream_writer_with_size(CHUNK_BYTES).map_err(failed)?;
         for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
@@ -79,6 +84,36 @@ pub fn write_png(
         rows.finish().map_err(failed)?;
     }
     writer.finish().map_err(failed)
+}
+
+/// The level of zlib that compresses, if it is zlib: the library has quicker means for the least compression.
+fn zlib_level(options: &SaveOptions) -> Option<u8> {
+    match (options.png.level, options.compression) {
+        (Some(level), _) => Some(level).filter(|&level| level > 0),
+        (None, Compression::None | Compression::Fast) => None,
+        (None, Compression::Balanced) => Some(6),
+        (None, Compression::High) => Some(9),
+    }
+}
+
+/// Rows are filtered and compressed by all threads: the library has one for both, which takes longer than all that a picture
+/// else needs.
+fn write_rows(
+    path: &Path,
+    stack: &Stack,
+    (filter, level): (Option<PngFilter>, u8),
+    writer: &mut Writer<&mut AtomicFile>,
+    progress: &Progress,
+) -> Result<(), CodecError> {
+    let pixel_bytes = stack.info.samples_per_pixel * stack.info.sample_type.bytes();
+    let filter = filter.unwrap_or(PngFilter::Adaptive);
+    let mut rows = RowFilter::new(filter, stack.info.axes.x * pixel_bytes, pixel_bytes);
+    let mut zlib = SegmentedZlib::new(level);
+    let mut put = |segment: &[u8]| writer.write_chunk(IDAT, segment).map_err(|error| encoding_error(path, error));
+    for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
+        zlib.write(&rows.filter(&big_endian(&band.samples)), &mut put)
+    })?;
+    zlib.finish(put)
 }
 
 /// Frames are written whole, one at a time: the encoder streams rows of one picture only.
