@@ -6,11 +6,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
 
 mod peak;
+#[path = "../support/mod.rs"]
+mod support;
 mod tiled;
 
 use std::path::{Path, PathBuf};
 
 use peak::{MEGABYTE, called, output_of};
+use support::files::write_npy;
 
 /// The budget of these tests, the smallest there is.
 const BUDGET: u64 = 64;
@@ -66,7 +69,22 @@ fn smaller_versions_go_through_the_disk_where_they_are_large() {
     assert_bounded(folder.path(), "convert", &picture, "ome.tif", &[]);
 }
 
-/// The encoders that take a whole frame: what they say they hold is enough, and no more is taken.
+/// What an encoder that takes a whole frame says it holds is enough, and no more is taken. The megabytes it says.
+fn assert_holds_what_it_says(input: &Path, ending: &str, options: &[&str]) -> u64 {
+    let output = input.with_extension(ending);
+    let call = ["convert", input.to_str().unwrap(), "-o", output.to_str().unwrap()];
+    let call = [&call[..], options, &["--memory"]].concat();
+    let (well, text) = output_of(&[&call[..], &["64"]].concat());
+    let needed = match text.split_once("allow more with --memory ") {
+        Some((_, needed)) if !well => needed.trim().parse().unwrap(),
+        _ => 64,
+    };
+    let peak = called(&[&call[..], &[&needed.to_string()]].concat());
+    eprintln!("{ending}: {needed} MB said, {} MB taken", peak / MEGABYTE);
+    assert!(peak < needed * MEGABYTE + OVERHEAD, "{ending} took {peak} bytes of {needed} MB");
+    needed
+}
+
 #[test]
 fn encoders_of_whole_frames_hold_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
@@ -76,18 +94,24 @@ fn encoders_of_whole_frames_hold_what_they_say() {
     for (ending, options) in
         [("gif", &[][..]), ("webp", &[]), ("tga", &[]), ("qoi", &[]), ("avi", &[]), ("jpg", progressive)]
     {
-        let output = folder.path().join(format!("a.{ending}"));
-        let call = ["convert", picture.to_str().unwrap(), "-o", output.to_str().unwrap()];
-        let call = [&call[..], options, &["--memory"]].concat();
-        let (well, text) = output_of(&[&call[..], &["64"]].concat());
-        let needed = match text.split_once("allow more with --memory ") {
-            Some((_, needed)) if !well => needed.trim().parse().unwrap(),
-            _ => 64,
-        };
-        let peak = called(&[&call[..], &[&needed.to_string()]].concat());
-        eprintln!("{ending}: {needed} MB said, {} MB taken", peak / MEGABYTE);
-        assert!(peak < needed * MEGABYTE + OVERHEAD, "{ending} took {peak} bytes of {needed} MB");
+        assert_holds_what_it_says(&picture, ending, options);
     }
+}
+
+#[test]
+fn frames_of_a_png_are_refused_where_one_does_not_fit_and_hold_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let frames = folder.path().join("frames.npy");
+    // Nothing that becomes small: what is compressed is held, too.
+    let noise = |n: u32| {
+        let mixed = n.wrapping_mul(2_654_435_761);
+        ((mixed ^ (mixed >> 15)).wrapping_mul(2_246_822_519) >> 24) as u8
+    };
+    let samples: Vec<u8> = (0..2 * 3000 * 3000 * 3).map(noise).collect();
+    write_npy(&frames, "|u1", &[2, 3000, 3000, 3], &samples);
+    let needed = assert_holds_what_it_says(&frames, "apng", &[]);
+    assert!(needed > 64, "a frame takes 27 MB, and three of them do not fit into 64");
+    assert!(frames.with_extension("apng").metadata().unwrap().len() > 40_000_000);
 }
 
 #[test]
