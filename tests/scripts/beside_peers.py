@@ -26,7 +26,7 @@ SHORTEST = 0.05
 BUSY = 0.2  # cores that others keep busy: above, a case is repeated
 
 # Case of workflows.py -> names and arguments of lumiq. The first is what ratios are of. Pictures are compressed as the
-# others compress them.
+# others compress them; of what lumiq writes beside the samples nothing stays, for the others are compared file by file.
 WORKFLOWS = {
     "startup": {"lumiq": "--version"},
     "picture-png": {
@@ -35,11 +35,15 @@ WORKFLOWS = {
     },
     "picture-jpg": {"lumiq": "resize {in} -o {out}.jpg --scale 0.5 --quality 85 --subsampling 420"},
     "pictures-batch": {"lumiq": "resize {in} --out {out} --long-side 1024 --quality 85 --subsampling 420"},
-    "iq-spectrogram": {"lumiq": "spectrogram {in} -o {out}.npy --fft 1024 --hop 1024"},
+    "iq-spectrogram": {"lumiq": "spectrogram {in} -o {out}.npy --fft 1024 --hop 1024 && rm -f {out}.axes.json"},
     "iq-spectrogram-picture": {
-        "lumiq": "spectrogram {in} -o {out}.png --fft 1024 --hop 1024 --columns 2000 --reduce max --range -120:0 --colormap grey",
+        "lumiq": "spectrogram {in} -o {out}.png --fft 1024 --hop 1024 --columns 2000 --reduce max --range -120:0"
+        " --colormap grey && rm -f {out}.axes.json",
     },
-    "iq-slice": {"lumiq": "slice {in} -o {out}.cf32 --center 437.92e6 --decimate 16"},
+    "iq-slice": {
+        "lumiq": "slice {in} -o {out}.sigmf-meta --center 437.92e6 --decimate 16"
+        " && mv {out}.sigmf-data {out}.cf32 && rm {out}.sigmf-meta",
+    },
     "sigmf-open": {"lumiq": "convert {in} -o {out}.npy --from 0n --to 1000000n"},
     "stack-max": {"lumiq": "project {in} -o {out}.tif --axis t --method max"},
     "stack-deflate-max": {"lumiq": "project {in} -o {out}.tif --axis t --method max"},
