@@ -124,7 +124,8 @@ def kernel(args, case, threads):
     def measure():
         words = [sys.executable, args.peers / "kernels.py", args.inputs, "--threads", threads, "--case", case]
         before, rows, after = ours(), [row for row in json_lines(words) if "peer" in row], ours()
-        return [{"peer": "lumiq", "median_ms": min(before + after), "max_diff": None}, *rows] if before and after else []
+        lumiq = {"peer": "lumiq", "median_ms": min(before + after, default=None), "max_diff": None}
+        return [lumiq, *rows] if before and after and rows else []
 
     rows, busy = quietest(measure)
     return [{"program": row["peer"], "time": row["median_ms"], "unit": "ms", "difference": row["max_diff"]}
