@@ -7,7 +7,8 @@
 //!
 //! [`blend_planes`] is the front door; [`blend_into`] fills the caller's buffer. Beneath them:
 //!
-//! - `integer`: u8 and u16, plain loops that the compiler vectorises
+//! - `pair`: two layers of u8, u16 or f32, plain loops that the compiler vectorises
+//! - `integer`: u8 and u16 of any number of layers
 //! - `wide_integer` over `exact`: every other integer type, in 128 bits and beyond
 //! - `normalized`: floats, mixed types and everything that composites with alpha, in f64
 //! - `formula`: the modes as W3C's blend functions
@@ -19,6 +20,7 @@ mod exact;
 mod formula;
 mod integer;
 mod normalized;
+mod pair;
 mod planes;
 mod stream;
 mod types;

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::normalized::{self, Pixels};
+use super::pair::{self, Layers, Pair};
 use super::types::{unit, widened, widest};
 use super::{integer, stream, wide_integer};
 use crate::model::recipe::{AlphaRule, Blend};
@@ -85,7 +86,7 @@ pub fn blend_into(
         Samples::I32(out) => job.wide(out),
         Samples::I64(out) => job.wide(out),
         Samples::F16(out) => job.normalized(out),
-        Samples::F32(out) => job.normalized(out),
+        Samples::F32(out) => job.float(out),
         Samples::F64(out) => job.normalized(out),
         Samples::C64(_) | Samples::C128(_) => Ok(()), // refused above
     }
@@ -115,11 +116,41 @@ impl Job<'_> {
     }
 
     fn narrow<T: integer::Narrow>(&self, out: &mut [T]) -> Result<(), OpError> {
-        match self.exact::<T>() {
-            Some(layers) if std::mem::size_of_val(out) >= stream::STREAM_BYTES => self.streamed(&layers, out),
-            Some(layers) => self.in_steps(out, |start, out| self.plain(&layers, start, out, integer::blend)),
+        match self.exact::<T>().as_deref() {
+            Some(&[below, above]) => self.pair(below, above, out),
+            Some(layers) => self.in_steps(out, |start, out| self.plain(layers, start, out, integer::blend)),
             None => self.normalized(out),
         }
+    }
+
+    fn float(&self, out: &mut [f32]) -> Result<(), OpError> {
+        match self.exact::<f32>().as_deref() {
+            Some(&[below, above]) => self.pair(below, above, out),
+            _ => self.normalized(out),
+        }
+    }
+
+    /// Two layers, what is larger than the cache through a small buffer whose contents are stored past it.
+    fn pair<T: Pair>(&self, below: &[T], above: &[T], out: &mut [T]) -> Result<(), OpError> {
+        let alpha = pair::alpha_of(self.samples_per_pixel);
+        let blend = |start: usize, out: &mut [T]| {
+            let range = start..start + out.len();
+            let layers = Layers { below: &below[range.clone()], above: &above[range], alpha };
+            pair::blend(self.recipe.mode, layers, out);
+        };
+        if std::mem::size_of_val(out) < stream::STREAM_BYTES {
+            return self.in_steps(out, blend);
+        }
+        let block = (STREAM_BLOCK_BYTES / size_of::<T>()).next_multiple_of(self.samples_per_pixel);
+        self.in_steps(out, |start, out| {
+            let mut buffer = vec![T::default(); block];
+            for (index, out) in out.chunks_mut(block).enumerate() {
+                let buffer = &mut buffer[..out.len()];
+                blend(start + index * block, buffer);
+                stream::copy(bytemuck::cast_slice(buffer), bytemuck::cast_slice_mut(out));
+            }
+            stream::fence();
+        })
     }
 
     fn wide<T: wide_integer::Wide>(&self, out: &mut [T]) -> Result<(), OpError> {
@@ -142,15 +173,9 @@ impl Job<'_> {
         out: &mut [T],
         kernel: impl Fn(BlendMode, &[&[T]], &mut [T]),
     ) {
-        let range = start..start + out.len();
-        let beside = self.has_alpha() && self.recipe.mode != BlendMode::Screen;
-        if let ([below, above], false) = (layers, beside) {
-            // The usual case needs no list.
-            return kernel(self.recipe.mode, &[&below[range.clone()], &above[range]], out);
-        }
-        let part: Vec<&[T]> = layers.iter().map(|layer| &layer[range.clone()]).collect();
+        let part: Vec<&[T]> = layers.iter().map(|layer| &layer[start..start + out.len()]).collect();
         kernel(self.recipe.mode, &part, out);
-        if beside {
+        if self.has_alpha() && self.recipe.mode != BlendMode::Screen {
             let count = self.samples_per_pixel;
             let alpha = |slice: &[T]| slice.iter().skip(count - 1).step_by(count).copied().collect::<Vec<T>>();
             let alphas: Vec<Vec<T>> = part.iter().map(|layer| alpha(layer)).collect();
@@ -161,20 +186,6 @@ impl Job<'_> {
                 pixel[count - 1] = alpha;
             }
         }
-    }
-
-    /// As [`Job::plain`] through a small buffer whose contents are stored past the cache.
-    fn streamed<T: integer::Narrow>(&self, layers: &[&[T]], out: &mut [T]) -> Result<(), OpError> {
-        let block = (STREAM_BLOCK_BYTES / size_of::<T>()).next_multiple_of(self.samples_per_pixel);
-        self.in_steps(out, |start, out| {
-            let mut buffer = vec![T::default(); block];
-            for (index, out) in out.chunks_mut(block).enumerate() {
-                let buffer = &mut buffer[..out.len()];
-                self.plain(layers, start + index * block, buffer, integer::blend);
-                stream::copy(bytemuck::cast_slice(buffer), bytemuck::cast_slice_mut(out));
-            }
-            stream::fence();
-        })
     }
 
     fn in_steps<T: Sample>(&self, out: &mut [T], step: impl Fn(usize, &mut [T]) + Sync) -> Result<(), OpError> {

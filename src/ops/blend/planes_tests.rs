@@ -231,3 +231,52 @@ proptest! {
         );
     }
 }
+
+/// Ends fill no register: 4 × 1013 samples.
+#[test]
+fn pairs_with_alpha_are_the_oracles_in_every_mode_and_type() {
+    for count in [2, 4] {
+        for mode in BlendMode::ALL.into_iter().filter(|&mode| mode != BlendMode::Over) {
+            let noise = |len: usize, seed: usize| (0..len).map(move |i| ((i + seed) * 2_654_435_761) >> 9);
+            let len = 4 * 1013;
+            let expected = |a: u128, b: u128, index: usize, unit: u128| {
+                let mode = if index % count == count - 1 { BlendMode::Screen } else { mode };
+                oracle(mode, &[a, b], unit)
+            };
+            let [below, above] = [1, 2].map(|seed| noise(len, seed).map(|v| v as u8).collect::<Vec<_>>());
+            let pairs = below.iter().zip(&above).enumerate();
+            let of_u8 = pairs.map(|(i, (&a, &b))| expected(a.into(), b.into(), i, 255) as u8).collect();
+            let layers = [Samples::U8(below), Samples::U8(above)];
+            assert!(run(mode, AlphaRule::Plain, count, &layers) == Samples::U8(of_u8), "u8 {count} {}", mode.name());
+            let [below, above] = [3, 4].map(|seed| noise(len, seed).map(|v| v as u16).collect::<Vec<_>>());
+            let pairs = below.iter().zip(&above).enumerate();
+            let of_u16 = pairs.map(|(i, (&a, &b))| expected(a.into(), b.into(), i, 65_535) as u16).collect();
+            let layers = [Samples::U16(below), Samples::U16(above)];
+            assert!(run(mode, AlphaRule::Plain, count, &layers) == Samples::U16(of_u16), "u16 {count} {}", mode.name());
+        }
+    }
+}
+
+/// Beside the general way, which takes f64 as f64.
+#[test]
+fn pairs_of_f32_are_what_f64_rounds_to() {
+    let values = |seed: usize| -> Vec<f32> {
+        let odd = [f32::NAN, f32::INFINITY, -0.0, 0.0, -3.5, 1e30, f32::MIN_POSITIVE / 4.0];
+        let noise = |i: usize| f32::from((((i + seed) * 2_654_435_761) >> 8) as u16) / 40_000.0 - 0.3;
+        (0..1300).map(|i| if i % 11 == seed { odd[i / 11 % 7] } else { noise(i) }).collect()
+    };
+    let narrow = [2, 5].map(values);
+    let wide = narrow.each_ref().map(|values| Samples::F64(values.iter().map(|&v| v.into()).collect()));
+    for count in [1, 2, 4] {
+        for mode in BlendMode::ALL.into_iter().filter(|&mode| count == 1 || mode != BlendMode::Over) {
+            let Samples::F64(expected) = run(mode, AlphaRule::Plain, count, &wide) else { panic!("no f64") };
+            let Samples::F32(blended) = run(mode, AlphaRule::Plain, count, &narrow.clone().map(Samples::F32)) else {
+                panic!("no f32")
+            };
+            for (index, (ours, expected)) in blended.iter().zip(expected).enumerate() {
+                let same = ours.to_bits() == (expected as f32).to_bits() || ours.is_nan() && expected.is_nan();
+                assert!(same, "{ours} for {expected} at {index}, {count} {}", mode.name());
+            }
+        }
+    }
+}
