@@ -115,6 +115,16 @@ fn frames_of_a_png_are_refused_where_one_does_not_fit_and_hold_what_they_say() {
 }
 
 #[test]
+fn a_png_of_noise_in_16_bits_is_written_within_the_budget() {
+    let folder = tempfile::tempdir().unwrap();
+    let picture = folder.path().join("noise.npy");
+    let mixed = |n: u32| (n ^ (n >> 15)).wrapping_mul(2_246_822_519) >> 24;
+    let samples: Vec<u8> = (0..3000 * 3000 * 6).map(|n: u32| mixed(n.wrapping_mul(2_654_435_761)) as u8).collect();
+    write_npy(&picture, "<u2", &[3000, 3000, 3], &samples);
+    assert_bounded(folder.path(), "convert", &picture, "png", &[]);
+}
+
+#[test]
 fn pictures_go_through_the_disk_where_they_are_larger_than_the_budget() {
     let folder = tempfile::tempdir().unwrap();
     let picture = folder.path().join("tiled.tif");

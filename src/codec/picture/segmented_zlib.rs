@@ -8,7 +8,7 @@ use flate2::{Compress, Compression, FlushCompress};
 use rayon::prelude::*;
 
 /// Bytes of a segment before compression.
-const SEGMENT: usize = 256 << 10;
+pub const SEGMENT: usize = 256 << 10;
 /// How far back deflate looks.
 const WINDOW: usize = 32 << 10;
 
@@ -54,21 +54,20 @@ impl SegmentedZlib {
     /// Compresses what lies before `end` and was not yet.
     fn hand_over<E>(&mut self, end: usize, is_end: bool, mut out: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         let starts: Vec<usize> = if is_end { vec![self.begin] } else { (self.begin..end).step_by(SEGMENT).collect() };
-        let compressor = || Compress::new(Compression::new(self.level.into()), false);
-        let segment = |compress: &mut Compress, start: usize| {
+        let segment = |&start: &usize| {
             let bytes = &self.bytes[start..if is_end { end } else { start + SEGMENT }];
             let mut segment = Vec::with_capacity(bytes.len() / 2);
             if start == 0 && !self.begun {
                 segment.extend_from_slice(&self.head());
             }
             let before = &self.bytes[start.saturating_sub(WINDOW)..start];
-            deflate(compress, before, bytes, is_end, &mut segment);
+            deflate(self.level, before, bytes, is_end, &mut segment);
             if is_end {
                 segment.extend_from_slice(&self.checksum.finish().to_be_bytes());
             }
             segment
         };
-        let segments: Vec<_> = starts.par_iter().map_init(compressor, |c, &start| segment(c, start)).collect();
+        let segments: Vec<_> = starts.par_iter().map(segment).collect();
         for segment in &segments {
             out(segment)?;
         }
@@ -91,8 +90,9 @@ impl SegmentedZlib {
 }
 
 /// Appends bytes as blocks of deflate (RFC 1951) that end on a byte, the last of the stream or not.
-fn deflate(compress: &mut Compress, before: &[u8], bytes: &[u8], is_end: bool, out: &mut Vec<u8>) {
-    compress.reset();
+fn deflate(level: u8, before: &[u8], bytes: &[u8], is_end: bool, out: &mut Vec<u8>) {
+    // A new one for each segment: one that was reset remembers enough of what it did before to find other matches.
+    let mut compress = Compress::new(Compression::new(level.into()), false);
     if !before.is_empty() {
         // Refused only in the middle of a stream, and this is the beginning of one.
         let _checksum = compress.set_dictionary(before);
@@ -101,10 +101,11 @@ fn deflate(compress: &mut Compress, before: &[u8], bytes: &[u8], is_end: bool, o
     loop {
         let rest = &bytes[compress.total_in() as usize..];
         out.reserve(rest.len() / 2 + 1024);
-        let status = compress.compress_vec(rest, out, flush);
+        let status =
+            compress.compress_vec(rest, out, flush).expect("deflate takes what it is given from the beginning");
         // What room is left was not needed.
         let flushed = out.len() < out.capacity() && compress.total_in() as usize == bytes.len();
-        if matches!(status, Ok(flate2::Status::StreamEnd)) || (flushed && !is_end) {
+        if status == flate2::Status::StreamEnd || (flushed && !is_end) {
             return;
         }
     }
@@ -158,11 +159,17 @@ mod tests {
 
     #[test]
     fn the_bytes_depend_neither_on_threads_nor_on_portions() {
-        let bytes = bytes(1_500_000);
+        // Noise of few values, in which matches are short and many.
+        let mixed = |n: u32| (n ^ (n >> 15)).wrapping_mul(2_246_822_519) >> 24;
+        let noise: Vec<u8> = (0..1_600_000_u32).map(|i| mixed(i.wrapping_mul(2_654_435_761)) as u8 & 15).collect();
         let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let one = pool(1).install(|| stream(6, &bytes, 1_500_000));
-        assert!(pool(3).install(|| stream(6, &bytes, 1_500_000)) == one);
-        assert!(stream(6, &bytes, 100_007) == one);
+        for bytes in [bytes(1_600_000), noise] {
+            for level in [1, 6, 9] {
+                let one = pool(1).install(|| stream(level, &bytes, 1_600_000));
+                assert!(pool(3).install(|| stream(level, &bytes, 1_600_000)) == one, "level {level}");
+                assert!(stream(level, &bytes, 100_007) == one, "level {level}");
+            }
+        }
     }
 
     #[test]

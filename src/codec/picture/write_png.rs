@@ -10,11 +10,11 @@ use png::{
     BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter, Info, PixelDimensions, Unit, Writer,
 };
 
-use super::big_endian::big_endian;
+use super::big_endian::{big_endian, big_endian_bytes};
 use super::png_filter::RowFilter;
 use super::png_text;
 use super::resolution::per_metre;
-use super::segmented_zlib::SegmentedZlib;
+use super::segmented_zlib::{SEGMENT, SegmentedZlib};
 use crate::codec::atomic::AtomicFile;
 use crate::codec::carried::carried;
 use crate::codec::error::CodecError;
@@ -106,12 +106,15 @@ fn write_rows(
     progress: &Progress,
 ) -> Result<(), CodecError> {
     let pixel_bytes = stack.info.samples_per_pixel * stack.info.sample_type.bytes();
-    let filter = filter.unwrap_or(PngFilter::Adaptive);
-    let mut rows = RowFilter::new(filter, stack.info.axes.x * pixel_bytes, pixel_bytes);
+    let row_bytes = stack.info.axes.x * pixel_bytes;
+    let mut rows = RowFilter::new(filter.unwrap_or(PngFilter::Adaptive), row_bytes, pixel_bytes);
+    // A segment for each thread at once: a whole band would be in memory five times over.
+    let at_once = (rayon::current_num_threads().clamp(4, 32) * SEGMENT / row_bytes).max(1) * row_bytes;
     let mut zlib = SegmentedZlib::new(level);
     let mut put = |segment: &[u8]| writer.write_chunk(IDAT, segment).map_err(|error| encoding_error(path, error));
     for_each_band_of(stack, PlaneIndex::default(), progress, |band| {
-        zlib.write(&rows.filter(&big_endian(&band.samples)), &mut put)
+        let mut runs = band.samples.as_bytes().chunks(at_once);
+        runs.try_for_each(|run| zlib.write(&rows.filter(&big_endian_bytes(stack.info.sample_type, run)), &mut put))
     })?;
     zlib.finish(put)
 }

@@ -1,12 +1,12 @@
 //! A stack with smaller versions of its planes, for files that keep them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::failure::{no_room, while_kept};
 use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::working_memory;
 use crate::engine::pyramid::{Averaging, Pyramid, Reduction};
-use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack};
+use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack, locked};
 
 /// A plane with no longer side than this is quick to show without smaller versions.
 const LARGEST_ALONE: usize = 2048;
@@ -119,7 +119,7 @@ impl PlaneSource for LeveledSource {
             asked: format!("level {level}, {rect:?}"),
             there: format!("{:?}", self.pyramid.levels()),
         })?;
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut made = locked(&self.made);
         let levels = match made.take().filter(|(of, _)| *of == plane) {
             Some((_, levels)) => levels,
             None => self.make(plane, progress)?,

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::EngineError;
-use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack, StackAxes, StackInfo};
+use crate::model::{Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack, StackAxes, StackInfo};
 
 /// Which part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,16 @@ struct SelectedSource {
 
 impl PlaneSource for SelectedSource {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         let Selection { region, t, z, c } = &self.selection;
         let there = plane.t < t.len() && plane.z < z.len() && plane.c < c.len() && level == 0;
         if !there || !rect.fits(region.width, region.height) {
@@ -103,7 +113,7 @@ impl PlaneSource for SelectedSource {
         }
         let plane = PlaneIndex { t: t.start + plane.t, z: z.start + plane.z, c: c.start + plane.c };
         let rect = Rect { x: region.x + rect.x, y: region.y + rect.y, ..rect };
-        self.inner.read(plane, 0, rect)
+        self.inner.read_watched(plane, 0, rect, progress)
     }
 
     fn preferred_rows(&self) -> usize {

@@ -68,6 +68,16 @@ impl Deep {
 
 impl PlaneSource for Deep {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         let axes = self.view.scene().base().info().axes;
         let place = (self.first.0 + plane.t, self.first.1 + plane.z);
         let size = self.view.size();
@@ -78,7 +88,7 @@ impl PlaneSource for Deep {
         let covered = self.view.covered(rect);
         let target = self.view.on_the_plane(covered);
         let mut pixels = vec![0; covered.area()];
-        render_grey(self.view.scene(), place, target, &mut pixels, (&Direct, &Progress::new()))
+        render_grey(self.view.scene(), place, target, &mut pixels, (&Direct, &progress.of_part()))
             .map_err(as_source_error)?;
         let mut values = vec![0; rect.area()];
         enlarge((&pixels, covered), self.view.scale(), 1, (rect, &mut values));

@@ -10,7 +10,7 @@ use super::rendered::{Subject, description, out_of_bounds};
 use super::view::View;
 use crate::engine::error::EngineError;
 use crate::model::recipe::{Montage, MontageBar, MontageOf};
-use crate::model::{Composition, Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError, Stack};
+use crate::model::{Composition, Plane, PlaneIndex, PlaneSource, Progress, Rect, Samples, SourceError, Stack};
 
 /// The panels of a montage at these times and heights, of which the axis of the panels has one.
 ///
@@ -133,6 +133,16 @@ impl Montaged {
 
 impl PlaneSource for Montaged {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         let axes = self.panels[0].view.scene().base().info().axes;
         let place = (self.first.0 + plane.t, self.first.1 + plane.z);
         let inside = place.0 < axes.t && place.1 < axes.z && plane.c == 0 && level == 0;
@@ -149,7 +159,7 @@ impl PlaneSource for Montaged {
             }
             let part = Rect { x: seen.x - cell.x, y: seen.y - cell.y, ..seen };
             let mut pixels = vec![0; part.area() * 3];
-            panel.view.draw(panel.place(place), part, &mut pixels)?;
+            panel.view.draw(panel.place(place), part, &mut pixels, progress)?;
             let drawn = Plane::new(part.width, part.height, 3, Samples::U8(pixels));
             picture.put(&drawn, seen.x - rect.x, seen.y - rect.y);
         }

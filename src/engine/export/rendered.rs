@@ -12,7 +12,7 @@ use crate::engine::error::EngineError;
 use crate::engine::session::Sources;
 use crate::engine::tile::{Scene, TileSource};
 use crate::model::{
-    ChannelInfo, Composition, DocumentId, Level, Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples,
+    ChannelInfo, Composition, DocumentId, Level, Plane, PlaneIndex, PlaneSource, Progress, Rect, SampleType, Samples,
     SourceError, Stack, StackAxes, StackInfo,
 };
 
@@ -127,6 +127,16 @@ struct Rendered {
 
 impl PlaneSource for Rendered {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
         let axes = self.view.scene().base().info().axes;
         let (t, z) = (self.first.0 + plane.t, self.first.1 + plane.z);
         let size = self.view.size();
@@ -134,7 +144,7 @@ impl PlaneSource for Rendered {
             return Err(out_of_bounds(plane, level, rect, size));
         }
         let mut picture = vec![0; rect.area() * 3];
-        self.view.draw((t, z), rect, &mut picture)?;
+        self.view.draw((t, z), rect, &mut picture, progress)?;
         Ok(Plane::new(rect.width, rect.height, 3, Samples::U8(picture)))
     }
 

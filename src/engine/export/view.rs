@@ -35,12 +35,19 @@ impl View {
 
     /// Draws the part `rect` of it at a time and height into RGB pixels without gaps. Overlays are drawn at the size
     /// of the result, so that their edges stay sharp.
-    pub(super) fn draw(&self, place: (usize, usize), rect: Rect, out: &mut [u8]) -> Result<(), SourceError> {
+    pub(super) fn draw(
+        &self,
+        place: (usize, usize),
+        rect: Rect,
+        out: &mut [u8],
+        progress: &Progress,
+    ) -> Result<(), SourceError> {
         let covered = self.covered(rect);
         let target = self.on_the_plane(covered);
         let layers = |out: &mut [u8]| {
             let canvas = (PixelLayout::Rgb8, out);
-            render_layers(&self.scene, place, 0, target, canvas, (&Direct, &Progress::new())).map_err(as_source_error)
+            render_layers(&self.scene, place, 0, target, canvas, (&Direct, &progress.of_part()))
+                .map_err(as_source_error)
         };
         if self.scale == 1 {
             layers(out)?;

@@ -19,7 +19,10 @@ pub struct Direct;
 impl SampleReader for Direct {
     fn read(&self, source: &TileSource, window: Window, progress: &Progress) -> Result<Arc<Plane>, EngineError> {
         match source.pyramid().level(window.level).stored {
-            Some(stored) => Ok(source.stack().source.read(window.plane, stored, window.rect).map(Arc::new)?),
+            Some(stored) => {
+                let source = &source.stack().source;
+                Ok(source.read_watched(window.plane, stored, window.rect, &progress.of_part()).map(Arc::new)?)
+            }
             // A made level needs the ones below it, which only a cache makes bearable.
             None => SampleCache::new(64 << 20).read(source, window, progress),
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::engine::budget::Reservation;
-use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, SourceError, Stack};
+use crate::model::{Plane, PlaneIndex, PlaneSource, Progress, Rect, SourceError, Stack};
 
 /// The stack; its memory is given back when nobody has its samples any more.
 pub(super) fn kept_with(stack: Stack, memory: Option<Reservation>) -> Stack {
@@ -22,7 +22,17 @@ struct Kept {
 
 impl PlaneSource for Kept {
     fn read(&self, plane: PlaneIndex, level: usize, rect: Rect) -> Result<Plane, SourceError> {
-        self.source.read(plane, level, rect)
+        self.read_watched(plane, level, rect, &Progress::new())
+    }
+
+    fn read_watched(
+        &self,
+        plane: PlaneIndex,
+        level: usize,
+        rect: Rect,
+        progress: &Progress,
+    ) -> Result<Plane, SourceError> {
+        self.source.read_watched(plane, level, rect, progress)
     }
 
     fn files(&self) -> Vec<PathBuf> {

@@ -1,7 +1,7 @@
 //! Sums of samples, place by place, plane after plane.
 //!
 //! The sum is the exact one of whole numbers (below 2⁵³) and that of f64 in the order of the planes otherwise. Samples of 8 and
-//! 16 bits go into 32 bits first: half of the memory, and twice as many at a time. Not here: what is made of a sum (projector).
+//! 16 bits go into 32 bits first: half of the bytes to add to, and twice as many at a time. Not here: what is made of a sum (projector).
 
 use crate::model::{Sample, Samples};
 use crate::with_samples;
