@@ -23,6 +23,8 @@ mod resized;
 mod resliced;
 pub mod select;
 mod shown;
+#[cfg(test)]
+mod watched_tests;
 
 pub use blended::blended;
 pub use leveled::leveled;
