@@ -56,6 +56,8 @@ struct State {
     /// The last one is next.
     wanted: Vec<PathBuf>,
     working: Option<(PathBuf, Progress)>,
+    /// Whether that file has changed since: what comes of it is shown, and found anew.
+    outdated: bool,
     /// Grows when files may have changed: what is known of them from before is to be found anew, and what comes of work begun
     /// before is not kept.
     generation: u64,
@@ -73,7 +75,7 @@ impl LookService {
     pub fn ask(&self, path: &Path) -> Look {
         let mut state = self.0.lock();
         let known = state.known.get(path).cloned();
-        let worked_on = state.working.as_ref().is_some_and(|(working, _)| working == path);
+        let worked_on = state.is_at(path);
         let is_current = known.as_ref().is_some_and(|(generation, _)| *generation == state.generation);
         if !is_current && !worked_on && !state.wanted.iter().any(|wanted| wanted == path) {
             state.wanted.push(path.to_owned());
@@ -108,7 +110,9 @@ impl LookService {
 
     /// One file has changed. What was known of it is shown until it is found anew.
     pub fn look_again_at(&self, path: &Path) {
-        if let Some((generation, _)) = self.0.lock().known.get_mut(path) {
+        let mut state = self.0.lock();
+        state.outdated |= state.is_at(path);
+        if let Some((generation, _)) = state.known.get_mut(path) {
             *generation = STALE;
         }
     }
@@ -117,6 +121,13 @@ impl LookService {
     pub fn forget(&self) {
         self.look_again();
         self.0.lock().known.clear();
+    }
+}
+
+impl State {
+    /// Whether that file is being looked at.
+    fn is_at(&self, path: &Path) -> bool {
+        self.working.as_ref().is_some_and(|(working, _)| working == path)
     }
 }
 
@@ -138,6 +149,7 @@ impl Shared {
         };
         let progress = Progress::new();
         state.working = Some((path.clone(), progress.clone()));
+        state.outdated = false;
         let (shared, generation, reading) = (Arc::clone(this), state.generation, state.reading.clone());
         this.pool.spawn(move || {
             shared.look((&path, &reading), generation, &progress);
@@ -177,6 +189,7 @@ impl Shared {
             // Those in sight are asked for again in the next frame.
             state.known.clear();
         }
+        let generation = if state.outdated { STALE } else { generation };
         state.known.insert(path.to_owned(), (generation, look));
         drop(state);
         (self.wake)();

@@ -46,6 +46,44 @@ fn a_picture_is_described_and_made_small() {
 }
 
 #[test]
+fn a_file_that_changes_while_it_is_looked_at_is_looked_at_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    image::RgbImage::new(300, 100).save(&path).unwrap();
+    let (gate, held) = crossbeam_channel::bounded::<()>(0);
+    // The first call is made when the facts are known and the picture is not; without a sender nothing is held.
+    let wake = move || held.recv().unwrap_or_default();
+    let service = LookService::new(pool("looks", 1).unwrap(), std::sync::Arc::new(wake));
+    waited(&service, &path, |look| matches!(&look.facts, Some(Ok(facts)) if facts[0] == "300 × 100"));
+    image::RgbImage::new(30, 10).save(&path).unwrap();
+    service.look_again_at(&path);
+    drop(gate);
+    waited(&service, &path, |look| matches!(&look.facts, Some(Ok(facts)) if facts[0] == "30 × 10"));
+}
+
+#[test]
+fn what_comes_of_a_first_look_is_old_if_the_file_changed_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.png");
+    image::RgbImage::new(30, 10).save(&path).unwrap();
+    let pool = pool("looks", 1).unwrap();
+    let (gate, held) = crossbeam_channel::bounded::<()>(0);
+    pool.spawn(move || held.recv().unwrap_or_default());
+    let service = LookService::new(pool, silent());
+    assert!(service.ask(&path).facts.is_none());
+    service.look_again_at(&path);
+    drop(gate);
+    let end = Instant::now() + Duration::from_secs(20);
+    while service.0.lock().working.is_some() {
+        assert!(Instant::now() < end);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(service.0.lock().known[&path].0, STALE);
+    assert!(service.ask(&path).facts.is_some(), "it is shown until it is looked at again");
+    waited(&service, &path, |look| look.picture.is_some() && service.0.lock().known[&path].0 != STALE);
+}
+
+#[test]
 fn what_cannot_be_opened_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.png");
