@@ -11,7 +11,26 @@ use crate::model::Stamp;
 
 /// A file that was changed so short a time ago may change again without its time telling: file systems count in steps
 /// of up to two seconds.
-const UNSETTLED: Duration = Duration::from_secs(2);
+pub const UNSETTLED: Duration = Duration::from_secs(2);
+
+/// What files are like at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// A line for each of them: its size and times.
+    pub state: String,
+    /// Whether that tells them from later ones of the same names: none was changed just now, or at a time to come.
+    pub is_settled: bool,
+}
+
+/// What files are like now; `None` where one of them cannot be looked at.
+#[must_use]
+pub fn condition_of(files: &[PathBuf]) -> Option<Condition> {
+    let mut condition = Condition { state: String::new(), is_settled: true };
+    for path in files {
+        condition.is_settled &= state_of(path, &mut condition.state)?;
+    }
+    Some(condition)
+}
 
 /// The stamp of samples that come from these files, read with these options; `None` where there are no files, or where
 /// one of them was changed just now.
@@ -25,41 +44,36 @@ pub fn stamp_of(files: &[PathBuf], options: &OpenOptions) -> Option<Stamp> {
 pub fn stamp_read(files: &[PathBuf], reading: String) -> Option<Stamp> {
     let absolute = |path: &PathBuf| std::path::absolute(path).ok();
     let files: Vec<PathBuf> = files.iter().map(absolute).collect::<Option<_>>()?;
-    let state = state(&files)?;
-    (!files.is_empty()).then_some(Stamp { files, reading, state })
+    let Condition { state, is_settled } = condition_of(&files)?;
+    (is_settled && !files.is_empty()).then_some(Stamp { files, reading, state })
 }
 
 /// Whether the files are as they were.
 #[must_use]
 pub fn holds(stamp: &Stamp) -> bool {
-    state(&stamp.files).is_some_and(|now| now == stamp.state)
+    condition_of(&stamp.files).is_some_and(|now| now.is_settled && now.state == stamp.state)
 }
 
-fn state(files: &[PathBuf]) -> Option<String> {
-    let mut state = String::new();
-    for path in files {
-        state_of(path, &mut state)?;
-    }
-    Some(state)
-}
-
-/// Size, time of the last change, and on Unix which file of which disk it is.
-fn state_of(path: &Path, state: &mut String) -> Option<()> {
+/// Adds size, time of the last change, and on Unix which file of which disk it is. Whether it has settled; `None` if it
+/// cannot be looked at.
+fn state_of(path: &Path, state: &mut String) -> Option<bool> {
     let file = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     let changed = file.modified().ok()?;
     // A time to come is as good as none.
-    if SystemTime::now().duration_since(changed).ok()? < UNSETTLED {
-        return None;
-    }
-    let since = changed.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    write!(state, "{} bytes, {} ns", file.len(), since.as_nanos()).ok()?;
+    let is_settled = SystemTime::now().duration_since(changed).is_ok_and(|ago| ago >= UNSETTLED);
+    let (sign, since) = match changed.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => ("", since),
+        Err(before) => ("-", before.duration()),
+    };
+    write!(state, "{} bytes, {sign}{} ns", file.len(), since.as_nanos()).ok()?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
         // The second time changes with every change, whatever the first is set to.
         write!(state, ", {}:{}, {}.{}", file.dev(), file.ino(), file.ctime(), file.ctime_nsec()).ok()?;
     }
-    writeln!(state).ok()
+    writeln!(state).ok()?;
+    Some(is_settled)
 }
 
 #[cfg(test)]

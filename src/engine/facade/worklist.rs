@@ -110,10 +110,13 @@ impl Engine {
         self.trials.look_again();
     }
 
-    /// A file that somebody changed is looked at anew, and what is made of it is made anew.
+    /// Files that somebody changed are looked at anew, and what is made of them is made anew.
     pub(super) fn follow_input(&self) {
-        if let Some(changed) = self.input_watch.next_frame() {
-            self.looks.look_again_at(&changed);
+        let changed = self.input_watch.next_frame();
+        for path in &changed {
+            self.looks.look_again_at(path);
+        }
+        if !changed.is_empty() {
             self.close_look.look_again();
             self.trials.look_again();
         }

@@ -3,24 +3,26 @@
 //! Its stamp is looked at on a thread of its own, at once when the file comes into sight and then every second while it stays
 //! there; the window is woken when the file has changed, and at no other time. So an edit is noticed beside a window that
 //! nobody touches and that does not paint, on every disk: systems that tell of changes do not tell of those on network
-//! drives. A change counts once the file has settled, for a file that is being written is worth nothing. Not here: what is
-//! done then (`close_look`, `trial`, `look`).
+//! drives. A change counts once the file has settled, for a file that is being written is worth nothing: its last change is a
+//! while ago, or where the disk's clock is ahead of ours, it stays as it is for that while. Not here: what is done then
+//! (`close_look`, `trial`, `look`).
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::codec::stamp::stamp_read;
+use crate::codec::stamp::{UNSETTLED, condition_of};
 use crate::engine::batch::files_of;
 use crate::engine::job::{WORKER_PREFIX, Wake};
-use crate::model::{Stamp, locked};
+use crate::model::locked;
 
 /// How often it is looked.
 const PERIOD: Duration = Duration::from_secs(1);
 /// Looking takes at most one part in so many of the time: folders of many files on slow disks are looked at more seldom.
 const PARTS: u32 = 20;
-/// Files whose stamps are remembered at once.
+/// Files and folders that are remembered at once, each in some hundred bytes.
 const MOST_KNOWN: usize = 1000;
 
 /// Watches one file at a time. No call waits for the disk.
@@ -40,16 +42,34 @@ struct State {
     in_sight: bool,
     /// Whether there is a thread.
     works: bool,
-    changed: Option<PathBuf>,
-    /// How files were when they were looked at last; `None`: they had not settled.
-    known: HashMap<PathBuf, Option<Stood>>,
+    /// Since the last frame, each once.
+    changed: Vec<PathBuf>,
+    known: HashMap<PathBuf, Known>,
 }
 
-/// How a file was.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is known of a file.
+#[derive(Debug, Default)]
+struct Known {
+    /// How it was when it had settled; `None`: it never had.
+    settled: Option<Stood>,
+    /// How it was otherwise, and since when it is so.
+    unsettled: Option<(Stood, Instant)>,
+}
+
+/// How a file was, or the files of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stood {
-    There(Stamp),
+    /// With a digest of their names, sizes and times: a folder may have many.
+    There(u64),
     Gone,
+}
+
+/// What one look at a file tells.
+#[derive(Debug, Clone, Copy)]
+struct Sight {
+    stood: Stood,
+    /// Whether its time says that nobody is writing it.
+    is_settled: bool,
 }
 
 impl InputWatch {
@@ -73,14 +93,14 @@ impl InputWatch {
         }
     }
 
-    /// A frame begins: what was not in sight in the last one is watched no more. The file that has changed, once.
-    pub fn next_frame(&self) -> Option<PathBuf> {
+    /// A frame begins: what was not in sight in the last one is watched no more. The files that have changed, once.
+    pub fn next_frame(&self) -> Vec<PathBuf> {
         let mut state = self.0.lock();
         if !std::mem::take(&mut state.in_sight) {
             state.watched = None;
             self.0.moved.notify_all();
         }
-        state.changed.take()
+        std::mem::take(&mut state.changed)
     }
 }
 
@@ -113,10 +133,10 @@ impl Shared {
         while let Some(input) = state.watched.clone() {
             drop(state);
             let begun = Instant::now();
-            let stands = stands(&input);
+            let sight = Sight::of(&input);
             let rest = PERIOD.max(begun.elapsed() * PARTS);
             state = self.lock();
-            if state.take(&input, stands) {
+            if state.take(&input, sight, Instant::now()) {
                 drop(state);
                 (self.wake)();
                 state = self.lock();
@@ -130,31 +150,43 @@ impl Shared {
 }
 
 impl State {
-    /// Takes in how a file stands; whether that is news.
-    fn take(&mut self, input: &Path, stands: Option<Stood>) -> bool {
-        let Some(known) = self.known.get_mut(input) else {
-            if self.known.len() >= MOST_KNOWN {
-                self.known.clear();
-            }
-            self.known.insert(input.to_owned(), stands);
+    /// Takes in what a look at a file told; whether that is news.
+    fn take(&mut self, input: &Path, sight: Sight, now: Instant) -> bool {
+        let is_first = !self.known.contains_key(input);
+        if is_first && self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
+        let known = self.known.entry(input.to_owned()).or_default();
+        if !sight.is_settled && !known.stays(sight.stood, now) {
             return false;
-        };
-        let is_news = stands.is_some() && *known != stands;
-        if is_news {
-            *known = stands;
-            self.changed = Some(input.to_owned());
+        }
+        let is_news = !is_first && known.settled != Some(sight.stood);
+        known.settled = Some(sight.stood);
+        if is_news && !self.changed.iter().any(|changed| changed == input) {
+            self.changed.push(input.to_owned());
         }
         is_news
     }
 }
 
-/// How a file is now; `None` while it changes.
-fn stands(input: &Path) -> Option<Stood> {
-    let Ok(files) = files_of(input) else { return Some(Stood::Gone) };
-    match stamp_read(&files, String::new()) {
-        Some(stamp) => Some(Stood::There(stamp)),
-        None if files.iter().all(|file| file.is_file()) => None,
-        None => Some(Stood::Gone),
+impl Known {
+    /// Whether a file whose time says nothing is as it was long enough.
+    fn stays(&mut self, stood: Stood, now: Instant) -> bool {
+        let (_, since) = self.unsettled.take_if(|(before, _)| *before == stood).unwrap_or((stood, now));
+        self.unsettled = Some((stood, since));
+        now.duration_since(since) >= UNSETTLED
+    }
+}
+
+impl Sight {
+    /// Looks at a file as it is now, or at the files of a folder.
+    fn of(input: &Path) -> Self {
+        let files = files_of(input).unwrap_or_default();
+        let condition = if files.is_empty() { None } else { condition_of(&files) };
+        let Some(condition) = condition else { return Self { stood: Stood::Gone, is_settled: true } };
+        let mut digest = DefaultHasher::new();
+        (files, condition.state).hash(&mut digest);
+        Self { stood: Stood::There(digest.finish()), is_settled: condition.is_settled }
     }
 }
 
@@ -165,113 +197,5 @@ impl std::fmt::Debug for Shared {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::SystemTime;
-
-    use super::*;
-
-    const LONG: Duration = Duration::from_secs(20);
-
-    /// A watch, and how often it woke the window.
-    fn watch() -> (InputWatch, Arc<AtomicUsize>) {
-        let woken = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&woken);
-        let wake = move || {
-            count.fetch_add(1, Ordering::SeqCst);
-        };
-        (InputWatch::new(Arc::new(wake)), woken)
-    }
-
-    /// A file that was written a while ago.
-    fn write(path: &Path, text: &str, seconds_ago: u64) {
-        std::fs::write(path, text).unwrap();
-        let file = std::fs::File::options().write(true).open(path).unwrap();
-        file.set_modified(SystemTime::now() - Duration::from_secs(seconds_ago)).unwrap();
-    }
-
-    /// Frames in which the file is in sight, until it is said to have changed.
-    fn changed(watch: &InputWatch, input: &Path) -> PathBuf {
-        let end = Instant::now() + LONG;
-        loop {
-            watch.watch(input);
-            if let Some(changed) = watch.next_frame() {
-                return changed;
-            }
-            assert!(Instant::now() < end, "not noticed");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    fn is_known(watch: &InputWatch, input: &Path) {
-        let end = Instant::now() + LONG;
-        while !watch.0.lock().known.contains_key(input) {
-            assert!(Instant::now() < end);
-            std::thread::sleep(Duration::from_millis(1));
-        }
-    }
-
-    #[test]
-    fn a_change_wakes_the_window_once_and_nothing_else_does() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.png");
-        write(&file, "one", 60);
-        let (watch, woken) = watch();
-        watch.watch(&file);
-        is_known(&watch, &file);
-        // No frame is painted: it is looked at all the same.
-        std::thread::sleep(PERIOD + PERIOD / 2);
-        assert_eq!(woken.load(Ordering::SeqCst), 0, "nothing changed");
-        write(&file, "two", 50);
-        let end = Instant::now() + LONG;
-        while woken.load(Ordering::SeqCst) == 0 {
-            assert!(Instant::now() < end, "not woken");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        assert_eq!(watch.next_frame(), Some(file.clone()));
-        std::fs::remove_file(&file).unwrap();
-        assert_eq!(changed(&watch, &file), file, "it is gone");
-        write(&file, "two", 50);
-        assert_eq!(changed(&watch, &file), file, "and there again");
-        assert_eq!(woken.load(Ordering::SeqCst), 3);
-    }
-
-    #[test]
-    fn what_changed_out_of_sight_is_noticed_when_it_comes_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let [file, other] = ["a.png", "b.png"].map(|name| folder.path().join(name));
-        write(&file, "one", 60);
-        write(&other, "one", 60);
-        let (watch, _) = watch();
-        for file in [&file, &other] {
-            watch.watch(file);
-            is_known(&watch, file);
-        }
-        assert!((watch.next_frame(), watch.next_frame()) == (None, None));
-        let end = Instant::now() + LONG;
-        while watch.0.lock().works {
-            assert!(Instant::now() < end, "its thread goes when nothing is in sight");
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        write(&file, "longer", 60);
-        assert_eq!(changed(&watch, &file), file);
-    }
-
-    #[test]
-    fn a_folder_and_a_pair_change_with_their_files_and_a_file_at_work_when_it_has_settled() {
-        let folder = tempfile::tempdir().unwrap();
-        let [meta, data] = ["a.sigmf-meta", "a.sigmf-data"].map(|name| folder.path().join(name));
-        write(&meta, "{}", 60);
-        write(&data, "data", 60);
-        let (watch, _) = watch();
-        for input in [folder.path(), &meta] {
-            watch.watch(input);
-            is_known(&watch, input);
-            let seconds = if input == meta { 40 } else { 50 };
-            write(&data, "other", seconds);
-            assert_eq!(changed(&watch, input), input);
-        }
-        std::fs::write(&data, "now").unwrap();
-        assert_eq!(stands(&data), None, "somebody may be writing it");
-    }
-}
+#[path = "input_watch_tests.rs"]
+mod tests;
