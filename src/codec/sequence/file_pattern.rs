@@ -91,17 +91,23 @@ fn placeholder(inside: &str) -> Result<NamePiece, String> {
 }
 
 fn value(text: &str) -> Result<Value, String> {
-    let is_number = |text: &str| text.parse::<u64>().is_ok();
-    let value = match text.split_once('-') {
-        Some((first, last)) if is_number(first) && is_number(last) => Value::Between(first.to_owned(), last.to_owned()),
-        _ => Value::One(text.to_owned()),
-    };
-    match &value {
-        Value::One(word) if word.is_empty() || !word.chars().all(char::is_alphanumeric) => Err(format!(
-            "'{text}' is no value of a placeholder; write words or numbers, as in {{t:1-30}} and {{c:DAPI,GFP}}"
-        )),
-        _ => Ok(value),
+    // A sign is nothing that counts: a name has digits there.
+    let number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
+    if let Some((first, last)) = text.split_once('-')
+        && let (Some(lowest), Some(highest)) = (number(first), number(last))
+    {
+        if lowest > highest {
+            return Err(format!("'{text}' has no number in it; write the smaller one first, as in {{t:1-30}}"));
+        }
+        return Ok(Value::Between(first.to_owned(), last.to_owned()));
     }
+    if text.is_empty() || !text.chars().all(char::is_alphanumeric) {
+        return Err(format!(
+            "'{text}' is no value of a placeholder; write words or numbers, as in {{t:1-30}} and {{c:DAPI,GFP}}"
+        ));
+    }
+    Ok(Value::One(text.to_owned()))
 }
 
 impl fmt::Display for FilePattern {
@@ -153,6 +159,10 @@ mod tests {
             ("a/{t}.tif", "leaves the folder"),
             ("{t:}.tif", "no value"),
             ("{t:1-}.tif", "no value"),
+            ("{t:+1-5}.tif", "no value"),
+            ("{t:5-+9}.tif", "no value"),
+            ("{t:1-99999999999999999999}.tif", "no value"),
+            ("{t:30-1}.tif", "smaller one first"),
             ("{c:a b}.tif", "no value"),
         ];
         for (pattern, word) in told {
