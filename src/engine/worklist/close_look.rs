@@ -38,6 +38,8 @@ struct State {
     /// Which request that is.
     wish: Generation,
     answer: Option<Result<Known, String>>,
+    /// Whether nothing has come of that request yet.
+    waits: bool,
     /// Whether the file may have changed since it is being opened.
     again: bool,
 }
@@ -59,6 +61,7 @@ impl CloseLook {
             && state.wish == preview.generation
         {
             state.answer = Some(preview.result.map_err(|error| error.to_string()));
+            state.waits = false;
             if std::mem::take(&mut state.again) {
                 self.renew(&mut state);
             }
@@ -77,6 +80,8 @@ impl CloseLook {
 
     fn renew(&self, state: &mut State) {
         match &state.answer {
+            // A file that is saved all the time would otherwise never be seen as it is.
+            Some(Ok(_)) if state.waits => state.again = true,
             // What is there is seen until it is known to be old.
             Some(Ok(_)) => self.request(state),
             Some(Err(_)) => *state = State::default(),
@@ -87,6 +92,7 @@ impl CloseLook {
     fn request(&self, state: &mut State) {
         let Some((path, reading)) = state.asked.clone() else { return };
         let before = state.answer.clone().and_then(Result::ok);
+        state.waits = true;
         state.wish = self.newest.request(move |progress: &Progress| {
             let signature = Signature::of(&path).ok();
             if let Some(before) = before.filter(|(known, _)| known.is_some() && *known == signature) {
@@ -132,6 +138,29 @@ mod tests {
             assert!(Instant::now() < end);
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    #[test]
+    fn what_changes_while_it_is_opened_anew_is_opened_behind_that() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        image::GrayImage::new(4, 3).save(&path).unwrap();
+        let pool = pool("close-look", 1).unwrap();
+        let look = CloseLook::new(Arc::clone(&pool), silent());
+        seen(&look, &path).unwrap();
+        let (gate, held) = crossbeam_channel::bounded::<()>(0);
+        pool.spawn(move || held.recv().unwrap_or_default());
+        look.look_again();
+        let wish = look.lock().wish;
+        look.look_again();
+        assert!(look.lock().wish == wish && look.lock().again, "what is being opened is seen in any case");
+        image::GrayImage::new(40, 30).save(&path).unwrap();
+        drop(gate);
+        let end = Instant::now() + Duration::from_secs(20);
+        while seen(&look, &path).unwrap().info.axes.x != 40 || look.lock().again || look.lock().waits {
+            assert!(Instant::now() < end);
+        }
+        assert!(look.lock().wish > wish);
     }
 
     #[test]

@@ -60,6 +60,8 @@ struct State {
     however_large: bool,
     pause: Pause,
     answer: Option<Result<Found, String>>,
+    /// Whether nothing has come of that request yet.
+    waits: bool,
     /// Whether the file may have changed since its result is being made.
     again: bool,
     /// Whether nothing is begun unasked.
@@ -90,6 +92,7 @@ impl TrialService {
             && state.wish == preview.generation
         {
             state.answer = Some(preview.result.map_err(|error| error.to_string()));
+            state.waits = false;
             if std::mem::take(&mut state.again) {
                 self.renew(&mut state);
             }
@@ -155,6 +158,8 @@ impl TrialService {
 
     fn renew(&self, state: &mut State) {
         match state.answer.clone() {
+            // A file that is saved more often than that takes would otherwise never show what is made of it.
+            Some(Ok(Found::Made(_))) if state.waits && state.pause == Pause::No => state.again = true,
             // What is there is seen until it is known to be old.
             Some(Ok(Found::Made(tried))) if state.pause == Pause::No => self.request(state, Some(tried)),
             Some(Ok(Found::Large(_)) | Err(_)) => *state = State { held: state.held, ..State::default() },
@@ -173,6 +178,7 @@ impl TrialService {
         self.newest.cancel();
         let Some((maker, input)) = state.asked.clone() else { return };
         let work = TryOut { maker, input, however_large: state.however_large, before, budget: self.budget.clone() };
+        state.waits = true;
         state.wish = self.newest.request(move |progress: &Progress| work.run(progress));
     }
 

@@ -245,6 +245,27 @@ fn what_changed_while_its_result_was_made_is_noticed_behind_that() {
 }
 
 #[test]
+fn a_file_that_is_saved_more_often_than_a_trial_takes_has_new_results() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("a.png");
+    image::GrayImage::new(4, 3).save(&input).unwrap();
+    let (_, maker) = painter(7, Duration::from_millis(100));
+    let service = service();
+    let Trial::Made(first) = ended(&service, &maker, &input) else { panic!("not made") };
+    let end = Instant::now() + Duration::from_secs(20);
+    for width in 5.. {
+        image::GrayImage::new(width, 3).save(&input).unwrap();
+        service.look_again();
+        let Trial::Made(tried) = service.ask(&maker, &input) else { panic!("what was made is seen meanwhile") };
+        if !Arc::ptr_eq(&tried, &first) {
+            break;
+        }
+        assert!(Instant::now() < end, "it is begun again and again");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
 fn while_a_batch_runs_nothing_is_begun_unasked() {
     let (painter, maker) = painter(7, Duration::ZERO);
     let service = service();
