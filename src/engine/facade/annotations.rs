@@ -44,7 +44,8 @@ impl Engine {
         let deliver = move |_, result| {
             drop(sender.send(Event::AnnotationsSaved { document: id, shown: Box::new(shown), target, result }));
         };
-        Ok(self.jobs.submit_then(name, JobKind::Save, work, deliver).0)
+        // An export may write to the same metadata: what is saved behind it is not replaced by it.
+        Ok(self.jobs.submit_then(name, JobKind::Export, work, deliver).0)
     }
 
     /// They are in a file now, as they were when it was asked for.

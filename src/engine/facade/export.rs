@@ -86,12 +86,14 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::codec::SaveOptions;
+    use crate::codec::{self, OpenOptions, SaveOptions};
     use crate::engine::command::Command;
     use crate::engine::export::{ExportContent, Overwrite};
+    use crate::engine::facade::engine::Applied;
     use crate::engine::facade::testing::{engine, stack};
     use crate::engine::job::JobState;
     use crate::engine::saved_recipe::RecipeEnd;
+    use crate::engine::session::Origin;
     use crate::model::{Plane, PlaneIndex, PlaneSource, Rect, SampleType, Samples, SourceError, Stack};
 
     /// Planes that are not there before it opens.
@@ -115,23 +117,30 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_recipe_is_saved_while_an_export_takes_long() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut engine = engine();
+    /// An export to that file that runs until its gate opens.
+    fn long_export(engine: &mut Engine, target: PathBuf) -> (JobId, Arc<Gate>) {
         let gate = Arc::new(Gate::default());
         let info = stack(SampleType::U8, &["one"], None).info;
         let document = engine.add_stack(Stack::new((*info).clone(), Arc::clone(&gate) as _));
         let export = Export {
             document,
             content: ExportContent::Data { samples: None },
-            target: folder.path().join("long.npy"),
+            target,
             overwrite: Overwrite::Never,
             options: SaveOptions::default(),
             recipe: false,
         };
         let long = engine.export(&export).unwrap();
         wait_for(&gate.asked);
+        (long, gate)
+    }
+
+    #[test]
+    fn a_recipe_is_saved_while_an_export_takes_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut engine = engine();
+        let exported = folder.path().join("long.npy");
+        let (long, gate) = long_export(&mut engine, exported.clone());
         let target = folder.path().join("recipe.toml");
         let recipe =
             RecipeExport { text: "version = 2\n".to_owned(), target: target.clone(), overwrite: Overwrite::Never };
@@ -146,6 +155,25 @@ mod tests {
         assert_eq!(engine.jobs().status(long).unwrap().state, JobState::Running, "and it goes on");
         gate.open.store(true, Ordering::Release);
         assert!(engine.jobs().wait_idle(Duration::from_mins(1)));
-        assert!(export.target.exists());
+        assert!(exported.exists());
+    }
+
+    #[test]
+    fn annotations_are_saved_behind_exports_that_may_write_them_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut engine = engine();
+        let samples = folder.path().join("scene.cu8");
+        std::fs::write(&samples, [127; 4000]).unwrap();
+        let reading = OpenOptions { sample_rate_hz: Some(1000.0), ..OpenOptions::default() };
+        let content = codec::open(&samples, &reading).unwrap();
+        let document = engine.add(content, "scene.cu8".to_owned(), Origin::Sample);
+        let (_, gate) = long_export(&mut engine, folder.path().join("long.npy"));
+        let started = engine.apply(Command::SaveAnnotations { document }).unwrap();
+        let Applied::Started(saving) = started else { panic!("{started:?}") };
+        let state = |engine: &Engine| engine.jobs().status(saving[0]).unwrap().state;
+        assert_eq!(state(&engine), JobState::Queued);
+        gate.open.store(true, Ordering::Release);
+        assert!(engine.jobs().wait_idle(Duration::from_mins(1)));
+        assert_eq!(state(&engine), JobState::Done);
     }
 }

@@ -14,7 +14,8 @@ pub enum JobKind {
     Derive,
     /// Writing a file.
     Export,
-    /// Writing a text that is there already: a recipe, annotations. What must be computed first is an export.
+    /// Writing a text that is there already: a recipe. What must be computed first is an export, and so are annotations,
+    /// which exports of recordings write to the same files.
     Save,
     /// Making the index of a recording: long, and nothing is lost if it stops.
     Index,
