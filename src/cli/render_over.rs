@@ -32,9 +32,12 @@ impl RenderArguments {
 }
 
 fn stack(call: &StackOptions, recipe: StackOptions) -> StackOptions {
+    // A pattern of names has one stack: where the call chooses among those of the folder, the recipe's has no say.
+    let chooses = call.series.is_some_and(|series| series > 0);
+    let file_pattern = recipe.file_pattern.filter(|_| !chooses);
     StackOptions {
         axes: call.axes.clone().or(recipe.axes),
-        file_pattern: call.file_pattern.clone().or(recipe.file_pattern),
+        file_pattern: call.file_pattern.clone().or(file_pattern),
         kind: call.kind.or(recipe.kind),
         pixel_size: call.pixel_size.or(recipe.pixel_size),
         series: call.series.or(recipe.series),
@@ -62,5 +65,22 @@ fn montage(call: &MontageOptions, recipe: &MontageOptions) -> MontageOptions {
         merge: call.merge || recipe.merge,
         no_labels: call.no_labels || recipe.no_labels,
         bars: call.bars.or(recipe.bars),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_series_of_the_call_counts_over_the_names_of_a_recipe() {
+        let call = |series| StackOptions { series, ..StackOptions::default() };
+        let recipe = StackOptions { file_pattern: "t{t}.tif".parse().ok(), ..StackOptions::default() };
+        assert!(stack(&call(Some(1)), recipe.clone()).file_pattern.is_none());
+        for series in [None, Some(0)] {
+            assert_eq!(stack(&call(series), recipe.clone()).file_pattern, recipe.file_pattern);
+        }
+        let own = StackOptions { file_pattern: "z{z}.tif".parse().ok(), ..call(Some(1)) };
+        assert_eq!(stack(&own, recipe).file_pattern, own.file_pattern, "which is refused as it is said");
     }
 }

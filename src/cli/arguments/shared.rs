@@ -41,7 +41,7 @@ pub struct StackOptions {
     /// The order of the array's axes, slowest first, for example TZCYX; of a folder what its files' names count, from left to right, then the axes of each file
     #[arg(long, value_name = "TZCYXS")]
     pub axes: Option<AxisOrder>,
-    /// Of a folder the names of the files that are its stack, and what they count, for example `*_t{t}_z{z}_{c}.tif`
+    /// Of a folder the names of the files that are its stack, and what they count, for example `*_t{t}_z{z}_{c}.tif`; every input is a folder then
     #[arg(long = "files", value_name = "PATTERN")]
     pub file_pattern: Option<FilePattern>,
     /// Read as this kind of document
