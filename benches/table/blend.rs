@@ -28,6 +28,17 @@ pub fn rows(report: &Report) {
     }
 }
 
+/// Fills floats with values from 0 to 1.
+fn fractions(layer: &mut Samples, noise: &[u8]) {
+    let fraction = |index: usize| f32::from(noise[index]) / 255.0;
+    match layer {
+        Samples::F16(values) => values.iter_mut().enumerate().for_each(|(i, v)| *v = half::f16::from_f32(fraction(i))),
+        Samples::F32(values) => values.iter_mut().enumerate().for_each(|(i, v)| *v = fraction(i)),
+        Samples::F64(values) => values.iter_mut().enumerate().for_each(|(i, v)| *v = fraction(i).into()),
+        other => panic!("{} is no float", other.sample_type()),
+    }
+}
+
 /// Two layers and the buffer for their blend.
 pub struct Pair {
     layers: [Samples; 2],
@@ -38,10 +49,14 @@ impl Pair {
     pub fn new(sample_type: SampleType, bytes: usize) -> Self {
         let len = bytes / sample_type.bytes();
         let mut layers = [Samples::zeroed(sample_type, len), Samples::zeroed(sample_type, len)];
-        if sample_type.is_integer() {
-            let noise = noise(2 * bytes);
-            layers[0].as_bytes_mut().copy_from_slice(&noise[..bytes]);
-            layers[1].as_bytes_mut().copy_from_slice(&noise[bytes..]);
+        let noise = noise(2 * bytes);
+        for (layer, noise) in layers.iter_mut().zip(noise.chunks_exact(bytes)) {
+            if sample_type.is_integer() {
+                layer.as_bytes_mut().copy_from_slice(noise);
+            } else {
+                // No zeros: memory that was never written is one page of the cache, however much of it is read.
+                fractions(layer, noise);
+            }
         }
         let mut out = Samples::zeroed(sample_type, len);
         out.as_bytes_mut().fill(1); // touched once, so that page faults are not measured
