@@ -1,7 +1,7 @@
 //! Envelopes: the smallest and largest of many samples, so that no peak vanishes where they share a column of pixels.
 
-// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
-#![allow(unsafe_code, clippy::inline_always)]
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
 
 use num_complex::Complex;
 

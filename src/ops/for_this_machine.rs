@@ -1,8 +1,38 @@
-//! Compiles a loop for the baseline and for AVX2, and chooses at run time.
+//! Compiles a loop for the baseline, for AVX2 and for AVX-512, and chooses at run time.
 //!
-//! Both do the same operations in the same order (no fused multiply-add), so results do not depend on the machine. A file
-//! that uses the macro allows `unsafe_code` (calling what is compiled for AVX2 is unsafe; each call follows a check that
-//! the machine has it) and marks its loops `#[inline(always)]`: else they would be compiled for the baseline only.
+//! All do the same operations in the same order (no fused multiply-add), so results do not depend on the machine. A file
+//! that uses the macro marks its loops `#[inline(always)]`: else they would be compiled for the baseline only.
+
+use fearless_simd::Level;
+
+#[cfg(test)]
+thread_local! {
+    static FORCED: std::cell::Cell<Option<Level>> = const { std::cell::Cell::new(None) };
+}
+
+/// The instructions that loops use here and now.
+pub(in crate::ops) fn level() -> Level {
+    #[cfg(test)]
+    if let Some(level) = FORCED.get() {
+        return level;
+    }
+    Level::new()
+}
+
+/// Runs a test with each kind of instructions that this machine has, the baseline first. Only on this thread.
+#[cfg(test)]
+pub(in crate::ops) fn on_every_level(mut test: impl FnMut()) {
+    let best = Level::new();
+    let mut levels = vec![Level::baseline()];
+    #[cfg(target_arch = "x86_64")]
+    levels.extend(best.as_avx2().map(fearless_simd::Simd::level));
+    levels.push(best);
+    for level in levels {
+        FORCED.set(Some(level));
+        test();
+    }
+    FORCED.set(None);
+}
 
 /// `name<Generic: Bound>(arguments), body`: a function `name` that calls `body` in the widest registers there are.
 macro_rules! for_this_machine {
@@ -11,13 +41,19 @@ macro_rules! for_this_machine {
         pub(super) fn $name$(<$generic: $bound>)?($($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx2")]
-                fn wide$(<$generic: $bound>)?($($argument: $type),*) {
-                    $body($($argument),*);
+                use fearless_simd::Simd;
+                let level = crate::ops::for_this_machine::level();
+                if let Some(simd) = level.as_avx512() {
+                    return simd.vectorize(
+                        #[inline(always)]
+                        || $body($($argument),*),
+                    );
                 }
-                if is_x86_feature_detected!("avx2") {
-                    // SAFETY: the machine has AVX2.
-                    return unsafe { wide($($argument),*) };
+                if let Some(simd) = level.as_avx2() {
+                    return simd.vectorize(
+                        #[inline(always)]
+                        || $body($($argument),*),
+                    );
                 }
             }
             $body($($argument),*);

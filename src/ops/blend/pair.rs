@@ -6,9 +6,6 @@
 //!
 //! Not here: more layers (`integer`), other types (`wide_integer`, `normalized`), alpha that weighs colours (`normalized`).
 
-// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
-#![allow(unsafe_code)]
-
 use super::formula;
 use crate::model::{BlendMode, Sample};
 

@@ -5,8 +5,8 @@
 //! two lie a multiple of a page apart, so that whole columns of them would push each other out of the cache.
 //! References are to the bit those of [`floor`](super::floor). Not here: what is made of them (`floor`, `pieces`).
 
-// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
-#![allow(unsafe_code, clippy::inline_always)]
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
 
 use super::floor::TOGETHER;
 use crate::model::recipe::BurstSearch;

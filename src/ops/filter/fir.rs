@@ -3,8 +3,8 @@
 //! Every output is its own sum in a fixed order, whichever outputs are computed beside it. Sums run in f32 over eight
 //! lanes, so that rounding grows with an eighth of the length. Not here: the design of filters (`low_pass`).
 
-// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
-#![allow(unsafe_code, clippy::inline_always)]
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
 
 use num_complex::Complex;
 

@@ -3,8 +3,8 @@
 //! The phase is a whole number of 2⁻⁶⁴ turns: index × step, wrapping, is exact modulo one turn, whatever the index. What
 //! is left is the rounding of the frequency to 2⁻⁶⁵ cycles per sample (3·10⁻¹² turns after 10⁸ samples) and that of f32.
 
-// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
-#![allow(unsafe_code, clippy::inline_always)]
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
 
 use std::f64::consts::TAU;
 

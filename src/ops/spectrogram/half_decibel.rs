@@ -5,8 +5,8 @@
 //! that, what is silent stays silent, and what is no number stays none. Not here: where the bytes are kept
 //! (`engine/recording_index`).
 
-// Calling what is compiled for AVX2 is unsafe; see `for_this_machine`.
-#![allow(unsafe_code, clippy::inline_always)]
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
 
 use std::sync::LazyLock;
 
