@@ -14,7 +14,7 @@ use rustfft::Fft;
 
 use super::fused::{PowerFft, Workspace};
 use super::{passes, plan};
-use crate::model::recipe::{Detrend, PowerUnit};
+use crate::model::recipe::Detrend;
 
 /// A sample of a signal: real or complex.
 pub trait Amplitude: Copy + Default + Send + Sync {
@@ -66,13 +66,19 @@ pub enum Transform {
 
 /// The working memory of one thread.
 #[derive(Debug)]
-pub enum Scratch {
-    Fused(Box<Workspace>),
-    /// One frame, what the FFT needs beside it, and the power.
+pub struct Scratch {
+    buffers: Buffers,
+    /// Both sides of a frame of which one is wanted.
+    power: Vec<f32>,
+}
+
+#[derive(Debug)]
+enum Buffers {
+    Fused(Workspace),
+    /// One frame, and what the FFT needs beside it.
     Passes {
         frame: Vec<Complex<f32>>,
         fft: Vec<Complex<f32>>,
-        power: Vec<f32>,
     },
 }
 
@@ -86,46 +92,67 @@ impl Transform {
     /// Working memory for it.
     #[must_use]
     pub fn scratch(&self) -> Scratch {
-        match self {
-            Self::Fused(fused) => Scratch::Fused(Box::new(fused.workspace())),
+        let zeros = |len| vec![Complex::default(); len];
+        let (buffers, len) = match self {
+            Self::Fused(fused) => (Buffers::Fused(fused.workspace()), fused.length()),
             Self::Passes(fft) => {
-                let zeros = |len| vec![Complex::default(); len];
-                let power = vec![0.0; fft.len()];
-                Scratch::Passes { frame: zeros(fft.len()), fft: zeros(fft.get_inplace_scratch_len()), power }
+                (Buffers::Passes { frame: zeros(fft.len()), fft: zeros(fft.get_inplace_scratch_len()) }, fft.len())
             }
-        }
+        };
+        Scratch { buffers, power: vec![0.0; len] }
     }
 
     /// |X|² of a windowed frame, unscaled but for what `taps` contain, of both sides, lowest frequency first.
     ///
     /// # Panics
     /// If the scratch is that of another length.
-    pub(super) fn power<'a, A: Amplitude>(
-        &self,
-        taps: &[f32],
-        detrend: Detrend,
-        samples: &[A],
-        scratch: &'a mut Scratch,
-    ) -> &'a [f32] {
+    pub(super) fn two_sided<A: Amplitude>(&self, frame: &Frame<'_, A>, scratch: &mut Scratch, out: &mut [f32]) {
+        self.run(frame, &mut scratch.buffers, out);
+    }
+
+    /// The same from 0 Hz up, doubled but for 0 Hz and fs/2: `out.len() == n_fft / 2 + 1`.
+    pub(super) fn one_sided<A: Amplitude>(&self, frame: &Frame<'_, A>, scratch: &mut Scratch, out: &mut [f32]) {
+        let Scratch { buffers, power } = scratch;
+        self.run(frame, buffers, power);
+        let (negative, positive) = power.split_at(power.len() / 2);
+        let last = out.len() - 1;
+        passes::scaled(positive, 2.0, &mut out[..positive.len()]);
+        out[0] = positive[0];
+        if power.len().is_multiple_of(2) {
+            out[last] = negative[0];
+        }
+    }
+
+    fn run<A: Amplitude>(&self, frame: &Frame<'_, A>, buffers: &mut Buffers, out: &mut [f32]) {
+        let Frame { samples, taps, detrend } = *frame;
         let mean = match detrend {
             Detrend::None => Complex::default(),
             Detrend::Constant => mean(samples),
         };
-        match (self, scratch) {
-            (Self::Fused(fused), Scratch::Fused(workspace)) => fused.power(samples, mean, taps, workspace),
-            (Self::Passes(transform), Scratch::Passes { frame, fft, power }) => {
+        match (self, buffers) {
+            (Self::Fused(fused), Buffers::Fused(workspace)) => {
+                fused.power((samples, mean, taps), workspace, out);
+            }
+            (Self::Passes(transform), Buffers::Passes { frame, fft }) => {
                 passes::window(samples, mean, taps, frame);
                 transform.process_with_scratch(frame, fft);
                 // Of an odd length the middle entry is 0 Hz, of an even one −fs/2 comes first: numpy's `fftshift`.
-                let (negative, positive) = power.split_at_mut(frame.len() / 2);
+                let (negative, positive) = out.split_at_mut(frame.len() / 2);
                 let (low, high) = frame.split_at(positive.len());
                 passes::power(high, negative);
                 passes::power(low, positive);
-                power
             }
             _ => panic!("a scratch of another transform"),
         }
     }
+}
+
+/// Samples on their way to power.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame<'a, A> {
+    pub samples: &'a [A],
+    pub taps: &'a [f32],
+    pub detrend: Detrend,
 }
 
 /// The mean of a frame, summed in f64.
@@ -138,27 +165,4 @@ fn mean<A: Amplitude>(samples: &[A]) -> Complex<f32> {
     }
     let n = samples.len() as f64;
     Complex::new((re / n) as f32, (im / n) as f32)
-}
-
-/// Power in a unit, of both sides: `out.len() == power.len()`.
-pub(super) fn two_sided(power: &[f32], unit: PowerUnit, out: &mut [f32]) {
-    values(power, unit, 1.0, out);
-}
-
-/// Power in a unit, of the side from 0 Hz up, doubled but for 0 Hz and fs/2: `out.len() == power.len() / 2 + 1`.
-pub(super) fn one_sided(power: &[f32], unit: PowerUnit, out: &mut [f32]) {
-    let (negative, positive) = power.split_at(power.len() / 2);
-    let last = out.len() - 1;
-    values(positive, unit, 2.0, &mut out[..positive.len()]);
-    values(&positive[..1], unit, 1.0, &mut out[..1]);
-    if power.len().is_multiple_of(2) {
-        values(&negative[..1], unit, 1.0, &mut out[last..]);
-    }
-}
-
-fn values(power: &[f32], unit: PowerUnit, factor: f32, out: &mut [f32]) {
-    match unit {
-        PowerUnit::Db => passes::scaled_decibel(power, factor, out),
-        PowerUnit::Linear => passes::scaled(power, factor, out),
-    }
 }

@@ -1,15 +1,13 @@
-//! The passes around the FFT: window before it, power and decibel after it, in the widest registers the machine has.
+//! The passes around the FFT: window before it, power and what becomes of it after it, in the widest registers the machine has.
 //!
-//! The loops are written once and compiled twice, for the baseline and for AVX2; the choice is made at run time. Both
+//! The loops are written once and compiled for each kind of machine; the choice is made at run time. All compilations
 //! do the same operations in the same order (no fused multiply-add), so results do not depend on the machine.
 
-// Calling a function compiled for AVX2 is unsafe; each call follows a check that the machine has it. The loops must be
-// inlined into both compilations, or they would be compiled for the baseline only.
-#![allow(unsafe_code, clippy::inline_always)]
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
 
 use num_complex::Complex;
 
-use super::decibel::{above_floor, decibel};
 use super::frame::Amplitude;
 
 for_this_machine! {
@@ -25,16 +23,6 @@ for_this_machine! {
 for_this_machine! {
     /// `out[i] = factor · power[i]`
     scaled(power: &[f32], factor: f32, out: &mut [f32]), scaled_loop
-}
-
-for_this_machine! {
-    /// `out[i] = factor · power[i]` in decibel
-    scaled_decibel(power: &[f32], factor: f32, out: &mut [f32]), scaled_decibel_loop
-}
-
-for_this_machine! {
-    /// `values[i]` in decibel, raised to a floor
-    decibel_above(values: &mut [f32], floor: f32, floor_db: f32), decibel_above_loop
 }
 
 for_this_machine! {
@@ -73,13 +61,6 @@ fn fold_four_loop(rows: &[f32], max: &mut [f32], min: &mut [f32], sum: &mut [f32
 }
 
 #[inline(always)]
-fn decibel_above_loop(values: &mut [f32], floor: f32, floor_db: f32) {
-    for value in values {
-        *value = above_floor(*value, floor, floor_db);
-    }
-}
-
-#[inline(always)]
 fn window_loop<A: Amplitude>(samples: &[A], mean: Complex<f32>, taps: &[f32], out: &mut [Complex<f32>]) {
     for ((out, sample), tap) in out.iter_mut().zip(samples).zip(taps) {
         *out = (sample.complex() - mean) * *tap;
@@ -100,19 +81,12 @@ fn scaled_loop(power: &[f32], factor: f32, out: &mut [f32]) {
     }
 }
 
-#[inline(always)]
-fn scaled_decibel_loop(power: &[f32], factor: f32, out: &mut [f32]) {
-    for (out, power) in out.iter_mut().zip(power) {
-        *out = decibel(factor * power);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn both_compilations_give_the_same_bits() {
+    fn every_compilation_gives_the_same_bits() {
         for len in [0, 1, 7, 8, 9, 1000] {
             let samples: Vec<Complex<f32>> =
                 (0..len).map(|n| Complex::new((n as f32 * 0.7).sin(), (n as f32 * 1.3).cos() * 1e-7)).collect();
@@ -126,15 +100,10 @@ mod tests {
             power(&samples, &mut values);
             power_loop(&samples, &mut baseline);
             assert_eq!(values, baseline);
-            for (chosen_pass, baseline_pass) in [
-                (scaled as fn(&[f32], f32, &mut [f32]), scaled_loop as fn(&[f32], f32, &mut [f32])),
-                (scaled_decibel, scaled_decibel_loop),
-            ] {
-                let (mut a, mut b) = (vec![0.0; len], vec![0.0; len]);
-                chosen_pass(&values, 2.0, &mut a);
-                baseline_pass(&values, 2.0, &mut b);
-                assert_eq!(a, b);
-            }
+            let (mut a, mut b) = (vec![0.0; len], vec![0.0; len]);
+            scaled(&values, 2.0, &mut a);
+            scaled_loop(&values, 2.0, &mut b);
+            assert_eq!(a, b);
             let [mut a, mut b] = [0, 1].map(|_| [0.3, 0.2, 0.1].map(|value| vec![value; len]));
             let [max, min, sum] = &mut a;
             fold(&values, max, min, sum);

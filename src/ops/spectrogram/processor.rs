@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::decibel::{FLOOR, power_to_decibel};
 use super::error::SpectrogramError;
-use super::frame::{self, Amplitude, Scratch, Transform};
+use super::frame::{Amplitude, Frame, Scratch, Transform};
 use super::preset::{TORCHSIG_FLOOR, is_torchsig};
 use super::reduce::ColumnReducer;
 use super::stream::SpectrogramStream;
@@ -304,11 +304,14 @@ impl SpectrogramProcessor {
 
     fn frame<A: Amplitude>(&self, samples: &[A], scratch: &mut Scratch, out: &mut [f32], unit: PowerUnit) {
         assert!(samples.len() == self.recipe.n_fft && out.len() == self.bins(), "a frame has n_fft samples");
-        let power = self.transform.power(&self.taps, self.recipe.detrend, samples, scratch);
+        let frame = Frame { samples, taps: &self.taps, detrend: self.recipe.detrend };
         if self.one_sided {
-            frame::one_sided(power, unit, out);
+            self.transform.one_sided(&frame, scratch, out);
         } else {
-            frame::two_sided(power, unit, out);
+            self.transform.two_sided(&frame, scratch, out);
+        }
+        if unit == PowerUnit::Db {
+            power_to_decibel(out, FLOOR);
         }
     }
 

@@ -29,14 +29,25 @@ impl Line {
     }
 }
 
-/// The complex numbers of two lines.
-#[inline(always)]
-pub(super) fn load<S: Simd>(simd: S, re: &Line, im: &Line, part: usize) -> Numbers<S> {
-    Numbers { re: re.load(simd, part), im: im.load(simd, part) }
+/// Sixteen complex numbers, real and imaginary parts apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    pub(super) re: Line,
+    pub(super) im: Line,
 }
 
-#[inline(always)]
-pub(super) fn store<S: Simd>(numbers: Numbers<S>, re: &mut Line, im: &mut Line, part: usize) {
-    re.store::<S>(numbers.re, part);
-    im.store::<S>(numbers.im, part);
+impl Pair {
+    pub(super) const ZERO: Self = Self { re: Line::ZERO, im: Line::ZERO };
+
+    /// As many of its numbers as fit into registers, from the `part`th such piece on.
+    #[inline(always)]
+    pub(super) fn load<S: Simd>(&self, simd: S, part: usize) -> Numbers<S> {
+        Numbers { re: self.re.load(simd, part), im: self.im.load(simd, part) }
+    }
+
+    #[inline(always)]
+    pub(super) fn store<S: Simd>(&mut self, numbers: Numbers<S>, part: usize) {
+        self.re.store::<S>(numbers.re, part);
+        self.im.store::<S>(numbers.im, part);
+    }
 }

@@ -2,22 +2,10 @@
 
 use std::f64::consts::PI;
 
-use fearless_simd::Level;
 use num_complex::Complex;
 
 use super::*;
-
-/// The levels of this machine, the widest first.
-fn levels() -> Vec<Level> {
-    let best = Level::new();
-    let mut levels = vec![best, Level::baseline()];
-    #[cfg(target_arch = "x86_64")]
-    {
-        levels.extend(best.as_avx2().map(Simd::level));
-        levels.extend(best.as_sse4_2().map(Simd::level));
-    }
-    levels
-}
+use crate::ops::for_this_machine::on_every_level;
 
 /// Something like noise between −1 and 1.
 fn noise(seed: u32) -> f32 {
@@ -58,41 +46,47 @@ fn every_length_is_within_rounding_of_the_definition() {
         });
         let expected = exact(&windowed.collect::<Vec<_>>());
         let energy = expected.iter().sum::<f64>() / length as f64;
-        for level in levels() {
-            let fft = PowerFft::at(level, length).unwrap();
-            let mut workspace = fft.workspace();
-            let power = fft.power(&samples, mean, &taps, &mut workspace);
+        on_every_level(|| {
+            let level = level();
+            let fft = PowerFft::new(length).unwrap();
+            let mut power = vec![f32::NAN; length];
+            fft.power((&samples, mean, &taps), &mut fft.workspace(), &mut power);
             for (k, (power, expected)) in power.iter().zip(&expected).enumerate() {
                 // A few roundings of a common amplitude for each doubling of the length, and those of the result.
                 let allowed = 2.5e-7 * f64::from(bits) * energy.sqrt() + 3e-7 * expected.sqrt();
                 let error = (f64::from(*power).sqrt() - expected.sqrt()).abs();
                 assert!(error < allowed, "{level:?}, length {length}, {k}: {power} instead of {expected}");
             }
-        }
+        });
     }
+}
+
+fn power<A: Amplitude>(fft: &PowerFft, samples: &[A], taps: &[f32]) -> Vec<f32> {
+    let mut power = vec![1.0; fft.length()];
+    fft.power((samples, Complex::default(), taps), &mut fft.workspace(), &mut power);
+    power
 }
 
 #[test]
 fn a_real_signal_is_a_complex_one_without_imaginary_part() {
     let samples: Vec<f32> = (0..1024).map(noise).collect();
     let complex: Vec<Complex<f32>> = samples.iter().map(|re| Complex::new(*re, 0.0)).collect();
-    let (taps, mean) = (vec![1.0; 1024], Complex::default());
     let fft = PowerFft::new(1024).unwrap();
-    let (mut of_real, mut of_complex) = (fft.workspace(), fft.workspace());
-    assert_eq!(fft.power(&samples, mean, &taps, &mut of_real), fft.power(&complex, mean, &taps, &mut of_complex));
+    assert_eq!(power(&fft, &samples, &[1.0; 1024]), power(&fft, &complex, &[1.0; 1024]));
 }
 
 #[test]
 fn what_is_no_number_spreads_over_its_frame_only() {
-    let fft = PowerFft::new(256).unwrap();
-    let mut workspace = fft.workspace();
-    let (taps, mean) = (vec![1.0; 256], Complex::default());
-    let mut samples = vec![Complex::new(1.0, 0.0); 256];
-    samples[3].re = f32::NAN;
-    assert!(fft.power(&samples, mean, &taps, &mut workspace).iter().all(|power| power.is_nan()));
-    samples[3].re = 1.0;
-    let power = fft.power(&samples, mean, &taps, &mut workspace);
-    assert_eq!((power[128], power[0]), (65_536.0, 0.0), "all power is at 0 Hz");
+    on_every_level(|| {
+        let fft = PowerFft::new(256).unwrap();
+        let taps = [1.0; 256];
+        let mut samples = vec![Complex::new(1.0, 0.0); 256];
+        samples[3].re = f32::NAN;
+        assert!(power(&fft, &samples, &taps).iter().all(|power| power.is_nan()));
+        samples[3].re = 1.0;
+        let power = power(&fft, &samples, &taps);
+        assert_eq!((power[128], power[0]), (65_536.0, 0.0), "all power is at 0 Hz");
+    });
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use std::f64::consts::PI;
 
-use super::line::{LINE, Line};
+use super::line::{LINE, Line, Pair};
 
 /// Lines that are left free between the parts of the first step, so that the lines that are read together do not all
 /// compete for the same few places of the cache.
@@ -19,9 +19,8 @@ pub(super) struct Stage {
     pub(super) radix: usize,
     /// How many lines lie between the points of one small transform.
     pub(super) distance: usize,
-    /// What the j-th result of the small transform at line i is multiplied with, at j · `distance` + i.
-    pub(super) re: Vec<Line>,
-    pub(super) im: Vec<Line>,
+    /// What the j-th result of the small transform at line i is multiplied with, at `radix` · i + j.
+    pub(super) factors: Vec<Pair>,
 }
 
 /// All steps of a length but the last one of 16 points.
@@ -36,13 +35,14 @@ pub(super) struct Stages {
 }
 
 impl Stages {
-    /// The steps of a length; `None` unless it is a power of two that has 16 lines at least.
-    pub(super) fn new(length: usize) -> Option<Self> {
+    /// The steps of a length, none of a larger radix than `widest`; `None` unless it is a power of two that has 16 lines at
+    /// least.
+    pub(super) fn new(length: usize, widest: usize) -> Option<Self> {
         let lines = length / LINE;
         if !length.is_power_of_two() || lines < LINE {
             return None;
         }
-        let radices = radices(lines);
+        let radices = radices(lines, widest);
         let mut rest = length;
         let mut stages = radices.iter().map(|&radix| {
             let stage = stage(rest, radix);
@@ -59,17 +59,18 @@ impl Stages {
         Some(Self { rows: rows.collect(), stride, first, others })
     }
 
-    /// Lines of real parts, and of imaginary ones, that a frame takes.
+    /// Lines of complex numbers that a frame takes.
     pub(super) const fn lines(&self) -> usize {
         self.stride * self.first.radix
     }
 }
 
-/// Eights as far as they go; two fours rather than an eight and a two.
-fn radices(mut lines: usize) -> Vec<usize> {
+/// Eights as far as they go, two fours rather than an eight and a two; or fours, with an eight last if there must be one.
+fn radices(mut lines: usize, widest: usize) -> Vec<usize> {
     let mut radices = Vec::new();
     while lines > 1 {
-        let radix = if lines == 16 || !lines.is_multiple_of(8) { lines.min(4) } else { 8 };
+        let eight = if widest == 8 { lines != 16 && lines.is_multiple_of(8) } else { lines == 8 };
+        let radix = if eight { 8 } else { 4 };
         radices.push(radix);
         lines /= radix;
     }
@@ -77,11 +78,14 @@ fn radices(mut lines: usize) -> Vec<usize> {
 }
 
 fn stage(length: usize, radix: usize) -> Stage {
-    let values = length / radix;
-    let angles = (0..radix).flat_map(|j| (0..values).map(move |i| -2.0 * PI * (i * j % length) as f64 / length as f64));
-    let (re, im): (Vec<f32>, Vec<f32>) = angles.map(|angle| (angle.cos() as f32, angle.sin() as f32)).unzip();
-    let lines = |values: &[f32]| values.as_chunks().0.iter().copied().map(Line).collect();
-    Stage { radix, distance: values / LINE, re: lines(&re), im: lines(&im) }
+    let distance = length / radix / LINE;
+    let of_line = |line: usize, j: usize| {
+        let angle = |i: usize| -2.0 * PI * ((line * LINE + i) * j % length) as f64 / length as f64;
+        let part = |of: fn(f64) -> f64| Line(std::array::from_fn(|i| of(angle(i)) as f32));
+        Pair { re: part(f64::cos), im: part(f64::sin) }
+    };
+    let factors = (0..distance).flat_map(|line| (0..radix).map(move |j| of_line(line, j)));
+    Stage { radix, distance, factors: factors.collect() }
 }
 
 /// The place of result k among so many.
@@ -101,11 +105,11 @@ mod tests {
 
     #[test]
     fn every_length_is_divided_into_its_factors() {
-        for power in 8..=16 {
+        for (power, widest) in (8..=16).flat_map(|power| [(power, 4), (power, 8)]) {
             let length = 1 << power;
-            let product: usize = radices(length / LINE).iter().product();
+            let product: usize = radices(length / LINE, widest).iter().product();
             assert_eq!(product, length / LINE);
-            let stages = Stages::new(length).unwrap();
+            let stages = Stages::new(length, widest).unwrap();
             let mut rows = stages.rows.clone();
             rows.sort_unstable();
             rows.dedup();
@@ -113,10 +117,10 @@ mod tests {
             assert!((*rows.last().unwrap() as usize) < stages.lines());
             assert_eq!(stages.others.last().map_or(1, |last| last.distance), 1);
         }
-        assert_eq!(radices(64), [8, 8]);
-        assert_eq!(radices(128), [8, 4, 4]);
+        assert_eq!((radices(64, 8), radices(64, 4)), (vec![8, 8], vec![4, 4, 4]));
+        assert_eq!((radices(128, 8), radices(128, 4)), (vec![8, 4, 4], vec![4, 4, 8]));
         for none in [0, 128, 257, 768] {
-            assert!(Stages::new(none).is_none());
+            assert!(Stages::new(none, 8).is_none());
         }
     }
 }
