@@ -1,4 +1,4 @@
-//! The house rules that a compiler does not check: who may use whom, headers, sizes.
+//! The house rules that a compiler does not check: who may use whom, headers, sizes, how much is built of others.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files has failed")]
 
 use std::collections::BTreeMap;
@@ -15,6 +15,9 @@ const FLOORS: [(&str, &[&str]); 6] = [
 ];
 
 const MOST_LINES: usize = 500;
+/// Crates of all platforms and features, with the tests' own. Each is code that someone else may break and that every build pays
+/// for: who raises this says in the commit what for.
+const MOST_CRATES: usize = 661;
 
 fn rust_files(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -100,4 +103,12 @@ fn the_door_of_a_room_holds_no_code() {
             assert!(!code.contains("fn "), "{} holds code; give it a file of its own", path.display());
         }
     }
+}
+
+#[test]
+fn no_crate_comes_along_unseen() {
+    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    let crates = lock.lines().filter(|line| *line == "[[package]]").count();
+    assert!(crates <= MOST_CRATES, "{crates} crates; `cargo tree --invert NAME` says what brings one along");
+    assert!(crates + 20 > MOST_CRATES, "only {crates} crates: lower MOST_CRATES");
 }
