@@ -412,6 +412,19 @@ proptest! {
     }
 
     #[test]
+    fn nearest_takes_whole_pixels_of_every_size(
+        sample in 0_usize..13, samples in 1_usize..7, width in 1_usize..20, height in 1_usize..20, to in (1_usize..40, 1_usize..40),
+    ) {
+        let plane = noisy(width, height, samples, SampleType::ALL[sample]);
+        let result = resized(&plane, to, ResizeFilter::Nearest);
+        let bytes = plane.samples.sample_type().bytes() * samples;
+        for (at, pixel) in result.samples.as_bytes().chunks_exact(bytes).enumerate() {
+            let (x, y) = ((2 * (at % to.0) + 1) * width / (2 * to.0), (2 * (at / to.0) + 1) * height / (2 * to.1));
+            prop_assert!(pixel == &plane.samples.as_bytes()[(y * width + x) * bytes..][..bytes]);
+        }
+    }
+
+    #[test]
     fn every_type_shrinks_to_a_point_inside_its_values(sample in 0_usize..13, width in 1_usize..9, height in 1_usize..9) {
         let plane = noisy(width, height, 1, SampleType::ALL[sample]);
         let result = resized(&plane, (1, 1), ResizeFilter::Box);
