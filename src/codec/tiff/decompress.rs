@@ -6,6 +6,7 @@
 use std::io::Read;
 
 use super::compression::Compression;
+use super::lzw;
 use super::problem::{Problem, contained};
 
 /// LZMA dictionaries may take so much, in KiB: those of the strongest preset of xz fit.
@@ -25,7 +26,7 @@ pub(super) fn decompress(compression: Compression, raw: Vec<u8>, expected: usize
             bytes.truncate(expected);
             Ok(Unpacked { bytes, damaged: None })
         }
-        Compression::Lzw => Ok(lzw(&raw, expected)),
+        Compression::Lzw => Ok(unpack_lzw(&raw, expected)),
         Compression::Deflate => Ok(read_up_to(flate2::read::ZlibDecoder::new(raw.as_slice()), expected)),
         Compression::PackBits => Ok(pack_bits(&raw, expected)),
         Compression::Zstd => Ok(read_up_to(zstd::stream::read::Decoder::new(raw.as_slice())?, expected)),
@@ -44,14 +45,20 @@ fn read_up_to(mut stream: impl Read, expected: usize) -> Unpacked {
     Unpacked { bytes, damaged: outcome.err().map(|error| error.to_string()) }
 }
 
-fn lzw(raw: &[u8], expected: usize) -> Unpacked {
+fn unpack_lzw(raw: &[u8], expected: usize) -> Unpacked {
     // The old style of LZW (low bit first, late change of code width) is told by its first code, as in libtiff.
     let old_style = raw.len() >= 2 && raw[0] == 0 && raw[1] & 1 == 1;
-    let mut decoder = if old_style {
-        weezl::decode::Decoder::new(weezl::BitOrder::Lsb, 8)
+    if old_style {
+        lzw_by(weezl::decode::Decoder::new(weezl::BitOrder::Lsb, 8), raw, expected)
+    } else if expected > lzw::MOST {
+        lzw_by(weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8), raw, expected)
     } else {
-        weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
-    };
+        let (bytes, outcome) = lzw::decode(raw, expected);
+        Unpacked { bytes, damaged: outcome.err().map(|_| weezl::LzwError::InvalidCode.to_string()) }
+    }
+}
+
+fn lzw_by(mut decoder: weezl::decode::Decoder, raw: &[u8], expected: usize) -> Unpacked {
     let mut bytes = Vec::new();
     let mut read = 0;
     // Grown step by step: LZW can expand a thousandfold, the expected length may be a lie.

@@ -31,6 +31,7 @@ mod imagej_calibration;
 mod imagej_text;
 mod instrument;
 mod layout;
+mod lzw;
 mod members;
 mod metadata;
 mod missing;
