@@ -13,6 +13,7 @@ use tempfile::TempPath;
 use super::error::CodecError;
 use super::leftovers::PREFIX;
 use super::unfinished::Unfinished;
+use super::writeback::Writeback;
 use crate::model::Progress;
 
 /// Bytes gathered before the system is asked to write.
@@ -43,6 +44,7 @@ enum Place {
 struct Quota {
     place: Place,
     position: u64,
+    writeback: Writeback,
     bytes: Option<u64>,
     /// The first failure: encoders wrap what the system says in words of their own, or drop it.
     failure: Option<io::Error>,
@@ -55,7 +57,7 @@ impl AtomicFile {
     /// [`CodecError::Io`] if the folder does not exist or may not be written to.
     pub fn create(path: &Path, quota_bytes: Option<u64>) -> Result<Self, CodecError> {
         let place = Place::open(path).map_err(|error| CodecError::io(path, error))?;
-        let quota = Quota { place, position: 0, bytes: quota_bytes, failure: None };
+        let quota = Quota { place, position: 0, writeback: Writeback::default(), bytes: quota_bytes, failure: None };
         Ok(Self { path: path.to_owned(), writer: BufWriter::with_capacity(BUFFER_BYTES, quota) })
     }
 
@@ -264,6 +266,9 @@ impl Write for Quota {
         let written = self.put(bytes);
         let written = self.note(written)?;
         self.position += written as u64;
+        if let Place::Beside { file, .. } = &self.place {
+            self.writeback.written_to(file, self.position);
+        }
         Ok(written)
     }
 

@@ -46,6 +46,7 @@ pub mod upright;
 pub mod verify;
 pub mod wav;
 pub mod working_memory;
+mod writeback;
 pub mod zarr;
 
 pub use error::CodecError;
