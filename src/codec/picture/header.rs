@@ -84,7 +84,11 @@ pub fn decoder(path: &Path, format: Format) -> Result<Decoder, Failure> {
 
 /// The description of a still picture as `image` gives it.
 pub fn describe(path: &Path, format: Format) -> Result<Header, Failure> {
-    let mut decoder = decoder(path, format)?;
+    describe_by(decoder(path, format)?, path, format)
+}
+
+/// The same from a decoder that has read the header.
+pub fn describe_by(mut decoder: impl ImageDecoder, path: &Path, format: Format) -> Result<Header, Failure> {
     let (width, height) = decoder.dimensions();
     let (samples_per_pixel, sample_type) = layout(decoder.color_type())?;
     let exif = decoder.exif_metadata().ok().flatten();

@@ -1,11 +1,13 @@
 //! JPEG: the JFIF density, comments, and whether the file is whole.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use image::codecs::jpeg::JpegDecoder;
+
 use super::failure::Failure;
-use super::header::{Header, describe};
+use super::header::{Header, describe, describe_by};
 use crate::codec::sniff::Format;
 use crate::model::{Dpi, Text};
 
@@ -18,9 +20,12 @@ const END: u8 = 0xd9;
 
 /// Describes a JPEG; a density in JFIF goes before EXIF's resolution.
 pub fn header(path: &Path) -> Result<Header, Failure> {
-    let mut header = describe(path, Format::Jpeg)?;
     let mut file = File::open(path)?;
     let segments = walk(&mut BufReader::new(&file))?;
+    let mut header = match head_decoder(&mut file, &segments)? {
+        Some(decoder) => describe_by(decoder, path, Format::Jpeg)?,
+        None => describe(path, Format::Jpeg)?,
+    };
     header.dpi = segments.density.or(header.dpi);
     header.metadata.texts = segments.comments;
     let length = file.seek(SeekFrom::End(0))?;
@@ -34,6 +39,15 @@ pub fn header(path: &Path) -> Result<Header, Failure> {
     // The file, and where it refines the whole picture again and again, two bytes for each coefficient.
     header.decoder_bytes = length + if segments.progressive { 2 * header.decoded_bytes() } else { 0 };
     Ok(header)
+}
+
+/// A decoder of what stands before the pixels, for decoders read whatever they are given, and pictures may be large. `None`
+/// where it takes no such part, which is for the whole file to say.
+fn head_decoder(file: &mut File, segments: &Segments) -> std::io::Result<Option<JpegDecoder<Cursor<Vec<u8>>>>> {
+    let mut head = Vec::new();
+    file.rewind()?;
+    file.take(segments.scan).read_to_end(&mut head)?;
+    Ok(JpegDecoder::new(Cursor::new(head)).ok())
 }
 
 /// What the segments before the pixels tell.
