@@ -16,6 +16,7 @@ mod failure;
 mod gif;
 mod header;
 mod jpeg;
+mod jpeg_strips;
 #[cfg(test)]
 mod metadata_tests;
 mod open;

@@ -1,7 +1,7 @@
 //! Saving a picture: what each format can hold, and the encoders that need the whole plane at once.
 //!
-//! Samples are never converted. A plane that is more than half of the memory is encoded from rows (JPEG) or from a
-//! temporary file. Not here: PNG and PNM, which stream rows (`write_png`, `write_pnm`), and GIF (`write_gif`).
+//! Samples are never converted. A plane that is more than half of the memory is encoded from a temporary file. Not here:
+//! what streams rows, PNG, PNM and sequential JPEG (`write_png`, `write_pnm`, `write_jpeg`), and GIF (`write_gif`).
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use image_webp::{EncodingError, WebPEncoder};
 
 use super::write_bmp::write_bmp;
 use super::write_gif::write_gif;
-use super::write_jpeg::{self, Beside, Pixels, Rows};
+use super::write_jpeg::{write_progressive, write_sequential};
 use super::write_png::write_png;
 use super::write_pnm::{self, write_pnm};
 use crate::codec::atomic::AtomicFile;
@@ -133,6 +133,7 @@ pub fn write(
         Format::Png => return write_png(file, stack, options, progress),
         Format::Gif => return write_gif(file, stack, options.pace, progress),
         Format::Pnm => return write_pnm(file, stack, progress),
+        Format::Jpeg if !options.jpeg.progressive => return write_sequential(file, stack, options, progress),
         _ => {}
     }
     let path = file.path().to_owned();
@@ -141,13 +142,8 @@ pub fn write(
         return can_hold(&path, format, info);
     };
     let failed = |error| write_error(&path, error);
-    let held = encoder_bytes(format, info, options);
+    let held = encoder_bytes(format, info);
     let fits = info.plane_bytes() as u64 + held <= working_memory::part(2);
-    if !fits && format == Format::Jpeg && held == 0 {
-        let rows = Rows::new(stack, progress);
-        let encoded = encode_jpeg(file, &Pixels::Rows(&rows), color, info, options);
-        return rows.end().and_then(|()| encoded.map_err(failed));
-    }
     working_memory::allows(&format!("encoding {}", format.name()), held).map_err(|no_room| no_room.of(&path))?;
     let mut pixels = pixels(&path, stack, if fits { u64::MAX } else { 0 }, progress)?;
     let encoded = pixels.with_all(|pixels| encode(file, format, pixels, color, info, options));
@@ -155,11 +151,11 @@ pub fn write(
 }
 
 /// Bytes of memory that an encoder takes beside the picture.
-const fn encoder_bytes(format: Format, info: &StackInfo, options: &SaveOptions) -> u64 {
+const fn encoder_bytes(format: Format, info: &StackInfo) -> u64 {
     let pixels = info.axes.plane_pixels() as u64;
     match format {
-        // Its components apart, and two bytes for each coefficient: scans go over the whole picture.
-        Format::Jpeg if options.jpeg.progressive => 3 * info.plane_bytes() as u64,
+        // A progressive one: its components apart, and two bytes for each coefficient.
+        Format::Jpeg => 3 * info.plane_bytes() as u64,
         // Pixels of four bytes, and the file.
         Format::Webp => 8 * pixels,
         // A copy, or the file.
@@ -183,20 +179,6 @@ fn pixels(path: &Path, stack: &Stack, memory: u64, progress: &Progress) -> Resul
     Ok(rows)
 }
 
-/// A JPEG with what goes with its pixels.
-fn encode_jpeg(
-    file: &mut AtomicFile,
-    pixels: &Pixels<'_>,
-    color: ExtendedColorType,
-    info: &StackInfo,
-    options: &SaveOptions,
-) -> ImageResult<()> {
-    let metadata = carried(file.path(), Format::Jpeg, info, options);
-    let icc = info.icc.as_deref().filter(|_| !options.strip);
-    let beside = Beside { dpi: info.dpi.filter(|_| !options.strip), icc, metadata: &metadata };
-    write_jpeg::encode(file, pixels, [info.axes.x, info.axes.y], color, &beside, options)
-}
-
 fn encode(
     file: &mut AtomicFile,
     format: Format,
@@ -209,7 +191,7 @@ fn encode(
     let icc = info.icc.as_ref().filter(|_| !options.strip).map(|profile| profile.to_vec());
     let dpi = info.dpi.filter(|_| !options.strip);
     match format {
-        Format::Jpeg => encode_jpeg(file, &Pixels::Whole(pixels), color, info, options),
+        Format::Jpeg => write_progressive(file, pixels, info, options),
         Format::Webp => {
             let metadata = carried(file.path(), format, info, options);
             let exif = metadata.exif.as_deref().map(<[u8]>::to_vec).or_else(|| dpi.and_then(resolution_block));
