@@ -13,6 +13,7 @@ pub mod free_space;
 mod full_disk_tests;
 pub mod gnuradio;
 pub mod kept_rows;
+mod large_pages;
 pub mod last_used;
 pub mod left_out;
 pub mod leftovers;

@@ -122,6 +122,12 @@ pub trait PlaneSource: Send + Sync + std::fmt::Debug {
         self.read(plane, level, rect)
     }
 
+    /// A whole plane that lies in memory, for those who would read much of it: they need not copy it. A source that decodes
+    /// a picture as a whole does so for this, too. `None` where there is none, and where it fails, which reading says.
+    fn held(&self, _plane: PlaneIndex, _level: usize) -> Option<&Plane> {
+        None
+    }
+
     /// The files that all samples come from; none where something else decides them as well.
     fn files(&self) -> Vec<PathBuf> {
         Vec::new()

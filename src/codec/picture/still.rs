@@ -8,8 +8,8 @@ use super::header::{Header, decoder, layout};
 use super::{bmp, png};
 use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::sniff::Format;
-use crate::codec::{upright, working_memory};
-use crate::model::{Orientation, Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError};
+use crate::codec::{large_pages, upright, working_memory};
+use crate::model::{Orientation, Plane, PlaneIndex, PlaneSource, Rect, SourceError};
 
 /// A still picture on disk.
 #[derive(Debug)]
@@ -58,7 +58,8 @@ impl StillSource {
             rows.with_all(|all| self.decode_into(all))??;
             return Ok(Decoded::Disk(rows));
         }
-        let mut samples = Samples::zeroed(header.sample_type, header.width * header.height * header.samples_per_pixel);
+        let count = header.width * header.height * header.samples_per_pixel;
+        let mut samples = large_pages::zeroed(header.sample_type, count);
         self.decode_into(samples.as_bytes_mut())?;
         Ok(Decoded::Memory(upright::turn(header.plane(samples), self.turn)))
     }
@@ -121,6 +122,13 @@ impl PlaneSource for StillSource {
         }
     }
 
+    fn held(&self, plane: PlaneIndex, level: usize) -> Option<&Plane> {
+        match self.decoded() {
+            Ok(Decoded::Memory(whole)) if plane == PlaneIndex::default() && level == 0 => Some(whole),
+            _ => None,
+        }
+    }
+
     // Decoded as a whole, once.
     fn preferred_columns(&self) -> usize {
         1
@@ -152,7 +160,7 @@ mod tests {
 
     use super::*;
     use crate::codec::SaveOptions;
-    use crate::model::{Progress, SampleType, Stack, StackAxes, StackInfo};
+    use crate::model::{Progress, SampleType, Samples, Stack, StackAxes, StackInfo};
 
     #[derive(Debug)]
     struct Held(Plane);

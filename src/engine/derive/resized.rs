@@ -1,5 +1,6 @@
 //! A stack at another size, plane by plane, block by block.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::failure::{check_bounds, in_kernel, no_room, while_kept};
@@ -158,10 +159,13 @@ impl Resized {
             Some(need) if !resampler.fits(rect, self.memory) => {
                 return self.in_strips(resampler, need, rect, progress, read);
             }
-            Some(need) => Some((read(need)?, need)),
+            Some(need) => Some(match self.stack.source.held(plane, *source_level) {
+                Some(whole) => (Cow::Borrowed(whole), [0, 0]),
+                None => (Cow::Owned(read(need)?), [need.x, need.y]),
+            }),
             None => None,
         };
-        let window = window.as_ref().map(|(plane, need)| Window { plane, x: need.x, y: need.y });
+        let window = window.as_ref().map(|(plane, [x, y])| Window { plane, x: *x, y: *y });
         resampler.resample(window.as_ref(), rect, &progress.of_part()).map_err(|error| in_kernel(WHAT, &error))
     }
 
