@@ -8,12 +8,12 @@ pub mod block_size;
 pub mod carried;
 pub mod error;
 pub mod exif;
+mod first_touch;
 pub mod free_space;
 #[cfg(test)]
 mod full_disk_tests;
 pub mod gnuradio;
 pub mod kept_rows;
-mod large_pages;
 pub mod last_used;
 pub mod left_out;
 pub mod leftovers;

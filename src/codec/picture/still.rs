@@ -8,8 +8,8 @@ use super::header::{Header, decoder, layout};
 use super::{bmp, png};
 use crate::codec::kept_rows::{KeptRows, RowShape};
 use crate::codec::sniff::Format;
-use crate::codec::{large_pages, upright, working_memory};
-use crate::model::{Orientation, Plane, PlaneIndex, PlaneSource, Rect, SourceError};
+use crate::codec::{first_touch, upright, working_memory};
+use crate::model::{Orientation, Plane, PlaneIndex, PlaneSource, Rect, Samples, SourceError};
 
 /// A still picture on disk.
 #[derive(Debug)]
@@ -59,8 +59,8 @@ impl StillSource {
             return Ok(Decoded::Disk(rows));
         }
         let count = header.width * header.height * header.samples_per_pixel;
-        let mut samples = large_pages::zeroed(header.sample_type, count);
-        self.decode_into(samples.as_bytes_mut())?;
+        let mut samples = Samples::zeroed(header.sample_type, count);
+        first_touch::filled(samples.as_bytes_mut(), |samples| self.decode_into(samples))?;
         Ok(Decoded::Memory(upright::turn(header.plane(samples), self.turn)))
     }
 
@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
     use crate::codec::SaveOptions;
-    use crate::model::{Progress, SampleType, Samples, Stack, StackAxes, StackInfo};
+    use crate::model::{Progress, SampleType, Stack, StackAxes, StackInfo};
 
     #[derive(Debug)]
     struct Held(Plane);
