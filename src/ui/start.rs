@@ -22,20 +22,28 @@ pub struct StartPage {
     pictures: SamplePictures,
 }
 
-/// The pictures of the two samples, made by jobs when the page is first seen.
+/// The pictures of the two samples, made by jobs once the page is on the screen.
 #[derive(Debug, Default)]
 struct SamplePictures {
     jobs: Vec<(SampleData, Ticket<Plane>)>,
+    /// Frames that were drawn before they were asked for.
+    waited: usize,
     asked: bool,
 }
 
 impl SamplePictures {
     /// Their longer side in pixels: a card's width on a dense screen.
     const SIDE: usize = 768;
+    /// The first frame is drawn before the window is shown, the second is what a person sees first: that must not share
+    /// the processors with pictures.
+    const FRAMES_BEFORE: usize = 2;
 
     /// Starts them once, and turns those that are done into textures.
     fn take_in(&mut self, ctx: &egui::Context, engine: &Engine, textures: &mut Textures) {
-        if !std::mem::replace(&mut self.asked, true) {
+        if self.waited < Self::FRAMES_BEFORE {
+            self.waited += 1;
+            ctx.request_repaint();
+        } else if !std::mem::replace(&mut self.asked, true) {
             for sample in SampleData::ALL {
                 let work = move |progress: &Progress| Engine::sample_picture(sample, Self::SIDE, progress);
                 let name = format!("Picture of {}", sample.name());
