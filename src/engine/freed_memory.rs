@@ -1,11 +1,14 @@
-//! How much freed memory threads keep, to take it again: enough that it need not come from the system anew, for a first touch
+//! How much freed memory the program keeps, to take it again: enough that it need not come from the system anew, for a first touch
 //! costs as much as the work on it, and so little that it stays a small part of the budget.
 //!
 //! glibc decides by the size of a piece, and keeps for each thread what that thread has freed: in a batch every worker would
-//! sit on what its last file took, while others take as much again. Not here: how much may be taken (`budget`).
-#![allow(unsafe_code)] // Two calls into the C library, without pointers.
+//! sit on what its last file took, while others take as much again. When a document is closed, all that was kept goes back.
+//! Not here: how much may be taken (`budget`).
+#![allow(unsafe_code)] // Calls into the C library, without pointers.
 
 use std::sync::Once;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// Pieces of fewer bytes are always kept.
 const SMALLEST: u64 = 256 << 10;
@@ -22,6 +25,7 @@ pub fn keep_within(budget: u64, threads: usize) {
 }
 
 fn keep_up_to(piece: u64) {
+    KEPT_AT_THE_END.store(2 * piece, Ordering::Release);
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     for (option, bytes) in [(libc::M_MMAP_THRESHOLD, piece), (libc::M_TRIM_THRESHOLD, 2 * piece)] {
         // SAFETY: it takes two numbers, and is called once, at the start: nobody else sets options meanwhile (mallopt(3)).
@@ -31,6 +35,59 @@ fn keep_up_to(piece: u64) {
     }
     #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
     log::debug!("the allocator keeps what it likes, not {piece} bytes");
+}
+
+/// How long those who work on a closed document, and what it has on the screen, may take to let go of their memory.
+const LETTING_GO: Duration = Duration::from_secs(1);
+/// What threads keep at the end of their memory: usually, in bytes (0: as glibc likes), and while a document is closed.
+static KEPT_AT_THE_END: AtomicU64 = AtomicU64::new(0);
+const KEPT_WHILE_CLOSING: u64 = 128 << 10;
+
+/// Gives freed memory back to the system, whatever threads would have kept of it: at once what is freed within the next
+/// moment, and at its end what was free between other things.
+pub fn give_back_soon() {
+    static WISHES: AtomicUsize = AtomicUsize::new(0);
+    keep_at_the_end(KEPT_WHILE_CLOSING);
+    if WISHES.fetch_add(1, Ordering::AcqRel) > 0 {
+        return;
+    }
+    let work = || {
+        loop {
+            let wishes = WISHES.load(Ordering::Acquire);
+            std::thread::sleep(LETTING_GO);
+            give_back();
+            keep_at_the_end(KEPT_AT_THE_END.load(Ordering::Acquire));
+            if WISHES.compare_exchange(wishes, 0, Ordering::AcqRel, Ordering::Acquire).is_ok() {
+                return;
+            }
+            // Another document is being closed.
+            keep_at_the_end(KEPT_WHILE_CLOSING);
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("lumiq-give-back".to_owned()).spawn(work) {
+        WISHES.store(0, Ordering::Release);
+        log::debug!("freed memory is kept: {error}");
+    }
+}
+
+/// `malloc_trim` gives back all that is free but the ends of what threads other than the first have: those shrink only
+/// when something in them is freed while they are longer than this.
+fn keep_at_the_end(bytes: u64) {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    if KEPT_AT_THE_END.load(Ordering::Acquire) > 0 {
+        // SAFETY: it takes two numbers, under a lock of its own (mallopt(3)).
+        unsafe { libc::mallopt(libc::M_TRIM_THRESHOLD, bytes as i32) };
+    }
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    log::debug!("the allocator keeps what it likes, not {bytes} bytes");
+}
+
+fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: it takes a number, and threads may allocate and free meanwhile (malloc_trim(3): MT-Safe).
+    if unsafe { libc::malloc_trim(0) } == 0 {
+        log::debug!("there was no freed memory to give back");
+    }
 }
 
 /// The largest piece that is kept; larger ones go back to the system when they are freed.

@@ -69,6 +69,11 @@ impl<K: Eq + Hash + Clone, V: Weigh + Clone> ByteCache<K, V> {
         self.0.get_or_insert_with(key, make)
     }
 
+    /// Forgets what is not to be kept.
+    pub fn retain(&self, keep: impl Fn(&K) -> bool) {
+        self.0.retain(|key, _| keep(key));
+    }
+
     /// Bytes held now.
     #[must_use]
     pub fn bytes(&self) -> u64 {

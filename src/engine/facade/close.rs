@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::notice::{Notice, Remedy};
 use crate::engine::error::EngineError;
+use crate::engine::freed_memory;
 use crate::engine::session::{Closed, Thumbnail, Unwritten};
 use crate::model::DocumentId;
 
@@ -39,6 +40,7 @@ impl Engine {
         if let Some(recording) = closed.document.recording() {
             self.signals.forget(recording);
         }
+        freed_memory::give_back_soon();
         let name = &closed.document.name;
         if !closed.lost_layers.is_empty() {
             let text = format!("{name} was closed; its layers left {}", closed.lost_layers.join(", "));

@@ -295,6 +295,7 @@ impl Engine {
         self.follow_indexes();
         self.follow_streams();
         self.follow_input();
+        self.tiles.forget_unused();
         std::mem::take(&mut self.news)
     }
 

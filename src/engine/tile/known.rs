@@ -21,7 +21,7 @@ pub(super) struct StatisticsKey {
 
 pub(super) type StatisticsAnswer = Fetch<Option<Arc<ChannelStatistics>>>;
 
-/// Small, so kept for as long as the program runs; emptied when there are very many.
+/// Kept as long as the source is in use; emptied when there are very many.
 #[derive(Debug, Default)]
 pub(super) struct KnownStatistics {
     answers: Mutex<HashMap<StatisticsKey, StatisticsAnswer>>,
@@ -58,6 +58,12 @@ impl KnownStatistics {
             locked(&self.answers).remove(key);
         }
         overtaken
+    }
+
+    /// Forgets what was known of these sources.
+    pub(super) fn forget(&self, sources: &[u64]) {
+        locked(&self.answers).retain(|key, _| !sources.contains(&key.source));
+        locked(&self.newest).retain(|(source, _), _| !sources.contains(source));
     }
 
     /// Puts an answer in.

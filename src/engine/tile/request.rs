@@ -12,6 +12,8 @@ pub const TILE: usize = 512;
 /// Names one finished tile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TileKey {
+    /// The [`TileSource::id`](super::TileSource::id) of the scene's base: a tile is worth nothing when that is gone.
+    pub source: u64,
     /// The [`Scene::key`].
     pub scene: u64,
     pub t: usize,
@@ -86,12 +88,13 @@ pub(super) fn keys(scene: &Scene, request: &TileRequest) -> impl Iterator<Item =
     let (columns, rows) =
         (visible.x / TILE..visible.right().div_ceil(TILE), visible.y / TILE..visible.bottom().div_ceil(TILE));
     let rows = if visible.is_empty() { 0..0 } else { rows };
-    let (scene, t, z, focus) = (scene.key(), request.t, request.z, request.focus);
+    let (source, scene) = (scene.base().id(), scene.key());
+    let (t, z, focus) = (request.t, request.z, request.focus);
     rows.flat_map(move |row| {
         columns.clone().map(move |column| {
             let middle = |index: usize| (index as f64 + 0.5) * TILE as f64;
             let distance = (middle(column) - focus[0]).hypot(middle(row) - focus[1]);
-            (TileKey { scene, t, z, level, column, row }, distance)
+            (TileKey { source, scene, t, z, level, column, row }, distance)
         })
     })
 }

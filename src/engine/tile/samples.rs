@@ -73,6 +73,11 @@ impl SampleCache {
         self.blocks.limit()
     }
 
+    /// Forgets the blocks of these sources.
+    pub(super) fn forget(&self, sources: &[u64]) {
+        self.blocks.retain(|key| !sources.contains(&key.source));
+    }
+
     /// The block that holds a pixel of the full size, and where it begins, if it is there.
     pub(super) fn peek(
         &self,

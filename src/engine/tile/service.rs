@@ -148,6 +148,21 @@ impl TileService {
         Fetch::Pending
     }
 
+    /// Forgets in the background what was read from stacks that nobody looks at any more, and what was made of it. Once
+    /// a frame: nothing is done unless there are such.
+    pub fn forget_unused(&self) {
+        let gone = self.shared.take_gone();
+        if gone.is_empty() {
+            return;
+        }
+        let shared = Arc::clone(&self.shared);
+        let forget = move || shared.forget(&gone);
+        // Freeing hundreds of megabytes would be seen in a frame, and the workers may be inside a long read.
+        if let Err(error) = std::thread::Builder::new().name("lumiq-forget".to_owned()).spawn(forget) {
+            log::debug!("what nobody looks at stays in the caches: {error}");
+        }
+    }
+
     /// Bytes in both caches.
     #[must_use]
     pub fn bytes(&self) -> u64 {

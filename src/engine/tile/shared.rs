@@ -24,8 +24,30 @@ pub(super) struct Shared {
     pub(super) wake: Wake,
     pub(super) known: KnownStatistics,
     samples: SampleCache,
-    /// The sources in use, by the address of what they read from.
-    sources: Mutex<HashMap<(usize, usize), Weak<TileSource>>>,
+    sources: Mutex<Sources>,
+}
+
+/// The sources of stacks.
+#[derive(Default)]
+struct Sources {
+    /// Those in use, by the address of what they read from: identity, and the source itself.
+    in_use: HashMap<(usize, usize), (u64, Weak<TileSource>)>,
+    /// Of those that nobody has any more, the identities under which caches may still hold something.
+    gone: Vec<u64>,
+}
+
+impl Sources {
+    /// Notices which ones nobody has any more.
+    fn settle(&mut self) {
+        let Self { in_use, gone } = self;
+        in_use.retain(|_, (id, source)| {
+            let used = source.strong_count() > 0;
+            if !used {
+                gone.push(*id);
+            }
+            used
+        });
+    }
 }
 
 impl std::fmt::Debug for Shared {
@@ -55,13 +77,27 @@ impl Shared {
         let key = (Arc::as_ptr(&stack.source).cast::<u8>() as usize, Arc::as_ptr(&stack.info) as usize);
         let mut sources = locked(&self.sources);
         // An address is not used again while a source in use holds what lies there.
-        if let Some(source) = sources.get(&key).and_then(Weak::upgrade) {
+        if let Some(source) = sources.in_use.get(&key).and_then(|(_, source)| source.upgrade()) {
             return source;
         }
-        sources.retain(|_, source| source.strong_count() > 0);
+        sources.settle();
         let source = Arc::new(TileSource::new(stack.clone()));
-        sources.insert(key, Arc::downgrade(&source));
+        sources.in_use.insert(key, (source.id(), Arc::downgrade(&source)));
         source
+    }
+
+    /// The identities of sources that nobody has any more, each once: they are never used again.
+    pub(super) fn take_gone(&self) -> Vec<u64> {
+        let mut sources = locked(&self.sources);
+        sources.settle();
+        std::mem::take(&mut sources.gone)
+    }
+
+    /// Forgets what was read from these sources and made of it.
+    pub(super) fn forget(&self, sources: &[u64]) {
+        self.tiles.retain(|key| !sources.contains(&key.source));
+        self.samples.forget(sources);
+        self.known.forget(sources);
     }
 
     /// For threads of their own only: reading may wait.
