@@ -131,7 +131,7 @@ fn what_others_read_counts_as_done() {
         // Another viewer.
         shared.samples().read(&source, whole(&source, 4), &Progress::new()).expect("reads");
     };
-    shared.tile(&scene, key, &progress, part).expect("reads");
+    shared.tile((&scene, None), key, &progress, part).expect("reads");
     assert_eq!(seen.borrow().len(), 16);
     assert!(seen.borrow()[0] < 0.3, "its own first band: {seen:?}");
     assert_eq!(seen.borrow()[1], 1.0);

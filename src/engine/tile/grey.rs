@@ -21,7 +21,7 @@ fn layer(scene: &Scene) -> Result<(&SceneLayer, DeepScale), &'static str> {
     if !layer.is_pixel_on_pixel() {
         return Err("grey of 16 bits has no values between pixels, where the channel lies");
     }
-    Ok((layer, scale))
+    Ok((layer.as_ref(), scale))
 }
 
 /// The layer of a scene at a time and height, `target` of it at full size, without overlays; 0 where it does not reach.

@@ -28,10 +28,11 @@ const PART_PLANES: usize = 16;
 
 impl Shared {
     /// A finished tile: from the cache, or made now. Bugs in codecs become a sentence. Where it takes long, progress
-    /// counts the bytes that are read, and `part` gets one part after the other before the tile is whole.
+    /// counts the bytes that are read, and `part` gets one part after the other before the tile is whole. Where there is
+    /// a layer `in_hand`, what the others are is kept for the next one.
     pub(super) fn tile(
         &self,
-        scene: &Scene,
+        (scene, in_hand): (&Scene, Option<usize>),
         key: TileKey,
         progress: &Progress,
         part: impl Fn(Tile),
@@ -51,7 +52,10 @@ impl Shared {
                     progress.add(done.saturating_sub(progress.done()))?;
                 }
             }
-            paint(scene, key, (rect, padded), reader).map(Arc::new)
+            match in_hand {
+                Some(place) => self.tile_of_changed((scene, place), key, (rect, padded), reader).map(Arc::new),
+                None => paint(scene, key, (rect, padded), reader).map(Arc::new),
+            }
         };
         catch("showing the picture", || self.tiles.get_or_make(&key, make))
     }
@@ -119,7 +123,7 @@ fn squares(tile: Rect) -> impl Iterator<Item = Rect> {
 }
 
 /// A tile, or a part of it, as a reader has its samples.
-fn paint(
+pub(super) fn paint(
     scene: &Scene,
     key: TileKey,
     (rect, padded): (Rect, Rect),
@@ -133,7 +137,18 @@ fn paint(
         render(scene, place, key.level, padded, out, (reader, progress))?;
         None
     };
-    aids::apply(scene, place, key.level, padded, &mut rgba, (reader, progress))?;
     let failure = failure.map(|error| error.to_string());
-    Ok(Tile { key, rect, padded, scale: scene.level(key.level).scale(), failure, rgba })
+    Ok(Tile { failure, ..finish(scene, key, (rect, padded), rgba, (reader, progress))? })
+}
+
+/// A tile of the picture in `rgba`, with aids over it.
+pub(super) fn finish(
+    scene: &Scene,
+    key: TileKey,
+    (rect, padded): (Rect, Rect),
+    mut rgba: Vec<u8>,
+    reader: (&dyn SampleReader, &Progress),
+) -> Result<Tile, EngineError> {
+    aids::apply(scene, (key.t, key.z), key.level, padded, &mut rgba, reader)?;
+    Ok(Tile { key, rect, padded, scale: scene.level(key.level).scale(), failure: None, rgba })
 }

@@ -14,7 +14,8 @@
 //! - [`TileSource`]: a stack with its identity and its [`Pyramid`](crate::engine::pyramid::Pyramid)
 //! - [`Scene`]: frozen composition with prepared painters; its key names the picture in the tile cache
 //! - [`TileService`]: the worker threads, the cache of finished tiles and the cache of samples; two caches, so moving a
-//!   handle recomposes and reads nothing
+//!   handle recomposes and reads nothing, and where layers only add, only the layer in hand. What was read from a stack
+//!   goes with the last of its viewers
 //! - [`TileView`]: one viewer's requests and answers. Tiles of a large picture's made level take a while: they come after
 //!   a sketch, where a few rows are quick to read, part by part, and the view knows how far they are
 //! - [`Thumbnails`]: small pictures made of the same samples
@@ -35,6 +36,7 @@ mod aids;
 mod alignment;
 mod blocks;
 mod grey;
+mod in_hand;
 mod kept;
 mod known;
 mod lines;
@@ -56,6 +58,8 @@ mod view;
 
 #[cfg(test)]
 mod coarse_tests;
+#[cfg(test)]
+mod in_hand_tests;
 #[cfg(test)]
 mod kept_tests;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::reader::Window;
 use super::section::Section;
 use super::source::TileSource;
 use crate::engine::pyramid::{Pyramid, PyramidLevel};
-use crate::model::{Composition, DocumentId, Layer, Lut, PlaneIndex, Rect, SectionPlane};
+use crate::model::{BlendMode, Composition, DocumentId, Layer, Lut, PlaneIndex, Rect, SectionPlane};
 use crate::ops::aids::Marks;
 use crate::ops::canvas::Canvas;
 use crate::ops::composite::{DeepScale, LayerColors, Painter, PixelLayout, Placement};
@@ -20,7 +20,7 @@ use crate::ops::overlay::{Overlay, Subject};
 #[derive(Debug)]
 pub struct Scene {
     base: Arc<TileSource>,
-    layers: Arc<[SceneLayer]>,
+    layers: Arc<[Arc<SceneLayer>]>,
     overlay: Option<Overlay>,
     /// The part of the plane in whose corners overlays stand: all of it unless a region is exported.
     frame: Rect,
@@ -48,6 +48,8 @@ pub(super) struct SceneLayer {
     index: usize,
     pub(super) source: Arc<TileSource>,
     layer: Layer,
+    /// Equal for layers that are equal in all that is seen of them.
+    key: u64,
     /// Pixels of the layer per pixel of the composition.
     scale: [f64; 2],
     painter: OnceLock<Painter>,
@@ -64,8 +66,6 @@ impl Scene {
         composition: &Composition,
         mut source_of: impl FnMut(DocumentId) -> Option<Arc<TileSource>>,
     ) -> Self {
-        let mut hasher = DefaultHasher::new();
-        base.id().hash(&mut hasher);
         let mut layers = Vec::new();
         let seen = |(_, layer): &(usize, &Layer)| layer.visible && layer.opacity > 0.0;
         for (index, layer) in composition.layers.iter().enumerate().filter(seen) {
@@ -75,18 +75,36 @@ impl Scene {
             }
             // The name is no part of the pixels. The rest is hashed by its text, which tells every float from every other.
             let layer = Layer { name: String::new(), ..layer.clone() };
-            (source.id(), format!("{layer:?}")).hash(&mut hasher);
+            let key = hash_of((source.id(), format!("{layer:?}")));
             let scale = Alignment::of(base.info(), source.info()).scale();
-            layers.push(SceneLayer { index, source, layer, scale, painter: OnceLock::new() });
+            layers.push(Arc::new(SceneLayer { index, source, layer, key, scale, painter: OnceLock::new() }));
         }
         let overlay = overlay(&base, composition, &layers);
-        if let Some(overlay) = &overlay {
-            format!("{overlay:?}").hash(&mut hasher);
-        }
+        Self::of_layers(base, layers, overlay)
+    }
+
+    fn of_layers(base: Arc<TileSource>, layers: Vec<Arc<SceneLayer>>, overlay: Option<Overlay>) -> Self {
+        let keys: Vec<u64> = layers.iter().map(|layer| layer.key).collect();
+        let key = hash_of((base.id(), keys, overlay.as_ref().map(|overlay| format!("{overlay:?}"))));
         let axes = base.info().axes;
         let frame = Rect::whole(axes.x, axes.y);
-        let (section, aids, key) = (None, Aids::default(), hasher.finish());
-        Self { base, layers: layers.into(), overlay, frame, section, aids, key }
+        Self { base, layers: layers.into(), overlay, frame, section: None, aids: Aids::default(), key }
+    }
+
+    /// The planes of these of its layers alone: nothing is drawn over them.
+    pub(super) fn of_some(&self, wanted: impl Fn(usize) -> bool) -> Self {
+        let some = self.layers.iter().enumerate().filter(|(place, _)| wanted(*place));
+        Self::of_layers(Arc::clone(&self.base), some.map(|(_, layer)| Arc::clone(layer)).collect(), None)
+    }
+
+    /// The place of the one layer that differs from what it was in a scene before.
+    pub(super) fn changed_since(&self, before: &Self) -> Option<usize> {
+        let alike = self.base.id() == before.base.id() && self.layers.len() == before.layers.len();
+        let differs = |(place, (now, then)): (usize, (&Arc<SceneLayer>, &Arc<SceneLayer>))| {
+            (now.key != then.key).then_some(place)
+        };
+        let mut changed = self.layers.iter().zip(&*before.layers).enumerate().filter_map(differs);
+        changed.next().filter(|_| alike && changed.next().is_none())
     }
 
     /// A scene of one stack alone.
@@ -100,8 +118,7 @@ impl Scene {
     /// levels are. It has no overlays: those stand in the corners of planes; nor marks, which are of the pixels of planes.
     #[must_use]
     pub fn cut(&self, plane: SectionPlane, stretch: f64) -> Self {
-        let mut hasher = DefaultHasher::new();
-        (self.key, plane, stretch.to_bits()).hash(&mut hasher);
+        let key = hash_of((self.key, plane, stretch.to_bits()));
         let levels = self.base.pyramid().of_section(plane, &self.base.info().axes, stretch);
         Self {
             base: Arc::clone(&self.base),
@@ -110,7 +127,7 @@ impl Scene {
             frame: self.frame,
             section: Some(Section { plane, levels }),
             aids: Aids { marks: Marks::default(), ..self.aids },
-            key: hasher.finish(),
+            key,
         }
     }
 
@@ -202,7 +219,7 @@ impl Scene {
         if self.section.is_some() {
             return false;
         }
-        let made = |layer: &SceneLayer| layer.source.pyramid().made_from(layer.placement(level).0).is_some();
+        let made = |layer: &Arc<SceneLayer>| layer.source.pyramid().made_from(layer.placement(level).0).is_some();
         self.layers.iter().any(made)
     }
 
@@ -215,7 +232,7 @@ impl Scene {
         })
     }
 
-    pub(super) fn layers(&self) -> &[SceneLayer] {
+    pub(super) fn layers(&self) -> &[Arc<SceneLayer>] {
         &self.layers
     }
 }
@@ -227,6 +244,18 @@ impl SceneLayer {
 
     pub(super) fn painter(&self) -> &Painter {
         self.painter.get_or_init(|| Painter::new(&self.layer, self.source.info()))
+    }
+
+    /// Whether anyone has painted with it.
+    #[cfg(test)]
+    pub(super) fn is_prepared(&self) -> bool {
+        self.painter.get().is_some()
+    }
+
+    /// Whether its pixels are added to what lies under them, byte by byte, and to nothing where it is the lowest.
+    pub(super) fn only_adds(&self, is_lowest: bool) -> bool {
+        let has_alpha = matches!(self.source.info().samples_per_pixel, 2 | 4);
+        (is_lowest || self.layer.mode == BlendMode::Add) && self.layer.opacity >= 1.0 && !has_alpha
     }
 
     /// How its values become grey of 16 bits; `None` if it is no opaque ramp from black to white.
@@ -276,13 +305,19 @@ impl SceneLayer {
     }
 }
 
+fn hash_of(what: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// What the composition has drawn over its visible layers; `None` where that is nothing.
-fn overlay(base: &TileSource, composition: &Composition, layers: &[SceneLayer]) -> Option<Overlay> {
+fn overlay(base: &TileSource, composition: &Composition, layers: &[Arc<SceneLayer>]) -> Option<Overlay> {
     let overlays = &composition.overlays;
     if !overlays.any_visible() {
         return None;
     }
-    let name = |layer: &SceneLayer| {
+    let name = |layer: &Arc<SceneLayer>| {
         let color = LayerColors::of(&layer.layer, layer.source.info()).top().unwrap_or([255; 3]);
         (composition.layers[layer.index].name.clone(), color)
     };

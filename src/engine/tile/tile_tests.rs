@@ -69,12 +69,12 @@ fn composition(range: [f64; 2]) -> Composition {
     Composition::of_layers(vec![layer(0, [255, 40, 0]), layer(1, [0, 200, 255])])
 }
 
-fn service() -> TileService {
+pub(super) fn service() -> TileService {
     TileService::new(&Budget::with_limit(256 << 20), 2, silent()).expect("threads")
 }
 
 /// Asks and waits until everything asked for was answered.
-fn answers(view: &mut TileView, scene: &Arc<Scene>, request: &TileRequest) -> (Vec<Arc<Tile>>, Vec<String>) {
+pub(super) fn answers(view: &mut TileView, scene: &Arc<Scene>, request: &TileRequest) -> (Vec<Arc<Tile>>, Vec<String>) {
     let (mut tiles, mut sentences) = (Vec::<Arc<Tile>>::new(), Vec::new());
     let end = Instant::now() + Duration::from_secs(20);
     loop {
@@ -94,13 +94,13 @@ fn answers(view: &mut TileView, scene: &Arc<Scene>, request: &TileRequest) -> (V
     }
 }
 
-fn whole_request(scene: &Scene, t: usize, level: usize) -> TileRequest {
+pub(super) fn whole_request(scene: &Scene, t: usize, level: usize) -> TileRequest {
     let size = scene.level(level);
     TileRequest { t, z: 0, level, visible: Rect::whole(size.width, size.height), focus: [0.0; 2] }
 }
 
 /// The picture put together from tiles, borders checked against each other.
-fn assembled(tiles: &[Arc<Tile>], width: usize, height: usize) -> Vec<u8> {
+pub(super) fn assembled(tiles: &[Arc<Tile>], width: usize, height: usize) -> Vec<u8> {
     let mut picture = vec![0; width * height * 4];
     for tile in tiles {
         assert_eq!(tile.rgba.len(), tile.padded.area() * 4);
@@ -114,7 +114,7 @@ fn assembled(tiles: &[Arc<Tile>], width: usize, height: usize) -> Vec<u8> {
     picture
 }
 
-fn direct(scene: &Scene, t: usize, level: usize) -> Vec<u8> {
+pub(super) fn direct(scene: &Scene, t: usize, level: usize) -> Vec<u8> {
     let size = scene.level(level);
     let mut out = vec![0; size.width * size.height * 4];
     let whole = Rect::whole(size.width, size.height);

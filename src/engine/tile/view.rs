@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::in_hand::layer_in_hand;
 use super::making::LONG;
 use super::queue::Task;
 use super::request::{Tile, TileEvent, TileKey, TileRequest, keys};
@@ -40,6 +41,10 @@ pub struct TileView {
     /// Finished tiles that were in the cache already.
     ready: Vec<Arc<Tile>>,
     waiting: HashMap<TileKey, Waiting>,
+    /// What was asked for last.
+    asked: Option<(Arc<Scene>, TileRequest)>,
+    /// The layer in which its scene differs from the one before, as long as one looks at the same part.
+    in_hand: Option<usize>,
     /// How many tiles the last request touched.
     touched: usize,
     failed: HashSet<TileKey>,
@@ -56,6 +61,8 @@ impl TileView {
             receiver,
             ready: Vec::new(),
             waiting: HashMap::new(),
+            asked: None,
+            in_hand: None,
             touched: 0,
             failed: HashSet::new(),
             told: HashSet::new(),
@@ -66,6 +73,7 @@ impl TileView {
     ///
     /// Cheap enough for every frame: nothing is locked unless something new is missing.
     pub fn request(&mut self, scene: &Arc<Scene>, request: &TileRequest, has: impl Fn(&TileKey) -> bool) {
+        self.follow(scene, request);
         let mut missing = Vec::new();
         self.touched = 0;
         for (key, distance) in keys(scene, request) {
@@ -95,6 +103,16 @@ impl TileView {
         self.enqueue(scene, request.level, &missing);
     }
 
+    /// Notices whether one layer is in hand.
+    fn follow(&mut self, scene: &Arc<Scene>, request: &TileRequest) {
+        let before = self.asked.replace((Arc::clone(scene), *request));
+        self.in_hand = before.and_then(|(before, asked)| {
+            let same_part = TileRequest { focus: request.focus, ..asked } == *request;
+            let changed = if before.key() == scene.key() { self.in_hand } else { layer_in_hand(scene, &before) };
+            changed.filter(|_| same_part)
+        });
+    }
+
     /// Puts what is missing into the queue: first looks at all of it, then the tiles.
     fn enqueue(&self, scene: &Arc<Scene>, level: usize, missing: &[(TileKey, f64)]) {
         let keys = || missing.iter().map(|(key, _)| *key);
@@ -106,9 +124,10 @@ impl TileView {
     }
 
     fn task(&self, scene: &Arc<Scene>, key: TileKey) -> Task {
+        let in_hand = self.in_hand;
         self.answering(scene, key, move |service, scene, progress, answer| {
             let part = |part| answer(Answer::Part(Arc::new(part)));
-            answer(match service.tile(scene, key, progress, part) {
+            answer(match service.tile((scene, in_hand), key, progress, part) {
                 Ok(tile) => Answer::Ready(tile),
                 Err(error) if error.is_cancelled() => Answer::Cancelled(key),
                 Err(error) => Answer::Failed(key, error.to_string()),
