@@ -8,14 +8,14 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use egui::{ColorImage, Painter, Rect, TextureFilter, TextureHandle, TextureOptions, Ui, pos2};
+use egui::{ColorImage, Painter, Pos2, Rect, TextureFilter, TextureHandle, TextureOptions, Ui, pos2};
 
 use super::super::super::theme::ON_PICTURE;
 use super::camera::Projection;
 use crate::engine::tile::{Scene, TILE, Tile, TileEvent, TileKey, TileRequest, TileService, TileView};
 
-/// Tiles that are put on the graphics card in one frame.
-const UPLOADS: usize = 8;
+/// Tiles that are put on the graphics card in one frame, 24 MB of them: a screen of small pixels takes three.
+const UPLOADS: usize = 24;
 /// Textures that are kept beyond those in use.
 const SPARE: usize = 48;
 /// After this many seconds tiles of a new picture are shown one by one.
@@ -115,7 +115,9 @@ impl TileTextures {
         let now = ui.input(|input| input.time);
         let failures = self.take_in(ui, service);
         let picture = self.choose(wanted, now);
-        let keys = self.request(&picture, projection);
+        // What is under the pointer comes first.
+        let eye = ui.input(|input| input.pointer.hover_pos()).filter(|at| projection.viewport.contains(*at));
+        let keys = self.request(&picture, projection, eye.unwrap_or_else(|| projection.viewport.center()));
         let has_failed = |key: &TileKey| self.view.as_ref().is_some_and(|view| view.has_failed(key));
         let broken = keys.iter().any(has_failed);
         // What cannot be read is as complete as it will ever be: it stays black, not what was there before.
@@ -176,16 +178,16 @@ impl TileTextures {
     }
 
     /// Asks for the visible tiles of a picture; returns the names of all of them.
-    fn request(&mut self, picture: &Picture, projection: &Projection) -> Vec<TileKey> {
+    fn request(&mut self, picture: &Picture, projection: &Projection, eye: Pos2) -> Vec<TileKey> {
         let level = picture.scene.pyramid().for_zoom(projection.zoom);
         let scale = picture.scene.level(level).scale();
-        let centre = projection.to_picture(projection.viewport.center());
+        let eye = projection.to_picture(eye);
         let request = TileRequest {
             t: picture.t,
             z: picture.z,
             level,
             visible: projection.visible(scale),
-            focus: [0, 1].map(|axis| centre[axis] / scale[axis]),
+            focus: [0, 1].map(|axis| eye[axis] / scale[axis]),
         };
         if let Some(view) = &mut self.view {
             let (textures, arrived) = (&self.textures, &self.arrived);
