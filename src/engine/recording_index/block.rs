@@ -117,10 +117,10 @@ impl BlockMaker {
         let (tops, codes) = section.split_at_mut(section.len() / (TOP_BYTES + bins) * TOP_BYTES);
         let tops = tops.par_chunks_exact_mut(TOP_BYTES);
         rows.par_iter().zip(tops).zip(codes.par_chunks_exact_mut(bins)).for_each_init(
-            || vec![0.0; bins],
-            |power, ((row, top), codes)| {
+            || [vec![0.0; bins], vec![0.0; bins]],
+            |[power, room], ((row, top), codes)| {
                 statistic(row, power);
-                top.copy_from_slice(&encode(power, codes).to_le_bytes());
+                top.copy_from_slice(&encode(power, room, codes).to_le_bytes());
             },
         );
     }

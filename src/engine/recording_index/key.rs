@@ -8,7 +8,7 @@ use crate::model::Stamp;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Changed when indexes are made in another way.
-const GENERATION: u32 = 2;
+const GENERATION: u32 = 3;
 
 /// What the names of indexes end with. Files of other names are not ours.
 pub(super) const ENDING: &str = "index";

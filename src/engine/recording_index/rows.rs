@@ -98,10 +98,12 @@ impl<'a> RowMaker<'a> {
         for start in frames.clone().step_by(chunk) {
             self.transform(start, chunk, progress)?;
             let own = reach..reach + (frames.end - start).min(chunk as u64) as usize;
-            known.spectra.add_frames(&self.power[own.start * bins..own.end * bins]);
-            self.envelopes[own].iter().for_each(|envelope| known.envelope.unite(envelope));
+            self.envelopes[own.clone()].iter().for_each(|envelope| known.envelope.unite(envelope));
             if self.reach > 0 {
-                outline(&self.power, &mut searched.held, &mut searched.references);
+                let Searched { held, references } = &mut searched;
+                outline(&self.power, own.len(), &mut known.spectra, held, references);
+            } else {
+                known.spectra.add_frames(&self.power[own.start * bins..own.end * bins]);
             }
         }
         if frames.end - frames.start < layout.base {

@@ -18,7 +18,9 @@ pub(in crate::engine) struct SampleWindow {
     needed: u64,
     /// Samples read at once at least where the next frames are wanted too.
     ahead: usize,
+    /// Room, of which the first `held` count: only what is new is written.
     samples: Vec<Complex<f32>>,
+    held: usize,
     /// The sample that `samples` starts with.
     start: u64,
 }
@@ -32,6 +34,7 @@ impl SampleWindow {
             needed: u64::MAX,
             ahead: AHEAD,
             samples: Vec::new(),
+            held: 0,
             start: 0,
         }
     }
@@ -54,7 +57,7 @@ impl SampleWindow {
         n_fft: usize,
         ahead: bool,
     ) -> Result<&[Complex<f32>], SourceError> {
-        let held = self.start..self.start + self.samples.len() as u64;
+        let held = self.start..self.start + self.held as u64;
         if !(held.start <= start && start + n_fft as u64 <= held.end) {
             self.read(start, n_fft, if ahead { self.ahead.max(2 * n_fft) } else { n_fft })?;
         }
@@ -67,18 +70,21 @@ impl SampleWindow {
         let needed = usize::try_from(self.needed.saturating_sub(start)).unwrap_or(usize::MAX);
         let len = len.min(needed.max(least)).min(there);
         // Frames overlap: what is held already is moved, not read again.
-        let held = start.checked_sub(self.start).and_then(|offset| usize::try_from(offset).ok());
-        let held = held.filter(|offset| *offset < self.samples.len()).map_or(0, |offset| {
-            self.samples.drain(..offset);
-            self.samples.len().min(len)
+        let kept = start.checked_sub(self.start).and_then(|offset| usize::try_from(offset).ok());
+        let kept = kept.filter(|offset| *offset < self.held).map_or(0, |offset| {
+            self.samples.copy_within(offset..self.held, 0);
+            (self.held - offset).min(len)
         });
-        self.samples.truncate(held);
-        self.samples.resize(len.max(least), Complex::default());
-        self.start = start;
-        let read = self.recording.source.read(self.channel, start + held as u64, &mut self.samples[held..len]);
+        let whole = len.max(least);
+        if self.samples.len() < whole {
+            self.samples.resize(whole, Complex::default());
+        }
+        self.samples[len..whole].fill(Complex::default());
+        (self.start, self.held) = (start, whole);
+        let read = self.recording.source.read(self.channel, start + kept as u64, &mut self.samples[kept..len]);
         if read.is_err() {
             // What was not read must not be taken for samples.
-            self.samples.clear();
+            self.held = 0;
         }
         read
     }

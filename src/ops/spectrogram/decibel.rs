@@ -70,7 +70,7 @@ fn above_floor(power: f32, floor: f32, floor_db: f32) -> f32 {
 /// The same of as many powers as a register has, but for rounding: products are fused where the machine can, and parts of
 /// the polynomial do not wait for each other.
 #[inline(always)]
-fn all_above_floor<S: Simd>(simd: S, power: S::f32s, (floor, floor_db): (f32, f32)) -> S::f32s {
+pub(super) fn decibels<S: Simd>(simd: S, power: S::f32s, (floor, floor_db): (f32, f32)) -> S::f32s {
     let bits: S::u32s = power.bitcast();
     let exponent = (bits - SQRT_HALF_BITS).bitcast::<S::i32s>() >> 23;
     let t = (bits - (exponent << 23).bitcast::<S::u32s>()).bitcast::<S::f32s>() - 1.0;
@@ -87,13 +87,13 @@ fn all_above_floor<S: Simd>(simd: S, power: S::f32s, (floor, floor_db): (f32, f3
 fn replace<S: Simd>(simd: S, values: &mut [f32], floor: (f32, f32)) {
     let mut registers = values.chunks_exact_mut(S::f32s::LEN);
     for values in &mut registers {
-        all_above_floor(simd, S::f32s::from_slice(simd, values), floor).store_slice(values);
+        decibels(simd, S::f32s::from_slice(simd, values), floor).store_slice(values);
     }
     // In a whole register as well: the place of a value must not show.
     let rest = registers.into_remainder();
     let mut last = [0.0; WIDEST];
     last[..rest.len()].copy_from_slice(rest);
-    let last_db = all_above_floor(simd, S::f32s::from_slice(simd, &last[..S::f32s::LEN]), floor);
+    let last_db = decibels(simd, S::f32s::from_slice(simd, &last[..S::f32s::LEN]), floor);
     last_db.store_slice(&mut last[..S::f32s::LEN]);
     rest.copy_from_slice(&last[..rest.len()]);
 }

@@ -5,12 +5,15 @@
 //! that, what is silent stays silent, and what is no number stays none. Not here: where the bytes are kept
 //! (`engine/recording_index`).
 
-// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+// What is inlined into a width of registers must be, or it would be compiled for the narrowest.
 #![allow(clippy::inline_always)]
 
 use std::sync::LazyLock;
 
-use super::decibel::{FLOOR, decibel};
+use fearless_simd::{dispatch, prelude::*};
+
+use super::decibel::{FLOOR, SILENCE_DB, decibels};
+use crate::ops::for_this_machine::level;
 
 /// Steps of a decibel.
 const STEPS: f32 = 2.0;
@@ -20,8 +23,11 @@ const SILENCE: u8 = 0;
 const NO_NUMBER: u8 = 255;
 const STRONGEST: i16 = 254;
 
-/// Levels that are compared side by side.
-const LANES: usize = 16;
+/// From here on floats are whole numbers.
+const WHOLE: f32 = (1 << 23) as f32;
+
+/// Values of the widest register.
+const WIDEST: usize = 16;
 
 /// The lowest level that a byte can stand for (below silence's −200 dB), and the highest (the largest f32).
 const LOWEST: i16 = -400 - STRONGEST;
@@ -33,62 +39,60 @@ static POWERS: LazyLock<Vec<f32>> = LazyLock::new(|| {
 });
 
 for_this_machine! {
-    /// Replaces powers by levels, which are whole numbers: −∞ of silence, +∞ of no number.
-    levels(power: &mut [f32]), levels_loop
-}
-
-for_this_machine! {
-    /// The highest of levels that are some, by lanes
-    strongest(levels: &[f32], tops: &mut [f32; LANES]), strongest_loop
-}
-
-for_this_machine! {
     /// The bytes of levels that count from `top`.
     bytes(levels: &[f32], top: f32, out: &mut [u8]), bytes_loop
 }
 
+/// The levels of powers, which are whole numbers: −∞ of silence, +∞ of no number. Returns the highest that is some, or −∞.
 #[inline(always)]
-fn levels_loop(power: &mut [f32]) {
-    for value in power {
-        let level = (decibel(*value) * STEPS).round();
-        let level = if *value > FLOOR as f32 { level } else { f32::NEG_INFINITY };
-        // False for NaN as well.
-        *value = if *value < f32::INFINITY { level } else { f32::INFINITY };
+fn levels<S: Simd>(simd: S, power: &[f32], levels: &mut [f32]) -> f32 {
+    let width = S::f32s::LEN;
+    let (mut from, mut to) = (power.chunks_exact(width), levels.chunks_exact_mut(width));
+    let nothing = S::f32s::splat(simd, f32::NEG_INFINITY);
+    let mut top = nothing;
+    for (power, levels) in (&mut from).zip(&mut to) {
+        let level = level_of(simd, S::f32s::from_slice(simd, power));
+        level.store_slice(levels);
+        top = top.max(level.simd_lt(f32::INFINITY).select(level, nothing));
     }
+    let (rest, mut last) = (from.remainder(), [0.0; WIDEST]);
+    last[..rest.len()].copy_from_slice(rest);
+    let level = level_of(simd, S::f32s::from_slice(simd, &last[..width]));
+    level.store_slice(&mut last[..width]);
+    to.into_remainder().copy_from_slice(&last[..rest.len()]);
+    top.max(level.simd_lt(f32::INFINITY).select(level, nothing)).reduce_max()
 }
 
 #[inline(always)]
-fn strongest_loop(levels: &[f32], tops: &mut [f32; LANES]) {
-    let higher = |top: &mut f32, level: f32| *top = if level < f32::INFINITY && level > *top { level } else { *top };
-    let (chunks, rest) = levels.as_chunks::<LANES>();
-    for chunk in chunks {
-        for (top, level) in tops.iter_mut().zip(chunk) {
-            higher(top, *level);
-        }
-    }
-    for level in rest {
-        higher(&mut tops[0], *level);
-    }
+fn level_of<S: Simd>(simd: S, power: S::f32s) -> S::f32s {
+    let level = (decibels(simd, power, (FLOOR as f32, SILENCE_DB)) * STEPS).round_ties_even();
+    let level = power.simd_gt(FLOOR as f32).select(level, S::f32s::splat(simd, f32::NEG_INFINITY));
+    // False for NaN as well.
+    power.simd_lt(f32::INFINITY).select(level, S::f32s::splat(simd, f32::INFINITY))
 }
 
 #[inline(always)]
 fn bytes_loop(levels: &[f32], top: f32, out: &mut [u8]) {
     for (out, level) in out.iter_mut().zip(levels) {
-        let place = (f32::from(STRONGEST) + *level - top).max(1.0);
+        let place = f32::from(STRONGEST) + *level - top;
+        let place = if place > 1.0 { place } else { 1.0 };
         let place = if *level == f32::NEG_INFINITY { f32::from(SILENCE) } else { place };
         // No number is the largest of all.
-        *out = place.min(f32::from(NO_NUMBER)) as i32 as u8;
+        let place = if place < f32::from(NO_NUMBER) { place } else { f32::from(NO_NUMBER) };
+        // The lowest bits are the number then: a cast would look for what no byte can hold.
+        *out = (place + WHOLE).to_bits() as u8;
     }
 }
 
-/// Encodes a row of linear powers into as many bytes; returns the level that they count from. The powers are overwritten.
-pub fn encode(power: &mut [f32], out: &mut [u8]) -> i16 {
-    levels(power);
-    let mut tops = [f32::NEG_INFINITY; LANES];
-    strongest(power, &mut tops);
-    let top = tops.into_iter().fold(f32::NEG_INFINITY, f32::max);
+/// Encodes a row of linear powers into as many bytes; returns the level that they count from. `room` is for as many
+/// values.
+pub fn encode(power: &[f32], room: &mut [f32], out: &mut [u8]) -> i16 {
+    let top = dispatch!(level(), simd => simd.vectorize(
+        #[inline(always)]
+        || levels(simd, power, room)
+    ));
     let top = if top == f32::NEG_INFINITY { 0.0 } else { top };
-    bytes(power, top, out);
+    bytes(room, top, out);
     top as i16
 }
 
@@ -107,11 +111,12 @@ pub fn powers(top: i16) -> [f32; 256] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::spectrogram::decibel;
     use proptest::prelude::*;
 
     fn there_and_back(power: &[f32]) -> Vec<f32> {
         let mut bytes = vec![9; power.len()];
-        let top = encode(&mut power.to_vec(), &mut bytes);
+        let top = encode(power, &mut vec![9.0; power.len()], &mut bytes);
         let powers = powers(top);
         bytes.iter().map(|byte| powers[usize::from(*byte)]).collect()
     }

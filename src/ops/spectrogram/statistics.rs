@@ -2,6 +2,9 @@
 //!
 //! Where only one of them is wanted [`ColumnReducer`](super::ColumnReducer) has less to do.
 
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
+
 use super::passes;
 
 /// Frames of `bins` values of linear power, united.
@@ -38,22 +41,22 @@ impl FrameStatistics {
         rest.chunks_exact(bins).for_each(|frame| self.add(frame));
     }
 
+    /// Largest and smallest values and sums, for whoever takes so many frames in by himself.
+    pub(in crate::ops) fn with_more(&mut self, frames: u64) -> [&mut [f32]; 3] {
+        self.frames += frames;
+        [&mut self.max, &mut self.min, &mut self.sum]
+    }
+
     /// Takes a frame into the maximum alone. A NaN shows.
     pub fn add_to_max(&mut self, frame: &[f32]) {
-        for (max, value) in self.max.iter_mut().zip(frame) {
-            *max = if *value > *max || value.is_nan() { *value } else { *max };
-        }
+        raise(frame, &mut self.max);
     }
 
     /// Takes in what another has seen.
     pub fn unite(&mut self, other: &Self) {
-        self.add_to_max(&other.max);
-        for (min, other) in self.min.iter_mut().zip(&other.min) {
-            *min = min.min(*other);
-        }
-        for (sum, more) in self.sum.iter_mut().zip(&other.sum) {
-            *sum += more;
-        }
+        raise(&other.max, &mut self.max);
+        lower(&other.min, &mut self.min);
+        add(&other.sum, &mut self.sum);
         self.frames += other.frames;
     }
 
@@ -65,9 +68,7 @@ impl FrameStatistics {
 
     /// The largest power of each bin: NaN if there was one, 0 of nothing. `out`: one value a bin, as everywhere here.
     pub fn max(&self, out: &mut [f32]) {
-        for ((out, max), sum) in out.iter_mut().zip(&self.max).zip(&self.sum) {
-            *out = if sum.is_nan() { f32::NAN } else { *max };
-        }
+        where_numbers(&self.max, &self.sum, out);
     }
 
     /// The smallest power of each bin: NaN if there was one, 0 of nothing.
@@ -76,17 +77,72 @@ impl FrameStatistics {
             out.fill(0.0);
             return;
         }
-        for ((out, min), sum) in out.iter_mut().zip(&self.min).zip(&self.sum) {
-            *out = if sum.is_nan() { f32::NAN } else { *min };
-        }
+        where_numbers(&self.min, &self.sum, out);
     }
 
     /// The mean power of each bin: NaN if there was one, 0 of nothing.
     pub fn mean(&self, out: &mut [f32]) {
-        let frames = self.frames.max(1) as f32;
-        for (out, sum) in out.iter_mut().zip(&self.sum) {
-            *out = sum / frames;
-        }
+        shares(&self.sum, self.frames.max(1) as f32, out);
+    }
+}
+
+for_this_machine! {
+    /// `out[i]` becomes `values[i]` if that is larger or no number
+    raise(values: &[f32], out: &mut [f32]), raise_loop
+}
+
+for_this_machine! {
+    /// `out[i]` becomes `values[i]` if that is smaller
+    lower(values: &[f32], out: &mut [f32]), lower_loop
+}
+
+for_this_machine! {
+    /// `out[i] += values[i]`
+    add(values: &[f32], out: &mut [f32]), add_loop
+}
+
+for_this_machine! {
+    /// `out[i] = values[i]`, or NaN where a sum is no number
+    where_numbers(values: &[f32], sums: &[f32], out: &mut [f32]), where_numbers_loop
+}
+
+for_this_machine! {
+    /// `out[i] = sums[i] / count`
+    shares(sums: &[f32], count: f32, out: &mut [f32]), shares_loop
+}
+
+#[inline(always)]
+fn raise_loop(values: &[f32], out: &mut [f32]) {
+    for (out, value) in out.iter_mut().zip(values) {
+        *out = if *value > *out || value.is_nan() { *value } else { *out };
+    }
+}
+
+#[inline(always)]
+fn lower_loop(values: &[f32], out: &mut [f32]) {
+    for (out, value) in out.iter_mut().zip(values) {
+        *out = if *value < *out { *value } else { *out };
+    }
+}
+
+#[inline(always)]
+fn add_loop(values: &[f32], out: &mut [f32]) {
+    for (out, value) in out.iter_mut().zip(values) {
+        *out += *value;
+    }
+}
+
+#[inline(always)]
+fn where_numbers_loop(values: &[f32], sums: &[f32], out: &mut [f32]) {
+    for ((out, value), sum) in out.iter_mut().zip(values).zip(sums) {
+        *out = if sum.is_nan() { f32::NAN } else { *value };
+    }
+}
+
+#[inline(always)]
+fn shares_loop(sums: &[f32], count: f32, out: &mut [f32]) {
+    for (out, sum) in out.iter_mut().zip(sums) {
+        *out = *sum / count;
     }
 }
 
