@@ -7,10 +7,11 @@
 //!
 //! [`blend_planes`] is the front door; [`blend_into`] fills the caller's buffer. Beneath them:
 //!
-//! - `pair`: two layers of u8, u16 or f32, plain loops that the compiler vectorises
+//! - `pair`: two layers of one type, plain loops that the compiler vectorises
+//! - `weighed`: the same where alpha weighs the colours, for u8, u16, f32 and f64
 //! - `integer`: u8 and u16 of any number of layers
 //! - `wide_integer` over `exact`: every other integer type, in 128 bits and beyond
-//! - `normalized`: floats, mixed types and everything that composites with alpha, in f64
+//! - `normalized`: floats, mixed types and everything else that composites with alpha, in f64
 //! - `formula`: the modes as W3C's blend functions
 //! - `stream`: stores that bypass the cache, for results larger than it
 //!
@@ -23,7 +24,10 @@ mod normalized;
 mod pair;
 mod planes;
 mod stream;
+#[cfg(test)]
+mod two_layers_tests;
 mod types;
+mod weighed;
 mod wide_integer;
 
 pub use planes::{blend_into, blend_planes, richest_pixel};

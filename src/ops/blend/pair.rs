@@ -1,10 +1,16 @@
-//! Two layers of one type, u8, u16 or f32, in one pass: colours by the mode, alpha beside them by screen. Plain loops over
-//! exact formulas, which the compiler vectorises.
+//! Two layers of one type in one pass: colours by the mode, alpha beside them by screen. Plain loops over exact formulas,
+//! which the compiler vectorises.
 //!
 //! Division by 2^n − 1, rounded to nearest, needs no division: with t = P + 2^(n−1) it is (t + (t >> n)) >> n, exact
-//! for every product P of two samples (no half can occur, as 2^n − 1 is odd). Floats are computed in f64.
+//! for every product P of two samples (no half can occur, as 2^n − 1 is odd). Products of signed samples are up to four
+//! times as large as the square of 2^n − 1: P = h·2^n + l is h·(2^n − 1) + (h + l), of which only h + l is divided so.
+//! Floats are computed in f64.
 //!
-//! Not here: more layers (`integer`), other types (`wide_integer`, `normalized`), alpha that weighs colours (`normalized`).
+//! Not here: more layers (`integer`, `wide_integer`), f16 and types that differ (`normalized`), alpha that weighs colours
+//! (`weighed`).
+
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
 
 use super::formula;
 use crate::model::{BlendMode, Sample};
@@ -54,14 +60,12 @@ for_this_machine! {
 }
 
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "it must be compiled with its caller's processor features")]
 fn blend_here<T: Pair>(mode: BlendMode, layers: Layers<'_, T>, out: &mut [T]) {
     T::blend(mode, layers, out);
 }
 
 /// Colours by one formula, alpha by the other: both are computed for every sample, without a branch.
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "it must be compiled with its caller's processor features")]
 fn zip<T: Copy>(layers: Layers<'_, T>, out: &mut [T], color: impl Fn(T, T) -> T, alpha: impl Fn(T, T) -> T) {
     let Some(is_alpha) = layers.alpha else {
         for ((out, &a), &b) in out.iter_mut().zip(layers.below).zip(layers.above) {
@@ -116,24 +120,88 @@ macro_rules! unsigned {
 
 unsigned!(u8, u16, 8);
 unsigned!(u16, u32, 16);
+unsigned!(u32, u64, 32);
+unsigned!(u64, u128, 64);
+
+macro_rules! signed {
+    ($type:ty, $unsigned:ty, $wide:ty) => {
+        impl Pair for $type {
+            #[inline(always)]
+            fn blend(mode: BlendMode, layers: Layers<'_, Self>, out: &mut [Self]) {
+                const UNIT: $unsigned = <$type>::MAX as $unsigned;
+                const BITS: u32 = <$type>::BITS - 1;
+                // What is missing from the maximum.
+                let missing = |v: $type| UNIT.wrapping_sub(v as $unsigned);
+                // The product of two distances divided by the maximum.
+                let product = |a: $unsigned, b: $unsigned| {
+                    let product = <$wide>::from(a) * <$wide>::from(b);
+                    let (high, low) = (product >> BITS, product & <$wide>::from(UNIT));
+                    let t = high + low + (1 << (BITS - 1));
+                    high + ((t + (t >> BITS)) >> BITS)
+                };
+                let screen = |a: $type, b: $type| {
+                    let missing = product(missing(a), missing(b)).min(<$wide>::from(<$unsigned>::MAX));
+                    UNIT.wrapping_sub(missing as $unsigned) as $type
+                };
+                let multiply = |a: $type, b: $type| {
+                    let size = product(a.unsigned_abs(), b.unsigned_abs());
+                    let negative = (a < 0) != (b < 0);
+                    let size = size.min(<$wide>::from(UNIT) + <$wide>::from(negative)) as $type;
+                    if negative { size.wrapping_neg() } else { size }
+                };
+                let average = |a: $type, b: $type| {
+                    let (down, up) = ((a & b) + ((a ^ b) >> 1), (a | b) - ((a ^ b) >> 1));
+                    if up > 0 { up } else { down }
+                };
+                match mode {
+                    BlendMode::Screen => zip(Layers { alpha: None, ..layers }, out, screen, screen),
+                    BlendMode::Multiply => zip(layers, out, multiply, screen),
+                    BlendMode::Add => zip(layers, out, <$type>::saturating_add, screen),
+                    BlendMode::Max => zip(layers, out, Ord::max, screen),
+                    BlendMode::Min => zip(layers, out, Ord::min, screen),
+                    BlendMode::Difference => zip(layers, out, |a, b| a.abs_diff(b).min(UNIT) as $type, screen),
+                    BlendMode::Average => zip(layers, out, average, screen),
+                    BlendMode::LinearBurn => zip(layers, out, |a, b| a.saturating_sub_unsigned(missing(b)), screen),
+                    BlendMode::Over => zip(layers, out, |_, b| b, screen),
+                }
+            }
+        }
+    };
+}
+
+signed!(i8, u8, u32);
+signed!(i16, u16, u32);
+signed!(i32, u32, u64);
+signed!(i64, u64, u128);
 
 impl Pair for f32 {
     #[inline(always)]
     fn blend(mode: BlendMode, layers: Layers<'_, Self>, out: &mut [Self]) {
-        macro_rules! each {
-            ($($mode:ident)*) => {
-                match mode {
-                    // A constant in each arm, so that no sample asks which mode it is.
-                    $(BlendMode::$mode => zip(layers, out, |a, b| by(BlendMode::$mode, a, b), |a, b| by(BlendMode::Screen, a, b)),)*
-                }
-            };
-        }
-        each!(Screen Add Max Min Multiply Difference Average Over LinearBurn);
+        floats(mode, layers, out);
+    }
+}
+
+impl Pair for f64 {
+    #[inline(always)]
+    fn blend(mode: BlendMode, layers: Layers<'_, Self>, out: &mut [Self]) {
+        floats(mode, layers, out);
     }
 }
 
 #[inline(always)]
-#[allow(clippy::inline_always, reason = "it must be compiled with its caller's processor features")]
-fn by(mode: BlendMode, below: f32, above: f32) -> f32 {
-    formula::blend(mode, below.into(), above.into(), 1.0) as f32
+fn floats<T: Sample>(mode: BlendMode, layers: Layers<'_, T>, out: &mut [T]) {
+    macro_rules! each {
+        ($($mode:ident)*) => {
+            match mode {
+                // A constant in each arm, so that no sample asks which mode it is.
+                $(BlendMode::$mode => zip(layers, out, |a, b| by(BlendMode::$mode, a, b), |a, b| by(BlendMode::Screen, a, b)),)*
+            }
+        };
+    }
+    each!(Screen Add Max Min Multiply Difference Average Over LinearBurn);
+}
+
+#[inline(always)]
+fn by<T: Sample>(mode: BlendMode, below: T, above: T) -> T {
+    T::from_f64(formula::blend(mode, below.to_f64(), above.to_f64(), 1.0))
 }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::normalized::{self, Pixels};
 use super::pair::{self, Layers, Pair};
 use super::types::{unit, widened, widest};
+use super::weighed::{self, Weighed};
 use super::{integer, stream, wide_integer};
 use crate::model::recipe::{AlphaRule, Blend};
 use crate::model::{BlendMode, Plane, Progress, Sample, SampleType, Samples};
@@ -87,7 +88,7 @@ pub fn blend_into(
         Samples::I64(out) => job.wide(out),
         Samples::F16(out) => job.normalized(out),
         Samples::F32(out) => job.float(out),
-        Samples::F64(out) => job.normalized(out),
+        Samples::F64(out) => job.float(out),
         Samples::C64(_) | Samples::C128(_) => Ok(()), // refused above
     }
 }
@@ -115,49 +116,66 @@ impl Job<'_> {
         (!self.composites()).then(|| self.layers.iter().map(|layer| T::view(layer)).collect()).flatten()
     }
 
-    fn narrow<T: integer::Narrow>(&self, out: &mut [T]) -> Result<(), OpError> {
+    fn narrow<T: integer::Narrow + Weighed>(&self, out: &mut [T]) -> Result<(), OpError> {
         match self.exact::<T>().as_deref() {
             Some(&[below, above]) => self.pair(below, above, out),
             Some(layers) => self.in_steps(out, |start, out| self.plain(layers, start, out, integer::blend)),
+            None => self.weighed(out),
+        }
+    }
+
+    fn float<T: Pair + Weighed>(&self, out: &mut [T]) -> Result<(), OpError> {
+        match self.exact::<T>().as_deref() {
+            Some(&[below, above]) => self.pair(below, above, out),
+            Some(_) => self.normalized(out),
+            None => self.weighed(out),
+        }
+    }
+
+    fn wide<T: wide_integer::Wide + Pair>(&self, out: &mut [T]) -> Result<(), OpError> {
+        match self.exact::<T>().as_deref() {
+            Some(&[below, above]) => self.pair(below, above, out),
+            Some(layers) => self.in_steps(out, |start, out| self.plain(layers, start, out, wide_integer::blend)),
             None => self.normalized(out),
         }
     }
 
-    fn float(&self, out: &mut [f32]) -> Result<(), OpError> {
-        match self.exact::<f32>().as_deref() {
-            Some(&[below, above]) => self.pair(below, above, out),
-            _ => self.normalized(out),
-        }
-    }
-
-    /// Two layers, what is larger than the cache through a small buffer whose contents are stored past it.
     fn pair<T: Pair>(&self, below: &[T], above: &[T], out: &mut [T]) -> Result<(), OpError> {
         let alpha = pair::alpha_of(self.samples_per_pixel);
-        let blend = |start: usize, out: &mut [T]| {
+        self.streamed(out, |start, out| {
             let range = start..start + out.len();
             let layers = Layers { below: &below[range.clone()], above: &above[range], alpha };
             pair::blend(self.recipe.mode, layers, out);
+        })
+    }
+
+    /// In one pass where there are two layers of the result's type, which alpha weighs.
+    fn weighed<T: Weighed>(&self, out: &mut [T]) -> Result<(), OpError> {
+        let (&[below, above], true, true) = (self.layers, self.composites(), T::has(self.recipe.mode)) else {
+            return self.normalized(out);
         };
+        let (Some(below), Some(above)) = (T::view(below), T::view(above)) else { return self.normalized(out) };
+        self.streamed(out, |start, out| {
+            let range = start..start + out.len();
+            weighed::composite(self.recipe.mode, self.samples_per_pixel, &below[range.clone()], &above[range], out);
+        })
+    }
+
+    /// In steps, what is larger than the cache through a small buffer whose contents are stored past it.
+    fn streamed<T: Sample>(&self, out: &mut [T], kernel: impl Fn(usize, &mut [T]) + Sync) -> Result<(), OpError> {
         if std::mem::size_of_val(out) < stream::STREAM_BYTES {
-            return self.in_steps(out, blend);
+            return self.in_steps(out, kernel);
         }
         let block = (STREAM_BLOCK_BYTES / size_of::<T>()).next_multiple_of(self.samples_per_pixel);
         self.in_steps(out, |start, out| {
             let mut buffer = vec![T::default(); block];
             for (index, out) in out.chunks_mut(block).enumerate() {
                 let buffer = &mut buffer[..out.len()];
-                blend(start + index * block, buffer);
+                kernel(start + index * block, buffer);
                 stream::copy(bytemuck::cast_slice(buffer), bytemuck::cast_slice_mut(out));
             }
             stream::fence();
         })
-    }
-
-    fn wide<T: wide_integer::Wide>(&self, out: &mut [T]) -> Result<(), OpError> {
-        match self.exact::<T>() {
-            Some(layers) => self.in_steps(out, |start, out| self.plain(&layers, start, out, wide_integer::blend)),
-            None => self.normalized(out),
-        }
     }
 
     fn normalized<T: Sample>(&self, out: &mut [T]) -> Result<(), OpError> {
