@@ -4,13 +4,17 @@
 //! tiles, strips and whole pictures agree byte for byte. Not here: samples → colours (painter), the naive twin
 //! (`compose_naive`, under test).
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::mode::blend_row;
+use super::mode::{blend_bytes, blend_row, keeps_bytes, round, widen};
 use super::painter::Painter;
 use super::placement::Placement;
 use crate::model::{BlendMode, Cancelled, Plane, Progress, Rect};
 
+/// Pixels of a row that all layers are laid over before the next ones.
+const BLOCK_PIXELS: usize = 1024;
 /// Rows a worker takes at a time.
 const BAND_ROWS: usize = 32;
 /// Pictures up to this many pixels are composed on the calling thread: a tile is not worth waking others for.
@@ -70,16 +74,10 @@ pub fn compose(
     let columns: Vec<_> = layers.iter().map(|layer| layer.placement.covered(0, target.x, target.width)).collect();
     let row_bytes = target.width * layout.bytes();
     let band = |index: usize, rows: &mut [u8]| {
-        let mut scratch = Scratch::new(target.width);
+        let mut scratch = Scratch::new(target.width.min(BLOCK_PIXELS));
         for (row, out) in rows.chunks_exact_mut(row_bytes).enumerate() {
             let y = target.y + index * BAND_ROWS + row;
-            compose_row(layers, &columns, (target.x, y), &mut scratch);
-            match layout {
-                PixelLayout::Rgba8 => out.copy_from_slice(scratch.row.as_flattened()),
-                PixelLayout::Rgb8 => {
-                    out.chunks_exact_mut(3).zip(&scratch.row).for_each(|(out, color)| out.copy_from_slice(&color[..3]));
-                }
-            }
+            compose_row(layers, &columns, (target.x, y), layout, out, &mut scratch);
         }
         progress.add((rows.len() / row_bytes) as u64)
     };
@@ -92,61 +90,82 @@ pub fn compose(
 
 /// The buffers of one worker.
 struct Scratch {
-    /// The finished row.
+    /// Finished pixels, where the result has no room for alpha.
     row: Vec<[u8; 4]>,
     /// One layer's colours.
     colors: Vec<[u8; 4]>,
-    /// Display values while modes other than plain addition are at work.
-    sums: Vec<[f32; 3]>,
+    /// Display values from the first layer on that leaves no whole ones.
+    sums: Vec<[f32; 4]>,
 }
 
 impl Scratch {
     fn new(width: usize) -> Self {
-        Self { row: vec![[0; 4]; width], colors: vec![[0; 4]; width], sums: Vec::new() }
+        Self { row: vec![[0; 4]; width], colors: vec![[0; 4]; width], sums: vec![[0.0; 4]; width] }
     }
 }
 
-/// Whether a layer only adds its colours: then bytes do, with the same result as f32.
-fn only_adds(index: usize, painter: &Painter) -> bool {
-    let adds = index == 0 || painter.mode == BlendMode::Add;
-    adds && painter.opacity == 1.0 && !painter.has_alpha()
-}
-
+/// Composes a row, block by block, so that what several layers are laid over stays in the first-level cache.
 fn compose_row(
     layers: &[LayerWindow<'_>],
-    columns: &[std::ops::Range<usize>],
+    columns: &[Range<usize>],
     (left, y): (usize, usize),
+    layout: PixelLayout,
+    out: &mut [u8],
     scratch: &mut Scratch,
 ) {
-    let bytes = layers.iter().enumerate().all(|(index, layer)| only_adds(index, layer.painter));
-    let Scratch { row, colors, sums } = scratch;
-    row.fill([0, 0, 0, 255]);
-    if !bytes {
-        sums.clear();
-        sums.resize(row.len(), [0.0; 3]);
+    for (block, out) in out.chunks_mut(BLOCK_PIXELS * layout.bytes()).enumerate() {
+        let left = left + block * BLOCK_PIXELS;
+        let Scratch { row, colors, sums } = scratch;
+        match layout {
+            PixelLayout::Rgba8 => compose_block(layers, columns, (left, y), out.as_chunks_mut().0, colors, sums),
+            PixelLayout::Rgb8 => {
+                let row = &mut row[..out.len() / 3];
+                compose_block(layers, columns, (left, y), row, colors, sums);
+                out.as_chunks_mut().0.iter_mut().zip(row).for_each(|(out, &mut [r, g, b, _])| *out = [r, g, b]);
+            }
+        }
     }
+}
+
+fn compose_block(
+    layers: &[LayerWindow<'_>],
+    columns: &[Range<usize>],
+    (left, y): (usize, usize),
+    row: &mut [[u8; 4]],
+    colors: &mut [[u8; 4]],
+    sums: &mut [[f32; 4]],
+) {
+    let sums = &mut sums[..row.len()];
+    let mut in_bytes = true;
+    row.fill([0, 0, 0, 255]);
     for (index, (layer, columns)) in layers.iter().zip(columns).enumerate() {
+        let columns = columns.start.max(left)..columns.end.min(left + row.len());
         if columns.is_empty() || layer.placement.covered(1, y, 1).is_empty() {
+            continue;
+        }
+        let covered = columns.start - left..columns.end - left;
+        let painter = layer.painter;
+        // Nothing lies under the lowest layer: it is drawn as it is.
+        let mode = if index == 0 { BlendMode::Over } else { painter.mode };
+        let is_opaque = painter.opacity == 1.0 && !painter.has_alpha();
+        if in_bytes && !(is_opaque && keeps_bytes(mode)) {
+            widen(row, sums);
+            in_bytes = false;
+        }
+        if in_bytes && mode == BlendMode::Over {
+            paint_row(layer, (columns.start, y), &mut row[covered]);
             continue;
         }
         let colors = &mut colors[..columns.len()];
         paint_row(layer, (columns.start, y), colors);
-        let covered = columns.start - left..columns.end - left;
-        if bytes {
-            let sums = row[covered].as_flattened_mut().iter_mut();
-            sums.zip(colors.as_flattened()).for_each(|(sum, add)| *sum = sum.saturating_add(*add));
+        if in_bytes {
+            blend_bytes(mode, colors, &mut row[covered]);
         } else {
-            // Nothing lies under the lowest layer: it is drawn as it is.
-            let mode = if index == 0 { BlendMode::Over } else { layer.painter.mode };
-            blend_row(mode, layer.painter.opacity, colors, &mut sums[covered]);
+            blend_row(mode, painter.opacity, painter.has_alpha(), colors, &mut sums[covered]);
         }
     }
-    if !bytes {
-        // `as` saturates: the one rounding of the whole sum.
-        row.iter_mut().zip(sums).for_each(|(out, sum)| {
-            let [r, g, b] = sum.map(|value| (value + 0.5) as u8);
-            *out = [r, g, b, 255];
-        });
+    if !in_bytes {
+        round(sums, row);
     }
 }
 

@@ -123,43 +123,63 @@ impl Painter {
         let range = first * n..(first + out.len()) * n;
         let tabulated = plane.samples.sample_type() == self.sample_type;
         match &plane.samples {
-            Samples::U8(values) if tabulated => self.paint_bits(&values[range], n, usize::from, out),
+            Samples::U8(values) if tabulated => self.paint_bits::<_, 256>(&values[range], n, usize::from, out),
             Samples::I8(values) if tabulated => {
-                self.paint_bits(&values[range], n, |v| usize::from(v.cast_unsigned()), out);
+                self.paint_bits::<_, 256>(&values[range], n, |v| usize::from(v.cast_unsigned()), out);
             }
-            Samples::U16(values) if tabulated => self.paint_bits(&values[range], n, usize::from, out),
+            Samples::U16(values) if tabulated => self.paint_bits::<_, 65_536>(&values[range], n, usize::from, out),
             Samples::I16(values) if tabulated => {
-                self.paint_bits(&values[range], n, |v| usize::from(v.cast_unsigned()), out);
+                self.paint_bits::<_, 65_536>(&values[range], n, |v| usize::from(v.cast_unsigned()), out);
             }
-            other => with_samples!(other, |values| self.paint_values(&values[range], n, out)),
+            other => with_samples!(other, |values| {
+                let (color, index) = (|v| self.color(Sample::to_f64(v)), |v| self.scale.index(Sample::to_f64(v)));
+                if n <= 2 {
+                    self.fill(&values[range], n, color, out);
+                } else {
+                    self.fill_components(&values[range], n, index, out);
+                }
+            }),
         }
     }
 
-    fn paint_bits<S: Sample>(&self, values: &[S], n: usize, bits: impl Fn(S) -> usize, out: &mut [[u8; 4]]) {
-        self.fill(values, n, |v| self.table[bits(v)], |v| self.indices[bits(v)], out);
-    }
-
-    fn paint_values<S: Sample>(&self, values: &[S], n: usize, out: &mut [[u8; 4]]) {
-        self.fill(values, n, |v| self.color(v.to_f64()), |v| self.scale.index(v.to_f64()), out);
-    }
-
-    /// The one place that knows how samples make a pixel. `color` is used for grey, `index` for components.
-    #[inline]
-    fn fill<S: Sample>(
+    /// From tables of a known size, in which no place has to be checked.
+    fn paint_bits<S: Sample, const BITS: usize>(
         &self,
         values: &[S],
-        samples_per_pixel: usize,
-        color: impl Fn(S) -> [u8; 4],
-        index: impl Fn(S) -> u8,
+        n: usize,
+        bits: impl Fn(S) -> usize,
         out: &mut [[u8; 4]],
     ) {
-        let alpha = |v: S| self.alpha(v.to_f64());
-        let pixels = values.chunks_exact(samples_per_pixel.max(1)).zip(out);
-        match samples_per_pixel {
-            1 => values.iter().zip(pixels.map(|(_, out)| out)).for_each(|(v, out)| *out = color(*v)),
-            2 => pixels.for_each(|(v, out)| *out = with_alpha(color(v[0]), alpha(v[1]))),
-            3 => pixels.for_each(|(v, out)| *out = [index(v[0]), index(v[1]), index(v[2]), 255]),
-            _ => pixels.for_each(|(v, out)| *out = [index(v[0]), index(v[1]), index(v[2]), alpha(v[3])]),
+        if n <= 2 {
+            let table: &[[u8; 4]; BITS] = self.table.first_chunk().expect("a colour for every value");
+            self.fill(values, n, |v| table[bits(v)], out);
+        } else {
+            let indices: &[u8; BITS] = self.indices.first_chunk().expect("an index for every value");
+            self.fill_components(values, n, |v| indices[bits(v)], out);
+        }
+    }
+
+    /// Pixels of a sample that has a colour, and perhaps an alpha.
+    #[inline]
+    fn fill<S: Sample>(&self, values: &[S], n: usize, color: impl Fn(S) -> [u8; 4], out: &mut [[u8; 4]]) {
+        if n == 1 {
+            values.iter().zip(out).for_each(|(v, out)| *out = color(*v));
+        } else {
+            let pixels = values.as_chunks::<2>().0.iter().zip(out);
+            pixels.for_each(|(v, out)| *out = with_alpha(color(v[0]), self.alpha(v[1].to_f64())));
+        }
+    }
+
+    /// Pixels of three components, and perhaps an alpha.
+    #[inline]
+    fn fill_components<S: Sample>(&self, values: &[S], n: usize, index: impl Fn(S) -> u8, out: &mut [[u8; 4]]) {
+        if n == 3 {
+            let pixels = values.as_chunks::<3>().0.iter().zip(out);
+            pixels.for_each(|(v, out)| *out = [index(v[0]), index(v[1]), index(v[2]), 255]);
+        } else {
+            let pixels = values.chunks_exact(n).zip(out);
+            let alpha = |v: S| self.alpha(v.to_f64());
+            pixels.for_each(|(v, out)| *out = [index(v[0]), index(v[1]), index(v[2]), alpha(v[3])]);
         }
     }
 
