@@ -1,6 +1,11 @@
 //! Planes in, one after the other; their projection out.
 
+// Loops must be inlined into what is compiled for a machine; see `for_this_machine`.
+#![allow(clippy::inline_always)]
+
+use super::extreme::keep_extreme;
 use super::median::medians;
+use super::spread::Spread;
 use super::sums::Sums;
 use crate::model::recipe::ProjectionMethod;
 use crate::model::{Plane, Sample, SampleType, Samples};
@@ -31,6 +36,8 @@ pub struct Projector {
     /// Width, height and samples per pixel of every plane; known from the first one on.
     shape: Option<[usize; 3]>,
     planes: usize,
+    /// Planes that are not part of the state yet.
+    pending: Vec<Samples>,
     state: State,
 }
 
@@ -39,9 +46,18 @@ pub struct Projector {
 enum State {
     Extreme(Option<Samples>),
     Sums(Sums),
-    Spread { first: Vec<f64>, sums: Vec<f64>, squares: Vec<f64> },
+    Spread(Spread),
     All(Vec<Samples>),
 }
+
+/// Planes that are taken in at once: what is kept is then read and written a quarter as often.
+pub(super) const TOGETHER: usize = 4;
+
+/// Bytes of planes that wait for others.
+const PENDING_BYTES: usize = 32 << 20;
+
+/// Values that are computed before they are stored: they stay in the first-level cache.
+const BLOCK: usize = 1024;
 
 impl Projector {
     /// A projection of nothing yet.
@@ -58,10 +74,10 @@ impl Projector {
         let state = match method {
             ProjectionMethod::Max | ProjectionMethod::Min => State::Extreme(None),
             ProjectionMethod::Mean | ProjectionMethod::Sum => State::Sums(Sums::default()),
-            ProjectionMethod::Sd => State::Spread { first: Vec::new(), sums: Vec::new(), squares: Vec::new() },
+            ProjectionMethod::Sd => State::Spread(Spread::default()),
             ProjectionMethod::Median => State::All(Vec::new()),
         };
-        Ok(Self { method, sample_type, shape: None, planes: 0, state })
+        Ok(Self { method, sample_type, shape: None, planes: 0, pending: Vec::new(), state })
     }
 
     /// Takes one plane in.
@@ -74,115 +90,94 @@ impl Projector {
             return Err(OpError::refused("the planes of a projection differ in shape or type", "please report this"));
         }
         self.planes += 1;
-        let method = self.method;
-        match &mut self.state {
-            State::Extreme(None) => self.state = State::Extreme(Some(plane.samples)),
-            State::Extreme(Some(kept)) => keep_extreme(method == ProjectionMethod::Max, kept, &plane.samples),
-            State::All(kept) => kept.push(plane.samples),
-            State::Spread { first, sums, squares } => {
-                let len = plane.samples.len();
-                sums.resize(len, 0.0);
-                squares.resize(len, 0.0);
-                with_samples!(&plane.samples, |values| {
-                    if first.is_empty() {
-                        first.extend(values.iter().map(|value| Sample::to_f64(*value)));
-                    }
-                    add_deviations(values, first, sums, squares);
-                });
-            }
-            State::Sums(sums) => {
-                sums.add(&plane.samples, method == ProjectionMethod::Mean && !self.sample_type.is_integer());
-            }
+        let bytes = plane.samples.as_bytes().len();
+        self.pending.push(plane.samples);
+        if self.pending.len() == TOGETHER || bytes * (self.pending.len() + 1) > PENDING_BYTES {
+            self.take_in();
         }
         Ok(())
+    }
+
+    /// Makes what is pending part of the state.
+    fn take_in(&mut self) {
+        let mut planes = std::mem::take(&mut self.pending);
+        match &mut self.state {
+            State::Extreme(kept) => {
+                if kept.is_none() && !planes.is_empty() {
+                    *kept = Some(planes.remove(0));
+                }
+                if let Some(kept) = kept {
+                    keep_extreme(self.method == ProjectionMethod::Max, kept, &planes);
+                }
+            }
+            State::Sums(sums) => {
+                sums.add(&planes, self.method == ProjectionMethod::Mean && !self.sample_type.is_integer());
+            }
+            State::Spread(spread) => spread.add(&planes),
+            State::All(kept) => kept.append(&mut planes),
+        }
     }
 
     /// The projection of what was taken in.
     ///
     /// # Errors
     /// [`OpError::Refused`] if that is nothing.
-    pub fn finish(self) -> Result<Plane, OpError> {
+    pub fn finish(mut self) -> Result<Plane, OpError> {
+        self.take_in();
         let Some([width, height, samples_per_pixel]) = self.shape else {
             return Err(OpError::refused("a projection needs at least one plane", "choose a longer range"));
         };
         let mut out = Samples::zeroed(result_type(self.method, self.sample_type), width * height * samples_per_pixel);
         match self.state {
             State::Extreme(kept) => out = kept.unwrap_or(out),
-            State::Sums(sums) => {
-                let (sums, counts) = sums.finish();
-                let all = self.planes as f64;
-                let value = |place: usize| match self.method {
-                    ProjectionMethod::Mean => sums[place] / counts.get(place).map_or(all, |count| f64::from(*count)),
-                    _ => sums[place],
-                };
-                with_samples!(&mut out, |out| put_all(out, (0..sums.len()).map(value)));
-            }
-            State::Spread { sums, squares, .. } => {
-                let spreads = sums.iter().zip(&squares);
-                let values = spreads.map(|(sum, squares)| standard_deviation(self.planes as f64, *sum, *squares));
-                with_samples!(&mut out, |out| put_all(out, values));
-            }
-            State::All(kept) => {
-                let mut values = Vec::with_capacity(out.len());
-                with_samples!(&kept[0], |first| of_one_type(first, &kept, |planes| {
-                    medians(planes, |value| values.push(value));
-                }));
-                with_samples!(&mut out, |out| put_all(out, values.into_iter()));
-            }
+            State::Sums(sums) => match self.method {
+                ProjectionMethod::Mean => {
+                    put_blocks(&mut out, |start, values| sums.write_means(self.planes, start, values));
+                }
+                _ => put_blocks(&mut out, |start, values| sums.write(start, values)),
+            },
+            State::Spread(spread) => put_all(&mut out, &spread.finish()),
+            State::All(kept) => put_all(&mut out, &medians(&kept)),
         }
         Ok(Plane::new(width, height, samples_per_pixel, out))
     }
 }
 
-/// The planes as slices of the type that the first one has.
-fn of_one_type<T: Sample>(_: &[T], planes: &[Samples], work: impl FnOnce(&[&[T]])) {
-    let planes: Vec<&[T]> = planes.iter().filter_map(|plane| T::view(plane)).collect();
-    work(&planes);
+/// Planes as slices of their type.
+pub(super) fn views<T: Sample>(planes: &[Samples]) -> Vec<&[T]> {
+    planes.iter().filter_map(|plane| T::view(plane)).collect()
 }
 
-/// √((nΣd² − (Σd)²) / (n(n − 1))) of the deviations d from the first plane, which cancel nothing where all values are
-/// large; 0 of a single plane, where rounding makes that negative, and where NaN is among the
-/// values.
-fn standard_deviation(count: f64, sum: f64, squares: f64) -> f64 {
-    let spread = count * squares - sum * sum;
-    if count >= 2.0 && spread > 0.0 { (spread / (count * (count - 1.0))).sqrt() } else { 0.0 }
+/// The same for who has something of that type.
+pub(super) fn of_one_type<T: Sample>(first: &mut [T], planes: &[Samples], work: impl FnOnce(&mut [T], &[&[T]])) {
+    work(first, &views(planes));
 }
 
-fn add_deviations<T: Sample>(values: &[T], first: &[f64], sums: &mut [f64], squares: &mut [f64]) {
-    for (((value, first), sum), square) in values.iter().zip(first).zip(sums).zip(squares) {
-        let deviation = value.to_f64() - first;
-        *sum += deviation;
-        *square += deviation * deviation;
-    }
+fn put_all(out: &mut Samples, values: &[f64]) {
+    with_samples!(out, |out| put(values, out));
 }
 
-/// Rounds a half upwards, as `ImageJ` does, where the type is of whole numbers.
-fn put_all<T: Sample>(out: &mut [T], values: impl Iterator<Item = f64>) {
-    for (out, value) in out.iter_mut().zip(values) {
+/// Stores what is computed block by block, from a place on.
+fn put_blocks(out: &mut Samples, compute: impl Fn(usize, &mut [f64])) {
+    let mut values = [0.0; BLOCK];
+    with_samples!(out, |out| {
+        for (block, out) in out.chunks_mut(BLOCK).enumerate() {
+            let values = &mut values[..out.len()];
+            compute(block * BLOCK, values);
+            put(values, out);
+        }
+    });
+}
+
+for_this_machine! {
+    /// Rounds a half upwards, as `ImageJ` does, where the type is of whole numbers.
+    put<T: Sample>(values: &[f64], out: &mut [T]), put_loop
+}
+
+#[inline(always)]
+fn put_loop<T: Sample>(values: &[f64], out: &mut [T]) {
+    for (out, &value) in out.iter_mut().zip(values) {
         *out = T::from_f64(if T::TYPE.is_integer() { (value + 0.5).floor() } else { value });
-    }
-}
-
-/// Compares in the samples' own type, so that whole numbers of 64 bits keep their last bits.
-fn keep_extreme(largest: bool, kept: &mut Samples, other: &Samples) {
-    macro_rules! of_reals {
-        ($($type:ident)*) => {
-            match (kept, other) {
-                $((Samples::$type(kept), Samples::$type(other)) if largest => keep(kept, other, |a, b| a > b),)*
-                $((Samples::$type(kept), Samples::$type(other)) => keep(kept, other, |a, b| a < b),)*
-                _ => {}
-            }
-        };
-    }
-    of_reals!(U8 U16 U32 U64 I8 I16 I32 I64 F16 F32 F64);
-}
-
-/// Puts in what is better than what is kept, or than NaN.
-fn keep<T: Copy + PartialOrd>(kept: &mut [T], other: &[T], better: impl Fn(T, T) -> bool) {
-    for (kept, &value) in kept.iter_mut().zip(other) {
-        let nan = kept.partial_cmp(&kept).is_none();
-        // Written either way: a store under a condition would keep the loop out of wide registers.
-        *kept = if better(value, *kept) | nan { value } else { *kept };
     }
 }
 

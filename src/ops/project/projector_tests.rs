@@ -132,3 +132,72 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(projector.finish().unwrap().samples, Samples::F32(vec![0.0, 0.0]), "one plane does not spread");
     assert!(Projector::new(ProjectionMethod::Sum, SampleType::U8).unwrap().finish().is_err());
 }
+
+/// One value after the other, plane after plane, in f64: what wide registers and several planes at once must equal.
+fn plane_by_plane<T: Sample>(method: ProjectionMethod, planes: &[Samples]) -> Vec<f64> {
+    let count = planes.len() as f64;
+    let at = |place: usize| planes.iter().map(move |plane| plane.get_f64(place).unwrap());
+    let better = |kept: f64, value: f64| {
+        let better = if method == ProjectionMethod::Max { value > kept } else { value < kept };
+        if better || kept.is_nan() { value } else { kept }
+    };
+    let skips = |value: &f64| method == ProjectionMethod::Mean && value.is_nan();
+    let sum = |place| at(place).filter(|value| !skips(value)).fold(0.0, |sum, value| sum + value);
+    let value = |place| match method {
+        ProjectionMethod::Max | ProjectionMethod::Min => at(place).reduce(better).unwrap(),
+        ProjectionMethod::Sum => sum(place),
+        ProjectionMethod::Mean => sum(place) / at(place).filter(|value| !skips(value)).count() as f64,
+        _ => {
+            let first = at(place).next().unwrap();
+            let deviations = || at(place).map(|value| value - first);
+            let (sum, squares) = (deviations().fold(0.0, |s, d| s + d), deviations().fold(0.0, |s, d| s + d * d));
+            let spread = count * squares - sum * sum;
+            if count >= 2.0 && spread > 0.0 { (spread / (count * (count - 1.0))).sqrt() } else { 0.0 }
+        }
+    };
+    let len = planes[0].len();
+    let mut out = Samples::zeroed(result_type(method, T::TYPE), len);
+    with_samples!(&mut out, |out| for (place, out) in out.iter_mut().enumerate() {
+        let value = value(place);
+        *out = Sample::from_f64(if planes[0].sample_type().is_integer() && method == ProjectionMethod::Mean {
+            (value + 0.5).floor()
+        } else {
+            value
+        });
+    });
+    (0..len).map(|place| out.get_f64(place).unwrap()).collect()
+}
+
+#[test]
+fn several_planes_in_any_registers_are_projected_as_one_by_one() {
+    fn check<T: Sample>(value: impl Fn(u32) -> T) {
+        let mut noise = 12_345_u32;
+        let mut next = || {
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            noise >> 8
+        };
+        for count in [1, 2, 4, 7, 13] {
+            let planes: Vec<Samples> =
+                (0..count).map(|_| T::wrap((0..1307).map(|_| value(next())).collect())).collect();
+            for method in ProjectionMethod::ALL.into_iter().filter(|method| *method != ProjectionMethod::Median) {
+                let expected = plane_by_plane::<T>(method, &planes);
+                crate::ops::for_this_machine::on_every_level(|| {
+                    let result = projected(method, &planes);
+                    for (place, expected) in expected.iter().enumerate() {
+                        let got = result.get_f64(place).unwrap();
+                        let same = got.to_bits() == expected.to_bits() || got.is_nan() && expected.is_nan();
+                        assert!(same, "{got} for {expected} at {place}: {method:?} of {count} {}", T::TYPE);
+                    }
+                });
+            }
+        }
+    }
+    check(|bits| bits as u8);
+    check(|bits| bits as i8);
+    check(|bits| if bits % 5 == 0 { u16::MAX } else { (bits as u16) * (bits as u16 % 2) });
+    check(|bits| if bits % 5 == 0 { i16::MIN } else { bits as i16 });
+    check(|bits| bits);
+    check(|bits| f16::from_f32(bits as f32 / 300.0));
+    check(|bits| if bits % 9 == 0 { f32::NAN } else { bits as f32 / 300.0 - 900.0 });
+    check(|bits| if bits % 7 == 0 { -0.0 } else { f64::from(bits) / 300.0 });
+}
