@@ -3,7 +3,8 @@
 //! It is not a percentile: it looks for the first and last bin of 256 that hold more than a threshold, which falls
 //! with every click. What the macro recorder writes for it ("Enhance Contrast") is another algorithm: `saturated`.
 
-use super::histogram::{BINS, Extent, Histogram};
+use super::extent::Extent;
+use super::histogram::{BINS, Histogram};
 use crate::model::SampleType;
 
 /// The divisor of the first click.

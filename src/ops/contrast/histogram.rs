@@ -3,67 +3,13 @@
 //! 8- and 16-bit integers are counted value by value ([`Histogram::exact`]), which every other question can be
 //! answered from; other types are counted in bins over the extent of their data.
 
+use super::places::{BLOCK, Bins, places};
 use super::tally::tally;
 use crate::model::{Sample, SampleType, Samples};
 use crate::with_samples;
 
 /// Bins of a histogram that is to be drawn: as many as ImageJ's.
 pub const BINS: usize = 256;
-
-/// The lowest and the highest finite value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Extent {
-    pub min: f64,
-    pub max: f64,
-}
-
-impl Extent {
-    /// The extent of every `stride`-th sample from `first` on; `None` if none is finite.
-    ///
-    /// The stride picks one component of colour pixels.
-    #[must_use]
-    pub fn of(samples: &Samples, first: usize, stride: usize) -> Option<Self> {
-        if stride == 1 {
-            return with_samples!(samples, |values| extent_of_all(values.get(first..)?));
-        }
-        let mut extent = Self::NOTHING;
-        with_samples!(samples, |values| {
-            values.iter().skip(first).step_by(stride.max(1)).for_each(|value| extent.widen(value.to_f64()));
-        });
-        extent.unless_nothing()
-    }
-
-    const NOTHING: Self = Self { min: f64::INFINITY, max: f64::NEG_INFINITY };
-
-    #[inline]
-    fn widen(&mut self, value: f64) {
-        let finite = value.is_finite();
-        self.min = if finite && value < self.min { value } else { self.min };
-        self.max = if finite && value > self.max { value } else { self.max };
-    }
-
-    fn unless_nothing(self) -> Option<Self> {
-        (self.min <= self.max).then_some(self)
-    }
-
-    /// The smallest extent that holds both.
-    #[must_use]
-    pub fn union(self, other: Self) -> Self {
-        Self { min: self.min.min(other.min), max: self.max.max(other.max) }
-    }
-}
-
-/// Several extents at once, so that no value waits for the one before it.
-fn extent_of_all<S: Sample>(values: &[S]) -> Option<Extent> {
-    const LANES: usize = 16;
-    let mut lanes = [Extent::NOTHING; LANES];
-    let (groups, rest) = values.as_chunks::<LANES>();
-    for group in groups {
-        lanes.iter_mut().zip(group).for_each(|(lane, value)| lane.widen(value.to_f64()));
-    }
-    lanes.iter_mut().zip(rest).for_each(|(lane, value)| lane.widen(value.to_f64()));
-    lanes.into_iter().reduce(Extent::union).and_then(Extent::unless_nothing)
-}
 
 /// Counts of values in equal bins.
 ///
@@ -118,24 +64,36 @@ impl Histogram {
     }
 
     fn add_values<S: Sample>(&mut self, values: &[S], first: usize, stride: usize) {
-        let bins = self.counts.len() as f64;
-        let unit_bins = self.width == 1.0;
-        for value in values.iter().skip(first).step_by(stride.max(1)).map(|v| v.to_f64()) {
-            let position = if unit_bins { value - self.low } else { (value - self.low) / self.width };
-            if position >= 0.0 && position < bins {
-                self.counts[position as usize] += 1;
-            } else if position.is_nan() {
-                self.nan += 1;
-            } else if position < 0.0 {
-                self.below += 1;
-            } else if value <= self.high() {
-                // The upper end itself belongs to the last bin.
-                if let Some(last) = self.counts.last_mut() {
-                    *last += 1;
-                }
-            } else {
-                self.above += 1;
+        if stride != 1 {
+            values.iter().skip(first).step_by(stride.max(1)).for_each(|value| self.add_value(value.to_f64()));
+            return;
+        }
+        let bins = Bins { low: self.low, width: self.width, count: self.counts.len() };
+        let mut room = [0; BLOCK];
+        for block in values[first.min(values.len())..].chunks(BLOCK) {
+            match places(block, bins, &mut room) {
+                Some(places) => places.iter().for_each(|place| self.counts[*place as usize] += 1),
+                None => block.iter().for_each(|value| self.add_value(value.to_f64())),
             }
+        }
+    }
+
+    #[inline]
+    fn add_value(&mut self, value: f64) {
+        let position = if self.width == 1.0 { value - self.low } else { (value - self.low) / self.width };
+        if position >= 0.0 && position < self.counts.len() as f64 {
+            self.counts[position as usize] += 1;
+        } else if position.is_nan() {
+            self.nan += 1;
+        } else if position < 0.0 {
+            self.below += 1;
+        } else if value <= self.high() {
+            // The upper end itself belongs to the last bin.
+            if let Some(last) = self.counts.last_mut() {
+                *last += 1;
+            }
+        } else {
+            self.above += 1;
         }
     }
 
@@ -204,7 +162,7 @@ mod tests {
     /// What [`Histogram::add`] does with any value in any bins, which whole numbers with a bin each need not.
     fn in_any_bins<S: Sample>(values: &[S], first: usize, stride: usize) -> Histogram {
         let mut histogram = Histogram::exact(S::TYPE).expect("16 bits are few enough");
-        histogram.add_values(values, first, stride);
+        values.iter().skip(first).step_by(stride.max(1)).for_each(|value| histogram.add_value(value.to_f64()));
         histogram
     }
 
@@ -221,6 +179,10 @@ mod tests {
         let noise = || (0..70_001_u32).map(|n| n.wrapping_mul(2_654_435_769) >> 16);
         same_as_in_any_bins(&noise().map(|n| n as u8).collect::<Vec<_>>());
         same_as_in_any_bins(&noise().map(|n| n as i8).collect::<Vec<_>>());
+        // So many that they are counted in pairs, the last one alone.
+        let many = || (0..(1_u32 << 20) + 8).map(|n| n.wrapping_mul(2_654_435_769) >> 13);
+        same_as_in_any_bins(&many().map(|n| n as u8).collect::<Vec<_>>());
+        same_as_in_any_bins(&many().map(|n| n as i8).collect::<Vec<_>>());
         same_as_in_any_bins(&noise().map(|n| n as u16).collect::<Vec<_>>());
         same_as_in_any_bins(&noise().map(|n| n as i16).collect::<Vec<_>>());
         let mut others = Histogram::new(0.0, 100.0, 256);
@@ -237,28 +199,25 @@ mod tests {
     }
 
     #[test]
-    fn extent_skips_what_is_not_finite() {
-        let samples = Samples::F32(vec![f32::NAN, 2.0, f32::INFINITY, -1.0]);
-        assert_eq!(Extent::of(&samples, 0, 1), Some(Extent { min: -1.0, max: 2.0 }));
-        assert_eq!(Extent::of(&Samples::F32(vec![f32::NAN]), 0, 1), None);
-        assert_eq!(Extent::of(&Samples::U8(vec![]), 0, 1), None);
-        assert_eq!(Extent::of(&Samples::U8(vec![1, 2]), 3, 1), None);
+    fn floats_in_blocks_are_counted_as_one_by_one() {
+        let noise = |n: u32| n.wrapping_mul(2_654_435_769) >> 12;
+        let odd = [f32::NAN, f32::INFINITY, -5.0, 1000.0, 999.0, -0.0];
+        for (low, high, bins) in [(0.0, 1000.0, 1000), (0.0, 1000.0, 65_536), (17.3, 411.0, 77), (0.0, 1e-300, 5)] {
+            // Blocks with values beside the bins among blocks without.
+            let value =
+                |n: u32| if n.is_multiple_of(2500) { odd[n as usize / 2500 % 6] } else { noise(n) as f32 / 1050.0 };
+            let values: Vec<f32> = (0..10_007).map(value).collect();
+            let mut expected = Histogram::new(low, high, bins);
+            values[3..].iter().for_each(|value| expected.add_value(f64::from(*value)));
+            crate::ops::for_this_machine::on_every_level(|| {
+                let mut histogram = Histogram::new(low, high, bins);
+                histogram.add(&Samples::F32(values.clone()), 3, 1);
+                assert_eq!(histogram, expected);
+            });
+        }
     }
 
     proptest! {
-        #[test]
-        fn the_extent_is_that_of_sorted_values(
-            values in prop::collection::vec(prop_oneof![Just(f32::NAN), Just(f32::INFINITY), -20.0..20.0_f32], 0..100),
-            first in 0..4_usize,
-            stride in 1..4_usize,
-        ) {
-            let mut sorted: Vec<f64> = values.iter().skip(first).step_by(stride).map(|&v| f64::from(v)).collect();
-            sorted.retain(|value| value.is_finite());
-            sorted.sort_by(f64::total_cmp);
-            let expected = sorted.first().zip(sorted.last()).map(|(&min, &max)| Extent { min, max });
-            prop_assert_eq!(Extent::of(&Samples::F32(values), first, stride), expected);
-        }
-
         #[test]
         fn every_sample_is_counted_once_and_in_its_bin(
             values in prop::collection::vec(prop_oneof![Just(f64::NAN), Just(f64::INFINITY), -20.0..20.0_f64], 0..200),

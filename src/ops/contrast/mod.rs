@@ -1,6 +1,6 @@
 //! Contrast: histograms and the display ranges that follow from them.
 //!
-//! - [`Histogram`]: counts over a range, NaN and infinities apart
+//! - [`Extent`]: the lowest and the highest value; [`Histogram`]: counts over a range, NaN and infinities apart
 //! - [`percentile_range`]: the range that leaves a part of the values on either side (0.1 % and 99.9 % by default)
 //! - [`AutoContrast`]: ImageJ's Auto button with its memory of clicks; [`saturated_range`]: ImageJ's Enhance Contrast.
 //!   The two are different algorithms and are offered under different names.
@@ -9,12 +9,15 @@
 //! (ops/composite).
 
 pub mod auto_contrast;
+pub mod extent;
 pub mod histogram;
 pub mod percentile;
+mod places;
 pub mod saturated;
 mod tally;
 
 pub use auto_contrast::AutoContrast;
-pub use histogram::{Extent, Histogram};
+pub use extent::Extent;
+pub use histogram::Histogram;
 pub use percentile::percentile_range;
 pub use saturated::saturated_range;
