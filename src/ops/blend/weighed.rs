@@ -160,31 +160,40 @@ fn floats<T: Sample, const N: usize>(mode: BlendMode, below: &[T], above: &[T], 
 /// Colour and alpha are both computed for every sample, without a branch; each has its pixel's alpha beside it.
 #[inline(always)]
 fn float_pixels<T: Sample, const N: usize>(below: &[T], above: &[T], out: &mut [T], blend: impl Fn(f64, f64) -> f64) {
-    let sample = |[below, above]: [T; 2], [alpha_below, alpha_above]: [T; 2], is_alpha: bool| {
-        let (below, above) = (below.to_f64(), above.to_f64());
-        let (alpha_below, alpha_above) = (alpha_below.to_f64(), alpha_above.to_f64());
-        let alpha = alpha_above + alpha_below * (1.0 - alpha_above);
-        let weighted = alpha_above * (1.0 - alpha_below) * above
-            + alpha_above * alpha_below * blend(below, above)
-            + (1.0 - alpha_above) * alpha_below * below;
-        let color = if alpha == 0.0 { 0.0 } else { weighted / alpha };
-        T::from_f64(if is_alpha { alpha } else { color })
-    };
     let ((below, below_rest), (above, above_rest)) = (below.as_chunks::<RUN>(), above.as_chunks::<RUN>());
     let (out, out_rest) = out.as_chunks_mut::<RUN>();
     for ((out, below), above) in out.iter_mut().zip(below).zip(above) {
         let (alphas_below, alphas_above) = (alphas::<T, N>(below), alphas::<T, N>(above));
         for index in 0..RUN {
-            let alphas = [alphas_below[index], alphas_above[index]];
-            out[index] = sample([below[index], above[index]], alphas, index % N == N - 1);
+            let (color, alpha) = float(below[index], above[index], alphas_below[index], alphas_above[index], &blend);
+            out[index] = T::from_f64(if index % N == N - 1 { alpha } else { color });
         }
     }
     let rest = out_rest.chunks_exact_mut(N).zip(below_rest.chunks_exact(N)).zip(above_rest.chunks_exact(N));
     for ((out, below), above) in rest {
         for index in 0..N {
-            out[index] = sample([below[index], above[index]], [below[N - 1], above[N - 1]], index == N - 1);
+            let (color, alpha) = float(below[index], above[index], below[N - 1], above[N - 1], &blend);
+            out[index] = T::from_f64(if index == N - 1 { alpha } else { color });
         }
     }
+}
+
+/// The colour and the alpha that follow for one sample.
+#[inline(always)]
+fn float<T: Sample>(
+    below: T,
+    above: T,
+    alpha_below: T,
+    alpha_above: T,
+    blend: &impl Fn(f64, f64) -> f64,
+) -> (f64, f64) {
+    let (below, above) = (below.to_f64(), above.to_f64());
+    let (alpha_below, alpha_above) = (alpha_below.to_f64(), alpha_above.to_f64());
+    let alpha = alpha_above + alpha_below * (1.0 - alpha_above);
+    let weighted = alpha_above * (1.0 - alpha_below) * above
+        + alpha_above * alpha_below * blend(below, above)
+        + (1.0 - alpha_above) * alpha_below * below;
+    (if alpha == 0.0 { 0.0 } else { weighted / alpha }, alpha)
 }
 
 /// The alpha of each sample's pixel.
