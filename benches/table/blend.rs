@@ -12,8 +12,9 @@ pub fn rows(report: &Report) {
     let screens = SampleType::ALL.into_iter().filter(|kind| !kind.is_complex()).map(|kind| (BlendMode::Screen, kind));
     let others =
         BlendMode::ALL.into_iter().filter(|mode| *mode != BlendMode::Screen).map(|mode| (mode, SampleType::U8));
+    let weighed = [SampleType::U16, SampleType::F32].map(|kind| (BlendMode::Over, kind));
     let mut triad = None;
-    for (mode, sample_type) in screens.chain(others) {
+    for (mode, sample_type) in screens.chain(others).chain(weighed) {
         let kernel = format!("blend, {} {}", mode.name(), sample_type.name());
         if !report.wants(&kernel) {
             continue;

@@ -11,18 +11,20 @@ use crate::report::{Amount, Report, Row};
 const COLORS: [[u8; 3]; 4] = [[0, 0, 255], [0, 255, 0], [255, 0, 0], [255; 3]];
 
 pub fn rows(report: &Report) {
-    for (mode, channels, (width, height), size) in [
-        (BlendMode::Add, 1, (2048, 2048), "1 × 2048², u16"),
-        (BlendMode::Add, 4, (2048, 2048), "4 × 2048², u16"),
-        (BlendMode::Add, 4, (3840, 2160), "4 × 3840 × 2160, u16"),
-        (BlendMode::Screen, 4, (2048, 2048), "4 × 2048², u16"),
-        (BlendMode::Max, 4, (2048, 2048), "4 × 2048², u16"),
-    ] {
-        let kernel = format!("composite, {}", mode.name());
+    let others = BlendMode::ALL.into_iter().filter(|mode| *mode != BlendMode::Add);
+    let others = others.map(|mode| (mode, 1.0, 4, (2048, 2048), "4 × 2048², u16"));
+    let rows = [
+        (BlendMode::Add, 1.0, 1, (2048, 2048), "1 × 2048², u16"),
+        (BlendMode::Add, 1.0, 4, (2048, 2048), "4 × 2048², u16"),
+        (BlendMode::Add, 1.0, 4, (3840, 2160), "4 × 3840 × 2160, u16"),
+        (BlendMode::Add, 0.5, 4, (2048, 2048), "4 × 2048², u16"),
+    ];
+    for (mode, opacity, channels, (width, height), size) in rows.into_iter().chain(others) {
+        let kernel = format!("composite, {}{}", mode.name(), if opacity < 1.0 { " at 50 %" } else { "" });
         if !report.wants(&kernel) {
             continue;
         }
-        let mut picture = Picture::new(mode, channels, width, height);
+        let mut picture = Picture::new(mode, opacity, channels, width, height);
         // Read: each channel's two bytes; written: RGBA.
         let mut copied = Copied::of(width * height * (channels * 2 + 4));
         for threads in [1, 2] {
@@ -42,13 +44,13 @@ pub struct Picture {
 }
 
 impl Picture {
-    pub fn new(mode: BlendMode, channels: usize, width: usize, height: usize) -> Self {
+    pub fn new(mode: BlendMode, opacity: f64, channels: usize, width: usize, height: usize) -> Self {
         let info = StackInfo::bare("bench", StackAxes::plane(width, height), 1, SampleType::U16);
         let values = cells(width * height);
         let planes = (0..channels).map(|_| Plane::new(width, height, 1, Samples::U16(values.clone()))).collect();
         let painter = |color: [u8; 3]| {
             let layer = Layer::new(DocumentId(1), 0, String::new(), LayerColor::Ramp(color), [100.0, 4000.0]);
-            Painter::new(&Layer { mode, ..layer }, &info)
+            Painter::new(&Layer { mode, opacity, ..layer }, &info)
         };
         let painters = COLORS.into_iter().take(channels).map(painter).collect();
         Self { size: (width, height), planes, painters, out: vec![1; width * height * 4] }

@@ -44,7 +44,7 @@ pub fn rows(report: &Report) {
             Box::new(move || pair.run(BlendMode::Screen))
         }),
         ("curve, composite, add", "4 × 640², u16", &|times| {
-            let mut picture = Picture::new(BlendMode::Add, 4, 640, 640 * times);
+            let mut picture = Picture::new(BlendMode::Add, 1.0, 4, 640, 640 * times);
             Box::new(move || picture.compose())
         }),
         ("curve, projection, max u16", "4 × 512² (copied)", &|times| {
