@@ -34,16 +34,17 @@ pub(in crate::ops) fn on_every_level(mut test: impl FnMut()) {
     FORCED.set(None);
 }
 
-/// `name<Generic: Bound>(arguments), body`: a function `name` that calls `body` in the widest registers there are.
+/// `name<Generic: Bound>(arguments), body`: a function `name` that calls `body` in the widest registers there are; after
+/// `in 256 bits,` in none that are wider: sums over few values take longer in those.
 macro_rules! for_this_machine {
-    ($(#[$doc:meta])* $name:ident$(<$generic:ident: $bound:path>)?($($argument:ident: $type:ty),*), $body:ident) => {
+    (@compile $wider:literal $(#[$doc:meta])* $name:ident$(<$generic:ident: $bound:path>)?($($argument:ident: $type:ty),*), $body:ident) => {
         $(#[$doc])*
         pub(super) fn $name$(<$generic: $bound>)?($($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
                 use fearless_simd::Simd;
                 let level = crate::ops::for_this_machine::level();
-                if let Some(simd) = level.as_avx512() {
+                if let Some(simd) = level.as_avx512().filter(|_| $wider) {
                     return simd.vectorize(
                         #[inline(always)]
                         || $body($($argument),*),
@@ -58,5 +59,11 @@ macro_rules! for_this_machine {
             }
             $body($($argument),*);
         }
+    };
+    (in 256 bits, $($function:tt)*) => {
+        for_this_machine!(@compile false $($function)*);
+    };
+    ($($function:tt)*) => {
+        for_this_machine!(@compile true $($function)*);
     };
 }

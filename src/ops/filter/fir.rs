@@ -46,6 +46,7 @@ impl Stage {
 }
 
 for_this_machine! {
+    in 256 bits,
     /// `out[m] = Σ taps[k] · input[m · stride + k]`, I and Q apart
     filter(taps: &[f32], stride: usize, input: &[f32], out: &mut [Complex<f32>]), filter_loop
 }

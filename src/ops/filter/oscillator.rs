@@ -72,6 +72,7 @@ fn narrow(z: Complex<f64>) -> Complex<f32> {
 }
 
 for_this_machine! {
+    in 256 bits,
     /// `samples[i] · (table[i] · factor)`
     turn(samples: &mut [Complex<f32>], table: &[Complex<f32>], factor: Complex<f32>), turn_loop
 }
