@@ -1,4 +1,4 @@
-//! What is read of a file until it is known what it is: its head, not its samples, in every format.
+//! What is read of a file until it is known what it is: its head, not its samples, in formats of pictures, stacks and arrays.
 //!
 //! One test alone, for it counts the bytes of its whole process. Not here: what is read to show a part (`hyperstack`).
 #![cfg(target_os = "linux")]
@@ -78,6 +78,5 @@ fn opening_reads_the_head() {
         let (read, there) = opened(&path);
         assert!(there > 5 * MOST, "{name} has {there} bytes, too few to tell");
         assert!(read < MOST, "{name}: opening read {read} of {there} bytes");
-        eprintln!("{name}: {read} of {there} bytes");
     }
 }

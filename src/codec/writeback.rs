@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_sent_is_in_the_file() {
+    fn sending_changes_no_byte() {
         use std::io::{Read, Seek, Write};
 
         let mut file = tempfile::tempfile().unwrap();

@@ -6,9 +6,11 @@
 //! Not here: how much may be taken (`budget`).
 #![allow(unsafe_code)] // Calls into the C library, without pointers.
 
-use std::sync::Once;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, Once};
 use std::time::Duration;
+
+use crate::model::locked;
 
 /// Pieces of fewer bytes are always kept.
 const SMALLEST: u64 = 256 << 10;
@@ -16,6 +18,12 @@ const SMALLEST: u64 = 256 << 10;
 const LARGEST: u64 = 32 << 20;
 /// Kept pieces of all threads are about this part of the budget.
 const PART: u64 = 16;
+/// How long those who work on a closed document, and what it has on the screen, may take to let go of their memory.
+const LETTING_GO: Duration = Duration::from_secs(1);
+/// What threads keep at the end of their memory while a document is closed.
+const KEPT_WHILE_CLOSING: u64 = 128 << 10;
+/// The same at other times (0: as glibc likes).
+static KEPT_AT_THE_END: AtomicU64 = AtomicU64::new(0);
 
 /// From now on so many threads keep freed pieces only as far as a budget of so many bytes bears it. To be called before
 /// there are other threads; later calls change nothing.
@@ -27,28 +35,37 @@ pub fn keep_within(budget: u64, threads: usize) {
 fn keep_up_to(piece: u64) {
     KEPT_AT_THE_END.store(2 * piece, Ordering::Release);
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    for (option, bytes) in [(libc::M_MMAP_THRESHOLD, piece), (libc::M_TRIM_THRESHOLD, 2 * piece)] {
-        // SAFETY: it takes two numbers, and is called once, at the start: nobody else sets options meanwhile (mallopt(3)).
-        if unsafe { libc::mallopt(option, bytes as i32) } == 0 {
-            log::debug!("the allocator keeps what it likes");
-        }
+    {
+        set(libc::M_MMAP_THRESHOLD, piece);
+        set(libc::M_TRIM_THRESHOLD, 2 * piece);
     }
     #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
     log::debug!("the allocator keeps what it likes, not {piece} bytes");
 }
 
-/// How long those who work on a closed document, and what it has on the screen, may take to let go of their memory.
-const LETTING_GO: Duration = Duration::from_secs(1);
-/// What threads keep at the end of their memory: usually, in bytes (0: as glibc likes), and while a document is closed.
-static KEPT_AT_THE_END: AtomicU64 = AtomicU64::new(0);
-const KEPT_WHILE_CLOSING: u64 = 128 << 10;
+/// Tells glibc, one after the other. Others may allocate and free meanwhile: each option is one word, of which they see the
+/// old value or the new.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn set(option: i32, bytes: u64) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = locked(&ONE_AT_A_TIME);
+    // SAFETY: it takes two numbers, and nobody else here calls it meanwhile (mallopt(3)).
+    if unsafe { libc::mallopt(option, bytes as i32) } == 0 {
+        log::debug!("the allocator keeps what it likes");
+    }
+}
 
 /// Gives freed memory back to the system, whatever threads would have kept of it: at once what is freed within the next
 /// moment, and at its end what was free between other things.
 pub fn give_back_soon() {
     static WISHES: AtomicUsize = AtomicUsize::new(0);
+    if !cfg!(all(target_os = "linux", target_env = "gnu")) {
+        return;
+    }
+    // The wish first: whoever ends before it has set the usual size already.
+    let is_first = WISHES.fetch_add(1, Ordering::AcqRel) == 0;
     keep_at_the_end(KEPT_WHILE_CLOSING);
-    if WISHES.fetch_add(1, Ordering::AcqRel) > 0 {
+    if !is_first {
         return;
     }
     let work = || {
@@ -66,6 +83,7 @@ pub fn give_back_soon() {
     };
     if let Err(error) = std::thread::Builder::new().name("lumiq-give-back".to_owned()).spawn(work) {
         WISHES.store(0, Ordering::Release);
+        keep_at_the_end(KEPT_AT_THE_END.load(Ordering::Acquire));
         log::debug!("freed memory is kept: {error}");
     }
 }
@@ -75,8 +93,7 @@ pub fn give_back_soon() {
 fn keep_at_the_end(bytes: u64) {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     if KEPT_AT_THE_END.load(Ordering::Acquire) > 0 {
-        // SAFETY: it takes two numbers, under a lock of its own (mallopt(3)).
-        unsafe { libc::mallopt(libc::M_TRIM_THRESHOLD, bytes as i32) };
+        set(libc::M_TRIM_THRESHOLD, bytes);
     }
     #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
     log::debug!("the allocator keeps what it likes, not {bytes} bytes");

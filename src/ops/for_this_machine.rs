@@ -25,7 +25,10 @@ pub(in crate::ops) fn on_every_level(mut test: impl FnMut()) {
     let best = Level::new();
     let mut levels = vec![Level::baseline()];
     #[cfg(target_arch = "x86_64")]
-    levels.extend(best.as_avx2().map(fearless_simd::Simd::level));
+    {
+        levels.extend(best.as_sse4_2().map(fearless_simd::Simd::level));
+        levels.extend(best.as_avx2().map(fearless_simd::Simd::level));
+    }
     levels.push(best);
     for level in levels {
         FORCED.set(Some(level));

@@ -47,7 +47,7 @@ impl Coding {
     /// Rows of all strips but the last.
     fn strip_rows(&self) -> usize {
         let [_, rows] = self.block();
-        (STRIP_PIXELS / (rows * self.width)).max(1) * rows
+        (STRIP_PIXELS / (rows * self.width).max(1)).max(1) * rows
     }
 
     /// Groups of blocks that are coded together (minimum coded units) in such a strip: at most 8192, a row of the widest.

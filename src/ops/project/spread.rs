@@ -198,3 +198,36 @@ fn deviations_of_values_loop(count: f64, first: &[f64], squares: &[f64], sums: &
         *sum = standard_deviation(count, deviations, squares);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From more planes than sums of 32 bits bear, in fours and with a rest.
+    #[test]
+    fn many_planes_at_the_ends_of_their_range_overflow_nothing() {
+        let planes = 2 * FITTING + 7;
+        let value = |at: usize, plane: usize| match at {
+            0 => 0,
+            1 => u16::MAX,
+            _ => {
+                if plane.is_multiple_of(3) {
+                    u16::MAX
+                } else {
+                    0
+                }
+            }
+        };
+        let all: Vec<Samples> =
+            (0..planes).map(|plane| Samples::U16((0..3).map(|at| value(at, plane)).collect())).collect();
+        let mut spread = Spread::default();
+        all.chunks(4).for_each(|planes| spread.add(planes));
+        let count = planes as f64;
+        let high = (0..planes).filter(|plane: &usize| plane.is_multiple_of(3)).count() as f64;
+        // n values of which h are U and the others 0: Σy = hU, Σy² = hU².
+        let expected = 65_535.0 * ((count * high - high * high) / (count * (count - 1.0))).sqrt();
+        let found = spread.finish();
+        assert_eq!(found[..2], [0.0, 0.0]);
+        assert!((found[2] - expected).abs() < 1e-9 * expected, "{} is not {expected}", found[2]);
+    }
+}

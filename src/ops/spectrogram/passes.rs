@@ -84,43 +84,47 @@ fn scaled_loop(power: &[f32], factor: f32, out: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::for_this_machine::on_every_level;
 
     #[test]
     fn every_compilation_gives_the_same_bits() {
-        for len in [0, 1, 7, 8, 9, 1000] {
-            let samples: Vec<Complex<f32>> =
-                (0..len).map(|n| Complex::new((n as f32 * 0.7).sin(), (n as f32 * 1.3).cos() * 1e-7)).collect();
-            let taps: Vec<f32> = (0..len).map(|n| (n as f32 * 0.01).cos()).collect();
-            let mean = Complex::new(0.1, -0.2);
-            let (mut chosen, mut baseline) = (vec![Complex::default(); len], vec![Complex::default(); len]);
-            window(&samples, mean, &taps, &mut chosen);
-            window_loop(&samples, mean, &taps, &mut baseline);
-            assert_eq!(chosen, baseline);
-            let (mut values, mut baseline) = (vec![0.0; len], vec![0.0; len]);
-            power(&samples, &mut values);
-            power_loop(&samples, &mut baseline);
-            assert_eq!(values, baseline);
-            let (mut a, mut b) = (vec![0.0; len], vec![0.0; len]);
-            scaled(&values, 2.0, &mut a);
-            scaled_loop(&values, 2.0, &mut b);
-            assert_eq!(a, b);
-            let [mut a, mut b] = [0, 1].map(|_| [0.3, 0.2, 0.1].map(|value| vec![value; len]));
-            let [max, min, sum] = &mut a;
-            fold(&values, max, min, sum);
-            let [max, min, sum] = &mut b;
-            fold_loop(&values, max, min, sum);
-            assert_eq!(a, b);
-            // Four rows at once are four rows, one after the other.
-            let rows: Vec<f32> = (0..4).flat_map(|row| values.iter().map(move |value| value * row as f32)).collect();
-            let of_three = |value: f32| [(); 3].map(|()| vec![value; len]);
-            let [mut at_once, mut apart] = [of_three(0.1), of_three(0.1)];
-            let [max, min, sum] = &mut at_once;
-            fold_four(&rows, max, min, sum);
-            let [max, min, sum] = &mut apart;
-            for row in rows.chunks_exact(len.max(1)) {
-                fold(row, max, min, sum);
+        on_every_level(|| {
+            for len in [0, 1, 7, 8, 9, 1000] {
+                let samples: Vec<Complex<f32>> =
+                    (0..len).map(|n| Complex::new((n as f32 * 0.7).sin(), (n as f32 * 1.3).cos() * 1e-7)).collect();
+                let taps: Vec<f32> = (0..len).map(|n| (n as f32 * 0.01).cos()).collect();
+                let mean = Complex::new(0.1, -0.2);
+                let (mut chosen, mut baseline) = (vec![Complex::default(); len], vec![Complex::default(); len]);
+                window(&samples, mean, &taps, &mut chosen);
+                window_loop(&samples, mean, &taps, &mut baseline);
+                assert_eq!(chosen, baseline);
+                let (mut values, mut baseline) = (vec![0.0; len], vec![0.0; len]);
+                power(&samples, &mut values);
+                power_loop(&samples, &mut baseline);
+                assert_eq!(values, baseline);
+                let (mut a, mut b) = (vec![0.0; len], vec![0.0; len]);
+                scaled(&values, 2.0, &mut a);
+                scaled_loop(&values, 2.0, &mut b);
+                assert_eq!(a, b);
+                let [mut a, mut b] = [0, 1].map(|_| [0.3, 0.2, 0.1].map(|value| vec![value; len]));
+                let [max, min, sum] = &mut a;
+                fold(&values, max, min, sum);
+                let [max, min, sum] = &mut b;
+                fold_loop(&values, max, min, sum);
+                assert_eq!(a, b);
+                // Four rows at once are four rows, one after the other.
+                let rows: Vec<f32> =
+                    (0..4).flat_map(|row| values.iter().map(move |value| value * row as f32)).collect();
+                let of_three = |value: f32| [(); 3].map(|()| vec![value; len]);
+                let [mut at_once, mut apart] = [of_three(0.1), of_three(0.1)];
+                let [max, min, sum] = &mut at_once;
+                fold_four(&rows, max, min, sum);
+                let [max, min, sum] = &mut apart;
+                for row in rows.chunks_exact(len.max(1)) {
+                    fold(row, max, min, sum);
+                }
+                assert_eq!(at_once, apart);
             }
-            assert_eq!(at_once, apart);
-        }
+        });
     }
 }
