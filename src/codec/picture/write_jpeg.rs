@@ -69,7 +69,7 @@ pub fn write_sequential(
 ) -> Result<(), CodecError> {
     let path = file.path().to_owned();
     let info = &stack.info;
-    let coding = Coding::new([info.axes.x, info.axes.y], color_type(info.samples_per_pixel), options);
+    let coding = coding_of(info, options);
     let failed = |error| CodecError::io(&path, error);
     let head = head(&coding, &Beside::of(file, info, options)).map_err(as_io).map_err(failed)?;
     file.write_all(&head).map_err(failed)?;
@@ -91,7 +91,7 @@ pub fn write_progressive(
     info: &StackInfo,
     options: &SaveOptions,
 ) -> ImageResult<()> {
-    let coding = Coding::new([info.axes.x, info.axes.y], color_type(info.samples_per_pixel), options);
+    let coding = coding_of(info, options);
     let beside = Beside::of(file, info, options);
     let mut coded = Vec::new();
     let mut encode = || {
@@ -130,8 +130,9 @@ fn behind_jfif(file: &[u8]) -> usize {
     segments(file).next().filter(|first| file[first.start + 1] == 0xe0).map_or(2, |first| first.end)
 }
 
-const fn color_type(samples_per_pixel: usize) -> ColorType {
-    if samples_per_pixel == 1 { ColorType::Luma } else { ColorType::Rgb }
+fn coding_of(info: &StackInfo, options: &SaveOptions) -> Coding {
+    let color = if info.samples_per_pixel == 1 { ColorType::Luma } else { ColorType::Rgb };
+    Coding::new([info.axes.x, info.axes.y], color, options)
 }
 
 fn as_io(error: EncodingError) -> io::Error {

@@ -8,6 +8,7 @@ use std::io::Read;
 use super::compression::Compression;
 use super::lzw;
 use super::problem::{Problem, contained};
+use super::streams::LzwStream;
 
 /// LZMA dictionaries may take so much, in KiB: those of the strongest preset of xz fit.
 pub(super) const LZMA_KIB: u32 = 96 << 10;
@@ -26,7 +27,7 @@ pub(super) fn decompress(compression: Compression, raw: Vec<u8>, expected: usize
             bytes.truncate(expected);
             Ok(Unpacked { bytes, damaged: None })
         }
-        Compression::Lzw => Ok(unpack_lzw(&raw, expected)),
+        Compression::Lzw => Ok(unpack_lzw(&raw, expected)?),
         Compression::Deflate => Ok(read_up_to(flate2::read::ZlibDecoder::new(raw.as_slice()), expected)),
         Compression::PackBits => Ok(pack_bits(&raw, expected)),
         Compression::Zstd => Ok(read_up_to(zstd::stream::read::Decoder::new(raw.as_slice())?, expected)),
@@ -45,37 +46,12 @@ fn read_up_to(mut stream: impl Read, expected: usize) -> Unpacked {
     Unpacked { bytes, damaged: outcome.err().map(|error| error.to_string()) }
 }
 
-fn unpack_lzw(raw: &[u8], expected: usize) -> Unpacked {
-    // The old style of LZW (low bit first, late change of code width) is told by its first code, as in libtiff.
-    let old_style = raw.len() >= 2 && raw[0] == 0 && raw[1] & 1 == 1;
-    if old_style {
-        lzw_by(weezl::decode::Decoder::new(weezl::BitOrder::Lsb, 8), raw, expected)
-    } else if expected > lzw::MOST {
-        lzw_by(weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8), raw, expected)
-    } else {
-        let (bytes, outcome) = lzw::decode(raw, expected);
-        Unpacked { bytes, damaged: outcome.err().map(|_| weezl::LzwError::InvalidCode.to_string()) }
+fn unpack_lzw(raw: &[u8], expected: usize) -> std::io::Result<Unpacked> {
+    if lzw::is_old_style(raw) || expected > lzw::MOST {
+        return Ok(read_up_to(LzwStream::new(raw)?, expected));
     }
-}
-
-fn lzw_by(mut decoder: weezl::decode::Decoder, raw: &[u8], expected: usize) -> Unpacked {
-    let mut bytes = Vec::new();
-    let mut read = 0;
-    // Grown step by step: LZW can expand a thousandfold, the expected length may be a lie.
-    while bytes.len() < expected {
-        let filled = bytes.len();
-        bytes.resize(expected.min((filled * 2).max(raw.len() * 3).max(4096)), 0);
-        let result = decoder.decode_bytes(&raw[read..], &mut bytes[filled..]);
-        read += result.consumed_in;
-        bytes.truncate(filled + result.consumed_out);
-        match result.status {
-            Ok(weezl::LzwStatus::Done) => break,
-            Ok(_) if result.consumed_in == 0 && result.consumed_out == 0 => break,
-            Ok(_) => {}
-            Err(error) => return Unpacked { bytes, damaged: Some(error.to_string()) },
-        }
-    }
-    Unpacked { bytes, damaged: None }
+    let (bytes, outcome) = lzw::decode(raw, expected);
+    Ok(Unpacked { bytes, damaged: outcome.err().map(|_| weezl::LzwError::InvalidCode.to_string()) })
 }
 
 /// TIFF 6.0, section 9: a count n ≥ 0 copies n + 1 bytes, n in −127..=−1 repeats the next byte 1 − n times.

@@ -1,8 +1,8 @@
 //! LZW as TIFF has it (TIFF 6.0, section 13): codes of 9 to 12 bits, high bit first, which widen one code early.
 //!
 //! A string that a code stands for has come out before, and lies there with the byte behind it that made it a new string. So a
-//! table keeps where strings begin and how long they are, and a code is a copy. Not here: the old style with the low bit first
-//! (`decompress`), and chunks that are not held in memory (`streams`).
+//! table keeps where strings begin and how long they are, and a code is a copy. Not here: how streams of the old style, and
+//! those that are not held in memory, are decoded (`streams`).
 
 /// Codes below are single bytes.
 const BYTES: usize = 256;
@@ -16,6 +16,12 @@ const WIDEST: u32 = 12;
 const PIECE: usize = 16;
 /// Room for what one code stands for: a byte, and one more for each code that was made.
 const ROOM: usize = CODES + PIECE;
+
+/// Whether a stream is of the old style, with the low bit first and a late change of code width: its first code tells, as in
+/// libtiff.
+pub(super) const fn is_old_style(stream: &[u8]) -> bool {
+    matches!(stream, [0, second, ..] if *second & 1 == 1)
+}
 
 /// A code that stands for nothing.
 #[derive(Debug, PartialEq)]

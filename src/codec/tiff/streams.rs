@@ -4,6 +4,8 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::lzw;
+
 /// The plain bytes of an `LZW` stream.
 pub(super) struct LzwStream<R> {
     input: R,
@@ -12,11 +14,9 @@ pub(super) struct LzwStream<R> {
 }
 
 impl<R: BufRead> LzwStream<R> {
-    /// Looks at the first code, which tells the style, as in libtiff: low bit first and a late change of code width is the old
-    /// one.
+    /// Looks at the first code, which tells the style.
     pub fn new(mut input: R) -> io::Result<Self> {
-        let old_style = matches!(input.fill_buf()?, [0, second, ..] if second & 1 == 1);
-        let decoder = if old_style {
+        let decoder = if lzw::is_old_style(input.fill_buf()?) {
             weezl::decode::Decoder::new(weezl::BitOrder::Lsb, 8)
         } else {
             weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
